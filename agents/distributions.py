@@ -1,0 +1,173 @@
+"""Distributions by inversion: one uniform in (0, 1) in, one value out.
+
+Every function is the inverse of its cumulative distribution, so it rises with `u`, and a count rises with its rate: at
+the same `u` a policy that attracts fewer leads gets a prefix of the same slots, and nearby parameters give nearby
+outcomes. A coin of probability p needs no function: `u < p`.
+"""
+
+import numpy as np
+
+from agents.jit import kernel
+
+# Coefficients of AS 241, routine PPND16: relative accuracy about 1e-16.
+_A = (
+    3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+    4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3,
+)  # fmt: skip
+_B = (
+    1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+    2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
+)  # fmt: skip
+_C = (
+    1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+    1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
+)  # fmt: skip
+_D = (
+    1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+    1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
+)  # fmt: skip
+_E = (
+    6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+    2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
+)  # fmt: skip
+_F = (
+    1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+    7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
+)  # fmt: skip
+
+_LARGEST_MEAN = 1e9  # far beyond any firm: a rate that ran away gives a large count, not an endless search
+_LARGEST_EXPONENT = 300.0  # above it, exp(-x) is too coarse and too far from the answer to start from
+_NEGLIGIBLE = 1e-20  # of the weight at the mode: what all terms beyond add up to is lost in rounding
+
+
+@kernel
+def _polynomial(x, c):
+    """Horner's rule for the eight coefficients of `c`, lowest power first."""
+    return ((((((c[7] * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x + c[2]) * x + c[1]) * x + c[0]
+
+
+@kernel
+def normal(u):
+    """Standard normal quantile.
+
+    Source  Wichura (1988), AS 241, Applied Statistics 37(3)
+    """
+    q = u - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        return q * _polynomial(r, _A) / _polynomial(r, _B)
+    r = np.sqrt(-np.log(u if q < 0.0 else 1.0 - u))
+    if r <= 5.0:
+        size = _polynomial(r - 1.6, _C) / _polynomial(r - 1.6, _D)
+    else:
+        size = _polynomial(r - 5.0, _E) / _polynomial(r - 5.0, _F)
+    return -size if q < 0.0 else size
+
+
+@kernel
+def exponential(u, mean):
+    """Exponential quantile, in the unit of `mean`."""
+    return -mean * np.log1p(-u)
+
+
+@kernel
+def lognormal(u, median, sigma):
+    """Lognormal quantile, in the unit of `median`; `sigma` is the standard deviation of the logarithm."""
+    return median * np.exp(sigma * normal(u))
+
+
+@kernel
+def poisson(u, rate):
+    """Poisson quantile: the smallest count whose cumulative probability reaches `u`. A rate of 0 or less gives 0."""
+    if not rate > 0.0:
+        return 0
+    rate = min(rate, _LARGEST_MEAN)
+    return _count(u, 0.0, rate, rate)
+
+
+@kernel
+def negative_binomial(u, mean, dispersion):
+    """Negative binomial quantile; `dispersion` = variance / mean. At 1 or less it is Poisson, its limit."""
+    if not mean > 0.0:
+        return 0
+    mean = min(mean, _LARGEST_MEAN)
+    if not dispersion > 1.0:
+        return _count(u, 0.0, mean, mean)
+    excess = dispersion - 1.0
+    return _count(u, excess / dispersion, mean / dispersion, mean * np.log1p(excess) / excess)
+
+
+@kernel
+def binomial(u, n, p):
+    """Binomial quantile: how many of `n` happen that each have probability `p`; `p` is taken as within [0, 1]."""
+    if not p > 0.0 or n <= 0:
+        return 0
+    if p >= 1.0:
+        return n
+    odds = p / (1.0 - p)
+    return min(n, _count(u, -odds, n * odds, -n * np.log1p(-p)))
+
+
+@kernel
+def _count(u, a, c, exponent):
+    """Quantile of a count whose probabilities follow p[k+1] / p[k] = (a k + c) / (k + 1), with p[0] = exp(-exponent).
+
+    Poisson, negative binomial and binomial are the three families of this form.
+
+    Source  Panjer (1981), ASTIN Bulletin 12(1)
+    """
+    if exponent > _LARGEST_EXPONENT:
+        return _count_from_mode(u, a, c)
+    k = 0
+    p = np.exp(-exponent)
+    reached = p
+    while reached < u and p > 0.0:
+        p *= (a * k + c) / (k + 1)
+        k += 1
+        reached += p
+    return k
+
+
+@kernel
+def _count_from_mode(u, a, c):
+    """The same quantile for large counts: weights relative to the mode, summed both ways, stand in for exp(-exponent)."""
+    mode = int((c - a) / (1.0 - a))
+    below = 0.0  # weight under the mode
+    weight, k = 1.0, mode
+    while k > 0 and weight > _NEGLIGIBLE:
+        weight *= k / (a * (k - 1) + c)
+        k -= 1
+        below += weight
+    above = 0.0  # weight over the mode
+    weight, k = 1.0, mode
+    while weight > _NEGLIGIBLE:
+        weight *= (a * k + c) / (k + 1)
+        k += 1
+        above += weight
+    wanted = u * (below + 1.0 + above)
+    weight, k, reached = 1.0, mode, below + 1.0
+    while reached < wanted and weight > _NEGLIGIBLE:
+        weight *= (a * k + c) / (k + 1)
+        k += 1
+        reached += weight
+    while k > 0 and reached - weight >= wanted:
+        reached -= weight
+        weight *= k / (a * (k - 1) + c)
+        k -= 1
+    return k
+
+
+@kernel
+def pick(u, weights, n, total):
+    """Index below `n` drawn in proportion to `weights`, which add up to `total`; all alike where nothing has weight."""
+    if not total > 0.0:
+        return int(u * n)
+    wanted = u * total
+    last = 0
+    for i in range(n):
+        if weights[i] > 0.0:
+            wanted -= weights[i]
+            last = i
+            if wanted < 0.0:
+                break
+    return last
