@@ -1,0 +1,54 @@
+# One verb each. `make demo` and `make test` need only python3 (3.12 or newer) and make: they set up .venv themselves.
+
+# The first python that is new enough; or say which: make test PYTHON=/path/to/python
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.12 python3.13 python3.14; do $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+endif
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench soak constraints clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: $(READY) ## compare three ways of running marketing and sales; print the decision table
+	@$(BIN)/smarketing compare misaligned status_quo aligned -n 200
+
+test: lint ## lint, import contracts, type check and all tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## style, import contracts and types, without the tests
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+bench: $(READY) ## measure speed; print one table and write benchmarks/results.json
+	@$(BIN)/python -m benchmarks
+
+soak: $(READY) ## every test in its long form: many more generated scenarios, larger studies
+	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
+
+constraints: ## resolve every dependency anew and pin what was found in constraints.txt
+	@rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints
+	@.venv-constraints/bin/python -m pip install --quiet '.[dev]'
+	@{ sed -n 1p constraints.txt; .venv-constraints/bin/python -m pip freeze --exclude smarketing | sort -f; } > .venv-constraints/new
+	@mv .venv-constraints/new constraints.txt && rm -rf .venv-constraints
+	@echo 'constraints.txt is new: run make test before you commit it.'
+
+clean: ## remove .venv and every cache; results/ stays
+	@rm -rf .venv build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The set-up: at once when it is up to date, and safe to repeat when it was interrupted.
+$(READY): pyproject.toml constraints.txt
+	@test -n '$(PYTHON)' || { echo 'smarketing needs Python 3.12 or newer, and no such python3 was found: install it (Debian: apt-get install python3 python3-venv), or name yours with make PYTHON=/path/to/python.' >&2; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo 'smarketing needs Python 3.12 or newer, and $(PYTHON) is older or does not start: install a newer one, or name it with make PYTHON=/path/to/python.' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'The venv module of $(PYTHON) is not installed: install it (Debian: apt-get install python3-venv) and run make again.' >&2; exit 1; }
+	@echo 'Setting up .venv with the tested versions (some minutes the first time) ...'
+	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
