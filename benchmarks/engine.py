@@ -1,0 +1,41 @@
+"""How long a firm takes once everything is compiled: the library firm `status_quo`, 18 people over 260 weeks."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from benchmarks.table import Line
+from benchmarks.timing import median_ratio, median_seconds
+from scenarios import load
+from simulation import simulate
+
+BATCH = 8  # replications a timing: long enough for the clock, short enough for many repeats
+REPEATS = 15
+MILLI, MICRO = 1e3, 1e6
+
+
+def engine_lines() -> Iterator[Line]:
+    """Time of a replication, of a lead and of a person's week; what a second thread and the Mesa engine make of it."""
+    firm = load("status_quo")
+    run = partial(simulate, firm, replications=BATCH, weekly=False)
+    warm = simulate(firm, replications=BATCH, jobs=2)  # compiles where it has to, and counts the leads
+    assert warm.weekly is not None
+    n_leads = float(warm.weekly["leads"].sum(axis=1).mean())
+
+    replication = median_seconds(partial(run, jobs=1), REPEATS) / BATCH
+    yield Line("one replication of status_quo, one thread", replication * MILLI, "ms", target=20.0)
+    yield Line("  a lead", replication / n_leads * MICRO, "µs", target=0.3)
+    yield Line("  leads a replication", n_leads, "")
+    yield Line("  a week of a person", replication / person_weeks(firm) * MICRO, "µs")
+    gain = median_ratio(partial(run, jobs=1), partial(run, jobs=2), REPEATS)
+    yield Line("two threads against one", gain, "times", target=1.6, better="higher")
+
+    mesa = partial(simulate, firm, replications=1, weekly=False, engine="mesa")
+    mesa()
+    yield Line("one replication on the Mesa engine", median_seconds(mesa, 3) * MILLI, "ms")
+
+
+def person_weeks(firm) -> float:
+    """Weeks of work in one replication, over everybody [person-weeks]."""
+    organisation = firm.inputs.parameters[0].organisation
+    people = int(organisation.marketers + organisation.salespeople) * int(organisation.business_units)
+    return float(people * firm.inputs.total_weeks)

@@ -1,0 +1,75 @@
+"""Habits of the house that a linter does not know: see CONTRIBUTING.md."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LINES = 300
+LINES_AT_MOST = 400  # whatever the reason
+LONGER_WITH_REASON: dict[str, str] = {}
+FUNCTION_LINES_AT_MOST = 80
+BAGS = {"utils.py", "util.py", "common.py", "helpers.py", "helper.py", "misc.py"}
+
+
+def tracked(*patterns: str) -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout: the list of the project's own files is git's")
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_every_python_file_is_one_idea_long():
+    lengths = {name: len((ROOT / name).read_text("utf-8").splitlines()) for name in tracked("*.py")}
+    too_long = {name: n for name, n in lengths.items() if n > (LINES_AT_MOST if name in LONGER_WITH_REASON else LINES)}
+    assert not too_long, f"over {LINES} lines, perhaps two ideas: split it, or give a reason in LONGER_WITH_REASON"
+    assert not [name for name in LONGER_WITH_REASON if lengths.get(name, 0) <= LINES], "no longer needs its reason"
+
+
+def test_every_function_can_be_read_at_a_glance():
+    too_long = [
+        f"{name}:{node.lineno} {node.name}"
+        for name in tracked("*.py")
+        for node in ast.walk(ast.parse((ROOT / name).read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES_AT_MOST
+    ]
+    assert not too_long
+
+
+def test_no_file_is_a_bag_of_odds_and_ends():
+    assert not [name for name in tracked("*.py") if Path(name).name in BAGS]
+
+
+def test_no_test_folder_shadows_a_package():
+    assert not tracked("tests/**/__init__.py", "tests/__init__.py")
+
+
+def test_no_file_names_a_path_of_somebodys_machine():
+    own = {str(ROOT), str(Path.home())} - {"/"}
+    machine = re.compile("|".join([*map(re.escape, own), r"(?<![\w.])/(?:home|Users)/\w", r"[A-Z]:\\Users"]))
+    assert not mentions(machine)
+
+
+def test_no_file_names_a_package_registry():
+    registry = re.compile(
+        r"(?:extra-)?index-url|find-links|trusted-host|https?://[\w.-]*(?:pypi|pythonhosted|npmjs|debian)\.(?:org|com)"
+    )
+    assert not mentions(registry)
+
+
+def mentions(pattern: re.Pattern[str]) -> list[str]:
+    """`file:line: text` wherever the pattern occurs in a tracked text file other than this one."""
+    found = []
+    for name in tracked():
+        content = (ROOT / name).read_bytes()
+        if name == Path(__file__).relative_to(ROOT).as_posix() or b"\0" in content[:8000]:
+            continue
+        for number, line in enumerate(content.decode("utf-8").splitlines(), 1):
+            if pattern.search(line):
+                found.append(f"{name}:{number}: {line.strip()[:120]}")
+    return found

@@ -1,0 +1,57 @@
+"""The import contracts of pyproject.toml hold, and each of them would notice if it did not."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("agents", "simulation", "scenarios", "experiments", "reports")
+
+
+def lint_imports(tree: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("importer", "line", "contract"),
+    [
+        ("agents/marketer.py", "import simulation.market", "imports point one way"),
+        ("simulation/market.py", "import scenarios", "imports point one way"),
+        ("scenarios/load.py", "import reports", "imports point one way"),
+        ("reports/__init__.py", "import experiments", "imports point one way"),
+        ("agents/state.py", "import pandas", "know no files, no words and no pictures"),
+        ("simulation/market.py", "import mesa", "Mesa is known to the faces and to the model only"),
+        ("reports/__init__.py", "import simulation.run", "reports run no model"),
+    ],
+)
+def test_a_forbidden_import_is_noticed(copy: Path, importer: str, line: str, contract: str):
+    with (copy / importer).open("a") as file:
+        file.write(f"\n{line}\n")
+    linted = lint_imports(copy)
+    broken = [row for row in linted.stdout.splitlines() if row.endswith("BROKEN")]
+    assert linted.returncode != 0
+    assert any(contract in row for row in broken), linted.stdout
+
+
+def test_the_imports_of_the_project_keep_every_contract():
+    linted = lint_imports(ROOT)
+    assert linted.returncode == 0, linted.stdout + linted.stderr
