@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -29,16 +28,15 @@ def test_every_folder_with_modules_is_an_installed_package():
 
 
 def test_every_file_beside_the_modules_is_shipped_with_them():
-    left_behind = [
+    left_behind = {
         path.relative_to(ROOT).as_posix()
         for package in SETUPTOOLS["packages"]
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
-        if not any(
-            fnmatch(path.relative_to(ROOT / package).as_posix(), pattern)
-            for pattern in SETUPTOOLS["package-data"].get(package, [])
-        )
-    ]
+    }
+    for package, patterns in SETUPTOOLS["package-data"].items():
+        for pattern in patterns:
+            left_behind -= {path.relative_to(ROOT).as_posix() for path in (ROOT / package).glob(pattern)}
     assert not left_behind, "name them under [tool.setuptools.package-data] in pyproject.toml"
 
 
