@@ -1,0 +1,7 @@
+"""WHAT IF: scenario files in, arrays out. The library of scenarios lives here, one YAML file each."""
+
+from scenarios.errors import Fault, ScenarioError
+from scenarios.load import library, load
+from scenarios.scenario import Scenario
+
+__all__ = ["Fault", "Scenario", "ScenarioError", "library", "load"]

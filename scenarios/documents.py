@@ -1,0 +1,212 @@
+"""Reads one scenario file into plain values, with the line each stands on.
+
+A scenario may come from a stranger, so size, depth and aliases are bounded before anything is built, and only plain
+YAML 1.2 values are known: mappings, lists, numbers, truth values, null and text.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path as File
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from scenarios.errors import Fault, ScenarioError
+from scenarios.paths import Path
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 20
+MAX_VALUES = 20_000
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **{sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as it was read: plain values, the line of each, and the digest of its bytes."""
+
+    name: str
+    file: File
+    digest: str
+    values: dict[str, Any]
+    lines: dict[Path, int]
+
+    def place(self, path: Path) -> str:
+        """Where a value stands: "acme.yaml:12". A path that is not there itself stands where its nearest parent does."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{self.name}:{self.lines.get(path, 1)}"
+
+
+def read(file: File, name: str) -> Document:
+    """Read a file; `name` is what messages call it. Raises ScenarioError."""
+    try:
+        size = file.stat().st_size
+        if file.is_dir():
+            raise _refuse("is a folder; name a scenario file in it", name)
+        if not file.is_file():
+            raise _refuse("is not a regular file", name)
+        if size > MAX_BYTES:
+            raise _refuse(
+                f"is {size:,} bytes; a scenario file may have {MAX_BYTES:,} (they are a page or two of YAML)", name
+            )
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refuse(f"cannot be read: {error.strerror}", name) from None
+    text = _decode(content, name)
+    values, lines = _parse_cached(text, name)
+    if values is None:
+        raise _refuse("is empty; `smarketing scenario new FILE` writes one to start from", name)
+    if not isinstance(values, dict):
+        raise ScenarioError(Fault("must be a mapping of fields, such as `name: My firm`", f"{name}:1"))
+    return Document(name, file, hashlib.sha256(content).hexdigest(), values, lines)
+
+
+def parse(text: str, name: str) -> tuple[Any, dict[Path, int]]:
+    """Plain values of a YAML text and the line of each. Raises ScenarioError with `name` and the line."""
+    builder = _Builder(name)
+    try:
+        return builder.build(iter(YAML(typ="safe", pure=True).parse(text)))
+    except YAMLError as error:
+        mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+        problem = error.problem if isinstance(error, MarkedYAMLError) and error.problem else str(error).splitlines()[0]
+        place = f"{name}:{mark.line + 1}" if mark else name
+        raise ScenarioError(Fault(f"not valid YAML: {problem}", place)) from None
+
+
+@lru_cache(maxsize=64)
+def _parse_cached(text: str, name: str) -> tuple[Any, dict[Path, int]]:
+    return parse(text, name)
+
+
+def _decode(content: bytes, name: str) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ScenarioError(
+            Fault("is not text in UTF-8; save the file as UTF-8 and try again", f"{name}:{line}")
+        ) from None
+    if "\0" in text:
+        raise _refuse("is a binary file, not a YAML scenario", name)
+    return text
+
+
+def _refuse(message: str, name: str) -> ScenarioError:
+    return ScenarioError(Fault(message, name))
+
+
+class _Builder:
+    """Builds plain values from the parser's events, within the limits."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Path, int] = {}
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.n_values = 0
+
+    def build(self, events: Iterator[Event]) -> tuple[Any, dict[Path, int]]:
+        value, n_documents = None, 0
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                n_documents += 1
+                if n_documents > 1:
+                    raise self.fault(event, "a scenario file holds one document; remove the second `---`")
+            elif isinstance(event, NodeEvent):
+                value = self.value(event, events, ())
+            elif isinstance(event, StreamEndEvent):
+                break
+        return value, self.lines
+
+    def value(self, event: Event, events: Iterator[Event], path: Path) -> Any:
+        """One value, and every event that belongs to it."""
+        self.lines.setdefault(path, self.line(event))
+        if isinstance(event, AliasEvent):
+            return self.alias(event)
+        if event.tag is not None:
+            raise self.fault(event, f"the tag {event.tag} is not allowed: a scenario holds plain values only")
+        if len(path) > MAX_DEPTH:
+            raise self.fault(event, f"nested more than {MAX_DEPTH} levels deep")
+        before = self.n_values
+        self.count(event, 1)
+        value: Any
+        if isinstance(event, MappingStartEvent):
+            value = self.mapping(events, path)
+        elif isinstance(event, SequenceStartEvent):
+            value = []
+            while not isinstance(item := next(events), SequenceEndEvent):
+                value.append(self.value(item, events, (*path, len(value))))
+        else:
+            value = self.scalar(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (value, self.n_values - before)
+        return value
+
+    def mapping(self, events: Iterator[Event], path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(key_event := next(events), MappingEndEvent):
+            key = key_event.value if isinstance(key_event, ScalarEvent) else None
+            if not isinstance(key, str):
+                raise self.fault(key_event, "a key must be a word")
+            here = (*path, key)
+            if key in values:
+                first = self.lines[here]
+                raise self.fault(key_event, f"{key} is given twice; it stands on line {first} already")
+            self.lines[here] = self.line(key_event)
+            values[key] = self.value(next(events), events, here)
+        return values
+
+    def scalar(self, event: Event) -> Any:
+        text: str = event.value
+        if event.style:
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text) if len(text) < 400 else float(text)
+        return float(text) if _FLOAT.fullmatch(text) else text
+
+    def alias(self, event: Event) -> Any:
+        if event.anchor not in self.anchors:
+            raise self.fault(event, f"*{event.anchor} refers to nothing above it")
+        value, size = self.anchors[event.anchor]
+        self.count(event, size)
+        return value
+
+    def count(self, event: Event, n: int) -> None:
+        self.n_values += n
+        if self.n_values > MAX_VALUES:
+            raise self.fault(
+                event, f"more than {MAX_VALUES:,} values, aliases written out; a scenario has a few hundred"
+            )
+
+    def line(self, event: Event) -> int:
+        return int(event.start_mark.line) + 1
+
+    def fault(self, event: Event, message: str) -> ScenarioError:
+        return ScenarioError(Fault(message, f"{self.name}:{self.line(event)}"))

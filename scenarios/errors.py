@@ -1,0 +1,47 @@
+"""What is wrong with a scenario, said so that its author can put it right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong.
+
+    message  what is wrong, the rule, and what to do
+    place    where it stands: "acme.yaml:12", "--set budget.total"; empty where there is no such place
+    path     the field in question; empty where none is
+    """
+
+    message: str
+    place: str = ""
+    path: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.place, self.path, self.message) if part)
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used: one message that names every fault; `faults` holds them one by one."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        lines = [str(fault) for fault in self.faults[:SHOWN]]
+        if len(self.faults) > SHOWN:
+            lines.append(f"and {len(self.faults) - SHOWN} more")
+        return "\n".join(lines)
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """A closing half-sentence that names the nearest valid name, or all of them where none is near and they are few."""
+    names = list(valid)
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; valid names: {', '.join(names)}" if 0 < len(names) <= 30 else ""

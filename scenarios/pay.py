@@ -1,0 +1,132 @@
+"""How people are paid: every form of plan of a salesperson and a marketer."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scenarios.quantities import ASSUMPTION, Quantity, Section
+
+# A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
+# fmt: off
+
+
+class Tier(Section):
+    """From a multiple of quota on, commission is multiplied by a factor."""
+
+    above: Annotated[float, Quantity(
+        "the multiple of quota from which a tier pays", "ratio", 0, 10, ASSUMPTION, "M15",
+    )]
+    factor: Annotated[float, Quantity(
+        "the multiple of the commission a tier pays", "ratio", 0, 10, ASSUMPTION, "M15",
+    )]
+
+
+class Contest(Section):
+    """A prize for the best of a period."""
+
+    top: Annotated[int, Quantity("the number of winners", "salespeople", 1, 1000, ASSUMPTION, "M15")] = 1
+    prize: Annotated[float, Quantity("the prize of each winner", "$/period", 0, 1000000.0, ASSUMPTION, "M15")]
+
+
+class SalesPlan(Section):
+    """The plan of a salesperson.
+
+    Commission is paid at `commission_rate`; from quota on it is multiplied by `accelerator`, and from each tier's
+    `above` on by that tier's `factor` instead. Without a quota the plan is pure linear commission: accelerator,
+    tiers, bonus and ratchet are inert, and there can be no cap.
+    """
+
+    base: Annotated[float, Quantity(
+        "the base salary of a salesperson",
+        "$/yr", 0, 1000000.0, "Alexander Group 2020 (40-50 % of target pay is variable)", "M15",
+    )] = 60_000.0
+    commission_rate: Annotated[float, Quantity(
+        "the commission of salespeople",
+        "$/$", 0, 0.5, "assumption (8-10 % from published quotas and target pay)", "M15",
+        says="salespeople earn {} of what they book",
+    )] = 0.08
+    basis: Annotated[Literal["revenue", "margin"], Quantity(
+        "the basis of commission",
+        "choice", mechanism="M15 M20", says="commission is paid on {}",
+        words={"revenue": "revenue", "margin": "margin, so discounts cost the salesperson too"},
+    )] = "revenue"
+    quota: Annotated[float | None, Quantity(
+        "the quota of a salesperson",
+        "$/yr", 1000, 1000000000.0, "assumption (95 % of plans use quotas: Joseph & Kalwani 1998)", "M15",
+        says="salespeople have {}",
+        words={"null": "no quota", "value": "a quota of {}"},
+    )] = 400_000.0
+    period: Annotated[Literal["month", "quarter", "year"], Quantity(
+        "the pay period", "choice", mechanism="M15", says="quota and pay are settled every {}",
+    )] = "quarter"
+    accelerator: Annotated[float, Quantity(
+        "the multiple of the commission paid above quota",
+        "ratio", 0, 10, "assumption (Larkin 2014 on accelerators)", "M15",
+        says="above quota, commission is multiplied by {}",
+    )] = 1.5
+    tiers: Annotated[list[Tier], Field(max_length=4), Quantity(
+        "the tiers of commission", "choice", mechanism="M15",
+    )] = Field(default_factory=list)
+    cap: Annotated[float | None, Quantity(
+        "the cap on variable pay, as a multiple of its target,",
+        "ratio", 0.1, 100, "assumption (Misra & Nair 2011)", "M15", says="salespeople's variable pay {}",
+        words={"null": "has no cap", "value": "is capped at {} its target"},
+    )] = None
+    bonus_at_quota: Annotated[float, Quantity(
+        "the bonus for reaching quota",
+        "$/period", 0, 1000000.0, "assumption (72 % of plans have one: Steenburgh 2008)", "M15",
+    )] = 0.0
+    ratchet: Annotated[float, Quantity(
+        "the weight of the last result in the next quota",
+        "index", 0, 1, "form: Leone, Misra & Zimmerman 2004; value: assumption", "M15",
+    )] = 0.0
+    draw: Annotated[float, Quantity(
+        "the advance on commission, made good later,", "$/period", 0, 1000000.0, ASSUMPTION, "M15",
+    )] = 0.0
+    clawback_weeks: Annotated[float, Quantity(
+        "the time within which a lost customer's commission is taken back", "weeks", 0, 104, ASSUMPTION, "M15",
+    )] = 0.0
+    team_share: Annotated[float, Quantity(
+        "the share of commission pooled in the team", "share", 0, 1, "assumption (Holmström 1982)", "M15",
+    )] = 0.0
+    contest: Annotated[Contest | None, Quantity(
+        "the sales contest", "choice", source="assumption (Gaba & Kalra 1999)", mechanism="M15",
+    )] = None
+
+
+class MarketerBonus(Section):
+    """What a marketer earns for what."""
+
+    leads: Annotated[float, Quantity("marketers' bonus for a lead", "$", 0, 10000.0, ASSUMPTION, "M7")] = 10.0
+    qualified: Annotated[float, Quantity(
+        "marketers' bonus for a qualified lead", "$", 0, 10000.0, ASSUMPTION, "M7",
+    )] = 0.0
+    accepted: Annotated[float, Quantity(
+        "marketers' bonus for a lead that sales accepts", "$", 0, 10000.0, ASSUMPTION, "M7",
+    )] = 0.0
+    pipeline: Annotated[float, Quantity(
+        "marketers' share of the pipeline they source", "$/$", 0, 0.5, ASSUMPTION, "M7",
+    )] = 0.0
+    revenue: Annotated[float, Quantity(
+        "marketers' share of the net bookings they source", "$/$", 0, 0.5, ASSUMPTION, "M7",
+    )] = 0.0
+
+
+class MarketerPay(Section):
+    """The plan of a marketer."""
+
+    base: Annotated[float, Quantity(
+        "the base salary of a marketer", "$/yr", 0, 1000000.0, ASSUMPTION, "M7",
+    )] = 90_000.0
+    bonus: MarketerBonus = MarketerBonus()
+
+
+class Compensation(Section):
+    """Pay of both sides, and what they share."""
+
+    salespeople: SalesPlan = SalesPlan()
+    marketers: MarketerPay = MarketerPay()
+    shared_pool: Annotated[float, Quantity(
+        "the share of everyone's variable pay that goes through a pool paid by revenue against plan,",
+        "share", 0, 1, "assumption (Le Meunier-FitzHugh, Massey & Piercy 2011)", "M28",
+    )] = 0.0

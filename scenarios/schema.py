@@ -1,0 +1,83 @@
+"""The whole scenario: what a resolved scenario file says, field by field."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from agents.parameters import N_MECHANISMS
+from scenarios import circumstances, levers, pay
+from scenarios.quantities import ASSUMPTION, Quantity, Section
+
+MECHANISM_ID = "^M([1-9]|[1-3][0-9]|40)$"
+assert N_MECHANISMS == 41, "MECHANISM_ID above names M1 to M40"
+
+# A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
+# fmt: off
+
+
+class Client(Section):
+    """Who the report is for."""
+
+    name: Annotated[str, Field(max_length=200), Quantity("the client's name in reports", "text")] = ""
+    logo: Annotated[str | None, Quantity(
+        "the client's logo: a PNG, JPEG or SVG file in the folder of the scenario", "text",
+    )] = None
+
+
+class Horizon(Section):
+    """How long a run is, and which year it measures against."""
+
+    warm_up_weeks: Annotated[int, Quantity("the warm-up", "weeks", 52, 208, says="the warm-up takes {}")] = 104
+    weeks: Annotated[int, Quantity("the measured horizon", "weeks", 52, 520, says="{} are measured")] = 156
+    warm_up_policies: Annotated[Literal["status_quo", "own"], Quantity(
+        "the policies of the warm-up",
+        "choice", says="in the warm-up the firm runs {}",
+        words={"status_quo": "the library's status-quo policies", "own": "its own policies"},
+    )] = "status_quo"
+    fiscal_start_week: Annotated[int, Quantity(
+        "the week of the year in which the fiscal year starts", "week of year", 0, 51, ASSUMPTION, "M21",
+    )] = 0
+
+
+class Event(Section):
+    """A change of policy or staffing in mid-run."""
+
+    week: Annotated[int, Quantity("the week of the change", "week", 0, 519)]
+    set: Annotated[dict[str, Any], Field(min_length=1), Quantity(
+        "the policy and staffing fields that change, path: value", "choice",
+    )]
+
+
+class Spec(Section):
+    """A resolved scenario: every field has a value."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120), Quantity("the name shown in reports", "text")]
+    description: Annotated[str, Field(max_length=10000), Quantity("what the scenario is about", "text")] = ""
+    client: Client | None = None
+    assumptions: Annotated[dict[str, str], Quantity(
+        "the source of each field set: a citation, or the word assumption", "text",
+    )] = Field(default_factory=dict)
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), Quantity("the currency code", "text")] = "USD"
+    neutralise: Annotated[list[Annotated[str, Field(pattern=MECHANISM_ID)]], Quantity(
+        "the mechanisms switched off", "choice",
+    )] = Field(default_factory=list)
+    horizon: Horizon = Horizon()
+    firm: circumstances.Firm = circumstances.Firm()
+    organisation: circumstances.Organisation = circumstances.Organisation()
+    people: circumstances.People = circumstances.People()
+    market: circumstances.Market = circumstances.Market()
+    marketing: circumstances.Marketing
+    offer: circumstances.Offer = circumstances.Offer()
+    sales: circumstances.Sales = circumstances.Sales()
+    compensation: pay.Compensation = pay.Compensation()
+    budget: levers.Budget = levers.Budget()
+    feedback: levers.Feedback = levers.Feedback()
+    handoff: levers.Handoff = levers.Handoff()
+    systems: levers.Systems = levers.Systems()
+    attribution: levers.Attribution = levers.Attribution()
+    decision_rights: levers.DecisionRights = levers.DecisionRights()
+    alignment: levers.Alignment = levers.Alignment()
+    leadership: levers.Leadership = levers.Leadership()
+    culture: levers.Culture = levers.Culture()
+    fulfilment: circumstances.Fulfilment = circumstances.Fulfilment()
+    events: list[Event] = Field(default_factory=list)
