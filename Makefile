@@ -9,7 +9,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak constraints clean
+.PHONY: help demo test lint bench soak baseline constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,11 @@ bench: $(READY) ## measure speed; print one table and write benchmarks/results.j
 soak: $(READY) ## every test in its long form: many more generated scenarios, larger studies
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
+baseline: $(READY) ## store today's results as the ones to expect; say why in CHANGELOG.md
+	@rm -f tests/regression/baselines.json
+	@$(BIN)/python -m pytest tests/regression --rewrite-baselines -q
+	@-git --no-pager diff --stat -- tests/regression
+
 constraints: ## resolve every dependency anew and pin what was found in constraints.txt
 	@rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints
 	@.venv-constraints/bin/python -m pip install --quiet '.[dev]'
@@ -50,5 +55,5 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'The venv module of $(PYTHON) is not installed: install it (Debian: apt-get install python3-venv) and run make again.' >&2; exit 1; }
 	@echo 'Setting up .venv with the tested versions (some minutes the first time) ...'
 	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@

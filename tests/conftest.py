@@ -1,7 +1,8 @@
-"""What holds for every test: hypothesis profiles, and a matplotlib that opens no window."""
+"""What holds for every test: hypothesis profiles, figures without a window, and the option of `make baseline`."""
 
 import os
 
+import pytest
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -10,3 +11,12 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 settings.register_profile("every_time", max_examples=30, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("soak", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("every_time")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-baselines", action="store_true", help="store today's results as the ones to expect")
+
+
+@pytest.fixture
+def rewrite_baselines(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--rewrite-baselines"))
