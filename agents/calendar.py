@@ -1,0 +1,53 @@
+"""The fiscal calendar: which pay period a week lies in, and how many of its weeks are still to come.
+
+Week 0 of a run is week 0 of the calendar year, and a year has 52 weeks. A fiscal year begins `fiscal_start_week` weeks
+later, and holds four quarters of 13 weeks, each of them months of 4, 4 and 5 weeks. `period` is an
+`agents.parameters.Period`. A run that opens in the middle of a period joins it there.
+"""
+
+from agents.jit import kernel
+from agents.parameters import Period
+
+WEEKS_A_YEAR = 52
+WEEKS_A_QUARTER = 13
+MONTHS_A_QUARTER = 3
+
+_MONTH, _QUARTER = int(Period.MONTH), int(Period.QUARTER)
+
+
+@kernel
+def period_of_week(period, fiscal_start_week, week):
+    """Number of the pay period; rises by one where a new one begins. Period 0 lies wholly before the run's year 1."""
+    fiscal_week = week + WEEKS_A_YEAR - fiscal_start_week  # a year ahead, so that it is never negative
+    if period == _MONTH:
+        return fiscal_week // WEEKS_A_QUARTER * MONTHS_A_QUARTER + min(fiscal_week % WEEKS_A_QUARTER // 4, 2)
+    if period == _QUARTER:
+        return fiscal_week // WEEKS_A_QUARTER
+    return fiscal_week // WEEKS_A_YEAR
+
+
+@kernel
+def period_length(period, fiscal_start_week, week):
+    """Weeks in the pay period of this week."""
+    if period == _MONTH:
+        fiscal_week = week + WEEKS_A_YEAR - fiscal_start_week
+        return 5 if fiscal_week % WEEKS_A_QUARTER >= 8 else 4
+    return WEEKS_A_QUARTER if period == _QUARTER else WEEKS_A_YEAR
+
+
+@kernel
+def weeks_left_in_period(period, fiscal_start_week, week):
+    """Weeks of the pay period that come after this one: 0 in its last week."""
+    fiscal_week = week + WEEKS_A_YEAR - fiscal_start_week
+    if period == _MONTH:
+        into_quarter = fiscal_week % WEEKS_A_QUARTER
+        return 12 - into_quarter if into_quarter >= 8 else 3 - into_quarter % 4
+    if period == _QUARTER:
+        return WEEKS_A_QUARTER - 1 - fiscal_week % WEEKS_A_QUARTER
+    return WEEKS_A_YEAR - 1 - fiscal_week % WEEKS_A_YEAR
+
+
+@kernel
+def is_last_week(period, fiscal_start_week, week):
+    """Whether the pay period closes with this week."""
+    return weeks_left_in_period(period, fiscal_start_week, week) == 0

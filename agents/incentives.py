@@ -1,0 +1,287 @@
+"""What an extra dollar of bookings pays a salesperson, under any plan.
+
+An `OUTLOOK` is how one salesperson sees the pay period: the line that the plan pays along, where bookings stand, where
+they are likely to end, and where those of a fresh period like this one would. From it follow what a deal adds to pay
+now or next period (close or hold), what a dollar of work is worth (effort, time), and nothing else enters.
+
+Order of use: `sign_plan` when a pay period opens; `look_ahead` every week; then the gains, as often as needed.
+"""
+
+import math
+
+import numpy as np
+
+from agents.bounds import clip
+from agents.distributions import normal
+from agents.jit import kernel
+from agents.normal import density, excess, p_reach
+from agents.parameters import PayBasis
+from agents.pay_line import PAY_LINE, draw_line, draw_straight_line, expected_pay, kinked_pay, marginal_pay
+
+OUTLOOK = np.dtype(
+    [
+        ("line", PAY_LINE),  # the plan's pay as a function of the period's credited bookings
+        ("quota", "f8"),  # of the period, $; 0: none
+        ("weeks", "f8"),  # length of the period, weeks
+        ("weeks_left", "f8"),  # of the period, after this one, weeks
+        ("booked", "f8"),  # credited in the period so far, $
+        ("mean", "f8"),  # expected bookings of the period as a whole, $
+        ("sd", "f8"),  # of them, $
+        ("next_mean", "f8"),  # expected bookings of a fresh period, $
+        ("next_sd", "f8"),  # of them, $
+        ("take", "f8"),  # share of what the plan pays for own bookings that reaches oneself and stays, 0-1
+        ("pool_rate", "f8"),  # what a booked dollar adds to one's part of the shared pool, $/$; written by the ledger
+        ("discount_weight", "f8"),  # credit lost per share of list given away: 1, or 1 / gross margin
+        ("risk_rate", "f8"),  # what a dollar that fills a shortfall is worth for keeping the job, $/$
+        ("quota_cost", "f8"),  # what a booked dollar costs through higher quotas later, $/$
+        ("prize", "f8"),  # of the contest, $; 0: none
+        ("prize_line", "f8"),  # expected bookings that win it, $
+        ("prize_sd", "f8"),  # of that, $
+        ("next_prize_line", "f8"),  # the same for a fresh period, $
+        ("next_prize_sd", "f8"),
+    ],
+    align=True,
+)
+
+# Assumption: fear for the job, at full pressure, as a multiple of the commission rate; 0.8 at the default pressure of
+# one half. Range 0.6-2: the last-week share of a quarter's bookings follows it (docs/odd.md M23).
+JOB_RISK = 1.6
+# Assumption: nobody knows the period's end to better than this share of the quota. Range 0.01-0.05.
+LEAST_DOUBT = 0.02
+# Assumption: people neither stop working nor double their hours. Share of normal effort; model reference M16.
+LEAST_EFFORT, MOST_EFFORT = 0.4, 1.4
+LEAST_MARGIN = 0.01  # below it a plan paid on margin credits nothing for any discount; keeps the credit finite
+WEEKS_A_YEAR = 52.0
+
+
+@kernel
+def sign_plan(p, outlook, quota, weeks):
+    """A pay period of `weeks` opens under the plan of `p` with this quota [$ in the period; 0: none].
+
+    Reads   p.compensation, p.firm.gross_margin, p.firm.churn, p.organisation.salespeople
+    Writes  outlook.line, .quota, .weeks, .take, .discount_weight, .prize
+    Draws   nothing
+    Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
+    """
+    plan = p.compensation.salespeople
+    if p.neutral[15]:
+        draw_straight_line(outlook.line, plan.commission_rate)
+    else:
+        draw_line(outlook.line, plan, quota)
+    outlook.quota = quota
+    outlook.weeks = weeks
+    outlook.prize = 0.0 if p.neutral[15] or plan.contest.top == 0 else plan.contest.prize
+    kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
+    own = team_take(plan.team_share, p.organisation.salespeople)
+    outlook.take = kept * own * (1.0 - p.compensation.shared_pool)
+    outlook.discount_weight = 1.0
+    if plan.basis == PayBasis.MARGIN:
+        outlook.discount_weight = 1.0 / max(p.firm.gross_margin, LEAST_MARGIN)
+
+
+@kernel
+def team_take(team_share, n):
+    """Share of own plan pay that reaches oneself when a share of everybody's is pooled and split among n, 0-1."""
+    return 1.0 - team_share + team_share / n
+
+
+@kernel
+def clawback_kept(clawback_weeks, churn):
+    """Share of pay that is expected not to be taken back: the customer is still there, 0-1. `churn` in 1/yr."""
+    return math.exp(-churn * clawback_weeks / WEEKS_A_YEAR)
+
+
+@kernel
+def credited(outlook, list_value, discount):
+    """Bookings [$] that the plan credits for a deal of this list value [$] sold at this discount [share of list].
+
+    On revenue: what the customer pays. On margin: the margin left, in list dollars, so that a deal at list price counts
+    alike on both bases and one plan can be compared with the other: list·(gm − d)/gm.
+    """
+    return max(0.0, list_value * (1.0 - outlook.discount_weight * discount))
+
+
+@kernel
+def look_ahead(outlook, booked, rate, weekly_sd, weeks_left):
+    """Bookings so far, and how many weeks at `rate` ± `weekly_sd` [$/week] come after this one: where will it end?
+
+    Writes  outlook.booked, .weeks_left, .mean, .sd, .next_mean, .next_sd
+    Draws   nothing
+    Source  docs/odd.md M15: S ~ Normal(booked + rate·left, max(σ√left, 0.02 quota)²)
+    """
+    least = LEAST_DOUBT * outlook.quota
+    outlook.booked = booked
+    outlook.weeks_left = weeks_left
+    outlook.mean = booked + rate * weeks_left
+    outlook.sd = max(weekly_sd * math.sqrt(weeks_left), least)
+    outlook.next_mean = rate * outlook.weeks
+    outlook.next_sd = max(weekly_sd * math.sqrt(outlook.weeks), least)
+
+
+@kernel
+def enter_contest(outlook, top, n, mean, sd, next_mean, next_sd):
+    """Where the prize for the `top` of n salespeople is won, if a rival's bookings are Normal(mean, sd²), $.
+
+    The line to beat is the top-th best of n − 1 rivals. Its mean is the quantile of Blom's plotting position, its
+    variance the large-sample one of an order statistic; with everybody a winner there is no line.
+
+    Writes  outlook.prize_line, .prize_sd, .next_prize_line, .next_prize_sd
+    Draws   nothing
+    Source  rank-order tournament: Lazear & Rosen (1981); Blom (1958); David & Nagaraja (2003), section 10.2
+    """
+    rivals = n - 1
+    if top > rivals:
+        outlook.prize_line = outlook.next_prize_line = -math.inf
+        outlook.prize_sd = outlook.next_prize_sd = 0.0
+        return
+    share = 1.0 - (top - 0.375) / (rivals + 0.25)
+    z = normal(share)
+    spread = math.sqrt(share * (1.0 - share) / rivals) / density(z, 1.0, 0.0)
+    outlook.prize_line = mean + z * sd
+    outlook.prize_sd = spread * sd
+    outlook.next_prize_line = next_mean + z * next_sd
+    outlook.next_prize_sd = spread * next_sd
+
+
+@kernel
+def is_straight(outlook):
+    """Whether every dollar pays the same, whenever it is booked: then nothing depends on the calendar."""
+    return outlook.line.n == 0 and outlook.prize == 0.0 and (outlook.risk_rate == 0.0 or outlook.quota <= 0.0)
+
+
+@kernel
+def gain_now(outlook, value):
+    """What a deal credited with `value` [$] adds to own pay if it closes in this period, job risk included, $.
+
+    take·(E[pay(S + v)] − E[pay(S)]) + pool·v + risk·(v − [E(S + v − Q)⁺ − E(S − Q)⁺]) + prize·(Φ after − Φ before)
+    """
+    if is_straight(outlook):
+        return (outlook.take * outlook.line.rate + outlook.pool_rate) * value
+    base = kinked_value(outlook, outlook.mean, outlook.sd)
+    return plain_rate(outlook) * value + (kinked_value(outlook, outlook.mean + value, outlook.sd) - base)
+
+
+@kernel
+def gain_next(outlook, value):
+    """What the same deal adds to own pay in a fresh period, $; fear for the job looks no further than this one."""
+    mean, sd = outlook.next_mean, outlook.next_sd
+    gain = (outlook.take * outlook.line.rate + outlook.pool_rate) * value
+    if outlook.line.n > 0:
+        gain += outlook.take * (kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd))
+    if outlook.prize > 0.0:
+        spread = math.sqrt(sd * sd + outlook.next_prize_sd * outlook.next_prize_sd)
+        line = outlook.next_prize_line
+        gain += outlook.prize * (p_reach(mean + value, spread, line) - p_reach(mean, spread, line))
+    return gain
+
+
+@kernel
+def plain_rate(outlook):
+    """What a dollar booked in this period is worth far below every kink, $/$."""
+    rate = outlook.take * outlook.line.rate + outlook.pool_rate
+    return rate + outlook.risk_rate if outlook.quota > 0.0 else rate
+
+
+@kernel
+def kinked_value(outlook, mean, sd):
+    """What bookings of Normal(mean, sd²) in this period are worth to oneself beyond `plain_rate` a dollar, $.
+
+    Fear for the job is one more kink, at the quota: below it a dollar is worth `risk_rate` more, above it no more. It
+    is folded into the kink that a plan usually has there, because this is the model's busiest formula.
+    """
+    line = outlook.line
+    fear = outlook.risk_rate if outlook.quota > 0.0 else 0.0
+    value = 0.0
+    for k in range(line.n):
+        slope = outlook.take * line.slope[k]
+        if line.at[k] == outlook.quota:
+            slope -= fear
+            fear = 0.0
+        value += slope * excess(mean, sd, line.at[k])
+        if line.jump[k] != 0.0:
+            value += outlook.take * line.jump[k] * p_reach(mean, sd, line.at[k])
+    if fear != 0.0:
+        value -= fear * excess(mean, sd, outlook.quota)
+    if outlook.prize > 0.0:
+        spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
+        value += outlook.prize * p_reach(mean, spread, outlook.prize_line)
+    return value
+
+
+@kernel
+def job_risk_rate(commission_rate, pressure):
+    """What a dollar that fills a shortfall is worth for keeping the job, $/$; pressure 0-1 (docs/odd.md M23)."""
+    return JOB_RISK * pressure * commission_rate
+
+
+@kernel
+def marginal_now(outlook):
+    """Limit of `gain_now` per dollar for small deals, $/$."""
+    mean, sd = outlook.mean, outlook.sd
+    marginal = outlook.take * marginal_pay(outlook.line, mean, sd) + outlook.pool_rate
+    if outlook.quota > 0.0:
+        marginal += outlook.risk_rate * (1.0 - p_reach(mean, sd, outlook.quota))
+    if outlook.prize > 0.0:
+        spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
+        marginal += outlook.prize * density(mean, spread, outlook.prize_line)
+    return marginal
+
+
+@kernel
+def p_pays_now(weeks_left, cycle_weeks):
+    """Chance that work done today is paid in this period: its deal closes, at a constant hazard, within it, 0-1."""
+    return 1.0 - math.exp(-(weeks_left + 0.5) / cycle_weeks)
+
+
+@kernel
+def value_of_work(outlook, deal, p_now, patience):
+    """What a dollar of bookings is worth to the person who works for it today, $/$; never negative.
+
+    π·now + (1 − π)·patience·next, less the shadow cost of higher quotas. `now` and `next` are the gains per dollar of
+    a typical deal [$]; `p_now` = π is the chance that the work pays within the period. This is the only place where
+    patience weighs this period against the next.
+
+    Source  docs/odd.md M15; present bias of salespeople: Chung et al. (2011)
+    """
+    now, later = gain_now(outlook, deal), gain_next(outlook, deal)
+    value = (p_now * now + (1.0 - p_now) * patience * later) / deal
+    return max(0.0, value - outlook.quota_cost)
+
+
+@kernel
+def ratchet_cost(p, outlook, patience):
+    """Shadow cost of a ratcheted quota: what a dollar booked today costs in pay of later years, $/$.
+
+    With next quota = (1 − w)·quota + w·bookings a dollar raises the quotas of the years to come by w, w(1 − w), ...;
+    each dollar of quota costs −∂E[pay]/∂quota in a fresh period, and year n counts patience^n:
+
+        cost = w·β / (1 − β(1 − w)) · (−∂E[pay]/∂quota)
+
+    Reads   p.compensation.salespeople, outlook.next_mean, .next_sd
+    Writes  outlook.line (scratch; the same at the end as before)
+    Draws   nothing
+    Source  Weitzman (1980), "The ratchet principle and performance incentives"; docs/odd.md M15
+    """
+    plan = p.compensation.salespeople
+    if plan.ratchet == 0.0 or outlook.quota <= 0.0 or outlook.line.n == 0:
+        return 0.0
+    step = LEAST_DOUBT * outlook.quota
+    draw_line(outlook.line, plan, outlook.quota + step)
+    higher = expected_pay(outlook.line, outlook.next_mean, outlook.next_sd)
+    draw_line(outlook.line, plan, outlook.quota - step)
+    lower = expected_pay(outlook.line, outlook.next_mean, outlook.next_sd)
+    draw_line(outlook.line, plan, outlook.quota)
+    years = plan.ratchet * patience / (1.0 - patience * (1.0 - plan.ratchet))
+    return max(0.0, years * outlook.take * (lower - higher) / (2.0 * step))
+
+
+@kernel
+def effort(value, productivity, morale, reference, elasticity):
+    """Effort that maximises value·productivity·morale·e − reference·e^(1 + 1/ε)/(1 + 1/ε), 1 = normal.
+
+    The first-order condition of this convex cost is e = (value·productivity·morale / reference)^ε. `value` and
+    `reference` in $/$: at value·productivity·morale = reference effort is normal.
+
+    Source  docs/odd.md M16
+    """
+    return clip((value * productivity * morale / reference) ** elasticity, LEAST_EFFORT, MOST_EFFORT)

@@ -1,0 +1,230 @@
+"""At the table: close now or hold, and at what discount.
+
+A deal in negotiation ripens. The salesperson may try to close it this week, with a discount that makes the buyer more
+willing or buys off a buyer who is not ready yet, or hold it to a later week; what pays more is done. V below is what
+the deal adds to own pay (agents/incentives.py), h the weekly chance that a deal on hold dies, and r the chance that a
+failed try leaves the deal alive:
+
+    now    max over d in [0, authority] of  p(d)·V_now(d) + (1 − p(d))·r·C
+    wait   C = max over k >= 1 of  (1 − h)^k · W(p_k) · V_k,      W(p) = p / (1 − (1 − p)·r·(1 − h))
+
+W is the chance to win a deal that is pursued to its end. V_k is the gain in this period before its last week, the gain
+in a fresh period after it, and the better of the two in the last week, when it is known where the period stands (the
+expectation is over the bookings of the weeks between). Nothing here discounts later pay: a line without kinks has
+the same V in every week, so its choices know no calendar, and whatever follows the fiscal year comes from the plan.
+
+Source  Oyer (1998); Larkin (2014). docs/odd.md M20, M21
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.bounds import logistic
+from agents.incentives import LEAST_DOUBT, credited, gain_next, gain_now, is_straight, kinked_value, plain_rate
+from agents.jit import kernel
+
+# What no source gives and no policy sets; all assumptions, from the trial in docs/odd.md.
+CLOSING_LOG_ODDS = 0.2  # of one try at list price with a ripe buyer of engagement 1. Range -0.4 to 0.8
+ENGAGEMENT_WEIGHT = 0.5  # log-odds per unit of engagement: the touches before have already sorted. Range 0.2 to 1
+UNRIPE_PENALTY = 2.4  # log-odds lost with a buyer who is not ready at all. Range 1 to 4
+TIMING_DISCOUNT = 8.0  # log-odds of un-readiness bought off per share of list. Range 4 to 12
+RIPENING = 0.15  # rise of ripeness a week, so seven weeks from first talk to ready. Range 0.08 to 0.3
+LOST_SHARE = 0.35  # of failed tries that end the deal. Range 0.2 to 0.6
+HOLD_HAZARD = 0.02  # chance a week that a deal on hold dies. Range 0.01 to 0.05
+
+_RETRY = (1.0 - LOST_SHARE) * (1.0 - HOLD_HAZARD)  # the deal is still there a week after a failed try
+_ALIVE = 1.0 - LOST_SHARE
+_PERSISTENCE = -math.log(1.0 - _RETRY)  # log-odds by which being won in the end exceeds being won in one try
+_GRID = 4  # intervals in the search for the best discount
+_NEWTON_STEPS = 3  # from any start, to 1e-6 in the odds
+_NEARLY = 1e-9  # ripeness is a sum of steps
+
+# Gauss-Hermite quadrature for a standard Normal: seven nodes, exact for polynomials of degree 13.
+_nodes, _weights = np.polynomial.hermite_e.hermegauss(7)
+_NODES = tuple(float(x) for x in _nodes)
+_WEIGHTS = tuple(float(x) for x in _weights / _weights.sum())
+
+
+class Deal(NamedTuple):
+    """What the two sides of one table bring to it."""
+
+    value: float  # list, $
+    log_odds: float  # of one try at list price when ripe
+    price_slope: float  # log-odds per share of list given away
+    limit: float  # largest discount allowed, share of list
+
+
+@kernel
+def price_slope(elasticity):
+    """Log-odds of one try per share of list given away, so that wins of whole opportunities follow `elasticity`.
+
+    A published price elasticity counts what is sold at one price against another: deals pursued to their end, not one
+    evening of them. Price acts in closing only, so it is the elasticity of W that must equal it at the reference deal
+    (list price, ripe, engagement 1). W is logistic, with the log-odds of a try + ln 1/(1 − r(1 − h)), hence
+    elasticity = −slope·(1 − W). Buyers come back, so one try must react more strongly than the whole: 6.5 for −1.5.
+
+    Source  Bijmolt, Van Heerde & Pieters (2005); Tellis (1988); size for firms selling to firms: assumption
+    """
+    return -elasticity / (1.0 - logistic(CLOSING_LOG_ODDS + _PERSISTENCE))
+
+
+@kernel
+def closing_chance(deal, ripe, discount):
+    """Probability that one try closes the deal; ripeness 0-1, discount as share of list.
+
+    A discount first buys off what un-readiness there is, then works as a price.
+    """
+    unready = max(0.0, UNRIPE_PENALTY * (1.0 - ripe) - TIMING_DISCOUNT * discount)
+    return logistic(deal.log_odds - unready + deal.price_slope * discount)
+
+
+@kernel
+def win_chance(deal, ripe, discount):
+    """Probability W that the deal is won in the end if tried every week: p/(1 − (1 − p)·r·(1 − h)).
+
+    With p = logistic(x) this is logistic(x + ln 1/(1 − r(1 − h))).
+    """
+    p = closing_chance(deal, ripe, discount)
+    return p / (1.0 - (1.0 - p) * _RETRY)
+
+
+@kernel
+def weeks_to_ripe(ripe):
+    """Weeks until a deal is fully ripe."""
+    return math.ceil((1.0 - ripe) / RIPENING - _NEARLY)
+
+
+@kernel
+def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe):
+    """Whether to try to close this week, at what discount [share of list], and the chance that it succeeds.
+
+    `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `weeks_ripe` how long the deal has
+    been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
+    than that before a deal is ripe, no hold longer than that after.
+
+    Reads   p.decision_rights, p.market.segments[segment].price_elasticity, outlook
+    Writes  nothing; returns (try now?, discount, probability)
+    Draws   nothing
+    Source  docs/odd.md M20, M21. Neutral M20: list price. Neutral M21: try as soon as the deal is ripe
+    """
+    early = weeks_to_ripe(ripe)
+    most = p.decision_rights.close_date_weeks
+    if early > (0 if p.neutral[21] else most):
+        return False, 0.0, 0.0
+    limit = 0.0 if p.neutral[20] else p.decision_rights.discount_limit
+    log_odds = CLOSING_LOG_ODDS + ENGAGEMENT_WEIGHT * (engagement - 1.0)
+    deal = Deal(value, log_odds, price_slope(p.market.segments[segment].price_elasticity), limit)
+    usual = usual_discount(outlook, deal)
+    if early == 0 and is_straight(outlook):
+        return True, usual, closing_chance(deal, 1.0, usual)
+    patience_left = max(0, int(most - weeks_ripe)) if early == 0 else most
+    must_try = p.neutral[21] or (early == 0 and patience_left == 0)
+    wait = value_of_waiting(outlook, deal, usual, ripe, early, max(1, early + patience_left))
+    discount, now = best_offer(outlook, deal, ripe, wait)
+    if not now > 0.0:  # nothing that this person does is paid: work by the calendar of the buyer, at list price
+        return early == 0, 0.0, closing_chance(deal, ripe, 0.0)
+    return must_try or now > wait, discount, closing_chance(deal, ripe, discount)
+
+
+@kernel
+def usual_discount(outlook, deal):
+    """The discount [share of list] that pays best with a ripe buyer where every dollar pays alike.
+
+    It is what one expects to give whenever the deal is tried later: the d that maximises W(d)·(1 − κd), where κ is the
+    credit lost per share of list. W is logistic in d, so the condition is w + ln w = z, with w = W/(1 − W) the odds at
+    the optimum and d = 1/κ − (1 + w)/slope: the price of a monopolist under logit demand.
+    """
+    weight = outlook.discount_weight
+    z = deal.log_odds + _PERSISTENCE + deal.price_slope / weight - 1.0
+    w = z if z > 1.0 else math.exp(z - 1.0)
+    for _ in range(_NEWTON_STEPS):
+        w = w * (1.0 + z - math.log(w)) / (1.0 + w)
+    return min(deal.limit, max(0.0, 1.0 / weight - (1.0 + w) / deal.price_slope))
+
+
+@kernel
+def best_offer(outlook, deal, ripe, wait):
+    """The discount [share of list] that maximises p·V_now + (1 − p)·r·wait, and that maximum [$].
+
+    A coarse grid finds the hill, a parabola its top; the one corner of the curve, where un-readiness has just been
+    bought off, is looked at by itself. The smaller discount wins ties.
+    """
+    fallback = _ALIVE * wait
+    base = kinked_value(outlook, outlook.mean, outlook.sd)
+    discount, peak = 0.0, _offer(outlook, deal, ripe, 0.0, fallback, base)
+    if deal.limit <= 0.0:
+        return discount, peak
+    step = deal.limit / _GRID
+    best, before, after, last = 0, peak, peak, peak
+    for i in range(1, _GRID + 1):
+        worth = _offer(outlook, deal, ripe, i * step, fallback, base)
+        if worth > peak:
+            best, peak, before, after = i, worth, last, worth
+        elif i == best + 1:
+            after = worth
+        last = worth
+    discount = best * step
+    if 0 < best < _GRID:
+        top = (best + _vertex(before, peak, after)) * step
+        worth = _offer(outlook, deal, ripe, top, fallback, base)
+        if worth > peak:
+            discount, peak = top, worth
+    corner = UNRIPE_PENALTY * (1.0 - ripe) / TIMING_DISCOUNT
+    if 0.0 < corner < deal.limit:
+        worth = _offer(outlook, deal, ripe, corner, fallback, base)
+        if worth > peak:
+            discount, peak = corner, worth
+    return discount, peak
+
+
+@kernel
+def _offer(outlook, deal, ripe, discount, fallback, base):
+    """What trying now at this discount is worth, $; `base` is the kinked value of the period without the deal."""
+    value = credited(outlook, deal.value, discount)
+    gain = plain_rate(outlook) * value + (kinked_value(outlook, outlook.mean + value, outlook.sd) - base)
+    return fallback + closing_chance(deal, ripe, discount) * (gain - fallback)
+
+
+@kernel
+def _vertex(before, peak, after):
+    """Where a parabola through three neighbouring points has its top, in steps from the middle one: -1/2 to 1/2."""
+    bend = before - 2.0 * peak + after
+    return 0.5 * (before - after) / bend if bend < 0.0 else 0.0
+
+
+@kernel
+def value_of_waiting(outlook, deal, discount, ripe, early, longest):
+    """Value C [$] of the best later week, 1 to `longest` weeks ahead; `early` is how many of them ripen the deal."""
+    value = credited(outlook, deal.value, discount)
+    left = outlook.weeks_left
+    this_period = gain_now(outlook, value) if left > 1.0 else 0.0
+    next_period = gain_next(outlook, value) if longest >= left else 0.0
+    best, alive, chance = 0.0, 1.0, 0.0
+    for k in range(1, longest + 1):
+        alive *= 1.0 - HOLD_HAZARD
+        if k == 1 or k <= early:
+            chance = win_chance(deal, min(1.0, ripe + RIPENING * k), discount)
+        if k < left:
+            gain = this_period
+        elif k == left:
+            gain = _gain_in_last_week(outlook, value, next_period)
+        else:
+            gain = next_period
+        best = max(best, alive * chance * gain)
+    return best
+
+
+@kernel
+def _gain_in_last_week(outlook, value, next_period):
+    """Expected gain [$] of a deal still open in the last week, when one closes it or carries it over, as pays."""
+    sd = LEAST_DOUBT * outlook.quota
+    plain = plain_rate(outlook) * value
+    carried = (1.0 - HOLD_HAZARD) * next_period
+    total = 0.0
+    for i in range(len(_NODES)):
+        mean = outlook.mean + _NODES[i] * outlook.sd
+        gain = plain + (kinked_value(outlook, mean + value, sd) - kinked_value(outlook, mean, sd))
+        total += _WEIGHTS[i] * max(gain, carried)
+    return total
