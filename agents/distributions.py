@@ -37,6 +37,7 @@ _F = (
 
 _LARGEST_MEAN = 1e9  # far beyond any firm: a rate that ran away gives a large count, not an endless search
 _LARGEST_EXPONENT = 300.0  # above it, exp(-x) is too coarse and too far from the answer to start from
+_VANISHED = 1e-200  # under every p[0] above, and reached only if rounding left the sum short of u
 _NEGLIGIBLE = 1e-20  # of the weight at the mode: what all terms beyond add up to is lost in rounding
 
 
@@ -121,7 +122,7 @@ def _count(u, a, c, exponent):
     k = 0
     p = np.exp(-exponent)
     reached = p
-    while reached < u and p > 0.0:
+    while reached < u and p > _VANISHED:
         p *= (a * k + c) / (k + 1)
         k += 1
         reached += p
@@ -130,7 +131,7 @@ def _count(u, a, c, exponent):
 
 @kernel
 def _count_from_mode(u, a, c):
-    """The same quantile for large counts: weights relative to the mode, summed both ways, stand in for exp(-exponent)."""
+    """The same for large counts: weights relative to the mode, summed both ways, stand in for exp(-exponent)."""
     mode = int((c - a) / (1.0 - a))
     below = 0.0  # weight under the mode
     weight, k = 1.0, mode

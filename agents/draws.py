@@ -10,9 +10,9 @@ and Philox-4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 
 
 Why: *common random numbers*. Two policies under the same key meet the same market, the same prospects and the same
 luck, so the difference between their results is the policy's. A policy that asks for one draw more shifts no other.
-For that an address must name the event, not the place where it is stored: a lead by its cell, birth week and slot (never
-by its row in a pool), a touch by its number, a person by position and hire number. And it must name one event only:
-every stream is drawn in exactly one function (tested), which is free to use all four words.
+For that an address must name the event, not the place where it is stored: a lead by its cell, birth week and slot
+(never by its row in a pool), a touch by its number, a person by position and hire number. And it must name one event
+only: every stream is drawn in exactly one function (tested), which is free to use all four words.
 
 Address words are non-negative integers: stream and n below 2^16, the others below 2^32. Pass them as plain integers
 (int64), and the key as `key` makes it, so that each kernel compiles once.
@@ -63,6 +63,7 @@ class Stream(IntEnum):
     PROSPECT = 33  # prospects a salesperson finds                    (; salesperson; week;)
     PROSPECT_TRAITS = 34  # their segment and intent                  (; salesperson; week; slot)
     PROSPECT_NEED = 35  # their own need                              (; salesperson; week; slot)
+    HOLD = 37  # a deal on hold dies                                  (weeks since born; cell; born; slot)
     PLAN = 36  # noise of the split of a salesperson's week           (; salesperson; week;)
 
     # People
@@ -79,6 +80,7 @@ class Stream(IntEnum):
     RESEARCH = 50  # error of market research                         (; marketer; week; segment)
     REPORT = 51  # error of what sales reports of a need              (; salesperson; week; segment)
     REPLY = 52  # what marketing answers                              (; marketer; week; segment)
+    REPORT_WEEK = 55  # whether reports travel ad hoc                 (; unit; week;)
     BLAME = 53  # at whom blame is aimed                              (; person; week;)
     LEADER = 54  # noise of the leaders' judgement                    (; unit; week;)
 

@@ -18,7 +18,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import llvmlite.binding
 import numba
 import numpy as np
 
@@ -83,10 +82,9 @@ def _sources() -> Iterator[Path]:
 
 
 def _marker() -> Path:
-    """One marker per tree and processor: numba also compares paths, file times and the processor before it reuses."""
-    seen = [(str(path), path.stat().st_mtime_ns) for path in _sources()]
-    identity = repr((seen, llvmlite.binding.get_host_cpu_name()))
-    return cache_folder() / f"warm-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+    """One marker per tree: numba compares paths and file times, too, before it runs what it finds in the folder."""
+    tree = repr([(str(path), path.stat().st_mtime_ns) for path in _sources()])
+    return cache_folder() / f"warm-{hashlib.sha256(tree.encode()).hexdigest()[:16]}"
 
 
 def _prune(home: Path, keep: str) -> None:
