@@ -17,7 +17,6 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     NodeEvent,
@@ -56,7 +55,7 @@ class Document:
     lines: dict[Path, int]
 
     def place(self, path: Path) -> str:
-        """Where a value stands: "acme.yaml:12". A path that is not there itself stands where its nearest parent does."""
+        """Where a value stands: "acme.yaml:12"; for a path that is not there, where its nearest parent does."""
         while path and path not in self.lines:
             path = path[:-1]
         return f"{self.name}:{self.lines.get(path, 1)}"
@@ -130,7 +129,7 @@ class _Builder:
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.n_values = 0
 
-    def build(self, events: Iterator[Event]) -> tuple[Any, dict[Path, int]]:
+    def build(self, events: Iterator[Any]) -> tuple[Any, dict[Path, int]]:
         value, n_documents = None, 0
         for event in events:
             if isinstance(event, DocumentStartEvent):
@@ -143,7 +142,7 @@ class _Builder:
                 break
         return value, self.lines
 
-    def value(self, event: Event, events: Iterator[Event], path: Path) -> Any:
+    def value(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         """One value, and every event that belongs to it."""
         self.lines.setdefault(path, self.line(event))
         if isinstance(event, AliasEvent):
@@ -167,7 +166,7 @@ class _Builder:
             self.anchors[event.anchor] = (value, self.n_values - before)
         return value
 
-    def mapping(self, events: Iterator[Event], path: Path) -> dict[str, Any]:
+    def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(key_event := next(events), MappingEndEvent):
             key = key_event.value if isinstance(key_event, ScalarEvent) else None
@@ -181,7 +180,7 @@ class _Builder:
             values[key] = self.value(next(events), events, here)
         return values
 
-    def scalar(self, event: Event) -> Any:
+    def scalar(self, event: Any) -> Any:
         text: str = event.value
         if event.style:
             return text
@@ -191,22 +190,22 @@ class _Builder:
             return int(text) if len(text) < 400 else float(text)
         return float(text) if _FLOAT.fullmatch(text) else text
 
-    def alias(self, event: Event) -> Any:
+    def alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
             raise self.fault(event, f"*{event.anchor} refers to nothing above it")
         value, size = self.anchors[event.anchor]
         self.count(event, size)
         return value
 
-    def count(self, event: Event, n: int) -> None:
+    def count(self, event: Any, n: int) -> None:
         self.n_values += n
         if self.n_values > MAX_VALUES:
             raise self.fault(
                 event, f"more than {MAX_VALUES:,} values, aliases written out; a scenario has a few hundred"
             )
 
-    def line(self, event: Event) -> int:
+    def line(self, event: Any) -> int:
         return int(event.start_mark.line) + 1
 
-    def fault(self, event: Event, message: str) -> ScenarioError:
+    def fault(self, event: Any, message: str) -> ScenarioError:
         return ScenarioError(Fault(message, f"{self.name}:{self.line(event)}"))

@@ -21,7 +21,8 @@ class Fault:
     path: str = ""
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.place, self.path, self.message) if part)
+        path = "" if self.place == f"--set {self.path}" else self.path
+        return ": ".join(part for part in (self.place, path, self.message) if part)
 
 
 class ScenarioError(ValueError):
@@ -39,9 +40,12 @@ class ScenarioError(ValueError):
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
-    """A closing half-sentence that names the nearest valid name, or all of them where none is near and they are few."""
+    """The end of a sentence: the nearest valid name, or all of them where none is near and they are few."""
     names = list(valid)
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]}?"
-    return f"; valid names: {', '.join(names)}" if 0 < len(names) <= 30 else ""
+    return close(name, names) or (f"; valid names: {', '.join(names)}" if 0 < len(names) <= 30 else "")
+
+
+def close(name: str, valid: Iterable[str]) -> str:
+    """The end of a sentence: the nearest valid name, where one is near."""
+    matches = get_close_matches(name, list(valid), n=1, cutoff=0.6)
+    return f"; did you mean {matches[0]}?" if matches else ""

@@ -2,44 +2,52 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from os import PathLike, fspath
 from pathlib import Path as File
 from typing import Any
 
 from scenarios import policies
-from scenarios.documents import Document, read
-from scenarios.paths import assign, merge, parse
+from scenarios.layers import FileLayer, Saved, Setting, setting, stack
+from scenarios.lineage import BASE, lineage
 from scenarios.scenario import Scenario
 from scenarios.schema import Spec
-
-HERE = File(__file__).parent
-
-
-def library() -> tuple[str, ...]:
-    """The names of the scenarios that come with the product."""
-    return tuple(sorted(file.stem for file in HERE.glob("*.yaml")))
+from scenarios.validate import validated
 
 
-def load(name: str | File, overrides: Mapping[str, Any] | None = None) -> Scenario:
-    """Read a scenario."""
-    tree: dict[str, Any] = {}
-    for document in _lineage(str(name)):
-        merge(tree, document.values)
-    tree.pop("extends", None)
-    for path, value in (overrides or {}).items():
-        assign(tree, parse(path), value)
-    spec = Spec.model_validate(tree)
-    own = spec.horizon.warm_up_policies == "own"
-    return Scenario(File(name).stem, spec, None if own else _status_quo())
+def load(name: str | PathLike[str], overrides: Mapping[str, Any] | None = None) -> Scenario:
+    """Read a scenario.
+
+    Args:
+        name: a library name such as "aligned" (see `library`), or the path of a scenario file
+        overrides: values laid over the file, by path ("compensation.salespeople.cap", "market.segments[0].drift").
+            Text is read as YAML; a mapping is merged
+
+    Raises:
+        ScenarioError: something is wrong with it; the message says what, where, the rule and what to do
+    """
+    reference = fspath(name)
+    layers: list[FileLayer | Setting] = [FileLayer(document) for document in lineage(reference)]
+    layers += [setting(path, value) for path, value in (overrides or {}).items()]
+    origins = tuple(layers)
+    spec = validated(stack(layers), origins)
+    scenario = Scenario(File(reference).stem, spec, _before(spec), origins)
+    scenario.logo  # noqa: B018  a missing logo is better known now than when the report is written
+    return scenario
 
 
-def _lineage(name: str) -> list[Document]:
-    file = HERE / f"{name}.yaml" if name in library() else File(name)
-    document = read(file, file.name)
-    parent = document.values.get("extends", "status_quo")
-    return [*([] if parent is None else _lineage(parent)), document]
+def from_resolved(resolved: Mapping[str, Any]) -> Scenario:
+    """The scenario that `Scenario.resolved` has saved, policies of its warm-up included."""
+    tree = dict(resolved)
+    name, before = tree.pop("id"), tree.pop("before")
+    origins = (Saved(tree["assumptions"]),)
+    return Scenario(name, validated(tree, origins), before, origins)
+
+
+def _before(spec: Spec) -> Mapping[str, Any] | None:
+    return None if spec.horizon.warm_up_policies == "own" else _base_policies()
 
 
 @lru_cache(maxsize=1)
-def _status_quo() -> dict[str, Any]:
-    spec = Spec.model_validate({k: v for k, v in read(HERE / "status_quo.yaml", "").values.items() if k != "extends"})
-    return policies.extract(spec.model_dump())
+def _base_policies() -> Mapping[str, Any]:
+    layers = [FileLayer(document) for document in lineage(BASE)]
+    return policies.extract(validated(stack(layers), layers).model_dump())

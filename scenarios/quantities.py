@@ -26,6 +26,7 @@ UNITS: Mapping[str, str] = {
     "1/h": "number an hour",
     "h/week": "hours a week and person",
     "h/month": "hours a month",
+    "hours": "hours",
     "weeks": "weeks",
     "days": "days",
     "week of year": "week counted from the first of the calendar year",
@@ -98,7 +99,7 @@ class Quantity:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        number: dict[str, Any] = schema["schema"] if schema["type"] == "nullable" else schema  # type: ignore[assignment,typeddict-item]
+        number: dict[str, Any] = schema["schema"] if schema["type"] == "nullable" else schema  # type: ignore[assignment]
         if self.low is not None and number["type"] in ("int", "float"):
             number.update(ge=self.low, le=self.high)
         return schema

@@ -1,28 +1,40 @@
 """A scenario that has been read and found valid."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path as File
 from typing import Any
 
 from scenarios import build, policies
+from scenarios.errors import Fault, ScenarioError
+from scenarios.fields import fields
+from scenarios.layers import Adopted, FileLayer, Origin, place
+from scenarios.lineage import BASE
+from scenarios.paths import Path, covers, leaves, parse, schema_path, show
+from scenarios.quantities import ASSUMPTION
 from scenarios.schema import Spec
+from scenarios.validate import validated
 from simulation.inputs import Inputs
+
+UNSOURCED = ("name", "description", "client", "assumptions", "events", "extends")  # they say nothing about the world
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What `simulate` and `FirmModel` run.
+    """What `simulate` and `FirmModel` run. Immutable, and equal to another that gives a run the same numbers.
 
-    name    the library name, or the file's name without its suffix
-    spec    every field with its value
-    before  the policies of the warm-up, as a tree; None where the scenario runs its own
+    name     the library name, or the file's name without its suffix
+    spec     every field with its value
+    before   the policies of the warm-up, as a tree; None where the scenario runs its own
+    origins  what set the values: the files it is made of, the base first, then single settings
     """
 
     name: str
     spec: Spec
     before: Mapping[str, Any] | None
+    origins: tuple[Origin, ...] = ()
 
     @property
     def title(self) -> str:
@@ -34,16 +46,92 @@ class Scenario:
 
     @cached_property
     def inputs(self) -> Inputs:
-        """The arrays a run reads."""
-        tree = self.spec.model_dump()
+        """The arrays a run reads: a row for the warm-up, one from measured week 0, one at each later event."""
         horizon = self.spec.horizon
-        return build.inputs(policies.epochs(tree, self.before), horizon.warm_up_weeks, horizon.weeks)
+        epochs = policies.epochs(self.spec.model_dump(), self.before)
+        return build.inputs(epochs, horizon.warm_up_weeks, horizon.weeks)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that a run reads. Names, descriptions, sources and the client do not count."""
         inputs = self.inputs
-        lengths = f"{inputs.warm_up_weeks} {inputs.weeks} {inputs.parameters.dtype.descr}"
-        return hashlib.sha256(
-            lengths.encode() + inputs.epoch_starts.tobytes() + inputs.parameters.tobytes()
-        ).hexdigest()
+        content = hashlib.sha256(f"{inputs.warm_up_weeks} {inputs.weeks} {inputs.parameters.dtype.descr}".encode())
+        content.update(inputs.epoch_starts.tobytes())
+        content.update(inputs.parameters.tobytes())
+        return content.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Where each value is known from, by path: a published source, what `assumptions` says, or "assumption"."""
+        return {show(path): self._source(path) for path in self._sourced()}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """What sets each value, by path: "acme.yaml:12", "--set budget.total"."""
+        return {show(path): place(self.origins, path) for path in self._sourced()}
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files the scenario is made of, the base first, with the SHA-256 of each."""
+        documents = [origin.document for origin in self.origins if isinstance(origin, FileLayer)]
+        return {document.name: document.digest for document in documents}
+
+    @cached_property
+    def logo(self) -> File | None:
+        """The client's logo. Raises ScenarioError where the file is missing or outside the scenario's folder."""
+        client = self.spec.client
+        if client is None or client.logo is None:
+            return None
+        return _logo(client.logo, self.origins)
+
+    def resolved(self) -> dict[str, Any]:
+        """Every value as plain data, for manifests: `from_resolved` makes the same scenario of it again."""
+        return {"id": self.name, **self.spec.model_dump(mode="json"), "before": self.before}
+
+    def adopting(self, other: "Scenario", groups: Iterable[str]) -> "Scenario":
+        """This scenario with some friction groups as they are in another one."""
+        paths = [path for group in groups for path in policies.GROUPS[group]]
+        tree = policies.adopt(self.spec.model_dump(), other.spec.model_dump(), paths)
+        origins = (*self.origins, Adopted(other.origins, tuple(parse(path) for path in paths)))
+        return Scenario(self.name, validated(tree, origins), self.before, origins)
+
+    def _sourced(self) -> list[Path]:
+        return [path for path, _ in leaves(self.spec.model_dump()) if path[0] not in UNSOURCED]
+
+    def _source(self, path: Path) -> str:
+        """Sources given together with a value or later count; one that was given for an earlier value does not."""
+        for origin in reversed(self.origins):
+            given = {text: source for text, source in origin.assumptions.items() if covers(parse(text), path)}
+            if given:
+                return str(given[max(given, key=len)])
+            if origin.sets(path) is not None and not _is_base(origin):
+                return ASSUMPTION
+        quantity = fields()[schema_path(path)].quantity
+        return quantity.source if quantity else ASSUMPTION
+
+
+def _is_base(origin: Origin) -> bool:
+    return isinstance(origin, FileLayer) and origin.document.name == f"{BASE}.yaml"
+
+
+def _logo(name: str, origins: tuple[Origin, ...]) -> File:
+    path: Path = ("client", "logo")
+    giver = next(o for o in reversed(origins) if isinstance(o, FileLayer) and o.sets(path) is not None)
+    folder = giver.document.file.parent
+    file = (folder / name).resolve()
+    fault = ""
+    if not file.is_relative_to(folder):
+        fault = f"{name} lies outside the folder of {giver.document.name}; put a copy beside the scenario file"
+    elif file.suffix.lower() not in (".png", ".jpg", ".jpeg", ".svg"):
+        fault = f"{name} is no picture that a report can show; use a PNG, JPEG or SVG file"
+    elif not file.is_file():
+        fault = f"there is no file {name} beside {giver.document.name}"
+    if fault:
+        raise ScenarioError(Fault(fault, place(origins, path), show(path)))
+    return file

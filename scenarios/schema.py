@@ -6,6 +6,7 @@ from pydantic import Field
 
 from agents.parameters import N_MECHANISMS
 from scenarios import circumstances, levers, pay
+from scenarios.behaviour import Behaviour
 from scenarios.quantities import ASSUMPTION, Quantity, Section
 
 MECHANISM_ID = "^M([1-9]|[1-3][0-9]|40)$"
@@ -80,4 +81,5 @@ class Spec(Section):
     leadership: levers.Leadership = levers.Leadership()
     culture: levers.Culture = levers.Culture()
     fulfilment: circumstances.Fulfilment = circumstances.Fulfilment()
+    behaviour: Behaviour = Behaviour()
     events: list[Event] = Field(default_factory=list)

@@ -1,0 +1,108 @@
+"""Rules that bind several fields to each other: each is a function that says what contradicts what, and where."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from scenarios.paths import Path
+from scenarios.schema import Spec
+
+Finding = tuple[Path, str]
+SHARE_TOLERANCE = 0.001  # shares typed to three decimals
+
+
+def contradictions(spec: Spec) -> Iterator[Finding]:
+    """Every pair of values that cannot both hold."""
+    for rule in RULES:
+        yield from rule(spec)
+
+
+def _a_cap_needs_a_quota(spec: Spec) -> Iterator[Finding]:
+    plan = spec.compensation.salespeople
+    if plan.quota is None and plan.cap is not None:
+        yield (
+            ("compensation", "salespeople", "cap"),
+            f"is {plan.cap:g}, but without a quota (quota: null) a plan is pure linear commission and has no cap;"
+            " set cap: null or give a quota",
+        )
+
+
+def _tiers_ascend(spec: Spec) -> Iterator[Finding]:
+    tiers = spec.compensation.salespeople.tiers
+    for position, (lower, upper) in enumerate(pairwise(tiers), start=1):
+        if upper.above <= lower.above:
+            yield (
+                ("compensation", "salespeople", "tiers", position, "above"),
+                f"is {upper.above:g}, but the tier before it starts at {lower.above:g}; list tiers from low to high",
+            )
+
+
+def _winners_are_people(spec: Spec) -> Iterator[Finding]:
+    contest = spec.compensation.salespeople.contest
+    if contest is not None and contest.top > spec.organisation.salespeople:
+        yield (
+            ("compensation", "salespeople", "contest", "top"),
+            f"is {contest.top}, but a business unit has only {spec.organisation.salespeople} salespeople",
+        )
+
+
+def _shares_add_up(spec: Spec) -> Iterator[Finding]:
+    channels = spec.marketing.channels
+    total = sum(channel.share for channel in channels.values())
+    if abs(total - 1) > SHARE_TOLERANCE:
+        parts = " + ".join(f"{name} {channel.share:g}" for name, channel in channels.items())
+        yield (
+            ("marketing", "channels"),
+            f"the shares of programme money must add up to 1, but {parts} = {total:g}; change one so that they do",
+        )
+
+
+def _a_segment_is_open(spec: Spec) -> Iterator[Finding]:
+    if all(segment.opens_week is not None for segment in spec.market.segments):
+        yield (
+            ("market", "segments"),
+            "no segment is open from the start, so there is nobody to sell to; set opens_week: null in at least one",
+        )
+
+
+def _segments_open_in_time(spec: Spec) -> Iterator[Finding]:
+    for position, segment in enumerate(spec.market.segments):
+        if segment.opens_week is not None and segment.opens_week >= spec.horizon.weeks:
+            yield (
+                ("market", "segments", position, "opens_week"),
+                f"is {segment.opens_week}, but only weeks 0 to {spec.horizon.weeks - 1} are measured (horizon.weeks)",
+            )
+
+
+def _segments_have_names_of_their_own(spec: Spec) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for position, segment in enumerate(spec.market.segments):
+        if segment.name in seen:
+            yield (("market", "segments", position, "name"), f"{segment.name!r} is the name of an earlier segment, too")
+        seen.add(segment.name)
+
+
+def _a_year_has_demand(spec: Spec) -> Iterator[Finding]:
+    if not any(spec.market.seasonality):
+        yield (("market", "seasonality"), "no month has any demand; at least one factor must be above 0")
+
+
+def _events_happen_in_the_horizon(spec: Spec) -> Iterator[Finding]:
+    for position, event in enumerate(spec.events):
+        if event.week >= spec.horizon.weeks:
+            yield (
+                ("events", position, "week"),
+                f"is {event.week}, but only weeks 0 to {spec.horizon.weeks - 1} are measured (horizon.weeks)",
+            )
+
+
+RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
+    _a_cap_needs_a_quota,
+    _tiers_ascend,
+    _winners_are_people,
+    _shares_add_up,
+    _a_segment_is_open,
+    _segments_open_in_time,
+    _segments_have_names_of_their_own,
+    _a_year_has_demand,
+    _events_happen_in_the_horizon,
+)

@@ -1,0 +1,139 @@
+"""What a scenario is made of: files laid over one another, then single settings. Knows where each value comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from scenarios.documents import Document, parse
+from scenarios.errors import Fault, ScenarioError
+from scenarios.paths import Path, PathError, assign, covers, merge, show
+from scenarios.paths import parse as parse_path
+
+
+class Origin(Protocol):
+    """Something that values come from."""
+
+    @property
+    def assumptions(self) -> Mapping[str, Any]:
+        """The sources it gives for what it sets, by path."""
+
+    def sets(self, path: Path) -> str | None:
+        """Where it sets the value at a path ("acme.yaml:12"); None where it does not."""
+
+
+@dataclass(frozen=True)
+class FileLayer:
+    """A scenario file. Mappings merge into what is below; anything else, lists included, replaces it as a whole."""
+
+    document: Document
+
+    @property
+    def assumptions(self) -> Mapping[str, Any]:
+        given = self.document.values.get("assumptions")
+        return given if isinstance(given, dict) else {}
+
+    def sets(self, path: Path) -> str | None:
+        node: Any = self.document.values
+        in_list = False
+        for part in path:
+            in_list = in_list or isinstance(node, list)
+            if isinstance(node, dict) and part in node:
+                node = node[str(part)]
+            elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+                node = node[part]
+            else:
+                return self.document.place(path) if in_list else None  # a list sets all that it replaces
+        return self.document.place(path)
+
+    def lay(self, tree: dict[str, Any]) -> None:
+        """Write what the file sets into a tree, in place."""
+        merge(tree, {key: value for key, value in self.document.values.items() if key != "extends"})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One `--set path=value`, or one of the overrides that Python code passes."""
+
+    path: Path
+    value: Any
+    assumptions: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return f"--set {show(self.path)}"
+
+    def sets(self, path: Path) -> str | None:
+        return self.place if covers(self.path, path) else None
+
+    def lay(self, tree: dict[str, Any]) -> None:
+        """Write the value into a tree, in place. Raises ScenarioError where the path leads through no group."""
+        try:
+            assign(tree, self.path, self.value)
+        except PathError as error:
+            raise ScenarioError(Fault(str(error), self.place)) from None
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """Paths whose values were taken over from another scenario."""
+
+    origins: tuple[Origin, ...]
+    paths: tuple[Path, ...]
+    assumptions: Mapping[str, Any] = field(default_factory=dict)
+
+    def sets(self, path: Path) -> str | None:
+        return place(self.origins, path) if any(covers(prefix, path) for prefix in self.paths) else None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A resolved scenario as a manifest keeps it: what set its values is no longer known."""
+
+    assumptions: Mapping[str, Any]
+
+    def sets(self, path: Path) -> str | None:
+        return "the saved scenario"
+
+
+def setting(path: str, value: Any) -> Setting:
+    """One override as a layer. Text is read as YAML ("[M19]", "null", "0.5"); any other value is taken as it is."""
+    name = f"--set {path}"
+    if isinstance(value, str):
+        try:
+            value = parse(value, name)[0]
+        except ScenarioError as error:
+            raise ScenarioError(*(Fault(fault.message, name) for fault in error.faults)) from None
+    elif isinstance(value, np.generic | np.ndarray):
+        value = value.tolist()
+    try:
+        here = parse_path(path)
+    except PathError as error:
+        raise ScenarioError(Fault(str(error), name)) from None
+    if here[0] == "extends":
+        raise ScenarioError(Fault("a file extends another; name the file or library scenario you mean instead", name))
+    return Setting(here, value)
+
+
+def stack(layers: Sequence[FileLayer | Setting]) -> dict[str, Any]:
+    """All layers laid over one another, the first at the bottom. A channel that ends as null is no channel."""
+    tree: dict[str, Any] = {}
+    for layer in layers:
+        layer.lay(tree)
+    marketing = tree.get("marketing")
+    channels = marketing.get("channels") if isinstance(marketing, dict) else None
+    if isinstance(channels, dict):
+        for name in [name for name, channel in channels.items() if channel is None]:
+            del channels[name]
+    return tree
+
+
+def place(origins: Sequence[Origin], path: Path) -> str:
+    """Where the value at a path comes from; for a path that nothing sets, where its nearest parent does."""
+    for length in range(len(path), -1, -1):
+        for origin in reversed(origins):
+            found = origin.sets(path[:length])
+            if found is not None:
+                return found
+    return ""
