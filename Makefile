@@ -9,7 +9,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak baseline constraints clean
+.PHONY: help demo test lint bench soak docs baseline constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ bench: $(READY) ## measure speed; print one table and write benchmarks/results.j
 
 soak: $(READY) ## every test in its long form: many more generated scenarios, larger studies
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
+
+docs: $(READY) ## write docs/parameters.md and docs/outcomes.md from the code
+	@$(BIN)/python -m docs.reference
 
 baseline: $(READY) ## store today's results as the ones to expect; say why in CHANGELOG.md
 	@rm -f tests/regression/baselines.json

@@ -28,8 +28,9 @@ def test_every_make_verb_that_people_are_told_exists():
 
 @pytest.mark.parametrize("line", sorted(typed("smarketing")))
 def test_every_command_that_people_are_told_exists(line: str):
-    from experiments.cli import app
     from typer.main import get_command
+
+    from experiments.cli import app
 
     command = get_command(app)
     for word in shlex.split(line)[1:]:
