@@ -57,8 +57,7 @@ def cache_folder() -> Path:
     """The folder of compiled code for these sources, this numba and this NumPy; its time of change says "in use"."""
     made_by = (source_digest(), numba.__version__, np.__version__, numba.config.BOUNDSCHECK, numba.config.OPT)
     name = _FOLDER_PREFIX + hashlib.sha256(repr(made_by).encode()).hexdigest()[:16]
-    folder = _writable_home() / name
-    folder.mkdir(exist_ok=True)
+    folder = _writable_folder(name)
     os.utime(folder)
     return folder
 
@@ -99,11 +98,11 @@ def _prune(home: Path, keep: str) -> None:
             continue  # another process was faster, or the folder is not ours to remove
 
 
-def _writable_home() -> Path:
-    """The first place, in order of preference, in which files can be made."""
+def _writable_folder(name: str) -> Path:
+    """A folder of this name in the first place, in order of preference, where files can be made in it."""
     asked = os.environ.get("SMARKETING_CACHE")
-    if asked and _is_writable(Path(asked)):
-        return Path(asked).resolve()
+    if asked and _is_writable(Path(asked) / name):
+        return Path(asked).resolve() / name
     if asked:
         warnings.warn(
             f"SMARKETING_CACHE={asked}: no file can be made there, so compiled code is kept elsewhere. "
@@ -111,12 +110,14 @@ def _writable_home() -> Path:
             stacklevel=2,
         )
     user = _user_cache()
-    if user is not None and _is_writable(user):
-        return user
+    if user is not None and _is_writable(user / name):
+        return user / name
     shared = Path(tempfile.gettempdir()) / f"smarketing-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"
-    if _is_writable(shared) and _is_private(shared):
-        return shared
-    return Path(tempfile.mkdtemp(prefix="smarketing-"))
+    if _is_writable(shared) and _is_private(shared) and _is_writable(shared / name):
+        return shared / name
+    alone = Path(tempfile.mkdtemp(prefix="smarketing-")) / name
+    alone.mkdir()
+    return alone
 
 
 def _user_cache() -> Path | None:

@@ -89,20 +89,30 @@ def test_the_digest_tells_behaviour_and_not_place(tree, tmp_path):
     assert temperature == "cold", "numba compiles again for a tree in another place, and the user should be told"
 
 
+def age(folder, days):
+    folder.mkdir(exist_ok=True)
+    os.utime(folder, (time.time() - days * 86_400,) * 2)
+
+
 def test_old_folders_are_dropped_and_nothing_else(tree):
-    month_ago, week_ago = time.time() - 31 * 86_400, time.time() - 7 * 86_400
-    *_, own, _ = tree.run()
-    tree.set_rate(3)
-    *_, old, _ = tree.run()
-    os.utime(own, (month_ago, month_ago))
-    os.utime(old, (month_ago, month_ago))
+    *_, unused, _ = tree.run()
     recent, foreign = tree.cache / "kernels-recent", tree.cache / "photographs"
-    for folder, when in ((recent, week_ago), (foreign, month_ago)):
-        folder.mkdir()
-        os.utime(folder, (when, when))
-    tree.set_rate(2)
-    tree.run()
-    assert sorted(path.name for path in tree.cache.iterdir()) == sorted([own.name, recent.name, foreign.name])
+    age(unused, days=31)
+    age(recent, days=7)
+    age(foreign, days=31)
+    tree.set_rate(3)
+    *_, own, _ = tree.run()
+    assert {path.name for path in tree.cache.iterdir()} == {own.name, recent.name, foreign.name}
+
+
+def test_a_folder_in_use_is_not_old(tree):
+    *_, folder, _ = tree.run()
+    age(folder, days=31)
+    assert tree.run()[1] == 1, "it should be used once more"
+    assert folder.stat().st_mtime > time.time() - 86_400
+    age(folder, days=31)
+    jit._prune(tree.cache, keep=folder.name)
+    assert folder.exists(), "a process may run for longer than a month"
 
 
 def test_without_a_writable_home_compiled_code_goes_to_a_temporary_folder(tree, tmp_path):
@@ -126,14 +136,15 @@ def test_compiled_code_that_others_could_have_written_is_not_run(tree, tmp_path)
     assert not folder.is_relative_to(open_to_all)
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the user's cache folder is named otherwise")
 def test_a_cache_folder_that_cannot_be_used_is_named(monkeypatch, tmp_path):
     occupied = tmp_path / "file"
     occupied.touch()
     monkeypatch.setenv("SMARKETING_CACHE", str(occupied))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     with pytest.warns(UserWarning, match=r"SMARKETING_CACHE=.*file: no file can be made there"):
-        home = jit._writable_home()
-    assert home != occupied
+        folder = jit._writable_folder("kernels-test")
+    assert folder == tmp_path / "xdg" / "smarketing" / "kernels-test"
 
 
 def test_uncompiled_the_same_kernels_give_the_same_results(tree):
