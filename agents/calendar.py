@@ -51,3 +51,10 @@ def weeks_left_in_period(period, fiscal_start_week, week):
 def is_last_week(period, fiscal_start_week, week):
     """Whether the pay period closes with this week."""
     return weeks_left_in_period(period, fiscal_start_week, week) == 0
+
+
+@kernel
+def month_of_year(week):
+    """The calendar month of a week, 0-11."""
+    into_quarter = week % WEEKS_A_QUARTER
+    return week % WEEKS_A_YEAR // WEEKS_A_QUARTER * MONTHS_A_QUARTER + min(into_quarter // 4, 2)

@@ -25,11 +25,11 @@ OUTLOOK = np.dtype(
         ("weeks", "f8"),  # length of the period, weeks
         ("weeks_left", "f8"),  # of the period, after this one, weeks
         ("booked", "f8"),  # credited in the period so far, $
-        ("mean", "f8"),  # expected bookings of the period as a whole, $
+        ("expected", "f8"),  # bookings of the period as a whole, $
         ("sd", "f8"),  # of them, $
-        ("next_mean", "f8"),  # expected bookings of a fresh period, $
+        ("next_expected", "f8"),  # bookings of a fresh period, $
         ("next_sd", "f8"),  # of them, $
-        ("take", "f8"),  # share of what the plan pays for own bookings that reaches oneself and stays, 0-1
+        ("own_share", "f8"),  # of what the plan pays for own bookings: what reaches oneself and stays, 0-1
         ("pool_rate", "f8"),  # what a booked dollar adds to one's part of the shared pool, $/$; written by the ledger
         ("discount_weight", "f8"),  # credit lost per share of list given away: 1, or 1 / gross margin
         ("risk_rate", "f8"),  # what a dollar that fills a shortfall is worth for keeping the job, $/$
@@ -59,7 +59,7 @@ def sign_plan(p, outlook, quota, weeks):
     """A pay period of `weeks` opens under the plan of `p` with this quota [$ in the period; 0: none].
 
     Reads   p.compensation, p.firm.gross_margin, p.firm.churn, p.organisation.salespeople
-    Writes  outlook.line, .quota, .weeks, .take, .discount_weight, .prize
+    Writes  outlook.line, .quota, .weeks, .own_share, .discount_weight, .prize
     Draws   nothing
     Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
     """
@@ -73,7 +73,7 @@ def sign_plan(p, outlook, quota, weeks):
     outlook.prize = 0.0 if p.neutral[15] or plan.contest.top == 0 else plan.contest.prize
     kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
     own = team_take(plan.team_share, p.organisation.salespeople)
-    outlook.take = kept * own * (1.0 - p.compensation.shared_pool)
+    outlook.own_share = kept * own * (1.0 - p.compensation.shared_pool)
     outlook.discount_weight = 1.0
     if plan.basis == PayBasis.MARGIN:
         outlook.discount_weight = 1.0 / max(p.firm.gross_margin, LEAST_MARGIN)
@@ -105,16 +105,16 @@ def credited(outlook, list_value, discount):
 def look_ahead(outlook, booked, rate, weekly_sd, weeks_left):
     """Bookings so far, and how many weeks at `rate` ± `weekly_sd` [$/week] come after this one: where will it end?
 
-    Writes  outlook.booked, .weeks_left, .mean, .sd, .next_mean, .next_sd
+    Writes  outlook.booked, .weeks_left, .expected, .sd, .next_expected, .next_sd
     Draws   nothing
     Source  docs/odd.md M15: S ~ Normal(booked + rate·left, max(σ√left, 0.02 quota)²)
     """
     least = LEAST_DOUBT * outlook.quota
     outlook.booked = booked
     outlook.weeks_left = weeks_left
-    outlook.mean = booked + rate * weeks_left
+    outlook.expected = booked + rate * weeks_left
     outlook.sd = max(weekly_sd * math.sqrt(weeks_left), least)
-    outlook.next_mean = rate * outlook.weeks
+    outlook.next_expected = rate * outlook.weeks
     outlook.next_sd = max(weekly_sd * math.sqrt(outlook.weeks), least)
 
 
@@ -153,21 +153,21 @@ def is_straight(outlook):
 def gain_now(outlook, value):
     """What a deal credited with `value` [$] adds to own pay if it closes in this period, job risk included, $.
 
-    take·(E[pay(S + v)] − E[pay(S)]) + pool·v + risk·(v − [E(S + v − Q)⁺ − E(S − Q)⁺]) + prize·(Φ after − Φ before)
+    own share·(E[pay(S + v)] − E[pay(S)]) + pool·v + risk·(v − [E(S + v − Q)⁺ − E(S − Q)⁺]) + prize·(Φ after − Φ before)
     """
     if is_straight(outlook):
-        return (outlook.take * outlook.line.rate + outlook.pool_rate) * value
-    base = kinked_value(outlook, outlook.mean, outlook.sd)
-    return plain_rate(outlook) * value + (kinked_value(outlook, outlook.mean + value, outlook.sd) - base)
+        return (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
+    base = kinked_value(outlook, outlook.expected, outlook.sd)
+    return plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base)
 
 
 @kernel
 def gain_next(outlook, value):
     """What the same deal adds to own pay in a fresh period, $; fear for the job looks no further than this one."""
-    mean, sd = outlook.next_mean, outlook.next_sd
-    gain = (outlook.take * outlook.line.rate + outlook.pool_rate) * value
+    mean, sd = outlook.next_expected, outlook.next_sd
+    gain = (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
     if outlook.line.n > 0:
-        gain += outlook.take * (kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd))
+        gain += outlook.own_share * (kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd))
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.next_prize_sd * outlook.next_prize_sd)
         line = outlook.next_prize_line
@@ -178,7 +178,7 @@ def gain_next(outlook, value):
 @kernel
 def plain_rate(outlook):
     """What a dollar booked in this period is worth far below every kink, $/$."""
-    rate = outlook.take * outlook.line.rate + outlook.pool_rate
+    rate = outlook.own_share * outlook.line.rate + outlook.pool_rate
     return rate + outlook.risk_rate if outlook.quota > 0.0 else rate
 
 
@@ -193,13 +193,13 @@ def kinked_value(outlook, mean, sd):
     fear = outlook.risk_rate if outlook.quota > 0.0 else 0.0
     value = 0.0
     for k in range(line.n):
-        slope = outlook.take * line.slope[k]
+        slope = outlook.own_share * line.slope[k]
         if line.at[k] == outlook.quota:
             slope -= fear
             fear = 0.0
         value += slope * excess(mean, sd, line.at[k])
         if line.jump[k] != 0.0:
-            value += outlook.take * line.jump[k] * p_reach(mean, sd, line.at[k])
+            value += outlook.own_share * line.jump[k] * p_reach(mean, sd, line.at[k])
     if fear != 0.0:
         value -= fear * excess(mean, sd, outlook.quota)
     if outlook.prize > 0.0:
@@ -217,8 +217,8 @@ def job_risk_rate(commission_rate, pressure):
 @kernel
 def marginal_now(outlook):
     """Limit of `gain_now` per dollar for small deals, $/$."""
-    mean, sd = outlook.mean, outlook.sd
-    marginal = outlook.take * marginal_pay(outlook.line, mean, sd) + outlook.pool_rate
+    mean, sd = outlook.expected, outlook.sd
+    marginal = outlook.own_share * marginal_pay(outlook.line, mean, sd) + outlook.pool_rate
     if outlook.quota > 0.0:
         marginal += outlook.risk_rate * (1.0 - p_reach(mean, sd, outlook.quota))
     if outlook.prize > 0.0:
@@ -257,7 +257,7 @@ def ratchet_cost(p, outlook, patience):
 
         cost = w·β / (1 − β(1 − w)) · (−∂E[pay]/∂quota)
 
-    Reads   p.compensation.salespeople, outlook.next_mean, .next_sd
+    Reads   p.compensation.salespeople, outlook.next_expected, .next_sd
     Writes  outlook.line (scratch; the same at the end as before)
     Draws   nothing
     Source  Weitzman (1980), "The ratchet principle and performance incentives"; docs/odd.md M15
@@ -267,12 +267,12 @@ def ratchet_cost(p, outlook, patience):
         return 0.0
     step = LEAST_DOUBT * outlook.quota
     draw_line(outlook.line, plan, outlook.quota + step)
-    higher = expected_pay(outlook.line, outlook.next_mean, outlook.next_sd)
+    higher = expected_pay(outlook.line, outlook.next_expected, outlook.next_sd)
     draw_line(outlook.line, plan, outlook.quota - step)
-    lower = expected_pay(outlook.line, outlook.next_mean, outlook.next_sd)
+    lower = expected_pay(outlook.line, outlook.next_expected, outlook.next_sd)
     draw_line(outlook.line, plan, outlook.quota)
     years = plan.ratchet * patience / (1.0 - patience * (1.0 - plan.ratchet))
-    return max(0.0, years * outlook.take * (lower - higher) / (2.0 * step))
+    return max(0.0, years * outlook.own_share * (lower - higher) / (2.0 * step))
 
 
 @kernel

@@ -19,9 +19,8 @@ Source  Oyer (1998); Larkin (2014). docs/odd.md M20, M21
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from agents.bounds import logistic
+from agents.distributions import normal
 from agents.incentives import LEAST_DOUBT, credited, gain_next, gain_now, is_straight, kinked_value, plain_rate
 from agents.jit import kernel
 
@@ -41,10 +40,9 @@ _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start, to 1e-6 in the odds
 _NEARLY = 1e-9  # ripeness is a sum of steps
 
-# Gauss-Hermite quadrature for a standard Normal: seven nodes, exact for polynomials of degree 13.
-_nodes, _weights = np.polynomial.hermite_e.hermegauss(7)
-_NODES = tuple(float(x) for x in _nodes)
-_WEIGHTS = tuple(float(x) for x in _weights / _weights.sum())
+# Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
+# gains of bonus and cap they are several times as exact as nine nodes of Gauss-Hermite quadrature.
+_OUTCOMES = tuple(float(normal((i + 0.5) / 9.0)) for i in range(9))
 
 
 class Deal(NamedTuple):
@@ -74,10 +72,12 @@ def price_slope(elasticity):
 def closing_chance(deal, ripe, discount):
     """Probability that one try closes the deal; ripeness 0-1, discount as share of list.
 
-    A discount first buys off what un-readiness there is, then works as a price.
+    A discount first pays the buyer for signing early: it buys off what un-readiness there is. Only what is left of it
+    is a lower price.
     """
-    unready = max(0.0, UNRIPE_PENALTY * (1.0 - ripe) - TIMING_DISCOUNT * discount)
-    return logistic(deal.log_odds - unready + deal.price_slope * discount)
+    unready = UNRIPE_PENALTY * (1.0 - ripe)
+    rest = discount - unready / TIMING_DISCOUNT
+    return logistic(deal.log_odds + (deal.price_slope if rest > 0.0 else TIMING_DISCOUNT) * rest)
 
 
 @kernel
@@ -117,7 +117,7 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe):
     log_odds = CLOSING_LOG_ODDS + ENGAGEMENT_WEIGHT * (engagement - 1.0)
     deal = Deal(value, log_odds, price_slope(p.market.segments[segment].price_elasticity), limit)
     usual = usual_discount(outlook, deal)
-    if early == 0 and is_straight(outlook):
+    if early == 0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
         return True, usual, closing_chance(deal, 1.0, usual)
     patience_left = max(0, int(most - weeks_ripe)) if early == 0 else most
     must_try = p.neutral[21] or (early == 0 and patience_left == 0)
@@ -152,7 +152,7 @@ def best_offer(outlook, deal, ripe, wait):
     bought off, is looked at by itself. The smaller discount wins ties.
     """
     fallback = _ALIVE * wait
-    base = kinked_value(outlook, outlook.mean, outlook.sd)
+    base = kinked_value(outlook, outlook.expected, outlook.sd)
     discount, peak = 0.0, _offer(outlook, deal, ripe, 0.0, fallback, base)
     if deal.limit <= 0.0:
         return discount, peak
@@ -183,7 +183,7 @@ def best_offer(outlook, deal, ripe, wait):
 def _offer(outlook, deal, ripe, discount, fallback, base):
     """What trying now at this discount is worth, $; `base` is the kinked value of the period without the deal."""
     value = credited(outlook, deal.value, discount)
-    gain = plain_rate(outlook) * value + (kinked_value(outlook, outlook.mean + value, outlook.sd) - base)
+    gain = plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base)
     return fallback + closing_chance(deal, ripe, discount) * (gain - fallback)
 
 
@@ -199,19 +199,18 @@ def value_of_waiting(outlook, deal, discount, ripe, early, longest):
     """Value C [$] of the best later week, 1 to `longest` weeks ahead; `early` is how many of them ripen the deal."""
     value = credited(outlook, deal.value, discount)
     left = outlook.weeks_left
-    this_period = gain_now(outlook, value) if left > 1.0 else 0.0
-    next_period = gain_next(outlook, value) if longest >= left else 0.0
+    this_period = gain_now(outlook, value) if left > 0.0 else 0.0
+    next_period = gain_next(outlook, value) if left < longest else 0.0
     best, alive, chance = 0.0, 1.0, 0.0
     for k in range(1, longest + 1):
         alive *= 1.0 - HOLD_HAZARD
         if k == 1 or k <= early:
             chance = win_chance(deal, min(1.0, ripe + RIPENING * k), discount)
-        if k < left:
-            gain = this_period
-        elif k == left:
+        gain = next_period
+        if k == left and k < longest:
             gain = _gain_in_last_week(outlook, value, next_period)
-        else:
-            gain = next_period
+        elif k <= left:
+            gain = this_period
         best = max(best, alive * chance * gain)
     return best
 
@@ -222,9 +221,9 @@ def _gain_in_last_week(outlook, value, next_period):
     sd = LEAST_DOUBT * outlook.quota
     plain = plain_rate(outlook) * value
     carried = (1.0 - HOLD_HAZARD) * next_period
-    total = 0.0
-    for i in range(len(_NODES)):
-        mean = outlook.mean + _NODES[i] * outlook.sd
+    better = 0.0  # than the plain rate, which leaves a straight line exactly as it is
+    for z in _OUTCOMES:
+        mean = outlook.expected + z * outlook.sd
         gain = plain + (kinked_value(outlook, mean + value, sd) - kinked_value(outlook, mean, sd))
-        total += _WEIGHTS[i] * max(gain, carried)
-    return total
+        better += max(gain, carried) - plain
+    return plain + better / len(_OUTCOMES)

@@ -2,8 +2,8 @@
 
 S ~ Normal(mean, sd²) throughout, k is the threshold, and sd = 0 is certainty. Closed forms:
 P(S >= k) = Φ(d) and E(S − k)⁺ = sd·[d·Φ(d) + φ(d)] with d = (mean − k)/sd. One exponential gives both Φ and φ, which
-makes these some three times as fast as the error function of the C library; the relative error of a tail is below
-1e-14 (tested).
+makes them nearly twice as fast as with the error function of the C library. The error of a probability is below 1e-15
+(tested).
 """
 
 import math

@@ -1,0 +1,332 @@
+"""What an extra dollar of bookings is worth to a salesperson, and what that does to effort."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import optimize
+
+from agents import incentives as inc
+from agents.normal import excess
+from agents.parameters import PARAMETERS, PayBasis
+from agents.pay_line import expected_pay, pay, pay_gain
+
+QUOTA, WEEKS, RATE = 100_000.0, 13.0, 0.08
+
+
+def firm(**plan):
+    """Parameters in which only pay matters; `plan` sets fields of compensation.salespeople."""
+    p = np.zeros(1, PARAMETERS).view(np.recarray)[0]
+    pay_plan = p.compensation.salespeople
+    pay_plan.commission_rate, pay_plan.accelerator, pay_plan.cap = RATE, 1.0, math.inf
+    contest = plan.pop("contest", None)
+    for name, value in plan.items():
+        setattr(pay_plan, name, value)
+    if contest:
+        pay_plan.contest.top, pay_plan.contest.prize = contest
+    p.firm.gross_margin, p.firm.churn = 0.7, 0.14
+    p.organisation.salespeople = 12
+    return p
+
+
+def outlook_of(p, mean=QUOTA, sd=20_000.0, weeks_left=6.0, quota=QUOTA, pressure=0.0):
+    """An outlook whose period is expected to end at Normal(mean, sd²), and a fresh one at Normal(quota, (2 sd)²)."""
+    outlook = np.zeros(1, inc.OUTLOOK).view(np.recarray)[0]
+    inc.sign_plan(p, outlook, quota, WEEKS)
+    outlook.expected, outlook.sd, outlook.weeks_left = mean, sd, weeks_left
+    outlook.next_expected, outlook.next_sd = QUOTA, 2.0 * sd
+    outlook.risk_rate = inc.job_risk_rate(RATE, pressure)
+    return outlook
+
+
+def per_dollar(outlook, value=10_000.0):
+    return inc.gain_now(outlook, value) / value
+
+
+BONUS = {"bonus_at_quota": 5_000.0}
+MIXTURE = {"accelerator": 1.5, "bonus_at_quota": 3_000.0, "cap": 2.0, "draw": 4_000.0}
+
+
+def test_the_outlook_is_what_is_booked_plus_what_the_weeks_left_bring():
+    outlook = outlook_of(firm())
+    inc.look_ahead(outlook, 30_000.0, 8_000.0, 12_000.0, 4.0)
+    assert (outlook.booked, outlook.weeks_left) == (30_000.0, 4.0)
+    assert outlook.expected == 62_000.0
+    assert outlook.sd == 24_000.0
+    assert outlook.next_expected == 8_000.0 * WEEKS
+    assert outlook.next_sd == pytest.approx(12_000.0 * math.sqrt(WEEKS))
+
+
+def test_the_end_of_a_period_is_never_known_to_the_dollar():
+    outlook = outlook_of(firm())
+    inc.look_ahead(outlook, 30_000.0, 8_000.0, 12_000.0, 0.0)
+    assert outlook.sd == inc.LEAST_DOUBT * QUOTA
+
+
+@pytest.mark.parametrize("weeks_left", [12.0, 6.0, 1.0, 0.0])
+def test_plain_commission_pays_the_same_in_every_week_and_for_every_outlook(weeks_left):
+    p = firm(quota=4 * QUOTA)
+    outlook = outlook_of(p)
+    for booked in (0.0, 90_000.0, 300_000.0):
+        inc.look_ahead(outlook, booked, 8_000.0, 12_000.0, weeks_left)
+        assert inc.is_straight(outlook)
+        assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0 == inc.gain_next(outlook, 24_000.0)
+        assert inc.marginal_now(outlook) == RATE
+
+
+def test_an_extra_dollar_pays_more_the_nearer_the_goal():
+    p = firm(**BONUS)
+    far, nearer, close = (per_dollar(outlook_of(p, mean)) for mean in (40_000.0, 70_000.0, 95_000.0))
+    assert RATE < far < nearer < close
+
+
+def test_the_goal_pulls_harder_as_the_end_comes_near():
+    p = firm(**BONUS)
+    early, late = (per_dollar(outlook_of(p, 96_000.0, sd)) for sd in (40_000.0, 8_000.0))
+    assert late > 1.5 * early
+
+
+def test_a_goal_out_of_reach_pulls_no_more():
+    p = firm(**BONUS)
+    assert per_dollar(outlook_of(p, 30_000.0, 40_000.0)) > 1.05 * RATE  # hope, early in the period
+    assert per_dollar(outlook_of(p, 30_000.0, 8_000.0)) == pytest.approx(RATE, rel=1e-6)  # none, late
+
+
+def test_nothing_pays_above_a_cap():
+    p = firm(cap=1.5)
+    assert per_dollar(outlook_of(p, 80_000.0, 10_000.0)) == pytest.approx(RATE, rel=1e-6)
+    assert per_dollar(outlook_of(p, 250_000.0, 10_000.0)) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_an_accelerator_pays_its_factor_beyond_the_quota():
+    p = firm(accelerator=1.5)
+    assert per_dollar(outlook_of(p, 250_000.0)) == pytest.approx(1.5 * RATE)
+    assert per_dollar(outlook_of(p, 10_000.0, 5_000.0)) == pytest.approx(RATE)
+
+
+def test_without_a_quota_accelerator_bonus_and_fear_are_inert():
+    p = firm(accelerator=2.5, bonus_at_quota=9_000.0, n_tiers=1)
+    outlook = outlook_of(p, quota=0.0, pressure=1.0)
+    assert inc.is_straight(outlook)
+    assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0
+    assert inc.marginal_now(outlook) == RATE
+
+
+def test_neutral_incentives_are_the_plain_commission_rate():
+    p = firm(**MIXTURE, contest=(3, 5_000.0))
+    p.neutral[15] = True
+    outlook = outlook_of(p)
+    assert inc.is_straight(outlook)
+    assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0
+
+
+@pytest.mark.parametrize("form", [{}, {"accelerator": 1.5}, BONUS, {"cap": 1.2}, MIXTURE], ids=str)
+@pytest.mark.parametrize("mean", [60_000.0, 98_000.0, 130_000.0])
+def test_what_a_deal_is_worth_is_the_sum_of_its_parts(form, mean):
+    p = firm(**form, contest=(3, 6_000.0), team_share=0.3)
+    p.compensation.shared_pool = 0.2
+    outlook = outlook_of(p, mean, pressure=0.7)
+    outlook.pool_rate = 0.004
+    inc.enter_contest(outlook, 3, 12, QUOTA, 30_000.0, QUOTA, 50_000.0)
+    value, sd = 24_000.0, 20_000.0
+    spread = math.hypot(sd, outlook.prize_sd)
+    beyond = excess(mean + value, sd, QUOTA) - excess(mean, sd, QUOTA)
+    wins = (math.erf((mean + value - outlook.prize_line) / spread / math.sqrt(2.0)) + 1.0) / 2.0
+    won = (math.erf((mean - outlook.prize_line) / spread / math.sqrt(2.0)) + 1.0) / 2.0
+    wanted = 0.8 * (0.7 + 0.3 / 12) * pay_gain(outlook.line, mean, sd, value)
+    wanted += 0.004 * value + inc.JOB_RISK * 0.7 * RATE * (value - beyond) + 6_000.0 * (wins - won)
+    assert inc.gain_now(outlook, value) == pytest.approx(wanted, rel=1e-10)
+
+
+@pytest.mark.parametrize("form", [{}, {"accelerator": 1.5}, BONUS, {"cap": 1.2}, MIXTURE], ids=str)
+@pytest.mark.parametrize("mean", [60_000.0, 98_000.0, 130_000.0])
+def test_the_marginal_is_the_limit_of_the_gain(form, mean):
+    p = firm(**form, contest=(3, 6_000.0))
+    outlook = outlook_of(p, mean, pressure=0.5)
+    inc.enter_contest(outlook, 3, 12, QUOTA, 30_000.0, QUOTA, 50_000.0)
+    assert inc.gain_now(outlook, 1.0) == pytest.approx(inc.marginal_now(outlook), rel=1e-3)
+
+
+@given(st.floats(0.0, 4e5), st.floats(1e3, 1e5), st.floats(0.0, 2e5), st.floats(0.0, 1.0))
+def test_no_deal_is_ever_worth_less_than_nothing(mean, sd, value, pressure):
+    outlook = outlook_of(firm(**MIXTURE), mean, sd, pressure=pressure)
+    assert inc.gain_now(outlook, value) >= -1e-6
+    assert inc.gain_next(outlook, value) >= -1e-6
+
+
+def test_fear_for_the_job_adds_below_the_quota_and_only_there():
+    p = firm()
+    below = per_dollar(outlook_of(p, 40_000.0, 5_000.0, pressure=0.5))
+    above = per_dollar(outlook_of(p, 160_000.0, 5_000.0, pressure=0.5))
+    assert below == pytest.approx(RATE + inc.JOB_RISK * 0.5 * RATE)
+    assert above == pytest.approx(RATE)
+
+
+def test_fear_counts_only_the_part_of_a_deal_that_fills_the_shortfall():
+    outlook = outlook_of(firm(), 90_000.0, 1.0, pressure=1.0)
+    fear = inc.gain_now(outlook, 24_000.0) - RATE * 24_000.0
+    assert fear == pytest.approx(inc.JOB_RISK * RATE * 10_000.0, rel=1e-6)
+
+
+def test_fear_looks_no_further_than_this_period():
+    calm, afraid = outlook_of(firm(**MIXTURE)), outlook_of(firm(**MIXTURE), pressure=1.0)
+    assert inc.gain_next(afraid, 24_000.0) == inc.gain_next(calm, 24_000.0)
+    assert inc.gain_now(afraid, 24_000.0) > inc.gain_now(calm, 24_000.0)
+
+
+def test_a_pooled_share_of_pay_leaves_the_rest_and_one_part_of_the_pool():
+    assert inc.team_take(0.0, 12) == 1.0
+    assert inc.team_take(0.4, 1) == pytest.approx(1.0)  # a team of one shares with nobody
+    assert inc.team_take(0.4, 4) == pytest.approx(0.6 + 0.1)
+    assert inc.team_take(1.0, 12) == pytest.approx(1.0 / 12.0)
+    assert per_dollar(outlook_of(firm(team_share=0.5))) == pytest.approx(RATE * (0.5 + 0.5 / 12.0))
+
+
+def test_what_is_pooled_adds_up_to_what_was_earned():
+    earned = np.array([4_000.0, 0.0, 9_000.0, 2_000.0])
+    share, n = 0.3, 4
+    others = share / n * (earned.sum() - earned)
+    assert (inc.team_take(share, n) * earned + others).sum() == pytest.approx(earned.sum())
+
+
+def test_pay_that_may_be_taken_back_counts_as_far_as_customers_stay():
+    assert inc.clawback_kept(0.0, 0.14) == 1.0
+    assert inc.clawback_kept(52.0, 0.14) == pytest.approx(math.exp(-0.14))
+    assert per_dollar(outlook_of(firm(clawback_weeks=26.0))) == pytest.approx(RATE * math.exp(-0.07))
+
+
+@given(st.floats(1e3, 1e6), st.floats(0.0, 0.6))
+def test_both_bases_credit_a_deal_at_list_alike_and_margin_punishes_a_discount(value, discount):
+    on_revenue = outlook_of(firm(basis=int(PayBasis.REVENUE)))
+    on_margin = outlook_of(firm(basis=int(PayBasis.MARGIN)))
+    assert inc.credited(on_revenue, value, 0.0) == inc.credited(on_margin, value, 0.0) == value
+    assert inc.credited(on_revenue, value, discount) == pytest.approx(value * (1.0 - discount))
+    margin = (1.0 - discount) - (1.0 - 0.7)
+    assert inc.credited(on_margin, value, discount) == pytest.approx(value * margin / 0.7)
+
+
+def test_a_deal_sold_below_cost_is_credited_with_nothing():
+    p = firm(basis=int(PayBasis.MARGIN))
+    p.firm.gross_margin = 0.0
+    assert inc.credited(outlook_of(p), 24_000.0, 0.1) == 0.0
+    assert inc.credited(outlook_of(p), 24_000.0, 0.0) == 24_000.0
+
+
+@pytest.mark.parametrize(("top", "n"), [(1, 12), (3, 12), (10, 30)])
+def test_a_prize_is_won_about_as_often_as_in_contests_played_out(top, n):
+    outlook = outlook_of(firm(contest=(top, 6_000.0)), 120_000.0)
+    inc.enter_contest(outlook, top, n, QUOTA, 30_000.0, QUOTA, 30_000.0)
+    luck = np.random.default_rng(7)
+    own = luck.normal([[100_000.0], [120_000.0], [144_000.0]], 20_000.0, (3, 40_000))
+    rivals = np.sort(luck.normal(QUOTA, 30_000.0, (40_000, n - 1)), axis=1)[:, -top]
+    lost, won, won_with_deal = (own > rivals).mean(axis=1)
+    gain = inc.gain_now(outlook, 24_000.0) - RATE * 24_000.0
+    assert gain == pytest.approx(6_000.0 * (won_with_deal - won), abs=180.0)  # 3 % of the prize
+    outlook.expected = 100_000.0
+    gain = inc.gain_now(outlook, 20_000.0) - RATE * 20_000.0
+    assert gain == pytest.approx(6_000.0 * (won - lost), abs=180.0)
+
+
+def test_a_contest_that_everybody_wins_moves_nobody():
+    outlook = outlook_of(firm(contest=(12, 6_000.0)))
+    inc.enter_contest(outlook, 12, 12, QUOTA, 30_000.0, QUOTA, 30_000.0)
+    assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0
+    assert inc.marginal_now(outlook) == RATE
+
+
+def test_a_contest_pulls_those_near_the_line_and_not_the_hopeless():
+    outlook = outlook_of(firm(contest=(3, 6_000.0)), sd=8_000.0)
+    inc.enter_contest(outlook, 3, 12, QUOTA, 20_000.0, QUOTA, 20_000.0)
+    outlook.expected = outlook.prize_line
+    near = per_dollar(outlook)
+    outlook.expected = outlook.prize_line - 70_000.0
+    assert near > 2.0 * RATE
+    assert per_dollar(outlook) == pytest.approx(RATE, rel=1e-3)
+
+
+def test_a_ratchet_costs_what_a_higher_quota_takes_from_later_pay():
+    p = firm(accelerator=1.5, ratchet=0.4)
+    outlook = outlook_of(p)
+    # d/dQ of c(a − 1)·E(S − Q)⁺ is −c(a − 1)·P(S > Q); P = 1/2 in a fresh period that is expected to end on quota.
+    of_a_dollar = RATE * 0.5 * 0.5
+    raised, cost = 0.4, 0.0
+    for year in range(1, 200):
+        cost += 0.8**year * raised * of_a_dollar
+        raised *= 1.0 - 0.4
+    assert inc.ratchet_cost(p, outlook, 0.8) == pytest.approx(cost, rel=1e-3)
+
+
+def test_a_ratchet_costs_more_the_heavier_it_is_and_the_more_one_cares_for_later():
+    costs = [inc.ratchet_cost(firm(**MIXTURE, ratchet=w), outlook_of(firm(**MIXTURE)), 0.8) for w in (0.0, 0.3, 0.9)]
+    assert costs[0] == 0.0 < costs[1] < costs[2]
+    p = firm(**MIXTURE, ratchet=0.5)
+    assert inc.ratchet_cost(p, outlook_of(p), 0.5) < inc.ratchet_cost(p, outlook_of(p), 0.9)
+
+
+def test_looking_at_the_ratchet_leaves_the_plan_as_it_was():
+    p = firm(**MIXTURE, ratchet=0.5)
+    outlook, untouched = outlook_of(p), outlook_of(p)
+    inc.ratchet_cost(p, outlook, 0.8)
+    assert outlook.tobytes() == untouched.tobytes()
+
+
+def test_a_ratchet_costs_nothing_where_pay_knows_no_quota():
+    assert inc.ratchet_cost(firm(ratchet=0.5), outlook_of(firm()), 0.8) == 0.0
+    assert inc.ratchet_cost(firm(ratchet=0.5, draw=3e3), outlook_of(firm(draw=3e3), quota=0.0), 0.8) == 0.0
+
+
+def test_work_is_worth_this_period_s_pay_as_far_as_it_pays_now_and_later_pay_by_patience():
+    outlook = outlook_of(firm(**MIXTURE), 90_000.0)
+    deal = 24_000.0
+    now, later = inc.gain_now(outlook, deal) / deal, inc.gain_next(outlook, deal) / deal
+    assert inc.value_of_work(outlook, deal, 1.0, 0.3) == pytest.approx(now)
+    assert inc.value_of_work(outlook, deal, 0.0, 0.8) == pytest.approx(0.8 * later)
+    assert inc.value_of_work(outlook, deal, 0.25, 0.8) == pytest.approx(0.25 * now + 0.75 * 0.8 * later)
+
+
+def test_the_shadow_cost_of_the_ratchet_is_taken_off_but_work_is_never_worth_less_than_nothing():
+    outlook = outlook_of(firm())
+    outlook.quota_cost = 0.03
+    assert inc.value_of_work(outlook, 24_000.0, 0.5, 1.0) == pytest.approx(RATE - 0.03)
+    outlook.quota_cost = 0.3
+    assert inc.value_of_work(outlook, 24_000.0, 0.5, 1.0) == 0.0
+
+
+def test_work_pays_in_this_period_the_likelier_the_more_of_it_is_left():
+    chances = [inc.p_pays_now(left, 11.0) for left in (0.0, 1.0, 6.0, 12.0, 500.0)]
+    assert chances == sorted(chances)
+    assert 0.0 < chances[0] < 0.06
+    assert chances[-1] == pytest.approx(1.0)
+
+
+@given(st.floats(0.01, 0.2), st.floats(0.3, 2.0), st.floats(0.05, 1.0), st.floats(0.05, 1.0))
+def test_effort_is_where_one_more_hour_costs_what_it_brings(value, productivity, morale, elasticity):
+    reference = 0.09
+    got = inc.effort(value, productivity, morale, reference, elasticity)
+
+    def loss(e):
+        bring = value * productivity * morale * e
+        return reference * e ** (1.0 + 1.0 / elasticity) / (1.0 + 1.0 / elasticity) - bring
+
+    best = optimize.minimize_scalar(loss, bounds=(inc.LEAST_EFFORT, inc.MOST_EFFORT), method="bounded")
+    assert loss(got) <= best.fun + 1e-9
+    inside = inc.LEAST_EFFORT < got < inc.MOST_EFFORT
+    if inside:  # the first-order condition: marginal pay · productivity · morale = marginal cost
+        assert value * productivity * morale == pytest.approx(reference * got ** (1.0 / elasticity), rel=1e-9)
+
+
+def test_effort_has_a_floor_and_a_ceiling_and_a_normal_level():
+    assert inc.effort(0.0, 1.0, 1.0, 0.09, 0.5) == inc.LEAST_EFFORT
+    assert inc.effort(9.0, 1.0, 1.0, 0.09, 0.5) == inc.MOST_EFFORT
+    assert inc.effort(0.09, 1.0, 1.0, 0.09, 0.5) == 1.0
+    assert inc.effort(0.02, 1.0, 1.0, 0.09, 0.0) == 1.0  # nobody responds to pay
+
+
+def test_what_the_ledger_pays_is_what_the_salesperson_reckons_with():
+    p = firm(**MIXTURE)
+    outlook = outlook_of(p, 95_000.0, 1e-6)
+    certain = pay(outlook.line, 119_000.0) - pay(outlook.line, 95_000.0)
+    assert inc.gain_now(outlook, 24_000.0) == pytest.approx(certain, rel=1e-9)
+    assert expected_pay(outlook.line, 95_000.0, 1e-6) == pytest.approx(pay(outlook.line, 95_000.0))
