@@ -1,0 +1,25 @@
+"""WHAT WE ASK: comparisons and studies of scenarios, with honest intervals. Everything heavy loads on first use."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison, compare, replicate
+    from experiments.errors import InputError
+
+__all__ = ["Comparison", "InputError", "compare", "replicate"]
+
+_HOME = {
+    "Comparison": "experiments.comparison",
+    "InputError": "experiments.errors",
+    "compare": "experiments.comparison",
+    "replicate": "experiments.comparison",
+}
+
+
+# No module here may bear the name of a function exported above: Python binds an imported module to its package, over it.
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'experiments' has no attribute {name!r}; it has {', '.join(__all__)}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,187 @@
+"""What `smarketing run` and `smarketing compare` do: replicate, keep, show, and say where the rest is."""
+
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from rich.console import Console
+
+from agents.jit import cache_is_cold
+from experiments.comparison import Comparison, Subject, conduct, subjects
+from experiments.errors import InputError
+from experiments.progress import stop_on_signal, watched
+from experiments.provenance import PRODUCT
+from experiments.runner import Engine
+from experiments.settings import Settings
+from experiments.store import ResultFolder, failures
+from experiments.summary import DECIDING
+from reports.render import write_report
+from reports.tables import comparison_table, run_table
+from scenarios import ScenarioError
+
+DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
+
+
+@dataclass(frozen=True)
+class Request:
+    """The command as it was typed."""
+
+    scenarios: Sequence[str]
+    out: Path | None
+    replications: str
+    precision: float | None
+    seed: int
+    first: int
+    jobs: int | None
+    engine: Engine
+    changes: Sequence[str]
+
+    def settings(self) -> Settings:
+        return Settings(
+            replications=_count(self.replications),
+            precision=self.precision,
+            seed=self.seed,
+            first=self.first,
+            engine=self.engine,
+            jobs=self.jobs,
+        )
+
+    def overrides(self) -> dict[str, str]:
+        """The values of `--set`, by path."""
+        values = {}
+        for change in self.changes:
+            path, is_set, text = change.partition("=")
+            if not is_set or not path.strip():
+                raise InputError(
+                    f"--set {change}: this sets nothing. Write PATH=VALUE, such as --set feedback.interval_weeks=4 or "
+                    "--set compensation.salespeople.cap=null."
+                )
+            values[path.strip()] = text
+        return values
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Where things are said: the result on standard output, everything else on standard error."""
+
+    as_json: bool
+    quiet: bool
+
+    @property
+    def out(self) -> Console:
+        return Console(highlight=False)
+
+    @property
+    def err(self) -> Console:
+        return Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @property
+    def shows_progress(self) -> bool:
+        return not self.as_json and not self.quiet
+
+
+def replicate_and_report(request: Request, voice: Voice) -> int:
+    """Do what `request` asks and return the exit code. Raises InputError, nothing written, if it cannot be done."""
+    settings = request.settings()
+    try:
+        chosen = subjects(request.scenarios, request.overrides())
+    except ScenarioError as fault:
+        raise InputError(str(fault)) from None
+    folder = ResultFolder.reserve(request.out, chosen, settings)
+    try:
+        with stop_on_signal() as stop:
+            comparison = _conduct(chosen, settings, voice, stop)
+            report = _keep(comparison, folder)
+    finally:
+        folder.give_back_if_empty()
+    if voice.as_json:
+        _print_json(comparison, folder, report)
+    else:
+        _print_result(comparison, folder, report, voice)
+    _print_notes(comparison, folder, voice)
+    if not comparison.complete:
+        return INTERRUPTED
+    return SOME_FAILED if comparison.summary["replications"]["failed"] else DONE
+
+
+def _conduct(chosen: Sequence[Subject], settings: Settings, voice: Voice, stop: Event) -> Comparison:
+    with ExitStack() as stack:
+        watch = None
+        if voice.shows_progress:
+            if cache_is_cold():
+                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+            what = f"Running {len(chosen)} scenarios" if len(chosen) > 1 else f"Running {chosen[0].name}"
+            watch = stack.enter_context(watched(voice.err, what, settings.threads, stop))
+        return conduct(chosen, settings, watch, stop)
+
+
+def _keep(comparison: Comparison, folder: ResultFolder) -> Path | None:
+    """Write what is finished. The report, if there is anything to report."""
+    if not any(len(arm.replications) for arm in comparison.arms):
+        return None
+    folder.write(comparison)
+    return write_report(folder.path) if comparison.summary["replications"]["done"] else None
+
+
+def _print_json(comparison: Comparison, folder: ResultFolder, report: Path | None) -> None:
+    where = {"folder": str(folder.path), "report": str(report) if report else None}
+    sys.stdout.write(json.dumps(comparison.summary | where, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _print_result(comparison: Comparison, folder: ResultFolder, report: Path | None, voice: Voice) -> None:
+    if report is None:
+        return
+    table = comparison_table if len(comparison.arms) > 1 else run_table
+    voice.out.print(table(comparison.summary, width=voice.out.width))
+    voice.out.print(f"Report: {report}", soft_wrap=True, markup=False)
+    voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
+
+
+def _next_command(comparison: Comparison) -> str:
+    """What a reader of this result most likely asks next."""
+    named = [subject.given or subject.name for subject in comparison.subjects]
+    if len(named) == 1:
+        other = "aligned" if named[0] != "aligned" else "status_quo"
+        return shlex.join([PRODUCT, "compare", named[0], other])
+    chances = comparison.summary["best"].get(DECIDING, {})
+    ahead = max(range(1, len(named)), key=lambda i: chances.get(comparison.arms[i].name, {}).get("p_best") or 0.0)
+    return shlex.join([PRODUCT, "scenario", "diff", named[0], named[ahead]])
+
+
+def _print_notes(comparison: Comparison, folder: ResultFolder, voice: Voice) -> None:
+    """What went otherwise than asked for: stopped, failed, not precise enough."""
+    runs = sum(len(arm.replications) for arm in comparison.arms)
+    if not comparison.complete:
+        kept = f"{runs:,} runs were finished and are kept in {folder.path}" if runs else "no run was finished"
+        voice.err.print(f"Stopped early: {kept}.", markup=False)
+    failed = failures(comparison)
+    if failed:
+        first = failed[0]
+        voice.err.print(
+            f"{len(failed):,} of {runs:,} runs failed; each is a row of {folder.path / 'replications.parquet'}.\n"
+            f"The first, replication {first['replication']} of {first['scenario']}: {first['reason']}\n"
+            f"To see it again: {first['reproduce']}",
+            markup=False,
+        )
+    if comparison.complete and not comparison.precise_enough:
+        done = comparison.summary["replications"]["done"]
+        voice.err.print(
+            f"After {done:,} runs of each scenario the interval is still wider than "
+            f"--precision {comparison.settings.wanted_precision:g}, and -n auto makes no more. Ask for less precision, "
+            "or for a number of runs with -n.",
+            markup=False,
+        )
+
+
+def _count(text: str) -> Any:
+    """A number of runs, or the word auto; anything else goes to `Settings`, which says what is wrong with it."""
+    try:
+        return int(text)
+    except ValueError:
+        return text

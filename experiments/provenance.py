@@ -1,0 +1,66 @@
+"""Where results come from: the versions, the sources and the commands that make them again."""
+
+import importlib.metadata
+import json
+import platform
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agents.jit import source_digest
+from experiments.settings import Settings
+
+PRODUCT = "smarketing"
+LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
+
+
+def versions() -> dict[str, str]:
+    """The version of the product, of Python and of each library that numbers pass through."""
+    return {
+        PRODUCT: version_of(PRODUCT),
+        "python": platform.python_version(),
+        **{name: version_of(name) for name in LIBRARIES},
+    }
+
+
+def version_of(distribution: str) -> str:
+    """The installed version, or words that say there is none."""
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def origin() -> dict[str, str]:
+    """The machine and the code: with the same versions on the same kind of machine results are the same bytes."""
+    return {"source_digest": source_digest(), "platform": platform.platform(), "machine": platform.machine()}
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """The command as one could type it again."""
+    return shlex.join([PRODUCT, *arguments])
+
+
+def this_command() -> str | None:
+    """The command that this process is; None if it is a program that uses the Python functions."""
+    return command_line(sys.argv[1:]) if Path(sys.argv[0]).stem == PRODUCT else None
+
+
+def one_run(given: str | None, overrides: Mapping[str, Any], settings: Settings, replication: int) -> str:
+    """What to type to see one replication again: a command, or Python for a scenario that is in no file."""
+    if given is None:
+        return (
+            f"simulation.simulate(scenario, replications=1, first={replication}, seed={settings.seed}, "
+            f"engine={settings.engine!r})"
+        )
+    changes = [part for path, value in overrides.items() for part in ("--set", f"{path}={_as_typed(value)}")]
+    engine = ["--engine", settings.engine] if settings.engine != "compiled" else []
+    where = ["--seed", str(settings.seed), "--first", str(replication), "-n", "1"]
+    return command_line(["run", given, *where, *changes, *engine])
+
+
+def _as_typed(value: Any) -> str:
+    """A value as `--set` reads it: text as it is, all else in JSON, which is YAML too."""
+    return value if isinstance(value, str) else json.dumps(value)

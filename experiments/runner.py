@@ -1,0 +1,168 @@
+"""Runs replications over threads: in small blocks, so that progress is seen, a stop loses little and a fault is alone.
+
+Compiled runs release the GIL, so threads use every core. Blocks of all scenarios alternate: when work stops early,
+what is finished are pairs.
+"""
+
+import os
+import threading
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from simulation import simulate
+from simulation.inputs import Inputs
+from simulation.run import Run
+
+BLOCK_SECONDS = 0.5
+_POLL_SECONDS = 0.1  # how soon a stop is noticed
+
+type Engine = Literal["compiled", "mesa"]
+
+
+class Runnable(Protocol):
+    """What the engine reads of a scenario."""
+
+    @property
+    def inputs(self) -> Inputs: ...
+
+
+class Watch(Protocol):
+    """Who wants to see how far the work is."""
+
+    def expect(self, total: int, seconds: float) -> None:
+        """Called once the speed is known: `total` runs in all, about `seconds` from now."""
+
+    def advance(self, done: int, total: int) -> None:
+        """Called after each block."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Replications `first` … `first + count - 1` of scenario number `scenario`."""
+
+    scenario: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """What became of a task: the runs it made, and the replications that broke with the reason for each."""
+
+    task: Task
+    runs: tuple[Run, ...]
+    broken: dict[int, str]
+
+
+@dataclass
+class Runner:
+    """How replications are run; `seconds` is what one takes on one thread, once known.
+
+    weekly_runs  weekly series are kept for replications below this number: they are the bulk of the memory
+    stop         set it, from any thread, and no further block starts
+    """
+
+    seed: int = 1
+    engine: Engine = "compiled"
+    jobs: int = 1
+    weekly_runs: int = 1_000
+    stop: threading.Event = field(default_factory=threading.Event)
+    watch: Watch | None = None
+    seconds: float = 0.0
+    done: int = 0
+
+    def replicate(self, scenarios: Sequence[Runnable], first: int, count: int) -> Iterator[Block]:
+        """Run `count` replications of each scenario from number `first`, and yield blocks as they finish."""
+        total = self.done + count * len(scenarios)
+        tried = 0
+        if not self.seconds:
+            for tried in range(1, min(2, count) + 1):  # the first run also loads or compiles the code: time the second
+                yield from self._timed(scenarios, first + tried - 1, total)
+            if self.watch and self.seconds and tried < count:
+                remaining = (count - tried) * len(scenarios)
+                self.watch.expect(total, remaining * self.seconds / min(self.jobs, remaining))
+        size = self._block_size(count - tried)
+        tasks = (
+            Task(scenario, start, min(size, first + count - start))
+            for start in range(first + tried, first + count, size)
+            for scenario in range(len(scenarios))
+        )
+        yield from self._work(scenarios, tasks, total)
+
+    def _timed(self, scenarios: Sequence[Runnable], replication: int, total: int) -> Iterator[Block]:
+        begin, before = time.perf_counter(), self.done
+        yield from self._work(scenarios, (Task(s, replication, 1) for s in range(len(scenarios))), total)
+        if self.done > before:
+            threads_busy = min(self.jobs, len(scenarios))
+            self.seconds = (time.perf_counter() - begin) * threads_busy / (self.done - before)
+
+    def _work(self, scenarios: Sequence[Runnable], tasks: Iterable[Task], total: int) -> Iterator[Block]:
+        for block in in_threads(lambda task: self._run(scenarios[task.scenario], task), tasks, self.jobs, self.stop):
+            self.done += block.task.count
+            if self.watch:
+                self.watch.advance(self.done, total)
+            yield block
+
+    def _run(self, scenario: Runnable, task: Task) -> Block:
+        try:
+            return Block(task, (self._simulate(scenario, task.first, task.count),), {})
+        except Exception as fault:  # a model that breaks is a result: its row says why, the other runs go on
+            if task.count == 1:
+                return Block(task, (), {task.first: _reason(fault)})
+        alone = [self._run(scenario, Task(task.scenario, task.first + i, 1)) for i in range(task.count)]
+        runs = tuple(run for block in alone for run in block.runs)
+        return Block(task, runs, {number: why for block in alone for number, why in block.broken.items()})
+
+    def _simulate(self, scenario: Runnable, first: int, count: int) -> Run:
+        return simulate(
+            scenario,
+            replications=count,
+            seed=self.seed,
+            first=first,
+            engine=self.engine,
+            jobs=1,
+            weekly=first < self.weekly_runs,
+        )
+
+    def _block_size(self, count: int) -> int:
+        """About `BLOCK_SECONDS` of work, and small enough that every thread has its share."""
+        by_time = BLOCK_SECONDS / self.seconds if self.seconds else 1
+        return max(1, int(min(by_time, count / self.jobs)))
+
+
+def in_threads[T, R](work: Callable[[T], R], tasks: Iterable[T], jobs: int, stop: threading.Event) -> Generator[R]:
+    """Yield `work(task)` for each task as it finishes, `jobs` at a time.
+
+    Tasks are taken up one by one, so there may be any number. Once `stop` is set none is taken up any more, and those
+    in flight still finish. A KeyboardInterrupt leaves at once.
+    """
+    queue = iter(tasks)
+    running: set[Future[R]] = set()
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="replications")
+    try:
+        while True:
+            while len(running) <= jobs and not stop.is_set() and (task := next(queue, None)) is not None:
+                running.add(pool.submit(work, task))
+            if not running:
+                return
+            finished, running = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            if stop.is_set():
+                running = {future for future in running if not future.cancel()}
+            for future in finished:
+                yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def threads() -> int:
+    """How many threads this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _reason(fault: Exception) -> str:
+    where = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__}: {fault} ({os.path.basename(where.filename)}:{where.lineno})"

@@ -1,0 +1,207 @@
+"""The result folder: never overwritten, readable at any moment, and each file in it is whole or not there.
+
+The folder is made, with a manifest that says "running", before the work starts: two processes cannot meet in one
+folder, and a place that cannot be written is known before an hour is spent. The manifest is written again at the end.
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.comparison import Comparison, Subject
+from experiments.errors import InputError
+from experiments.provenance import one_run, origin, this_command, versions
+from experiments.settings import Settings
+from experiments.summary import plain, replication_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+HOME = Path("results")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class ResultFolder:
+    """A folder that belongs to one comparison. `command` is what makes its content again."""
+
+    path: Path
+    started: datetime
+    command: str | None
+
+    @classmethod
+    def reserve(
+        cls, out: str | Path | None, subjects: Sequence[Subject], settings: Settings, command: str | None = None
+    ) -> "ResultFolder":
+        """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
+        path = _made(Path(out)) if out is not None else _next_free(HOME / _name(subjects))
+        folder = cls(path, datetime.now(UTC), command or this_command())
+        folder._write_manifest("running", subjects, settings, {})
+        return folder
+
+    def write(self, comparison: Comparison) -> None:
+        """Fill the folder, then say in the manifest that it is filled."""
+        self._write_parquet("replications.parquet", comparison.replications)
+        self._write_parquet("weekly.parquet", comparison.weekly)
+        self._write_json("summary.json", comparison.summary)
+        self._write_manifest(
+            "complete" if comparison.complete else "partial",
+            comparison.subjects,
+            comparison.settings,
+            {
+                "replications": replication_counts(comparison.arms, comparison.settings),
+                "started": comparison.started.isoformat(timespec="seconds"),
+                "finished": comparison.finished.isoformat(timespec="seconds"),
+                "seconds": round((comparison.finished - comparison.started).total_seconds(), 1),
+                "failures": failures(comparison),
+            },
+        )
+
+    def give_back_if_empty(self) -> None:
+        """Remove the folder if nothing came to be in it but its manifest."""
+        if [file.name for file in self.path.iterdir()] == ["manifest.json"]:
+            shutil.rmtree(self.path)
+
+    def _write_manifest(
+        self, status: str, subjects: Sequence[Subject], settings: Settings, found: dict[str, Any]
+    ) -> None:
+        manifest = {
+            "format": FORMAT,
+            "product": "smarketing",
+            "status": status,
+            "kind": "compare" if len(subjects) > 1 else "run",
+            "command": self.command,
+            "seed": settings.seed,
+            "first": settings.first,
+            "replications": {"requested": settings.replications},
+            "engine": settings.engine,
+            "threads": settings.threads,
+            "started": self.started.isoformat(timespec="seconds"),
+            "finished": None,
+            "seconds": None,
+            "failures": [],
+            **found,
+            "versions": versions(),
+            **origin(),
+            "scenarios": [_described(subject) for subject in subjects],
+        }
+        self._write_json("manifest.json", manifest)
+
+    def _write_json(self, name: str, content: dict[str, Any]) -> None:
+        text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        self._write(name, lambda path: path.write_text(text, encoding="utf-8"))
+
+    def _write_parquet(self, name: str, table: "pd.DataFrame") -> None:
+        self._write(name, lambda path: table.to_parquet(path, engine="pyarrow", compression="zstd", index=False))
+
+    def _write(self, name: str, fill: Callable[[Path], object]) -> None:
+        """Whole or not at all: written beside its place, made durable, then renamed."""
+        unfinished = self.path / f".{name}.unfinished"
+        try:
+            fill(unfinished)
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(self.path / name)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def replications_table(comparison: Comparison) -> "pd.DataFrame":
+    """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is NaN."""
+    import pandas as pd
+
+    parts = []
+    for subject, arm in zip(comparison.subjects, comparison.arms, strict=True):
+        numbers = arm.replications.tolist()
+        reasons = [arm.failures.get(number) for number in numbers]
+        again = [one_run(subject.given, subject.overrides, comparison.settings, r) for r in numbers]
+        told = {
+            "scenario": arm.name,
+            "replication": arm.replications,
+            "seed": np.int64(comparison.settings.seed),
+            "status": ["failed" if reason else "ok" for reason in reasons],
+            "reason": reasons,
+            "reproduce": [command if reason else None for command, reason in zip(again, reasons, strict=True)],
+        }
+        outcomes = {name: arm.outcomes[name] for name in arm.outcomes.dtype.names or ()}
+        parts.append(pd.DataFrame(told | outcomes).astype({"reason": "str", "reproduce": "str"}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def failures(comparison: Comparison) -> list[dict[str, Any]]:
+    """Every replication that failed: which, why, and what to type to see it again."""
+    return [
+        {
+            "scenario": arm.name,
+            "replication": number,
+            "reason": reason,
+            "reproduce": one_run(subject.given, subject.overrides, comparison.settings, number),
+        }
+        for subject, arm in zip(comparison.subjects, comparison.arms, strict=True)
+        for number, reason in arm.failures.items()
+    ]
+
+
+def _described(subject: Subject) -> dict[str, Any]:
+    scenario = subject.scenario
+    return {
+        "name": subject.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "file": subject.given,
+        "overrides": dict(subject.overrides),
+        "files": scenario.files,
+        "resolved": scenario.resolved(),
+        "sources": scenario.sources,
+    }
+
+
+def _made(path: Path) -> Path:
+    """The folder, new or empty until now."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if any(path.iterdir()):
+            raise InputError(
+                f"--out {path}: this folder has results or other files in it, and nothing is ever overwritten. "
+                "Name a new folder, or leave --out away for the next free one under results/."
+            )
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as fault:
+        raise InputError(f"--out {path}: no folder can be made there ({fault.strerror}). Name another.") from fault
+    return path
+
+
+def _next_free(stem: Path) -> Path:
+    n = 1
+    while True:
+        path = stem.with_name(f"{stem.name}-{n}")
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            if not stem.parent.is_dir():
+                raise InputError(
+                    f"{stem.parent} is a file, and results go into a folder. Name one with --out."
+                ) from None
+            n += 1
+        except OSError as fault:
+            raise InputError(
+                f"{path}: no folder can be made there ({fault.strerror}). Name a place with --out."
+            ) from fault
+        else:
+            return path
+
+
+def _name(subjects: Sequence[Subject]) -> str:
+    names = [re.sub(r"[^\w.-]+", "_", subject.name) for subject in subjects]
+    joined = "-".join(names)
+    return joined if len(joined) <= _LONGEST_NAME else f"{names[0][:_LONGEST_NAME]}-and-{len(names) - 1}-more"

@@ -1,0 +1,88 @@
+"""What is seen while runs are made."""
+
+import io
+import os
+import signal
+import threading
+
+import pytest
+from rich.console import Console
+
+from experiments.progress import Bar, Lines, duration, stop_on_signal, watched
+
+
+def console(terminal: bool) -> Console:
+    return Console(file=io.StringIO(), force_terminal=terminal, width=100, color_system=None)
+
+
+def text(of: Console) -> str:
+    assert isinstance(of.file, io.StringIO)
+    return of.file.getvalue()
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_forecast_comes_before_the_work(terminal):
+    out = console(terminal)
+    with watched(out, "Running 3 scenarios", 2, threading.Event()) as watch:
+        watch.expect(600, 12.3)
+        assert "600 runs on 2 threads, about 12 s." in text(out)
+
+
+def test_a_terminal_shows_what_is_done_how_far_how_fast_and_what_is_left(monkeypatch):
+    clock = iter([100.0 + 2 * i for i in range(1_000)])
+    monkeypatch.setattr("experiments.progress.time.monotonic", lambda: next(clock))
+    out = console(True)
+    with watched(out, "Running 3 scenarios", 2, threading.Event()) as watch:
+        assert isinstance(watch, Bar)
+        watch.advance(100, 600)
+        watch.advance(200, 600)  # 100 runs in 2 s: 8 s for the other 400
+        watch.progress.refresh()
+        for part in ("Running 3 scenarios", "200/600", "50/s", "8 s left"):
+            assert part in text(out)
+
+
+def test_a_stop_is_answered_before_the_runs_in_flight_have_finished():
+    out, stop = console(True), threading.Event()
+    with watched(out, "Running", 2, stop) as watch:
+        assert isinstance(watch, Bar)
+        stop.set()
+        watch.progress.refresh()
+        assert "Finishing the runs in flight" in text(out)
+
+
+def test_a_pipe_gets_plain_lines_and_not_too_many(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("experiments.progress.time.monotonic", lambda: now[0])
+    out = console(False)
+    with watched(out, "Running", 1, threading.Event()) as watch:
+        assert isinstance(watch, Lines)
+        for done in range(1, 1_001):
+            now[0] = done / 20
+            watch.advance(done, 1_000)
+    lines = text(out).splitlines()
+    assert 8 <= len(lines) <= 10
+    assert lines[4] == "500 of 1,000 runs, 20 a second, 25 s left"
+    assert "\x1b" not in text(out)
+
+
+def test_the_first_signal_asks_to_stop_and_the_second_insists():
+    before = signal.getsignal(signal.SIGINT)
+    with stop_on_signal() as stop:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stop.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_polite_kill_is_heard_like_ctrl_c():
+    with stop_on_signal() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.is_set()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.2, "1 s"), (45, "45 s"), (89, "89 s"), (130, "2 min"), (5_000, "83 min"), (9_000, "2.5 h")]
+)
+def test_durations_are_in_the_unit_a_person_would_choose(seconds, said):
+    assert duration(seconds) == said
