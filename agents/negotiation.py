@@ -37,7 +37,7 @@ _RETRY = (1.0 - LOST_SHARE) * (1.0 - HOLD_HAZARD)  # the deal is still there a w
 _ALIVE = 1.0 - LOST_SHARE
 _PERSISTENCE = -math.log(1.0 - _RETRY)  # log-odds by which being won in the end exceeds being won in one try
 _GRID = 4  # intervals in the search for the best discount
-_NEWTON_STEPS = 3  # from any start, to 1e-6 in the odds
+_NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
 _NEARLY = 1e-9  # ripeness is a sum of steps
 
 # Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
@@ -119,9 +119,9 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe):
     usual = usual_discount(outlook, deal)
     if early == 0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
         return True, usual, closing_chance(deal, 1.0, usual)
-    patience_left = max(0, int(most - weeks_ripe)) if early == 0 else most
-    must_try = p.neutral[21] or (early == 0 and patience_left == 0)
-    wait = value_of_waiting(outlook, deal, usual, ripe, early, max(1, early + patience_left))
+    room = max(0, int(most - weeks_ripe)) if early == 0 else most
+    must_try = p.neutral[21] or (early == 0 and room == 0)
+    wait = value_of_waiting(outlook, deal, usual, ripe, early, max(1, early + room))
     discount, now = best_offer(outlook, deal, ripe, wait)
     if not now > 0.0:  # nothing that this person does is paid: work by the calendar of the buyer, at list price
         return early == 0, 0.0, closing_chance(deal, ripe, 0.0)
