@@ -20,11 +20,11 @@ class Firm(Section):
     """The books at the start."""
 
     opening_revenue: Annotated[float, Quantity(
-        "revenue at the start, per business unit,", "$/yr", 1, 1000000000000.0, ASSUMPTION, "M39",
+        "revenue at the start, per business unit,", "$/yr", 1, 1e12, ASSUMPTION, "M39",
     )] = 27e6
     opening_customers: Annotated[float, Quantity(
         "the number of customers at the start, per business unit,",
-        "customers", 1, 1000000000.0, ASSUMPTION, "M39", says="each business unit starts with {}",
+        "customers", 1, 1e9, ASSUMPTION, "M39", says="each business unit starts with {}",
     )] = 540.0
     recurring_share: Annotated[float, Quantity(
         "the share of a deal's value that recurs every year", "share", 0, 1, ASSUMPTION, "M39",
@@ -43,10 +43,10 @@ class Organisation(Section):
     """Who works there, and under whom."""
 
     marketers: Annotated[int, Quantity(
-        "the number of marketers", "people", 1, MAX_MARKETERS, says="{} market", source=ASSUMPTION,
+        "the number of marketers", "people", 1, MAX_MARKETERS, says="marketing has {}", source=ASSUMPTION,
     )] = 6
     salespeople: Annotated[int, Quantity(
-        "the number of salespeople", "people", 1, MAX_SALESPEOPLE, says="{} sell", source=ASSUMPTION,
+        "the number of salespeople", "people", 1, MAX_SALESPEOPLE, says="sales has {}", source=ASSUMPTION,
     )] = 12
     business_units: Annotated[int, Quantity(
         "the number of business units", "units", 1, MAX_BUSINESS_UNITS, says="the firm has {}", source=ASSUMPTION,
@@ -66,8 +66,8 @@ class Organisation(Section):
     )] = "sales"
     hiring: Annotated[Literal["fixed", "with_budget"], Quantity(
         "hiring",
-        "choice", source=ASSUMPTION, mechanism="M37", says="the head count {}",
-        words={"fixed": "stays fixed", "with_budget": "grows and shrinks with the budget"},
+        "choice", source=ASSUMPTION, mechanism="M37", says="the head count is {}",
+        words={"fixed": "fixed", "with_budget": "tied to the budget"},
     )] = "fixed"
 
 
@@ -100,7 +100,7 @@ class DealSize(Section):
     """List value of a deal: lognormal."""
 
     median: Annotated[float, Quantity(
-        "the median list value of a deal", "$", 1, 1000000000.0, ASSUMPTION, "M18",
+        "the median list value of a deal", "$", 1, 1e9, ASSUMPTION, "M18",
     )] = 24_000.0
     sigma: Annotated[float, Quantity(
         "the spread of deal sizes", "sd", 0, 2, ASSUMPTION, "M18", says="the spread of deal sizes is {}",
@@ -112,14 +112,15 @@ class Segment(Section):
 
     name: Annotated[str, Field(min_length=1, max_length=60), Quantity("the name of the segment", "text")] = "segment"
     accounts: Annotated[float, Quantity(
-        "the number of accounts, per business unit,", "accounts", 1, 1000000000.0, ASSUMPTION, "M2",
+        "the number of accounts, per business unit,", "accounts", 1, 1e9, ASSUMPTION, "M2",
     )] = 5_000.0
     in_market: Annotated[float, Quantity(
         "the share of captured leads with a real need",
         "share", 0, 1, "assumption (trade practice: 60-90 % of inquiries have no immediate need)", "M3 M8",
     )] = 0.15
     drift: Annotated[float, Quantity(
-        "the fit lost without learning", "1/month", 0, 0.06, ASSUMPTION, "M1", says="unlearned, fit falls {}",
+        "the fit lost without learning",
+        "1/month", 0, 0.06, ASSUMPTION, "M1", says="without learning, fit falls by {}",
     )] = 0.02
     deal_size: DealSize = DealSize()
     price_elasticity: Annotated[float, Quantity(
@@ -132,8 +133,8 @@ class Segment(Section):
     )] = 0.5
     opens_week: Annotated[int | None, Quantity(
         "the week the segment opens",
-        "week", 0, 520, ASSUMPTION, "M6", says="the segment {}",
-        words={"null": "is open from the start", "value": "opens in {}"},
+        "week", 0, 520, ASSUMPTION, "M6", says="the segment is open from {} on",
+        words={"null": "the start", "value": "{}"},
     )] = None
 
 
@@ -175,7 +176,7 @@ class Channel(Section):
     )]
     cost_per_lead: Annotated[float, Quantity(
         "the opening average cost of a lead",
-        "$", 0.1, 100000.0,
+        "$", 0.1, 1e5,
         "assumption (ordering events > paid > organic > list: HubSpot demand generation benchmarks)", "M2 M5",
     )]
     share: Annotated[float, Quantity("the share of programme money", "share", 0, 1, ASSUMPTION, "M2 M5")]
@@ -264,6 +265,6 @@ class Fulfilment(Section):
 
     capacity: Annotated[float | None, Quantity(
         "the number of orders that can be delivered",
-        "orders/week", 0.01, 1000000000.0, ASSUMPTION, "M38", says="delivery {}",
-        words={"null": "has no limit", "value": "is limited to {}"},
+        "orders/week", 0.01, 1e9, ASSUMPTION, "M38", says="delivery has {}",
+        words={"null": "no limit", "value": "a limit of {}"},
     )] = None

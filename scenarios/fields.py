@@ -103,7 +103,9 @@ def _walk(model: type[Section], prefix: str) -> Iterator[Field]:
             kind: Kind = "list" if origin is list else "mapping" if origin is dict else KINDS[annotation]
             yield Field(path, quantity, kind, nullable, (), default)
         else:
-            yield Field(path, quantity, "list" if origin is list else "group", nullable)
+            yield Field(
+                path, quantity, "list" if origin is list else "group", nullable, (), default if origin is list else None
+            )
             yield from _walk(inner, f"{path}.")
 
 

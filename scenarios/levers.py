@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from scenarios.quantities import ASSUMPTION, Quantity, Section
 
 Who = Literal["marketing", "sales", "joint"]
-DECIDES = {"marketing": "marketing decides", "sales": "sales decides", "joint": "both decide together"}
+DECIDERS = {"marketing": "marketing alone", "sales": "sales alone", "joint": "both together"}
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off
@@ -50,18 +50,17 @@ class Feedback(Section):
     rule: Annotated[Literal["none", "ad_hoc", "periodic", "closed_loop"], Quantity(
         "the feedback rule",
         "choice", source="assumption (MarketingProfs & Lenskold 2008 on closed loops)", mechanism="M34 M9",
-        says="what customers tell sales {}",
+        says="word from customers reaches marketing {}",
         words={
-            "none": "does not reach marketing", "ad_hoc": "reaches marketing by chance",
-            "periodic": "is reported to marketing at intervals",
-            "closed_loop": "goes back to marketing lead by lead",
+            "none": "never", "ad_hoc": "by chance", "periodic": "in regular reports", "closed_loop": "lead by lead",
         },
     )] = "none"
     interval_weeks: Annotated[int, Quantity("the interval between reports", "weeks", 1, 52, mechanism="M34")] = 4
     both_ways: Annotated[bool, Quantity(
         "feedback in both directions",
         "yes/no", source="assumption (Massey & Dawes 2007: what counts is that it goes both ways)", mechanism="M34",
-        words={"true": "feedback goes both ways", "false": "feedback goes one way"},
+        says="feedback goes {}",
+        words={"true": "both ways", "false": "one way"},
     )] = False
     paid_hours: Annotated[float, Quantity(
         "the time salespeople are paid to report", "h/week", 0, 4, ASSUMPTION, "M34",
@@ -81,7 +80,7 @@ class Sla(Section):
         "the time within which sales promises to call a lead", "days", 0.01, 60, ASSUMPTION, "M14",
     )]
     volume: Annotated[float, Quantity(
-        "the number of qualified leads that marketing promises", "leads/week", 0, 1000000.0, ASSUMPTION, "M14",
+        "the number of qualified leads that marketing promises", "leads/week", 0, 1e6, ASSUMPTION, "M14",
     )] = 0.0
 
 
@@ -105,7 +104,8 @@ class Systems(Section):
     """The software a lead passes through."""
 
     count: Annotated[int, Quantity(
-        "the number of systems a lead's data passes through", "systems", 1, 100, ASSUMPTION, "M12",
+        "the number of systems a lead's data passes through",
+        "systems", 1, 100, ASSUMPTION, "M12", says="a lead's data passes through {}",
     )] = 20
     integrated: Annotated[float, Quantity(
         "the share of systems that are joined up", "share", 0, 1, ASSUMPTION, "M12 M33",
@@ -133,13 +133,19 @@ class DecisionRights(Section):
     """Who decides what, and how far a salesperson may go alone."""
 
     message: Annotated[Who, Quantity(
-        "the right to the message", "choice", mechanism="M11 M30", says="{} what the message is", words=DECIDES,
+        "the right to the message",
+        "choice", mechanism="M11 M30", says="the message is decided by {}",
+        words=DECIDERS,
     )] = "marketing"
     offer: Annotated[Who, Quantity(
-        "the right to the offer", "choice", mechanism="M10 M30", says="{} what is offered", words=DECIDES,
+        "the right to the offer",
+        "choice", mechanism="M10 M30", says="what is offered is decided by {}",
+        words=DECIDERS,
     )] = "marketing"
     conversion: Annotated[Who, Quantity(
-        "the right to judge conversion", "choice", mechanism="M30", says="{} how leads are worked", words=DECIDES,
+        "the right to judge conversion",
+        "choice", mechanism="M30", says="how leads are worked is decided by {}",
+        words=DECIDERS,
     )] = "sales"
     discount_limit: Annotated[float, Quantity(
         "the discount a salesperson may grant alone, as a share of list price,",
@@ -179,7 +185,8 @@ class Alignment(Section):
     colocated: Annotated[bool, Quantity(
         "one office",
         "yes/no", mechanism="M35", source="assumption (Le Meunier-FitzHugh & Massey 2019: alone it does little)",
-        words={"true": "both sides sit in one office", "false": "the two sides sit apart"},
+        says="the two sides sit {}",
+        words={"true": "in one office", "false": "apart"},
     )] = False
     rotation: Annotated[Rotation | None, Quantity("job rotation", "choice", mechanism="M35")] = None
 
@@ -196,11 +203,8 @@ class Leadership(Section):
     )] = 0.0
     decisive: Annotated[bool, Quantity(
         "decisive leaders",
-        "yes/no", mechanism="M36",
-        words={
-            "true": "leaders replace people who keep blaming or breaking agreements",
-            "false": "leaders tolerate people who keep blaming or breaking agreements",
-        },
+        "yes/no", mechanism="M36", says="people who keep blaming or breaking agreements are {}",
+        words={"true": "replaced", "false": "tolerated"},
     )] = False
     horizon_weeks: Annotated[float, Quantity(
         "the horizon leaders plan for",

@@ -25,7 +25,7 @@ class Contest(Section):
     """A prize for the best of a period."""
 
     top: Annotated[int, Quantity("the number of winners", "salespeople", 1, 1000, ASSUMPTION, "M15")] = 1
-    prize: Annotated[float, Quantity("the prize of each winner", "$/period", 0, 1000000.0, ASSUMPTION, "M15")]
+    prize: Annotated[float, Quantity("the prize of each winner", "$/period", 0, 1e6, ASSUMPTION, "M15")]
 
 
 class SalesPlan(Section):
@@ -38,7 +38,7 @@ class SalesPlan(Section):
 
     base: Annotated[float, Quantity(
         "the base salary of a salesperson",
-        "$/yr", 0, 1000000.0, "Alexander Group 2020 (40-50 % of target pay is variable)", "M15",
+        "$/yr", 0, 1e6, "Alexander Group 2020 (40-50 % of target pay is variable)", "M15",
     )] = 60_000.0
     commission_rate: Annotated[float, Quantity(
         "the commission of salespeople",
@@ -48,11 +48,11 @@ class SalesPlan(Section):
     basis: Annotated[Literal["revenue", "margin"], Quantity(
         "the basis of commission",
         "choice", mechanism="M15 M20", says="commission is paid on {}",
-        words={"revenue": "revenue", "margin": "margin, so discounts cost the salesperson too"},
+        words={"revenue": "revenue", "margin": "margin"},
     )] = "revenue"
     quota: Annotated[float | None, Quantity(
         "the quota of a salesperson",
-        "$/yr", 1000, 1000000000.0, "assumption (95 % of plans use quotas: Joseph & Kalwani 1998)", "M15",
+        "$/yr", 1000, 1e9, "assumption (95 % of plans use quotas: Joseph & Kalwani 1998)", "M15",
         says="salespeople have {}",
         words={"null": "no quota", "value": "a quota of {}"},
     )] = 400_000.0
@@ -69,19 +69,19 @@ class SalesPlan(Section):
     )] = Field(default_factory=list)
     cap: Annotated[float | None, Quantity(
         "the cap on variable pay, as a multiple of its target,",
-        "ratio", 0.1, 100, "assumption (Misra & Nair 2011)", "M15", says="salespeople's variable pay {}",
-        words={"null": "has no cap", "value": "is capped at {} its target"},
+        "ratio", 0.1, 100, "assumption (Misra & Nair 2011)", "M15", says="the variable pay of salespeople has {}",
+        words={"null": "no cap", "value": "a cap at {} times its target"},
     )] = None
     bonus_at_quota: Annotated[float, Quantity(
         "the bonus for reaching quota",
-        "$/period", 0, 1000000.0, "assumption (72 % of plans have one: Steenburgh 2008)", "M15",
+        "$/period", 0, 1e6, "assumption (72 % of plans have one: Steenburgh 2008)", "M15",
     )] = 0.0
     ratchet: Annotated[float, Quantity(
         "the weight of the last result in the next quota",
         "index", 0, 1, "form: Leone, Misra & Zimmerman 2004; value: assumption", "M15",
     )] = 0.0
     draw: Annotated[float, Quantity(
-        "the advance on commission, made good later,", "$/period", 0, 1000000.0, ASSUMPTION, "M15",
+        "the advance on commission, made good later,", "$/period", 0, 1e6, ASSUMPTION, "M15",
     )] = 0.0
     clawback_weeks: Annotated[float, Quantity(
         "the time within which a lost customer's commission is taken back", "weeks", 0, 104, ASSUMPTION, "M15",
@@ -97,12 +97,12 @@ class SalesPlan(Section):
 class MarketerBonus(Section):
     """What a marketer earns for what."""
 
-    leads: Annotated[float, Quantity("marketers' bonus for a lead", "$", 0, 10000.0, ASSUMPTION, "M7")] = 10.0
+    leads: Annotated[float, Quantity("marketers' bonus for a lead", "$", 0, 1e4, ASSUMPTION, "M7")] = 10.0
     qualified: Annotated[float, Quantity(
-        "marketers' bonus for a qualified lead", "$", 0, 10000.0, ASSUMPTION, "M7",
+        "marketers' bonus for a qualified lead", "$", 0, 1e4, ASSUMPTION, "M7",
     )] = 0.0
     accepted: Annotated[float, Quantity(
-        "marketers' bonus for a lead that sales accepts", "$", 0, 10000.0, ASSUMPTION, "M7",
+        "marketers' bonus for a lead that sales accepts", "$", 0, 1e4, ASSUMPTION, "M7",
     )] = 0.0
     pipeline: Annotated[float, Quantity(
         "marketers' share of the pipeline they source", "$/$", 0, 0.5, ASSUMPTION, "M7",
@@ -116,7 +116,7 @@ class MarketerPay(Section):
     """The plan of a marketer."""
 
     base: Annotated[float, Quantity(
-        "the base salary of a marketer", "$/yr", 0, 1000000.0, ASSUMPTION, "M7",
+        "the base salary of a marketer", "$/yr", 0, 1e6, ASSUMPTION, "M7",
     )] = 90_000.0
     bonus: MarketerBonus = MarketerBonus()
 
@@ -127,6 +127,6 @@ class Compensation(Section):
     salespeople: SalesPlan = SalesPlan()
     marketers: MarketerPay = MarketerPay()
     shared_pool: Annotated[float, Quantity(
-        "the share of everyone's variable pay that goes through a pool paid by revenue against plan,",
+        "the share of everyone's variable pay that goes through a pool paid by revenue against plan",
         "share", 0, 1, "assumption (Le Meunier-FitzHugh, Massey & Piercy 2011)", "M28",
     )] = 0.0

@@ -89,6 +89,11 @@ class Quantity:
         return tuple(self.mechanism.split())
 
     @property
+    def title(self) -> str:
+        """The meaning as a heading: a capital, and no comma at its end."""
+        return f"{self.meaning[0].upper()}{self.meaning[1:]}".rstrip(",")
+
+    @property
     def assumed(self) -> bool:
         """True where no published source gives the value: it may be fitted within its range."""
         return self.source.startswith(ASSUMPTION)
@@ -106,7 +111,7 @@ class Quantity:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         described = handler(schema)
-        described["description"] = f"{self.meaning[0].upper()}{self.meaning[1:]} [{self.unit}]. Source: {self.source}."
+        described["description"] = f"{self.title} [{self.unit}]. Source: {self.source}."
         described["unit"] = self.unit
         described["source"] = self.source
         described["mechanisms"] = list(self.mechanisms)
