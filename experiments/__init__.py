@@ -16,7 +16,7 @@ _HOME = {
 }
 
 
-# No module here may bear the name of a function exported above: Python binds an imported module to its package, over it.
+# No module here may have the name of a function exported above: imported, it would take its place in the package.
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'experiments' has no attribute {name!r}; it has {', '.join(__all__)}")

@@ -10,17 +10,17 @@ import typer
 from rich.console import Console
 
 from experiments.errors import InputError
-from experiments.identity import check_own_packages
+from experiments.identity import check_own_packages, version_of
 from experiments.scenario_commands import app as scenario_app
 
 INVALID_INPUT, INTERRUPTED = 2, 130
 
 app = typer.Typer(
     name="smarketing",
-    help="Which marketing and sales policies make a firm grow, by how much, and how sure are we?",
     epilog="Start with: smarketing compare misaligned status_quo aligned",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain text: no boxes around help and errors
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(scenario_app, name="scenario")
@@ -34,21 +34,26 @@ class EngineName(StrEnum):
 
 
 Out = Annotated[
-    Path | None, typer.Option(help="Folder for the results. It must be new or empty. [default: results/<name>-<n>]")
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for the results. It must be new or empty. [default: results/<name>-<n>]"),
 ]
 Replications = Annotated[
-    str, typer.Option("-n", "--replications", help="Runs of each scenario, or auto: as many as --precision takes.")
+    str,
+    typer.Option(
+        "-n", "--replications", metavar="N|auto", help="Runs of each scenario, or auto: as many as --precision takes."
+    ),
 ]
 Precision = Annotated[
     float | None,
     typer.Option(
+        metavar="X",
         help="With -n auto: stop when the 95 % interval of the deciding difference in growth is within plus or minus "
-        "this much a year. [default: 0.005, half a point]"
+        "this much a year. [default: 0.005, half a point]",
     ),
 ]
-Seed = Annotated[int, typer.Option(help="Which random world. Same seed, same results.")]
-First = Annotated[int, typer.Option(help="Number of the first replication: a shard, or one run again.")]
-Jobs = Annotated[int | None, typer.Option(help="Threads. [default: all]")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Which random world. Same seed, same results.")]
+First = Annotated[int, typer.Option(metavar="N", help="Number of the first replication: a shard, or one run again.")]
+Jobs = Annotated[int | None, typer.Option(metavar="N", help="Threads. [default: all]")]
 Engine = Annotated[EngineName, typer.Option(help="How runs are made; the results are the same.")]
 Set = Annotated[
     list[str] | None,
@@ -58,7 +63,7 @@ Json = Annotated[bool, typer.Option("--json", help="The summary as JSON on stand
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only the result: no progress.")]
 
 
-@app.command()
+@app.command(short_help="Replicate one scenario: how does this firm do?")
 def run(
     scenario: Annotated[str, typer.Argument(help="A name from the library, or a file.", metavar="SCENARIO")],
     out: Out = None,
@@ -79,9 +84,9 @@ def run(
     raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
 
 
-@app.command()
+@app.command(short_help="Compare policies: which is better, how sure?")
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(help="Names from the library, or files.", metavar="A B [C ...]")],
+    scenarios: Annotated[list[str], typer.Argument(help="Two or more: names or files.", metavar="SCENARIO")],
     out: Out = None,
     replications: Replications = "200",
     precision: Precision = None,
@@ -107,9 +112,7 @@ def compare(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        Console(highlight=False).print(f"smarketing {version('smarketing')}")
+        Console(highlight=False).print(f"smarketing {version_of('smarketing')}")
         raise typer.Exit
 
 
@@ -119,7 +122,7 @@ def options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    """Options that hold without a command."""
+    """Which marketing and sales policies make a firm grow, by how much, and how sure are we?"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -139,6 +139,7 @@ def _print_result(comparison: Comparison, folder: ResultFolder, report: Path | N
         return
     table = comparison_table if len(comparison.arms) > 1 else run_table
     voice.out.print(table(comparison.summary, width=voice.out.width))
+    voice.out.print()
     voice.out.print(f"Report: {report}", soft_wrap=True, markup=False)
     voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
 

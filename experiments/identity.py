@@ -30,6 +30,14 @@ def check_own_packages() -> None:
             )
 
 
+def version_of(distribution: str) -> str:
+    """The installed version, or words that say there is none."""
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
 _REMEDY = (
     f"Install {PRODUCT} into an environment of its own (python -m venv, then pip install {PRODUCT} in it), "
     "and see that PYTHONPATH leads to no other package of that name."

@@ -1,6 +1,5 @@
 """Where results come from: the versions, the sources and the commands that make them again."""
 
-import importlib.metadata
 import json
 import platform
 import shlex
@@ -10,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from agents.jit import source_digest
+from experiments.identity import PRODUCT, version_of
 from experiments.settings import Settings
 
-PRODUCT = "smarketing"
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
 
 
@@ -23,14 +22,6 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version_of(name) for name in LIBRARIES},
     }
-
-
-def version_of(distribution: str) -> str:
-    """The installed version, or words that say there is none."""
-    try:
-        return importlib.metadata.version(distribution)
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"
 
 
 def origin() -> dict[str, str]:

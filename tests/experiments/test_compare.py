@@ -157,3 +157,19 @@ def test_a_stopped_comparison_is_marked_and_sound():
 def test_the_summary_is_plain_json_at_every_depth():
     mixed = {"a": np.float64("nan"), 2: [np.int64(3), (float("inf"), True)], "c": np.array([1.5, np.nan]), "d": None}
     assert plain(mixed) == {"a": None, "2": [3, [None, True]], "c": [1.5, None], "d": None}
+
+
+def test_the_function_is_exported_whatever_was_imported_before():
+    import experiments
+    import experiments.comparison
+
+    assert experiments.compare is experiments.comparison.compare
+    assert callable(experiments.compare)
+    assert not {home.rpartition(".")[2] for home in experiments._HOME.values()} & set(experiments.__all__)
+
+
+def test_an_unknown_name_names_the_known_ones():
+    import experiments
+
+    with pytest.raises(AttributeError, match="compare"):
+        _ = experiments.campare
