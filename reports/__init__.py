@@ -1,0 +1,5 @@
+"""What we learnt: tables in, words, figures and pages out. Nothing here runs the model.
+
+A result folder explains itself: names, units and the good direction of every outcome stand in its `summary.json`, so
+this package reads the folder and needs no other package of the project.
+"""

@@ -1,0 +1,84 @@
+"""What an answer rests on: every input of the scenarios, its value, and where that is known from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input, the same in all scenarios or one value for each."""
+
+    path: str
+    meaning: str
+    unit: str
+    values: Sequence[tuple[str, str]]  # (title of the scenario, value); a single one without title where all agree
+    source: str
+
+    @property
+    def assumed(self) -> bool:
+        return self.source.casefold().startswith(ASSUMPTION)
+
+
+def inputs(manifest: Mapping[str, Any]) -> list[Input]:
+    """The inputs in the order of the first scenario; those that only a later scenario has follow."""
+    scenarios = manifest.get("scenarios") or []
+    told = [_told(scenario) for scenario in scenarios]
+    paths = list(dict.fromkeys(path for one in told for path in one))
+    found = []
+    for path in paths:
+        having = [(scenario, one[path]) for scenario, one in zip(scenarios, told, strict=True) if path in one]
+        values = [(str(scenario.get("title") or scenario.get("name")), said["value"]) for scenario, said in having]
+        same = len({value for _, value in values}) == 1
+        sources = dict.fromkeys(said["source"] for _, said in having)
+        said = having[0][1]
+        found.append(
+            Input(path, said["meaning"], said["unit"], [("", values[0][1])] if same else values, "; ".join(sources))
+        )
+    return found
+
+
+def _told(scenario: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Per path what the manifest tells of it: with meaning and unit where it lists them, else value and source."""
+    entries = scenario.get("assumptions") or [
+        {"path": path, "value": _at(scenario.get("resolved"), path), "source": source}
+        for path, source in (scenario.get("sources") or {}).items()
+    ]
+    return {
+        str(entry["path"]): {
+            "value": _shown(entry.get("value")),
+            "meaning": str(entry.get("meaning") or ""),
+            "unit": str(entry.get("unit") or ""),
+            "source": str(entry.get("source") or ASSUMPTION),
+        }
+        for entry in entries
+    }
+
+
+def _at(tree: Any, path: str) -> Any:
+    """The value at `market.segments[0].drift`; None where there is none."""
+    for part in re.sub(r"\[(\d+)\]", r".\1", path).split("."):
+        if isinstance(tree, list) and part.isdecimal() and int(part) < len(tree):
+            tree = tree[int(part)]
+        elif isinstance(tree, Mapping):
+            tree = tree.get(part)
+        else:
+            return None
+    return tree
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value) or "none"
+    return str(value)

@@ -1,0 +1,141 @@
+"""What every figure shares: a title that states the finding, a subtitle with measure and unit, one look, real text.
+
+A figure also carries its alternative text and the numbers it shows, so that it can be read without being seen.
+"""
+
+import csv
+import io
+import re
+import textwrap
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from reports.palette import QUIET, RULE, TEXT
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Sheet
+
+WIDTH = 7.0  # inches: the text column of a printed page
+TITLE_SIZE, TEXT_SIZE = 12.0, 9.0  # points; nothing is smaller than TEXT_SIZE
+_TITLE_LINE, _TEXT_LINE = 0.22, 0.17  # inches
+_TITLE_LETTERS, _SUBTITLE_LETTERS = 68, 100  # that fit the width in the widest of the fonts below
+_FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+_STYLE = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # ships with matplotlib and is wide: what fits in it fits in the fonts above
+    "font.size": TEXT_SIZE,
+    "text.color": TEXT,
+    "text.parse_math": False,  # a dollar sign is money
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": QUIET,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.axisbelow": True,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "smarketing",
+}
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure and what it says.
+
+    columns, rows   the data shown, as written to the CSV beside it, in the units of the result folder
+    height          of the drawing below the titles [inches]
+    paint           draws on a sheet, below the line it is told [inches from the bottom]
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str | int | float | None]]
+    height: float
+    paint: "Callable[[Sheet, float], None]"
+
+    def csv(self) -> str:
+        """The data of the figure; an undefined number is an empty field."""
+        lines = io.StringIO()
+        table = csv.writer(lines, lineterminator="\n")
+        table.writerow(self.columns)
+        table.writerows(self.rows)
+        return lines.getvalue()
+
+    def svg(self) -> str:
+        """The figure as one <svg> element with text as text, named for screen readers; the same bytes every time."""
+        import matplotlib as mpl
+        from matplotlib.figure import Figure as Sheet
+
+        titles = textwrap.wrap(self.title, _TITLE_LETTERS) or [""]
+        subtitles = textwrap.wrap(self.subtitle, _SUBTITLE_LETTERS)
+        head = 0.1 + _TITLE_LINE * len(titles) + _TEXT_LINE * len(subtitles) + 0.16
+        with mpl.rc_context(_STYLE), warnings.catch_warnings():  # type: ignore[arg-type]
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the reader's font may have it
+            sheet = Sheet(figsize=(WIDTH, self.height + head))
+            place = self.height + head - 0.1
+            for lines, step, size, weight, colour in (
+                (titles, _TITLE_LINE, TITLE_SIZE, "bold", TEXT),
+                (subtitles, _TEXT_LINE, TEXT_SIZE, "normal", QUIET),
+            ):
+                for line in lines:
+                    top = place / (self.height + head)
+                    sheet.text(0.0, top, line, size=size, weight=weight, color=colour, va="top")
+                    place -= step
+            self.paint(sheet, self.height)
+            drawing = io.StringIO()
+            sheet.savefig(drawing, format="svg", transparent=True, metadata={"Date": None})
+        return self._named(drawing.getvalue())
+
+    def _named(self, drawing: str) -> str:
+        """Without prolog and metadata, with title and description, and ids that do not clash on one page."""
+        drawing = drawing[drawing.index("<svg") :]
+        drawing = re.sub(
+            r"<defs>\s*<style.*?</style>\s*</defs>", "", drawing, count=1, flags=re.DOTALL
+        )  # rules for a page
+        drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, flags=re.DOTALL)
+        drawing = re.sub(r"'DejaVu Sans'[^;\"]*", _FONTS.replace('"', "'"), drawing)
+        drawing = re.sub(r'\bid="', f'id="{self.name}-', drawing)
+        drawing = re.sub(r'url\(#|href="#', lambda found: f"{found.group()}{self.name}-", drawing)
+        drawing = drawing.replace("xlink:href", "href").replace('xmlns:xlink="http://www.w3.org/1999/xlink" ', "")
+        named = f'<svg role="img" aria-labelledby="{self.name}-title {self.name}-alt" stroke-linejoin="round" '
+        words = (
+            f'<title id="{self.name}-title">{escape(self.title)}</title>'
+            f'<desc id="{self.name}-alt">{escape(self.alt)}</desc>'
+        )
+        start, rest = drawing.removeprefix("<svg ").split(">", 1)
+        drawing = f"{named}{start}>{words}{rest}"
+        return _FORBIDDEN_IN_XML.sub("", drawing)
+
+
+def axes(sheet: "Sheet", top: float, *, left: float, right: float, bottom: float) -> "Axes":
+    """Axes with margins in inches; `top` is the height of the drawing as told to `paint`."""
+    width, height = sheet.get_size_inches()
+    return sheet.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
+
+
+def spread(places: Sequence[float], distance: float, low: float, high: float) -> list[float]:
+    """The same places moved apart, in their order, to be `distance` from each other, and within bounds if they fit."""
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    moved = [0.0] * len(places)
+    floor = low
+    for at in order:
+        floor = moved[at] = max(places[at], floor)
+        floor += distance
+    ceiling = high
+    for at in reversed(order):
+        ceiling = moved[at] = min(moved[at], ceiling)
+        ceiling -= distance
+    return moved

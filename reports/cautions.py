@@ -1,0 +1,45 @@
+"""What could make the answer wrong, in whole sentences."""
+
+from reports import words
+from reports.answer import MORE_RUNS
+from reports.results import Summary
+
+
+def cautions(summary: Summary, assumed: int, inputs: int) -> list[str]:
+    """What could make the answer wrong, each a sentence that says what to do about it.
+
+    assumed, inputs   how many of how many inputs are assumptions
+    """
+    found = [_worst_decile(summary)]
+    if summary.runs < 2:
+        found.append(f"One run shows what can happen, not what to expect. Repeat with {MORE_RUNS}.")
+    if summary.is_comparison:
+        found.append(
+            "The policies meet the same simulated firm, market and luck, so the differences are their effect. Surveys "
+            "that sort firms by success and then look at their habits find larger gaps, because successful firms also "
+            "had better markets and more luck: do not hold the two against each other."
+        )
+    rests = f"{assumed} of {inputs} inputs are assumptions" if inputs else "some inputs are assumptions"
+    found.append(
+        "Certainty and intervals count the luck of the runs. They do not count doubts about the model or its inputs, "
+        f"and {rests}. Change the ones you doubt with --set PATH=VALUE and see whether the answer stands."
+    )
+    if summary.partial:
+        found.append("The comparison was interrupted: only the runs finished until then count. Run it to the end.")
+    failed = sum(policy.failed for policy in summary.policies)
+    if failed:
+        found.append(f"{words.failed(failed)}: see below why, and how to repeat each.")
+    return [caution for caution in found if caution]
+
+
+def _worst_decile(summary: Summary) -> str:
+    """What one firm in ten should be ready for."""
+    measure = summary.deciding
+    unit = f" {words.unit_of(measure)}".rstrip()
+    parts = []
+    for policy in summary.policies:
+        estimate = summary.estimate(policy, measure.name)
+        worst = words.worst_decile(estimate, measure, summary.currency) if estimate else ""
+        if worst:
+            parts.append(f"{worst}{unit} or worse under {policy.title}")
+    return f"One firm in ten has {words.in_sentence(measure.title)} of {words.listed(parts)}." if parts else ""

@@ -1,0 +1,81 @@
+"""The comparison as rows of ready words: what the page shows, and later the workbook and the slides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from reports import words
+from reports.estimates import Measure
+from reports.results import Policy, Summary
+
+POLICIES_SIDE_BY_SIDE = 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One policy in one outcome; `gap` and what follows it are empty for the baseline."""
+
+    level: str
+    gap: str = ""
+    span: str = ""
+    verdict: words.Verdict = words.NEITHER
+    chance: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One outcome: its title, what it is, and a cell for each policy of the table."""
+
+    title: str
+    definition: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The baseline and up to three other policies, outcome by outcome."""
+
+    policies: Sequence[Policy]
+    rows: Sequence[Row]
+
+
+def tables(summary: Summary, measures: Sequence[Measure]) -> list[Table]:
+    """As many tables as it takes to set every policy beside the baseline."""
+    groups = list(batched(summary.alternatives, POLICIES_SIDE_BY_SIDE)) or [()]
+    return [_table(summary, [summary.baseline, *group], measures) for group in groups]
+
+
+def other_measures(summary: Summary) -> list[Measure]:
+    """The outcomes that are no headlines; losses by cause have a figure of their own."""
+    headlines = {measure.name for measure in summary.headlines()}
+    return [
+        measure
+        for measure in summary.measures.values()
+        if measure.name not in headlines and not measure.name.startswith("revenue_lost") and summary.has(measure.name)
+    ]
+
+
+def _table(summary: Summary, policies: Sequence[Policy], measures: Sequence[Measure]) -> Table:
+    rows = [
+        Row(words.label(measure), measure.definition, [_cell(summary, policy, measure) for policy in policies])
+        for measure in measures
+    ]
+    return Table(policies, rows)
+
+
+def _cell(summary: Summary, policy: Policy, measure: Measure) -> Cell:
+    bare = measure.kind in words.TIMES
+    own = summary.estimate(policy, measure.name)
+    known = [found for other in summary.policies if (found := summary.estimate(other, measure.name))]
+    level = "–" if own is None else words.level(own, measure, summary.currency, among=known, bare=bare)
+    difference = summary.difference(policy, measure.name)
+    if difference is None:
+        span = "" if own is None or summary.is_comparison else words.span(own, measure, summary.currency)
+        return Cell(level, span=span)
+    return Cell(
+        level=level,
+        gap=words.gap(difference, measure, summary.currency, bare=bare),
+        span=words.span(difference, measure, summary.currency, gap=True),
+        verdict=words.verdict(difference, measure),
+        chance="" if difference.p_better is None else words.chance(difference.p_better),
+    )

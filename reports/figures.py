@@ -1,0 +1,34 @@
+"""The figures of a result folder, by kind: what `smarketing plot DIR KIND` draws, and what the report shows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reports.canvas import Figure
+from reports.gaps import differences
+from reports.growth import growth
+from reports.leaks import funnel, losses
+from reports.results import Results
+
+KINDS: dict[str, Callable[[Results], Figure | None]] = {
+    "growth": growth,
+    "differences": differences,
+    "funnel": funnel,
+    "losses": losses,
+}
+
+
+def draw(results: Results) -> dict[str, Figure]:
+    """Every figure that the folder has the data for, by kind."""
+    drawn = {kind: make(results) for kind, make in KINDS.items()}
+    return {kind: figure for kind, figure in drawn.items() if figure is not None}
+
+
+def write(figures: dict[str, Figure], folder: Path) -> dict[str, str]:
+    """Write KIND.svg and the data it shows, KIND.csv, into `folder`/figures; the drawings by kind."""
+    target = folder / "figures"
+    target.mkdir(exist_ok=True)
+    drawings = {kind: figure.svg() for kind, figure in figures.items()}
+    for kind, drawing in drawings.items():
+        (target / f"{kind}.svg").write_text('<?xml version="1.0" encoding="utf-8"?>\n' + drawing, encoding="utf-8")
+        (target / f"{kind}.csv").write_text(figures[kind].csv(), encoding="utf-8")
+    return drawings

@@ -1,0 +1,173 @@
+"""The figures: finding, unit, real text, one colour per policy, the data beside."""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reports import figures
+from reports.canvas import spread
+from reports.figures import KINDS
+from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
+from reports.results import Results
+from tests.reports.conftest import MakeFolder
+from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm
+
+SVG = "{http://www.w3.org/2000/svg}"
+MANY = (*THREE, *(Firm(f"p{n}", f"Policy number {n}", 0.03 + 0.02 * n, 0.5) for n in range(5)))
+
+
+def texts(drawing: str) -> list[str]:
+    """What is written in a drawing, as readers and screen readers find it."""
+    return ["".join(node.itertext()) for node in ET.fromstring(drawing).iter(f"{SVG}text")]
+
+
+def drawn(folder: Path) -> dict[str, str]:
+    results = Results.read(folder)
+    return figures.write(figures.draw(results), folder)
+
+
+@pytest.mark.parametrize(
+    ("firms", "kinds"), [(THREE, set(KINDS)), ((ALIGNED,), set(KINDS) - {"differences"}), (MANY, set(KINDS))]
+)
+def test_every_figure_the_data_allows_is_written_with_its_data_beside_it(
+    make_folder: MakeFolder, firms: tuple[Firm, ...], kinds: set[str]
+):
+    folder = make_folder(*firms)
+    drawn(folder)
+    assert {path.stem for path in (folder / "figures").glob("*.svg")} == kinds
+    for kind in kinds:
+        rows = list(csv.reader(io.StringIO((folder / "figures" / f"{kind}.csv").read_text())))
+        assert len(rows) > 1
+        assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_figure_has_its_finding_unit_and_alternative_text_as_text(make_folder: MakeFolder, kind: str):
+    folder = make_folder(*THREE)
+    figure = figures.draw(Results.read(folder))[kind]
+    drawing = figure.svg()
+    root = ET.fromstring(drawing)
+    written = " ".join(texts(drawing))
+    assert root.get("role") == "img"
+    named = {node.get("id"): node.text for node in root}
+    title, alt = (named[name] for name in str(root.get("aria-labelledby")).split())
+    assert title == figure.title
+    assert alt is not None
+    assert alt.startswith(figure.title)
+    assert " ".join(figure.title.split()) in written
+    unit = {"growth": "$ a year", "differences": "in the units printed", "funnel": "number", "losses": ", $"}[kind]
+    assert unit in " ".join(written.split())
+
+
+def test_axes_say_their_unit(make_folder: MakeFolder):
+    written = drawn(make_folder(*THREE, currency="EUR"))
+    assert "years after the policies begin" in texts(written["growth"])
+    assert any(re.fullmatch(r"€\d+M", text) for text in texts(written["growth"]))
+    assert any(text.endswith("points (15.9 to 16.4)") for text in texts(written["differences"]))
+    assert "Sales cycle, weeks" in texts(written["differences"])
+
+
+def test_a_policy_has_the_same_colour_in_every_figure(make_folder: MakeFolder):
+    written = drawn(make_folder(*THREE))
+    chosen = colours([firm.key for firm in THREE])
+    assert len(set(chosen.values())) == len(THREE)
+    for drawing in written.values():
+        for key in ("status_quo", "aligned"):
+            assert chosen[key] in drawing
+            assert ink(chosen[key]) in drawing
+
+
+def test_a_library_policy_keeps_its_colour_whatever_it_is_compared_with():
+    first = colours(["misaligned", "status_quo", "aligned"])
+    second = colours(["mine", "aligned", "other"])
+    assert first["aligned"] == second["aligned"]
+    assert len(set(second.values())) == 3
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_no_policy_wears_the_colours_of_good_and_bad(count: int):
+    chosen = colours([f"policy {n}" for n in range(count)])
+    assert len(set(chosen.values())) == count
+    assert not {GOOD, BAD} & set(chosen.values())
+    assert all(contrast_on_white(ink(colour)) >= 4.5 for colour in chosen.values())
+
+
+def test_good_and_bad_read_well_as_text():
+    assert contrast_on_white(GOOD) >= 4.5
+    assert contrast_on_white(BAD) >= 4.5
+    assert contrast_on_white("#000000") == pytest.approx(21)
+    assert contrast_on_white("#ffffff") == pytest.approx(1)
+
+
+def test_nothing_is_smaller_than_nine_points(make_folder: MakeFolder):
+    for drawing in drawn(make_folder(*THREE)).values():
+        sizes = [float(size) for size in re.findall(r"font(?:-size)?: ?(?:[a-z0-9]+ )?(\d+\.?\d*)px", drawing)]
+        assert sizes
+        assert min(sizes) >= 9
+
+
+def test_a_hostile_name_is_written_as_it_is_and_never_as_markup_or_mathematics(make_folder: MakeFolder):
+    name = '<script>$x^2$ & "it\'s"</script>'
+    for kind, drawing in drawn(make_folder(MISALIGNED, replace(ALIGNED, title=name))).items():
+        assert "<script" not in drawing
+        assert name[:8] in " ".join(texts(drawing)), kind
+
+
+def test_characters_that_xml_forbids_are_dropped(make_folder: MakeFolder):
+    for drawing in drawn(make_folder(MISALIGNED, replace(ALIGNED, title="Bell\x07 rings"))).values():
+        assert ET.fromstring(drawing) is not None
+
+
+def test_the_same_folder_gives_the_same_bytes(make_folder: MakeFolder):
+    folder = make_folder(*THREE)
+    assert drawn(folder) == drawn(folder)
+
+
+def test_ids_of_different_figures_do_not_clash(make_folder: MakeFolder):
+    ids = [node.get("id") for drawing in drawn(make_folder(*THREE)).values() for node in ET.fromstring(drawing).iter()]
+    named = [name for name in ids if name]
+    assert len(named) == len(set(named))
+
+
+def test_the_differences_shown_are_those_of_the_summary(make_folder: MakeFolder):
+    folder = make_folder(*THREE)
+    summary = Results.read(folder).summary
+    drawn(folder)
+    rows = list(csv.DictReader(io.StringIO((folder / "figures" / "differences.csv").read_text())))
+    assert len(rows) == 2 * len(summary.headlines())
+    for row in rows:
+        found = summary.raw["differences"][row["scenario"]][row["outcome"]]
+        assert float(row["difference"]) == found["mean"]
+        assert float(row["low"]) == found["simultaneous_low"]
+
+
+def test_a_folder_without_weekly_series_still_has_the_other_figures(make_folder: MakeFolder):
+    folder = make_folder(*THREE)
+    (folder / "weekly.parquet").unlink()
+    assert set(drawn(folder)) == set(KINDS) - {"growth"}
+
+
+def test_growth_prefers_the_trailing_year_and_else_takes_the_week_at_a_yearly_rate(make_folder: MakeFolder):
+    import pandas as pd
+
+    folder = make_folder(STATUS_QUO, ALIGNED)
+    table = pd.read_parquet(folder / "weekly.parquet")
+    assert any(text.startswith("Revenue of the week, $ a year") for text in texts(drawn(folder)["growth"]))
+    trailing = table.assign(series="revenue_trailing_year")
+    pd.concat([table, trailing]).to_parquet(folder / "weekly.parquet")
+    assert any(text.startswith("Revenue of the last 52 weeks, $ a year") for text in texts(drawn(folder)["growth"]))
+
+
+def test_labels_are_moved_apart_in_their_order_and_stay_within_bounds():
+    moved = spread([5.0, 5.1, 9.9, 1.0], distance=1.0, low=0.0, high=10.0)
+    order = sorted(range(4), key=lambda at: moved[at])
+    assert order == [3, 0, 1, 2]
+    assert all(moved[b] - moved[a] >= 1.0 - 1e-9 for a, b in pairwise(order))
+    assert 0.0 <= min(moved) <= max(moved) <= 10.0
+    assert spread([1.0, 5.0], 1.0, 0.0, 10.0) == [1.0, 5.0]
