@@ -41,7 +41,9 @@ class Stream(IntEnum):
     CHURN = 4  # customers who leave                                  (; unit and segment; week;)
     EXPANSION = 5  # growth of recurring revenue                      (; unit and segment; week;)
     REFERRAL = 6  # referrals by happy customers                      (; unit and segment; week;)
-    OPENING = 7  # state in which a firm opens                        (; cell;; slot)
+    OPENING_MARKET = 7  # where the opening offer stands              (; unit and segment;;)
+    OPENING_DEAL = 8  # deals that are open in week 0                 (part; cell;; slot)
+    OPENING_TENURE = 9  # how long people have been here at week 0    (function; person;;)
 
     # Leads that marketing attracts
     LEAD_COUNT = 10  # leads captured in a cell                       (; cell; week;)

@@ -1,0 +1,240 @@
+"""A salesperson's week: what an hour pays on each kind of work, and what therefore gets done.
+
+Nobody decides to ignore a lead. Each task is worth what its owner believes it will pay per hour; the week is filled
+from the top; what is left at the bottom waits, ages and in the end expires.
+"""
+
+import math
+
+from agents.bounds import clip
+from agents.closing import decide_close
+from agents.jit import kernel
+from agents.leads import end_lead
+from agents.parameters import N_SOURCES
+from agents.state import Cause, Stage, Task
+
+OLDEST_FIRST = 1e-3  # neutral M17: leads are equal but for their age, per week
+
+
+@kernel
+def make_agenda(world, p, u, i, week, key):
+    """A salesperson ranks open deals, waiting leads and prospecting by believed pay per hour, and fills the week.
+
+    Log density of a task = log(believed chance x value / hours to the close). A lead's chance is the owner's record with
+    its source x trust in its marketer x its score as far as that is trusted x the worth of its age. Prospecting has
+    diminishing returns within a week, so the mix is interior.
+
+    Reads   queues[u, i], books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
+    Writes  agendas[u, i], salespeople[u, i].n_agenda, .n_blocks, .n_waiting; ends leads that expired unworked
+    Draws   none: the noise of a ranking is part of the lead's appeal, drawn when it was first read
+    Source  Sabnis et al. (2013); docs/odd.md M17
+    """
+    me = world.salespeople[u, i]
+    me.n_agenda = 0
+    _value_sources(p, me)
+    for position in range(me.n_book):
+        _rank_deal(world, p, u, i, position, week)
+    _rank_waiting(world, p, u, i, week)
+    _fill_hours(world, p, u, i)
+
+
+@kernel
+def _value_sources(p, me):
+    """Log worth of an hour on a lead of each source, for a deal of value 1 and a fresh lead."""
+    b = p.behaviour.salesperson
+    for source in range(N_SOURCES):
+        chance = (b.prior_chance * b.prior_weight + me.won_of_source[source]) / (
+            b.prior_weight + me.worked_of_source[source]
+        )
+        me.p_of_source[source] = chance
+        hours = b.contact_hours + chance * b.deal_hours
+        me.worth_of_source[source] = math.log(chance / hours)
+
+
+@kernel
+def _rank_deal(world, p, u, i, position, week):
+    """An open opportunity: its chance rises, and the hours it still needs fall, with each step."""
+    lead = world.leads[u, world.books[u, i, position]]
+    b = p.behaviour.salesperson
+    negotiating = lead.stage == Stage.NEGOTIATION
+    if negotiating and not decide_close(world, p, u, i, lead, week):
+        return
+    left = p.behaviour.progress.steps - lead.steps
+    chance = b.believed_close * b.believed_pass**left
+    hours = left * b.touch_hours / b.believed_pass + b.closing_hours
+    kind = Task.CLOSE if negotiating else Task.PROGRESS
+    _insert(world, u, i, kind, position, math.log(lead.value * chance / hours))
+
+
+@kernel
+def _rank_waiting(world, p, u, i, week):
+    """One pass over the queue: expire, close the gaps that worked leads left, and rank the rest."""
+    me = world.salespeople[u, i]
+    unit = world.units[u]
+    queue = world.queues[u, i]
+    expiry = p.handoff.lead_expiry_weeks
+    keen = _sla_pull(p)
+    promised = p.handoff.sla.response_days / 7.0
+    kept = 0
+    for position in range(me.n_waiting):
+        waiting = queue[position]
+        if waiting.lead < 0:
+            continue
+        age = week - waiting.week
+        if age >= expiry:
+            end_lead(world, p, u, waiting.lead, Stage.EXPIRED, _why_expired(world, p, u, i, waiting), week)
+            continue
+        if kept < position:
+            queue[kept] = waiting
+        if waiting.arrived < week + 1.0:
+            density = waiting.appeal + me.worth_of_source[waiting.source] + unit.age_worth[max(0, age)]
+            if p.neutral[17]:
+                density = waiting.appeal + OLDEST_FIRST * (week - waiting.arrived)
+            elif waiting.arrived + promised < week + 1.0:
+                density += keen
+            _insert(world, u, i, Task.CONTACT, kept, density)
+        kept += 1
+    me.n_waiting = kept
+
+
+@kernel
+def _sla_pull(p):
+    """Extra log density of a lead whose promised response is due: it counts with the leader as far as he supports it."""
+    if not p.handoff.sla.agreed or p.neutral[14]:
+        return 0.0
+    return p.leadership.support * p.behaviour.handoff.sla_pull
+
+
+@kernel
+def _why_expired(world, p, u, i, waiting):
+    """A lead its owner never had time for was lost to capacity; one that others were preferred to was ignored."""
+    if world.salespeople[u, i].n_blocks > 0:
+        return Cause.IGNORED
+    return Cause.CAPACITY
+
+
+@kernel
+def _insert(world, u, i, kind, item, density):
+    """Keep the best tasks, in falling order of density; the agenda holds at most as many as fit in any week."""
+    me = world.salespeople[u, i]
+    agenda = world.agendas[u, i]
+    size = agenda.shape[0]
+    at = me.n_agenda
+    if at == size:
+        if density <= agenda[size - 1].density:
+            return
+        at = size - 1
+    else:
+        me.n_agenda += 1
+    while at > 0 and agenda[at - 1].density < density:
+        agenda[at] = agenda[at - 1]
+        at -= 1
+    agenda[at].kind = kind
+    agenda[at].item = item
+    agenda[at].density = density
+
+
+@kernel
+def _fill_hours(world, p, u, i):
+    """Take tasks from the top until the hours are used; a prospecting block goes in wherever it is worth more."""
+    me = world.salespeople[u, i]
+    agenda = world.agendas[u, i]
+    block = p.behaviour.salesperson.block_hours
+    hours = me.hours
+    taken = 0
+    me.n_blocks = 0
+    me.p_appointment = p_appointment(world, p, u, i)
+    next_block = _block_density(world, p, u, i)
+    for t in range(me.n_agenda):
+        task = agenda[t]
+        while hours >= block and next_block > task.density:
+            me.n_blocks += 1
+            hours -= block
+            next_block = _block_density(world, p, u, i)
+        cost = hours_of(p, task.kind)
+        if hours < cost:
+            break
+        hours -= cost
+        taken += 1
+    if taken == me.n_agenda and me.p_appointment > 0.0:
+        spare = int(hours / block)
+        me.n_blocks += spare
+        hours -= spare * block
+    me.n_agenda = taken
+    me.hours_used += me.hours - hours
+
+
+@kernel
+def hours_of(p, kind):
+    """What a task costs [h]."""
+    b = p.behaviour.salesperson
+    if kind == Task.CONTACT:
+        return b.contact_hours
+    if kind == Task.PROGRESS:
+        return b.touch_hours
+    return b.try_hours
+
+
+@kernel
+def p_appointment(world, p, u, i):
+    """Chance that the week's first block of cold calls opens an opportunity; less where goodwill is worn out.
+
+    An appointment is won at dials x rate, and is then a first contact like any other.
+
+    Source  Keller Center (2011) for the base rate; docs/odd.md M22
+    """
+    me = world.salespeople[u, i]
+    b = p.behaviour.salesperson
+    calls = p.sales.prospecting
+    patience = 1.0 if p.neutral[22] else max(0.0, world.units[u].reputation) ** b.reputation_elasticity
+    base = calls.dials_per_hour * b.block_hours * calls.appointment_rate
+    leads = p.behaviour.leads
+    real = p.behaviour.contact.rate * 0.5 * (leads.outbound_low + leads.outbound_high)
+    return min(1.0, base * math.sqrt(me.skill) * me.ramp * patience) * min(p.behaviour.contact.ceiling, real)
+
+
+@kernel
+def tired_chance(p, me, blocks_done):
+    """Chance of an appointment in the next block of the week, after blocks_done of them."""
+    return me.p_appointment / (1.0 + p.behaviour.salesperson.block_fatigue * blocks_done)
+
+
+@kernel
+def _block_density(world, p, u, i):
+    """Log believed pay per hour of one more prospecting block; own prospects are over-valued."""
+    me = world.salespeople[u, i]
+    b = p.behaviour.salesperson
+    chance = tired_chance(p, me, me.n_blocks)
+    if chance <= 0.0:
+        return -math.inf
+    premium = b.own_lead_premium * p.people.own_lead_premium
+    return math.log(chance * typical_worth(world, p, u) * premium / (b.block_hours + chance * b.deal_hours))
+
+
+@kernel
+def typical_worth(world, p, u):
+    """Believed worth of a new opportunity [$]: its usual value x the chance of closing it."""
+    b = p.behaviour.salesperson
+    return world.units[u].opportunity_value * b.believed_close * b.believed_pass**p.behaviour.progress.steps
+
+
+@kernel
+def appeal_of(world, p, u, i, j, lead, z):
+    """Log of what a fresh lead seems worth to its owner, before the record of its source and its age.
+
+    The value as first guessed (noise falls with people.rationality), the believed chance of closing, trust in the
+    marketer who sends it, and the score as far as that trust goes.
+
+    Source  docs/odd.md M17, M26
+    """
+    b = p.behaviour.salesperson
+    if p.neutral[17]:
+        return math.log(typical_worth(world, p, u) * b.prior_chance / b.contact_hours)
+    trust = world.pairs[u, j, i].trust_in_leads
+    noise = b.ranking_noise / max(0.1, p.people.rationality)
+    score = clip(lead.score / b.normal_score, 0.1, 5.0)
+    closing = b.believed_close * b.believed_pass**p.behaviour.progress.steps
+    usual = p.market.segments[lead.segment].deal_size.median
+    value = math.log(usual) + b.value_insight * math.log(lead.value / usual)
+    believed = value + math.log(closing * (0.25 + 1.5 * trust)) + 2.0 * trust * math.log(score)
+    return believed + noise * z

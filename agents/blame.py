@@ -1,0 +1,174 @@
+"""Blame, trust and closeness between the people of a business unit.
+
+Nobody has a rate of blaming. When results fall short of what people have come to expect, each explains the shortfall;
+what a person's own share is judged below the truth becomes blame on the other side, as far as nobody can show
+otherwise and the two are strangers.
+"""
+
+import math
+
+from agents.bounds import clip, toward
+from agents.jit import kernel
+from agents.parameters import Structure
+
+
+@kernel
+def explain_shortfall(world, p, u, i, week, key):
+    """A salesperson explains the shortfall of the week: what is not taken on oneself is laid on marketers.
+
+    Strength = 1 - exp(-gain x shortfall x bias), with the bias of `self_serving` for each pair; the shortfall is half the
+    unit's and half the person's own, so that one unlucky quarter is not yet a feud.
+
+    Reads   units[u].shortfall, salespeople[u, i].pressure, pairs[u, :, i].closeness
+    Writes  pairs[u, :, i].blame_by_sales [0-1]
+    Source  Cyert and March (1963); Sedikides et al. (1998); Mezulis et al. (2004); docs/odd.md M25
+    """
+    me = world.salespeople[u, i]
+    unit = world.units[u]
+    b = p.behaviour.blame
+    shortfall = 0.5 * unit.shortfall + 0.5 * me.shortfall + b.of_pressure * me.pressure
+    for j in range(p.organisation.marketers):
+        pair = world.pairs[u, j, i]
+        provoked = shortfall + b.reciprocity * pair.blame_by_marketing
+        strength = _strength(p, provoked * self_serving(world, p, u, pair, pair.trust_in_leads))
+        pair.blame_by_sales = toward(pair.blame_by_sales, strength, b.rate)
+
+
+@kernel
+def answer_blame(world, p, u, j, week, key):
+    """A marketer explains the same shortfall, and replies in kind to blame received.
+
+    Marketing's failures show later, so it feels the pressure later than sales.
+
+    Reads   units[u].shortfall, .marketing_pressure, pairs[u, j, :]
+    Writes  pairs[u, j, :].blame_by_marketing [0-1]
+    Source  Dawes and Massey (2005); docs/odd.md M25, M23
+    """
+    unit = world.units[u]
+    b = p.behaviour.blame
+    shortfall = unit.shortfall + b.of_pressure * unit.marketing_pressure
+    for i in range(p.organisation.salespeople):
+        pair = world.pairs[u, j, i]
+        provoked = shortfall + b.reciprocity * pair.blame_by_sales
+        strength = _strength(p, provoked * self_serving(world, p, u, pair, pair.trust_in_follow_up))
+        pair.blame_by_marketing = toward(pair.blame_by_marketing, strength, b.rate)
+
+
+@kernel
+def _strength(p, cause):
+    """Blame that a cause provokes [0-1]: proportional while small, never above one."""
+    if p.neutral[25]:
+        return 0.0
+    return 1.0 - math.exp(-p.behaviour.blame.gain * cause)
+
+
+@kernel
+def self_serving(world, p, u, pair, trust):
+    """How far a person's account of a shortfall spares the own side: bias x ambiguity x distance, with dampers added.
+
+    Bias is culture.self_serving_bias (kappa); ambiguity what the systems cannot show; identity and felt superiority
+    add to it; support by leaders and trust in the other take from it.
+
+    Source  Mezulis et al. (2004) for kappa; Le Meunier-FitzHugh, Massey and Piercy (2011) for support; docs/odd.md M25, M27
+    """
+    b = p.behaviour.blame
+    bias = p.culture.self_serving_bias * (1.0 - pair.closeness) * ambiguity(p)
+    identity = 0.0 if p.neutral[27] else b.of_status * p.culture.status_bias * (1.0 - pair.closeness)
+    support = 0.0 if p.neutral[36] else b.damping_support * p.leadership.support
+    one_head = b.damping_one_head if p.organisation.structure == Structure.ONE_HEAD else 0.0
+    return max(0.0, bias + identity - support - one_head - b.damping_trust * (trust - 0.5))
+
+
+@kernel
+def ambiguity(p):
+    """The share of causes that the firm's systems cannot show, 0-1; unjoined systems show little."""
+    b = p.behaviour.systems
+    if p.neutral[12]:
+        return b.least_ambiguity
+    return 1.0 - (1.0 - b.least_ambiguity) * p.systems.integrated
+
+
+@kernel
+def settle(world, p, u, week, key):
+    """After the blame: trust, closeness and morale move, and quarrels take hours.
+
+    Trust falls with blame received and recovers slowly towards the middle, so it is never an absorbing state. Closeness
+    moves towards 1 - distance, raised by contact of quality and lowered by blame.
+
+    Reads   pairs[u], culture.distance, alignment.*, leadership.education
+    Writes  pairs[u].trust_*, .closeness; people's blame, morale and conflict hours; the week's means
+    Source  Massey and Dawes (2007); docs/odd.md M26, M27, M35
+    """
+    b = p.behaviour.trust
+    at_rest = _closeness_at_rest(p)
+    for j in range(p.organisation.marketers):
+        for i in range(p.organisation.salespeople):
+            pair = world.pairs[u, j, i]
+            if not p.neutral[26]:
+                pair.trust_in_leads += b.recovery * (0.5 - pair.trust_in_leads) - b.of_blame * pair.blame_by_marketing
+                pair.trust_in_follow_up += b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
+                pair.trust_in_leads = clip(pair.trust_in_leads, 0.0, 1.0)
+                pair.trust_in_follow_up = clip(pair.trust_in_follow_up, 0.0, 1.0)
+            if not p.neutral[27]:
+                quarrel = 0.5 * (pair.blame_by_sales + pair.blame_by_marketing)
+                target = clip(at_rest - b.distance_of_blame * quarrel, 0.0, 1.0)
+                pair.closeness = toward(pair.closeness, target, b.closeness_rate)
+    _note_people(world, p, u, week)
+
+
+@kernel
+def _closeness_at_rest(p):
+    """Where a pair's closeness rests without blame, 0-1: contact counts by its quality and only if it goes both ways.
+
+    Source  Le Meunier-FitzHugh and Massey (2019): meetings and rotation work, training and co-location hardly do
+    """
+    b = p.behaviour.trust
+    hours = p.alignment.joint_meetings_hours + p.alignment.call_shadowing_hours
+    contact = p.alignment.quality * (1.0 - math.exp(-hours / b.contact_hours))
+    both = b.of_both_ways if p.feedback.both_ways and not p.neutral[34] else 0.0
+    education = 0.0 if p.neutral[36] else 1.0 - math.exp(-b.of_education * p.leadership.education)
+    distance = p.culture.distance * (1.0 - 0.5 * education)
+    return clip(1.0 - distance + b.of_contact * contact + both, 0.0, 1.0)
+
+
+@kernel
+def _note_people(world, p, u, week):
+    """Add up blame given and received per person, the hours it takes, and the week's means."""
+    record = world.weeks[week]
+    n_m, n_s = p.organisation.marketers, p.organisation.salespeople
+    share = 1.0 / (n_m * n_s)
+    per_unit = 1.0 / world.units.shape[0]
+    for j in range(n_m):
+        world.marketers[u, j].blame_given = 0.0
+        world.marketers[u, j].blame_received = 0.0
+    for i in range(n_s):
+        seller = world.salespeople[u, i]
+        seller.blame_given = 0.0
+        seller.blame_received = 0.0
+        for j in range(n_m):
+            pair = world.pairs[u, j, i]
+            marketer = world.marketers[u, j]
+            seller.blame_given += pair.blame_by_sales / n_m
+            seller.blame_received += pair.blame_by_marketing / n_m
+            marketer.blame_given += pair.blame_by_marketing / n_s
+            marketer.blame_received += pair.blame_by_sales / n_s
+            record.blame += per_unit * share * 0.5 * (pair.blame_by_sales + pair.blame_by_marketing)
+            record.trust += per_unit * share * 0.5 * (pair.trust_in_leads + pair.trust_in_follow_up)
+            record.closeness += per_unit * share * pair.closeness
+    most = p.behaviour.blame.most_hours
+    for j in range(n_m):
+        marketer = world.marketers[u, j]
+        marketer.conflict_hours = most * 0.5 * (marketer.blame_given + marketer.blame_received)
+        record.conflict_hours += marketer.conflict_hours
+    for i in range(n_s):
+        seller = world.salespeople[u, i]
+        seller.conflict_hours = most * 0.5 * (seller.blame_given + seller.blame_received)
+        record.conflict_hours += seller.conflict_hours
+
+
+@kernel
+def feel(p, morale, blame_received, pressure, unfairness):
+    """A person's morale one week on [0-1]: it moves towards what the week was like."""
+    b = p.behaviour.people
+    target = b.normal_morale - b.morale_of_blame * blame_received - b.morale_of_pressure * pressure
+    return toward(morale, clip(target - b.morale_of_unfairness * unfairness, 0.0, 1.0), b.morale_rate)

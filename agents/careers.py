@@ -1,0 +1,156 @@
+"""Careers: people quit, chairs stay empty, replacements learn."""
+
+import math
+
+from agents.distributions import normal
+from agents.draws import Stream, uniform1, uniforms
+from agents.jit import kernel
+from agents.leads import end_lead
+from agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from agents.state import N_ACTIVITIES, Cause, Stage
+
+WEEKS_A_YEAR = 52
+
+
+@kernel
+def p_quit(p, missed, blame, pressure, unfairness):
+    """Weekly chance that a person quits: sales.quit_hazard [1/yr] x exp(missed quotas + blame + pressure + unfair pay).
+
+    Source  Zoltners et al. on turnover and missed quotas (E A28); docs/odd.md M24
+    """
+    b = p.behaviour.careers
+    push = b.of_misses * (missed - b.normal_misses) + b.of_blame * blame + b.of_pressure * pressure
+    hazard = p.sales.quit_hazard * math.exp(push + b.of_unfairness * unfairness)
+    return 1.0 - math.exp(-hazard / WEEKS_A_YEAR)
+
+
+@kernel
+def careers_of_salesperson(world, p, u, i, week, key):
+    """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
+
+    Writes  salespeople[u, i]; the leaver's book and queue decay
+    Draws   Stream.SALES_QUIT, DEPARTURE, SALES_SKILL, keyed by position and hire number
+    """
+    me = world.salespeople[u, i]
+    if me.vacant_weeks > 0:
+        me.vacant_weeks -= 1
+        if me.vacant_weeks == 0:
+            start_salesperson(world, p, u, i, 0.0, key)
+        return
+    me.tenure += 1.0
+    if p.neutral[24]:
+        return
+    misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
+    chance = p_quit(p, misses, me.blame_received, me.pressure, 0.0)
+    luck = uniform1(key, Stream.SALES_QUIT, 0, u * 4096 + i, week, me.hire)
+    if luck < chance or me.dismissed:
+        world.weeks[week].leavers += 1
+        me.hire += 1
+        me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
+        _leave_pipeline(world, p, u, i, week, key)
+
+
+@kernel
+def _leave_pipeline(world, p, u, i, week, key):
+    """A leaver's deals wait for the successor; each is lost with the chance that it hung on the person."""
+    me = world.salespeople[u, i]
+    kept = 0
+    for position in range(me.n_book):
+        row = world.books[u, i, position]
+        lead = world.leads[u, row]
+        if uniform1(key, Stream.DEPARTURE, 0, lead.cell, lead.birth_week, lead.slot) < p.behaviour.careers.deals_lost:
+            end_lead(world, p, u, row, Stage.LOST, Cause.SKILL, float(week))
+        else:
+            world.books[u, i, kept] = row
+            kept += 1
+    me.n_book = kept
+
+
+@kernel
+def start_salesperson(world, p, u, i, tenure, key):
+    """Somebody takes the chair: a skill of their own, an open mind, and the tenure given (0 for a newcomer) [weeks].
+
+    Draws   Stream.SALES_SKILL
+    """
+    me = world.salespeople[u, i]
+    me.tenure = tenure
+    me.dismissed = False
+    me.vacant_weeks = 0
+    z = normal(uniform1(key, Stream.SALES_SKILL, 0, u * 4096 + i, 0, me.hire))
+    me.skill = math.exp(p.people.skill_sigma * z)
+    me.morale = p.behaviour.people.normal_morale
+    me.misses = p.behaviour.careers.normal_misses
+    me.effort = 1.0
+    me.shortfall = 0.0
+    for source in range(N_SOURCES):
+        me.won_of_source[source] = 0.0
+        me.worked_of_source[source] = 0.0
+    for k in range(N_SEGMENTS):
+        me.has_success[k] = False
+        me.n_heard[k] = 0.0
+        me.n_lost_heard[k] = 0.0
+        for d in range(NEED_DIMENSIONS):
+            me.heard[k, d] = world.segments[u, k].need[d]
+            me.last_success[k, d] = world.segments[u, k].need[d]
+    for j in range(world.pairs.shape[1]):
+        _meet(world, p, u, j, i)
+
+
+@kernel
+def careers_of_marketer(world, p, u, j, week, key):
+    """A marketer stays or quits, like a salesperson, but for blame and unfair pay rather than a quota.
+
+    Draws   Stream.MARKETER_QUIT, MARKETER_SKILL, MARKETER_START
+    """
+    me = world.marketers[u, j]
+    if me.vacant_weeks > 0:
+        me.vacant_weeks -= 1
+        if me.vacant_weeks == 0:
+            start_marketer(world, p, u, j, 0.0, key)
+        return
+    me.tenure += 1.0
+    if p.neutral[24]:
+        return
+    chance = p_quit(p, p.behaviour.careers.normal_misses, me.blame_received, 0.0, me.resentment)
+    if uniform1(key, Stream.MARKETER_QUIT, 0, u * 4096 + j, week, me.hire) < chance or me.dismissed:
+        world.weeks[week].leavers += 1
+        me.hire += 1
+        me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
+        me.capture_rate[:] = 0.0
+
+
+@kernel
+def start_marketer(world, p, u, j, tenure, key):
+    """Somebody takes the chair, with a skill and first beliefs of their own.
+
+    Draws   Stream.MARKETER_SKILL, MARKETER_START
+    """
+    me = world.marketers[u, j]
+    b = p.behaviour.learning
+    me.tenure = tenure
+    me.dismissed = False
+    me.vacant_weeks = 0
+    z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, u * 4096 + j, 0, me.hire))
+    me.skill = math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
+    me.morale = p.behaviour.people.normal_morale
+    me.resentment = 0.0
+    for k in range(N_SEGMENTS):
+        w = uniforms(key, Stream.MARKETER_START, 0, u * 4096 + j, k, me.hire)
+        for d in range(NEED_DIMENSIONS):
+            me.belief[k, d] = world.segments[u, k].need[d] + b.newcomer_sd * normal(w[d])
+        me.variance[k] = b.newcomer_sd**2
+    for a in range(N_ACTIVITIES):
+        me.shares[a] = 1.0 / N_ACTIVITIES
+    for i in range(world.pairs.shape[2]):
+        _meet(world, p, u, j, i)
+
+
+@kernel
+def _meet(world, p, u, j, i):
+    """Two people who have not worked together: middling trust, the closeness of their functions, no blame."""
+    pair = world.pairs[u, j, i]
+    pair.trust_in_leads = 0.5
+    pair.trust_in_follow_up = 0.5
+    pair.closeness = 1.0 - p.culture.distance
+    pair.blame_by_sales = 0.0
+    pair.blame_by_marketing = 0.0

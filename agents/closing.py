@@ -1,0 +1,137 @@
+"""The end of a deal: tried, held, won or dead, and what a win sets in motion."""
+
+from agents.bounds import clip, toward
+from agents.credit import note_win
+from agents.draws import Stream, uniform1, uniforms
+from agents.incentives import credited
+from agents.jit import kernel
+from agents.leads import end_lead
+from agents.negotiation import HOLD_HAZARD, LOST_SHARE, RIPENING, close_or_hold, weeks_to_ripe
+from agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
+from agents.pay_line import pay
+from agents.progress import chance_logit, lose
+from agents.state import CYCLE_BINS, Stage
+
+
+@kernel
+def decide_close(world, p, u, i, lead, week):
+    """Whether the owner of a deal in negotiation tries to close it this week; notes discount and chance on the deal.
+
+    Writes  lead.ripe, .pressed, .discount, .p_close
+    Source  docs/odd.md M20, M21, M22
+    """
+    me = world.salespeople[u, i]
+    since = week - int(lead.opened)
+    lead.ripe = min(1.0, RIPENING * since)
+    ripe_week = int(lead.opened) + weeks_to_ripe(0.0)
+    weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
+    lead.pressed = 0.0 if p.neutral[22] else me.pressure
+    engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
+    tries, discount, p_close = close_or_hold(
+        p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe)
+    )
+    lead.discount = discount
+    lead.p_close = p_close
+    return tries
+
+
+@kernel
+def try_to_close(world, p, u, i, position, week, key):
+    """One try at the deal at a position of the book: won, lost, or still open.
+
+    Draws   Stream.CLOSING, keyed by the number of the try
+    """
+    lead = world.leads[u, world.books[u, i, position]]
+    lead.tries += 1
+    lead.touches += 1
+    lead.touched = week
+    w = uniforms(key, Stream.CLOSING, lead.tries, lead.cell, lead.birth_week, lead.slot)
+    if w[0] < lead.p_close:
+        _win(world, p, u, i, position, week)
+    elif w[1] < LOST_SHARE:
+        eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+        lose(world, p, u, i, position, week, misfit, skill, rival)
+
+
+@kernel
+def hold(world, p, u, i, position, week, key):
+    """A deal that is not tried this week may die while it waits.
+
+    Draws   Stream.HOLD, keyed by the week
+    """
+    lead = world.leads[u, world.books[u, i, position]]
+    luck = uniform1(key, Stream.HOLD, week - lead.birth_week, lead.cell, lead.birth_week, lead.slot)
+    if luck < HOLD_HAZARD:
+        eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+        lose(world, p, u, i, position, week, misfit, skill, rival)
+
+
+@kernel
+def _win(world, p, u, i, position, week):
+    """A deal is booked: the customer, the money, the commission, the memories."""
+    row = world.books[u, i, position]
+    world.books[u, i, position] = -1
+    lead = world.leads[u, row]
+    record = world.weeks[week]
+    unit = world.units[u]
+    net = lead.value * (1.0 - lead.discount)
+    record.bookings += net
+    record.list_bookings += lead.value
+    record.discounts += lead.discount
+    record.pressed += lead.pressed
+    _gain_customer(world, p, u, lead, net, week)
+    _pay_commission(world, p, u, i, lead, net, week)
+    _remember_success(world, p, u, i, lead)
+    if lead.marketer >= 0:
+        record.marketing_sourced_bookings += net
+        record.marketing_won += 1
+        marketer = world.marketers[u, lead.marketer]
+        marketer.counted[BASIS_REVENUE] += net
+    note_win(world, p, u, i, lead, net, week)
+    unit.won_share = toward(unit.won_share, 1.0, p.behaviour.salesperson.value_memory)
+    unit.booked += net
+    if week >= unit.measured_from:
+        weeks = week + 1 - int(lead.first_touch)
+        world.cycle_weeks[min(CYCLE_BINS - 1, max(0, weeks))] += 1.0
+    end_lead(world, p, u, row, Stage.WON, 0, week + 0.999)
+
+
+@kernel
+def _gain_customer(world, p, u, lead, net, week):
+    """A new customer: revenue that recurs, revenue that does not, and an experience to begin with."""
+    segment = world.segments[u, lead.segment]
+    b = p.behaviour.customers
+    segment.customers += 1.0
+    segment.recurring += net * p.firm.recurring_share
+    world.units[u].one_off += net * (1.0 - p.firm.recurring_share)
+    first = b.experience_base + b.experience_fit * (lead.relative_fit - b.fit_reference)
+    first = clip(first - b.experience_of_pressing * lead.pressed, 0.0, 1.0)
+    segment.experience += (first - segment.experience) / segment.customers
+
+
+@kernel
+def _pay_commission(world, p, u, i, lead, net, week):
+    """What the win adds to the pay of the period, as the plan's line runs."""
+    me = world.salespeople[u, i]
+    before = pay(me.outlook.line, me.bookings_period)
+    amount = credited(me.outlook, lead.value, lead.discount)
+    me.bookings_period += amount
+    me.bookings_year += amount
+    me.booked += amount
+    earned = (1.0 - p.compensation.shared_pool) * (pay(me.outlook.line, me.bookings_period) - before)
+    me.earned += earned
+    world.weeks[week].commission += earned
+
+
+@kernel
+def _remember_success(world, p, u, i, lead):
+    """What worked last colours what comes next.
+
+    Source  docs/odd.md M19: exponential average with the weight of the last win, culture.recency
+    """
+    me = world.salespeople[u, i]
+    k = lead.segment
+    weight = p.culture.recency if me.has_success[k] else 1.0
+    for d in range(NEED_DIMENSIONS):
+        me.last_success[k, d] = toward(me.last_success[k, d], lead.need[d], weight)
+    me.has_success[k] = True

@@ -1,0 +1,88 @@
+"""What the pay plan makes of a salesperson's week: the outlook, the pressure, the effort, the hours."""
+
+import math
+
+from agents.bounds import clip
+from agents.calendar import weeks_left_in_period
+from agents.incentives import effort, enter_contest, look_ahead, p_pays_now, ratchet_cost, value_of_work
+from agents.incentives import job_risk_rate
+from agents.jit import kernel
+from agents.marketer import morale_factor
+
+NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
+
+
+@kernel
+def plan_effort(world, p, u, i, week, key):
+    """A salesperson sees where the pay period is heading, feels the pressure, and sets the effort of the week.
+
+    Reads   outlook of the pay period, leadership.pressure, morale, conflict hours
+    Writes  salespeople[u, i].outlook, .pressure, .value_of_effort [$/$], .effort, .hours [h/week]
+    Source  docs/odd.md M15, M16, M23
+    """
+    me = world.salespeople[u, i]
+    unit = world.units[u]
+    b = p.behaviour.salesperson
+    plan = p.compensation.salespeople
+    me.ramp = ramp_up(p, me.tenure)
+    left = float(weeks_left_in_period(plan.period, p.fiscal_start_week, week))
+    weekly_sd = math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * b.deal_dispersion)
+    look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
+    me.pressure = felt_pressure(p, me.outlook)
+    me.outlook.risk_rate = job_risk_rate(plan.commission_rate, p.leadership.pressure)
+    if p.neutral[23]:
+        me.outlook.risk_rate = 0.0
+    if me.outlook.prize > 0.0:
+        _enter_contest(p, me, unit, weekly_sd)
+    me.outlook.quota_cost = ratchet_cost(p, me.outlook, p.people.patience)
+    deal = NET_OF_DISCOUNT * unit.opportunity_value
+    p_now = p_pays_now(left, b.cycle_weeks)
+    me.value_of_effort = value_of_work(me.outlook, deal, p_now, p.people.patience)
+    me.effort = 1.0
+    if not p.neutral[16]:
+        drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)
+        me.effort = effort(me.value_of_effort, 1.0, drive, b.effort_reference, p.people.effort_elasticity)
+    taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours + meeting_hours(p)
+    me.hours = max(0.0, b.selling_hours * me.effort - taken)
+    me.hours_used = min(taken, b.selling_hours * me.effort)
+    world.weeks[week].effort += me.effort / (p.organisation.salespeople * world.units.shape[0])
+
+
+@kernel
+def ramp_up(p, tenure):
+    """Share of full productivity after so many weeks: rises from a half, exponentially, over sales.ramp_weeks."""
+    if p.neutral[24] or p.sales.ramp_weeks <= 0.0:
+        return 1.0
+    return 1.0 - 0.7 * math.exp(-3.0 * tenure / p.sales.ramp_weeks)
+
+
+@kernel
+def felt_pressure(p, outlook):
+    """Pressure on a salesperson [0-1]: the leader's pressure x the shortfall at which the period is heading to end.
+
+    Results of sales show at once, so the pressure lands here first. Without a quota there is nothing to fall short of.
+
+    Source  docs/odd.md M23
+    """
+    if p.neutral[23] or outlook.quota <= 0.0:
+        return 0.0
+    return p.leadership.pressure * clip(1.0 - outlook.expected / outlook.quota, 0.0, 1.0)
+
+
+@kernel
+def meeting_hours(p):
+    """Hours a week that bringing people together takes from each salesperson and marketer."""
+    a = p.alignment
+    hours = a.joint_meetings_hours + a.call_shadowing_hours + a.training_hours
+    return 0.0 if p.neutral[35] else hours
+
+
+@kernel
+def _enter_contest(p, me, unit, weekly_sd):
+    """Rivals for the prize are taken to be like the average of the team."""
+    rate = unit.bookings_trend / p.organisation.salespeople
+    elapsed = me.outlook.weeks - me.outlook.weeks_left
+    mean = rate * me.outlook.weeks
+    sd = weekly_sd * math.sqrt(max(1.0, elapsed))
+    next_sd = weekly_sd * math.sqrt(me.outlook.weeks)
+    enter_contest(me.outlook, p.compensation.salespeople.contest.top, p.organisation.salespeople, mean, sd, mean, next_sd)

@@ -1,0 +1,120 @@
+"""What sales learned goes, or does not go, to marketing; and back."""
+
+import math
+
+from agents.bounds import clip, toward
+from agents.distributions import normal
+from agents.draws import Stream, uniform1, uniforms
+from agents.jit import kernel
+from agents.marketer import hear_report
+from agents.parameters import N_SEGMENTS, FeedbackRule
+
+
+@kernel
+def prepare_report(world, p, u, i, week, key):
+    """How far a salesperson takes part in reporting: as time, trust and pay allow.
+
+    Paid hours are used as far as there is trust in what becomes of the report; unpaid reporting is a favour.
+
+    Reads   feedback.paid_hours [h/week], trust in the unit's marketers
+    Writes  salespeople[u, i].willing [0-1], .report_hours [h/week]
+    Source  Kishore et al. (2013) on unpaid tasks; docs/odd.md M34
+    """
+    me = world.salespeople[u, i]
+    b = p.behaviour.feedback
+    me.willing = 0.0
+    me.report_hours = 0.0
+    if p.feedback.rule == FeedbackRule.NONE or p.neutral[34] or me.vacant_weeks > 0:
+        return
+    trust = 0.0
+    for j in range(p.organisation.marketers):
+        trust += world.pairs[u, j, i].trust_in_leads / p.organisation.marketers
+    paid = 1.0 - math.exp(-p.feedback.paid_hours / b.hours_scale)
+    me.willing = clip((b.unpaid + (1.0 - b.unpaid) * paid) * (0.5 + trust), 0.0, 1.0)
+    me.report_hours = p.feedback.paid_hours * paid
+
+
+@kernel
+def is_report_week(p, u, week, key):
+    """Whether reports travel this week: every interval, or, ad hoc, now and then at half the frequency.
+
+    Draws   Stream.REPORT_WEEK
+    """
+    rule = p.feedback.rule
+    if rule == FeedbackRule.NONE or p.neutral[34]:
+        return False
+    if rule == FeedbackRule.AD_HOC:
+        return uniform1(key, Stream.REPORT_WEEK, 0, u, week, 0) < 0.5 / p.feedback.interval_weeks
+    return week % p.feedback.interval_weeks == 0
+
+
+@kernel
+def exchange_reports(world, p, u, week, key):
+    """Reports on each segment's need go to the marketers, and, if feedback goes both ways, an answer comes back.
+
+    A report is the mean of what the reporting salespeople heard, coloured by the last sale as far as candour lacks; a
+    closed loop adds what the lost deals said. Its variance is report_sd^2 / n + a floor that many reports cannot lower.
+
+    Reads   salespeople[u].heard, .last_success, .willing; feedback.candour
+    Writes  marketers[u].belief, .variance; pairs[u].trust_in_leads; salespeople[u].n_heard
+    Draws   Stream.REPORT
+    Source  docs/odd.md M34, M19
+    """
+    if not is_report_week(p, u, week, key):
+        return
+    closed = p.feedback.rule == FeedbackRule.CLOSED_LOOP
+    b = p.behaviour.feedback
+    candour = p.feedback.candour
+    floor = b.floor
+    if closed:
+        candour += b.candour_of_closed_loop * (1.0 - candour)
+        floor *= b.floor_of_closed_loop
+    for k in range(N_SEGMENTS):
+        _report_segment(world, p, u, k, week, candour, floor, key)
+    if p.feedback.both_ways:
+        _answer(world, p, u)
+    world.weeks[week].reports += 1
+
+
+@kernel
+def _report_segment(world, p, u, k, week, candour, floor, key):
+    """The pooled report on one segment reaches every marketer of the unit."""
+    n, said_0, said_1, said_2 = 0.0, 0.0, 0.0, 0.0
+    for i in range(p.organisation.salespeople):
+        me = world.salespeople[u, i]
+        if me.n_heard[k] > 0.0 and me.willing > 0.0:
+            weight = me.willing
+            n += weight
+            said_0 += weight * (candour * me.heard[k, 0] + (1.0 - candour) * me.last_success[k, 0])
+            said_1 += weight * (candour * me.heard[k, 1] + (1.0 - candour) * me.last_success[k, 1])
+            said_2 += weight * (candour * me.heard[k, 2] + (1.0 - candour) * me.last_success[k, 2])
+        me.n_heard[k] = 0.0
+    if n <= 0.0:
+        return
+    noise = p.behaviour.feedback.report_sd**2 / n + floor
+    z = uniforms(key, Stream.REPORT, 0, u, week, k)
+    spread = math.sqrt(p.behaviour.feedback.report_sd**2 / n)
+    report = (
+        said_0 / n + spread * normal(z[0]),
+        said_1 / n + spread * normal(z[1]),
+        said_2 / n + spread * normal(z[2]),
+    )
+    for j in range(p.organisation.marketers):
+        hear_report(world.marketers[u, j], k, report, noise)
+
+
+@kernel
+def _answer(world, p, u):
+    """An answer shows that reports are read: trust in those who answer rises.
+
+    Source  Massey and Dawes (2007): it is the reply that counts, not the number of messages
+    """
+    if p.neutral[26]:
+        return
+    rate = p.culture.trust_rate * p.behaviour.feedback.trust_of_reply
+    for j in range(p.organisation.marketers):
+        for i in range(p.organisation.salespeople):
+            pair = world.pairs[u, j, i]
+            pair.trust_in_leads = toward(pair.trust_in_leads, 1.0, rate)
+            pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate * world.salespeople[u, i].willing)
+

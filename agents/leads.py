@@ -1,0 +1,88 @@
+"""The pool of leads: rows taken and given back, and the one place where a lead ends.
+
+A firm of eighteen meets some sixty thousand leads in five years but holds only a few thousand at a time, so rows are
+reused. A lead's luck is keyed by its address (cell, birth week, slot), never by its row.
+"""
+
+import math
+
+from agents.jit import kernel
+from agents.parameters import OUTBOUND
+from agents.state import Cause, Stage, Status
+
+
+@kernel
+def take_row(world, u):
+    """A free row of the pool, or -1 with units[u].status set when the pool is full."""
+    unit = world.units[u]
+    row = unit.free
+    if row >= 0:
+        unit.free = world.leads[u, row].slot
+        return row
+    if unit.n_leads == world.leads.shape[1]:
+        unit.status = Status.LEAD_POOL_FULL
+        return -1
+    unit.n_leads += 1
+    return unit.n_leads - 1
+
+
+@kernel
+def end_lead(world, p, u, row, stage, cause, time):
+    """A lead ends: won, lost, expired or rejected; it is counted once and its row and (unless won) account are freed.
+
+    `time` [week] is when, to the hour. What was lost with it is booked under `cause` as the list value times the
+    chance that it would have been won with every gate neutral.
+    """
+    lead = world.leads[u, row]
+    record = world.weeks[int(time)]
+    if stage == Stage.WON:
+        record.won += 1
+    elif stage == Stage.LOST:
+        record.lost += 1
+    elif stage == Stage.EXPIRED:
+        record.expired += 1
+    else:
+        record.rejected += 1
+    if lead.marketer >= 0 and lead.arrived >= 0.0:
+        record.ended_marketing_leads += 1
+        if lead.first_touch < 0.0:
+            record.never_contacted += 1
+    if stage != Stage.WON:
+        record.lost_revenue[cause] += lost_value(p, lead)
+        world.segments[u, lead.segment].claimed -= 1.0
+    lead.stage = stage
+    lead.cause = cause
+    lead.ended = time
+    if world.trace.shape[0] > 0:
+        _keep_trace(world, u, lead)
+    lead.stage = Stage.FREE
+    lead.slot = world.units[u].free
+    world.units[u].free = row
+
+
+@kernel
+def lost_value(p, lead):
+    """List value of a lead that ended unsold x the chance of winning it with every gate neutral [$]."""
+    b = p.behaviour.contact
+    if lead.source == OUTBOUND:
+        p_opportunity = 1.0
+    else:
+        p_opportunity = min(b.ceiling, b.rate * lead.intent * lead.fit)
+    return lead.value * p_opportunity * p.behaviour.progress.neutral_win_share
+
+
+@kernel
+def _keep_trace(world, u, lead):
+    unit = world.units[0]
+    if unit.n_traced == world.trace.shape[0]:
+        unit.status = Status.TRACE_FULL
+        return
+    world.trace[unit.n_traced] = lead
+    unit.n_traced += 1
+
+
+@kernel
+def list_value(p, segment, z):
+    """List value of a deal [$]: lognormal with the segment's median and sigma at the normal score z."""
+    size = p.market.segments[segment].deal_size
+    return size.median * math.exp(size.sigma * z)

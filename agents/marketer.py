@@ -1,0 +1,222 @@
+"""Marketers: sense what customers need, split their week, draw leads and decide which to hand over."""
+
+import math
+
+import numpy as np
+
+from agents.bounds import clip, toward
+from agents.distributions import normal
+from agents.draws import Stream, uniforms
+from agents.jit import kernel
+from agents.needs import fit
+from agents.parameters import (
+    BASIS_ACCEPTED,
+    BASIS_LEADS,
+    BASIS_QUALIFIED,
+    BASIS_REVENUE,
+    N_BASES,
+    N_SEGMENTS,
+    NEED_DIMENSIONS,
+)
+from agents.state import N_ACTIVITIES, Activity
+
+WEEKS_A_YEAR = 52
+
+# Assumption: how a bonus basis (leads, qualified, accepted, pipeline, revenue) rises with hours of each activity
+# (volume, targeting, sensing and brand, enablement), and how many weeks later it pays. Rows add up to less than one:
+# hours have diminishing returns. The order of the lags is what matters: volume pays at once, insight a quarter on.
+ELASTICITY = np.array(
+    [
+        [0.50, 0.40, 0.20, 0.20, 0.15],
+        [0.00, 0.15, 0.30, 0.25, 0.20],
+        [0.10, 0.10, 0.20, 0.20, 0.25],
+        [0.00, 0.00, 0.10, 0.20, 0.25],
+    ]
+)
+LAG_WEEKS = np.array([0.0, 13.0, 20.0, 10.0])
+
+
+@kernel
+def sense(world, p, u, j, week, key):
+    """A marketer looks at the market: the belief about each segment's need moves by a Kalman step, and ages.
+
+    Research of money x hours gives an unbiased observation of variance 52 sigma^2 / intensity a week (sigma is what a
+    year of ordinary research leaves); without learning the variance grows with the drift of needs.
+
+    Reads   marketing.research_share, market.segments[].drift, hours for sensing
+    Writes  marketers[u, j].belief, .variance, .resonance
+    Draws   Stream.RESEARCH
+    Source  Kalman (1960); docs/odd.md M9
+    """
+    me = world.marketers[u, j]
+    unit = world.units[u]
+    b = p.behaviour.learning
+    money = p.marketing.research_share * unit.marketing_money / max(1.0, unit.opening_research)
+    intensity = money * me.shares[Activity.SENSING] * N_ACTIVITIES
+    noise = WEEKS_A_YEAR * b.research_sd**2 / max(1e-9, intensity)
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        if p.neutral[9]:
+            for d in range(NEED_DIMENSIONS):
+                me.belief[k, d] = segment.need[d]
+            me.variance[k] = 0.0
+        elif segment.is_open:
+            me.variance[k] += 8.0 * p.market.segments[k].drift / WEEKS_A_YEAR
+            gain = me.variance[k] / (me.variance[k] + noise)
+            z = uniforms(key, Stream.RESEARCH, 0, u * 4096 + j, week, k)
+            for d in range(NEED_DIMENSIONS):
+                seen = segment.need[d] + math.sqrt(noise) * normal(z[d])
+                me.belief[k, d] = toward(me.belief[k, d], seen, gain)
+            me.variance[k] *= 1.0 - gain
+        me.resonance[k] = fit(me.belief[k], segment.need)
+
+
+@kernel
+def hear_report(me, k, report, noise):
+    """A report from sales on segment k, of the given variance, enters a marketer's belief as one Kalman observation.
+
+    Writes  me.belief[k], me.variance[k]
+    Source  docs/odd.md M9 with M34: the same rule as research, with a floor that many reports cannot lower
+    """
+    gain = me.variance[k] / (me.variance[k] + noise)
+    for d in range(NEED_DIMENSIONS):
+        me.belief[k, d] = toward(me.belief[k, d], report[d], gain)
+    me.variance[k] *= 1.0 - gain
+
+
+@kernel
+def allocate_time(world, p, u, j, week, key):
+    """A marketer splits the week between volume now, targeting, sensing and brand, and enablement of sales.
+
+    Shares follow the Cobb-Douglas optimum: an activity gets hours in proportion to the pay it raises, discounted by
+    how late it pays, exp(-lag / horizon), plus a professional norm that asks for a quarter each.
+
+    Reads   compensation.marketers.bonus, compensation.shared_pool, leadership.horizon_weeks, marketing.professional_norm
+    Writes  marketers[u, j].shares, .hours [h/week], .freshness
+    Source  Holmstrom and Milgrom (1991); docs/odd.md M7, M28, M4
+    """
+    me = world.marketers[u, j]
+    unit = world.units[u]
+    b = p.behaviour.marketer
+    norm = p.marketing.professional_norm
+    interest = 0.0 if p.neutral[7] else bonus_interest(p, me)
+    horizon = p.leadership.horizon_weeks / (1.0 + unit.marketing_pressure)
+    total = 0.0
+    for a in range(N_ACTIVITIES):
+        pull = 0.0
+        for basis in range(N_BASES):
+            pull += bonus_weight(p, me, basis) * ELASTICITY[a, basis]
+        me.shares[a] = interest * pull * math.exp(-LAG_WEEKS[a] / horizon) + max(1e-6, norm) / N_ACTIVITIES
+        if a == Activity.ENABLEMENT and not p.neutral[28]:
+            me.shares[a] *= 1.0 - me.resentment
+        total += me.shares[a]
+    for a in range(N_ACTIVITIES):
+        me.shares[a] /= total
+    me.hours = b.hours * morale_factor(p, me.morale) - me.conflict_hours
+    me.hours_used = me.hours + me.conflict_hours
+    renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
+    for c in range(p.marketing.n_channels):
+        half_life = p.marketing.channels[c].wear_out_half_life_weeks
+        worn = 1.0 - 0.5 ** (1.0 / half_life)
+        if p.neutral[4]:
+            me.freshness[c] = b.normal_freshness
+        else:
+            me.freshness[c] += b.renewal_rate * renewal * (1.0 - me.freshness[c]) - worn * me.freshness[c]
+
+
+@kernel
+def bonus_weight(p, me, basis):
+    """The share of a marketer's expected variable pay that hangs on a bonus basis, 0-1; a pool counts as revenue."""
+    total = 0.0
+    mine = 0.0
+    for other in range(N_BASES):
+        value = bonus_rate(p, other) * me.counted_rate[other] * (1.0 - p.compensation.shared_pool)
+        if other == BASIS_REVENUE:
+            value += p.compensation.shared_pool * me.target_bonus
+        total += value
+        if other == basis:
+            mine = value
+    return mine / total if total > 0.0 else 0.0
+
+
+@kernel
+def bonus_interest(p, me):
+    """How much of a marketer's mind is on the bonus, 0-1: expected variable pay against a tenth of base pay."""
+    expected = 0.0
+    for basis in range(N_BASES):
+        expected += bonus_rate(p, basis) * me.counted_rate[basis]
+    reference = p.behaviour.marketer.interest_reference * p.compensation.marketers.base / WEEKS_A_YEAR
+    return expected / (expected + reference) if expected > 0.0 else 0.0
+
+
+@kernel
+def bonus_rate(p, basis):
+    """What one unit of a bonus basis pays: $ per lead, or $ per $."""
+    bonus = p.compensation.marketers.bonus
+    if basis == BASIS_LEADS:
+        return bonus.leads
+    if basis == BASIS_QUALIFIED:
+        return bonus.qualified
+    if basis == BASIS_ACCEPTED:
+        return bonus.accepted
+    if basis == BASIS_REVENUE:
+        return bonus.revenue
+    return bonus.pipeline
+
+
+@kernel
+def morale_factor(p, morale):
+    """Output of a person against one of normal morale, 1."""
+    return 1.0 + p.behaviour.people.morale_effect * (morale - p.behaviour.people.normal_morale)
+
+
+@kernel
+def set_threshold(world, p, u, j, week, key):
+    """A marketer raises or lowers the lowest score that is handed over, towards the number of leads that suits.
+
+    What sales can work is inferred from what it contacts. A marketer paid by result, or guided by the norm alone, aims a
+    little above it; one paid per lead or per qualified lead gains from every further one. Contacts made are a censored
+    sign of capacity, so the aim is always above them.
+
+    Reads   compensation.marketers.bonus, handoff.sla, leadership.support, units[u].handed_rate, .contacted_rate
+    Writes  marketers[u, j].threshold
+    Source  Roberge (2015) on lead-definition inflation; docs/odd.md M8
+    """
+    me = world.marketers[u, j]
+    unit = world.units[u]
+    b = p.behaviour.qualification
+    if p.neutral[8]:
+        me.threshold = b.opening_threshold
+        return
+    counting = bonus_weight(p, me, BASIS_LEADS) + bonus_weight(p, me, BASIS_QUALIFIED)
+    slack = b.slack + b.volume_slack * counting * bonus_interest(p, me)
+    wanted = unit.contacted_rate * (1.0 + slack)
+    sla = p.handoff.sla
+    if sla.agreed and not p.neutral[14]:
+        wanted = max(wanted, p.leadership.support * sla.volume)
+    gap = (unit.handed_rate - wanted) / max(1.0, wanted)
+    me.threshold = clip(me.threshold + b.step * clip(gap, -1.0, 1.0), 0.0, b.highest)
+    if sla.agreed and not p.neutral[14]:
+        me.threshold = max(me.threshold, p.leadership.support * sla.min_score)
+
+
+@kernel
+def plan_capture(world, p, u, j, week, key):
+    """How many leads a marketer's hours, skill and messages draw a week from each segment and channel.
+
+    Cobb-Douglas in volume hours, times skill, freshness of the message and resonance with the segment's need, all
+    against the ordinary marketer.
+
+    Reads   demand of each channel (units[u].demand [leads/week of an ordinary team])
+    Writes  marketers[u, j].capture_rate [leads/week]
+    Source  docs/odd.md M2, M3, M4
+    """
+    me = world.marketers[u, j]
+    b = p.behaviour.marketer
+    effort = me.shares[Activity.VOLUME] * N_ACTIVITIES * me.hours / b.hours
+    drive = me.skill * max(0.0, effort) ** b.volume_elasticity / p.organisation.marketers
+    for k in range(N_SEGMENTS):
+        resonance = 0.5 + 0.5 * me.resonance[k] / b.normal_resonance
+        for c in range(p.marketing.n_channels):
+            fresh = me.freshness[c] / b.normal_freshness
+            me.capture_rate[k, c] = drive * fresh * resonance * world.units[u].demand[k, c]

@@ -1,0 +1,91 @@
+"""How an opportunity moves: each touch advances it a step, leaves it, or loses it."""
+
+import math
+
+from agents.bounds import logistic, toward
+from agents.draws import Stream, uniform1
+from agents.jit import kernel
+from agents.leads import end_lead
+from agents.needs import relative_fit
+from agents.parameters import NEED_DIMENSIONS
+from agents.state import CLOSED, Cause, Stage
+
+
+@kernel
+def chance_logit(world, p, u, i, lead):
+    """The logit of one step forward, as the sum of what speaks for and against the deal.
+
+    Returns (eta, misfit term, skill term, competitor term): the terms tell why a deal was lost.
+
+    Source  docs/odd.md M18; Kotler, Rackham and Krishnaswamy (2006) for "buy emotionally, justify intellectually"
+    """
+    me = world.salespeople[u, i]
+    unit = world.units[u]
+    segment = world.segments[u, lead.segment]
+    b = p.behaviour.progress
+    skill = b.skill * math.log(max(1e-3, me.skill * me.ramp * unit.support_effect))
+    lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
+    misfit = b.fit * (lead.relative_fit - b.reference_fit)
+    if lead.marketer >= 0:
+        use = 0.5 + world.pairs[u, lead.marketer, i].trust_in_leads
+    else:
+        use = 1.0
+    emotional = p.market.segments[lead.segment].emotional_share
+    rapport = 1.0 - math.exp(-lead.touches / b.rapport_touches)
+    proof = unit.materials * use
+    persuasion = b.persuasion * (emotional * rapport + (1.0 - emotional) * proof - b.normal_persuasion)
+    eta = b.base + skill + misfit + b.intent * (lead.intent - 0.5) + persuasion - p.market.competition.strength
+    return eta, misfit, skill, -p.market.competition.strength
+
+
+@kernel
+def touch(world, p, u, i, position, week, key):
+    """One touch of the opportunity at a position of the book: it advances a step, stays, or is lost.
+
+    Draws   Stream.TOUCH, keyed by the number of the touch
+    """
+    lead = world.leads[u, world.books[u, i, position]]
+    b = p.behaviour.progress
+    lead.touches += 1
+    eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+    passes = logistic(eta)
+    lead.eta = eta
+    lead.touched = week
+    luck = uniform1(key, Stream.TOUCH, lead.touches, lead.cell, lead.birth_week, lead.slot)
+    hear(p, world.salespeople[u, i], lead.segment, lead.need)
+    if luck < b.decided * passes:
+        lead.steps += 1
+        if lead.steps >= b.steps:
+            lead.stage = Stage.NEGOTIATION
+            lead.negotiating_since = week
+    elif luck >= 1.0 - b.decided * (1.0 - passes):
+        lose(world, p, u, i, position, week, misfit, skill, rival)
+
+
+@kernel
+def lose(world, p, u, i, position, week, misfit, skill, rival):
+    """An opportunity is lost; its cause is the most negative term of its logit."""
+    row = world.books[u, i, position]
+    world.books[u, i, position] = CLOSED
+    lead = world.leads[u, row]
+    me = world.salespeople[u, i]
+    cause = Cause.PRICE
+    worst = p.behaviour.progress.price_term
+    if misfit < worst:
+        cause, worst = Cause.MISFIT, misfit
+    if skill < worst:
+        cause, worst = Cause.SKILL, skill
+    if rival < worst:
+        cause = Cause.COMPETITOR
+    me.n_lost_heard[lead.segment] += 1.0
+    unit = world.units[u]
+    unit.won_share = toward(unit.won_share, 0.0, p.behaviour.salesperson.value_memory)
+    end_lead(world, p, u, row, Stage.LOST, cause, week + 0.999)
+
+
+@kernel
+def hear(p, me, segment, need):
+    """A salesperson hears what one customer says, and remembers the running mean of it by segment."""
+    for d in range(NEED_DIMENSIONS):
+        me.heard[segment, d] = toward(me.heard[segment, d], need[d], p.behaviour.learning.hearing_rate)
+    me.n_heard[segment] += 1.0

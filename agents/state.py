@@ -1,0 +1,381 @@
+"""What changes while a firm runs: one record type per kind of thing, in columns of a `World`.
+
+Units stand beside every field. `u` is the business unit, `j` a marketer and `i` a salesperson inside it. Money is in
+the scenario's currency, times are in weeks from the start of the warm-up unless a unit says otherwise.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.incentives import OUTLOOK
+from agents.parameters import MAX_CHANNELS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+
+
+class Status(IntEnum):
+    """How a replication ended; `simulation/run.py` turns each into a sentence with the remedy."""
+
+    OK = 0
+    LEAD_POOL_FULL = 1
+    QUEUE_FULL = 2
+    BOOK_FULL = 3
+    NOT_FINITE = 4
+    TRACE_FULL = 5
+
+
+class Stage(IntEnum):
+    """Where a lead is; the last four are ends."""
+
+    FREE = 0  # the row holds no lead
+    CAPTURED = 1
+    QUALIFIED = 2
+    HANDED_OVER = 3
+    OPPORTUNITY = 4
+    NEGOTIATION = 5
+    WON = 6
+    LOST = 7
+    EXPIRED = 8
+    REJECTED = 9
+
+
+class Cause(IntEnum):
+    """Why a lead was lost: the first gate that failed, else the most negative term of the logit."""
+
+    NONE = 0
+    LEAKED = 1
+    IGNORED = 2
+    STALE = 3
+    CAPACITY = 4
+    MISFIT = 5
+    PRICE = 6
+    SKILL = 7
+    COMPETITOR = 8
+    NO_NEED = 9  # there was nothing to win; counts in no loss of revenue
+
+
+N_CAUSES = 10
+AGE_WEEKS = 53  # ages of a waiting lead that are told apart
+CLOSED = -1  # stands in a book where a deal has ended this week
+
+
+class Activity(IntEnum):
+    """What a marketer's hours go to."""
+
+    VOLUME = 0
+    TARGETING = 1
+    SENSING = 2
+    ENABLEMENT = 3
+
+
+N_ACTIVITIES = 4
+
+
+class Task(IntEnum):
+    """What a salesperson's hours go to."""
+
+    CONTACT = 0
+    PROGRESS = 1
+    CLOSE = 2
+    PROSPECT = 3
+
+
+def _record(*fields: tuple) -> np.dtype:
+    return np.dtype(list(fields), align=True)
+
+
+UNIT = _record(
+    ("status", "i8"),  # Status
+    ("measured_from", "i8"),  # first week of the measured horizon
+    # money
+    ("marketing_share", "f8"),  # of non-pay money, 1
+    ("marketing_money", "f8"),  # granted, $/week
+    ("support_money", "f8"),  # granted, $/week
+    ("opening_marketing_money", "f8"),  # $/week
+    ("opening_support_money", "f8"),  # $/week
+    ("opening_programme", "f8"),  # marketing money less research, $/week
+    ("opening_research", "f8"),  # $/week
+    ("revenue_last_52", "f8"),  # $
+    ("plan_revenue", "f8"),  # planned for the fiscal year, $
+    ("plan_bookings", "f8"),  # planned for the fiscal year, $
+    ("pay_rate", "f8"),  # running mean of pay, $/week
+    # the market as this unit meets it
+    ("goodwill", "f8", (MAX_CHANNELS,)),  # stock of advertising, opening = 1
+    ("seasonal_growth", "f8"),  # demand against the opening, 1
+    ("demand", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # leads that an ordinary team draws, 1/week
+    ("age_worth", "f8", (AGE_WEEKS,)),  # log worth of a lead by its age in weeks
+    ("reputation", "f8"),  # patience of the market with cold calls, 0-1
+    ("referral_strength", "f8"),  # happy customers against the opening, 1
+    # what the unit lives by
+    ("materials", "f8"),  # quality of sales materials, 0-1
+    ("support_effect", "f8"),  # productivity of sales by its support money, opening = 1
+    ("score_noise", "f8"),  # sd of a lead score, 1
+    ("bookings_trend", "f8"),  # running mean, $/week
+    ("aspiration", "f8"),  # bookings the unit has come to expect, $/week
+    ("quality_trend", "f8"),  # running mean of intent x fit of leads worked, 1
+    ("shortfall", "f8"),  # of the unit against its aspiration, 0-1
+    ("marketing_pressure", "f8"),  # felt by marketing, later than by sales, 0-1
+    ("opportunity_value", "f8"),  # running mean of list value, $
+    ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1
+    ("handed_rate", "f8"),  # running mean of leads handed over, 1/week
+    ("contacted_rate", "f8"),  # running mean of leads first contacted, 1/week
+    # this week so far
+    ("booked", "f8"),  # bookings net of discount, $
+    ("one_off", "f8"),  # revenue that does not recur, $
+    ("handed", "f8"),  # leads
+    ("contacted", "f8"),  # leads
+    ("shown_marketing", "f8"),  # visible credit of marketing, $
+    ("shown_total", "f8"),  # $
+    ("claims", "f8"),  # by both functions, $
+    # what the firm's systems show
+    ("credit_marketing", "f8"),  # running mean of visible credit, $/week
+    ("credit_sales", "f8"),  # $/week
+    # bookkeeping of the pool
+    ("free", "i8"),  # head of the list of free lead rows, -1 when none
+    ("n_leads", "i8"),  # rows ever used
+    ("n_fresh", "i8"),  # leads qualified this week
+    ("n_traced", "i8"),  # leads whose life is kept; counted in unit 0
+)
+
+SEGMENT_STATE = _record(
+    ("need", "f8", (NEED_DIMENSIONS,)),  # what customers want, sd of opening disagreement = 1
+    ("trend", "f8", (NEED_DIMENSIONS,)),  # direction of the drift, unit vector
+    ("competitor", "f8", (NEED_DIMENSIONS,)),
+    ("offer", "f8", (NEED_DIMENSIONS,)),
+    ("accounts", "f8"),  # firms that could ever buy, number
+    ("claimed", "f8"),  # held by a lead or a customer, number
+    ("customers", "f8"),  # number
+    ("recurring", "f8"),  # recurring revenue, $/yr
+    ("experience", "f8"),  # of customers, 0-1
+    ("awareness", "f8"),  # 0-1; 1 where the firm has long been present
+    ("is_open", "?"),
+)
+
+MARKETER = _record(
+    ("hire", "i8"),  # how many have held this position before
+    ("vacant_weeks", "i8"),  # until a replacement starts, weeks
+    ("tenure", "f8"),  # weeks
+    ("skill", "f8"),  # median 1
+    ("morale", "f8"),  # 0-1
+    ("belief", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),
+    ("variance", "f8", (N_SEGMENTS,)),  # of the belief, per dimension
+    ("resonance", "f8", (N_SEGMENTS,)),  # expected fit of the messages, 0-1
+    ("freshness", "f8", (MAX_CHANNELS,)),  # 0-1
+    ("threshold", "f8"),  # lowest score that is handed over, 0-1
+    ("shares", "f8", (N_ACTIVITIES,)),  # of hours, sum 1
+    ("hours", "f8"),  # left for the work, h/week
+    ("hours_used", "f8"),  # h in the week
+    ("conflict_hours", "f8"),  # lost to blame, h/week
+    ("capture_rate", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # expected leads, 1/week
+    ("counted", "f8", (N_BASES,)),  # what the bonus counts, this week so far
+    ("counted_rate", "f8", (N_BASES,)),  # running mean, per week
+    ("target_bonus", "f8"),  # variable pay to be expected, $/week
+    ("resentment", "f8"),  # of the pay of sales, 0-1
+    ("pay_trend", "f8"),  # running mean of all pay, $/week
+    ("blame_given", "f8"),  # 0-1
+    ("blame_received", "f8"),  # 0-1
+    ("dismissed", "?"),
+)
+
+SALESPERSON = _record(
+    ("hire", "i8"),
+    ("vacant_weeks", "i8"),
+    ("tenure", "f8"),  # weeks
+    ("skill", "f8"),  # median 1
+    ("ramp", "f8"),  # share of full productivity, 0-1
+    ("morale", "f8"),  # 0-1
+    ("won_of_source", "f8", (N_SOURCES,)),  # remembered conversions by source, number
+    ("worked_of_source", "f8", (N_SOURCES,)),  # remembered leads worked by source, number
+    ("p_of_source", "f8", (N_SOURCES,)),  # believed chance that a contact becomes an opportunity
+    ("worth_of_source", "f8", (N_SOURCES,)),  # log of that chance per hour
+    ("p_appointment", "f8"),  # chance in the week's first block of cold calls
+    ("last_success", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),  # what worked last
+    ("has_success", "i1", (N_SEGMENTS,)),
+    ("heard", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),  # running mean of what customers said
+    ("n_heard", "f8", (N_SEGMENTS,)),  # conversations since the last report
+    ("n_lost_heard", "f8", (N_SEGMENTS,)),  # lost deals since the last report
+    ("outlook", OUTLOOK),  # of the pay period, as the plan sees it
+    ("willing", "f8"),  # to report, 0-1
+    ("bookings_rate", "f8"),  # running mean, $/week
+    ("booked", "f8"),  # credited this week so far, $
+    ("bookings_year", "f8"),  # credited in the fiscal year so far, $
+    ("bookings_period", "f8"),  # in the pay period so far, $
+    ("quota", "f8"),  # $/yr; 0: none
+    ("policy_quota", "f8"),  # that it was last set from, $/yr
+    ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
+    ("earned", "f8"),  # variable pay this week so far, $
+    ("pay_trend", "f8"),  # running mean of all pay, $/week
+    ("misses", "f8"),  # running share of pay periods below quota, 0-1
+    ("pressure", "f8"),  # 0-1
+    ("shortfall", "f8"),  # of own bookings against what is expected, 0-1
+    ("value_of_effort", "f8"),  # marginal pay, $/$ booked
+    ("effort", "f8"),  # 1 = normal
+    ("hours", "f8"),  # for selling, h/week
+    ("hours_used", "f8"),  # h in the week
+    ("conflict_hours", "f8"),  # lost to blame, h/week
+    ("report_hours", "f8"),  # h in the week
+    ("lobby_hours", "f8"),  # h in the week
+    ("own_share", "f8"),  # running share of contact and prospecting hours spent on own prospects
+    ("blame_given", "f8"),  # 0-1
+    ("blame_received", "f8"),  # 0-1
+    ("n_received", "i8"),  # leads handed over this week
+    ("n_waiting", "i8"),  # leads in the queue
+    ("n_book", "i8"),  # open opportunities
+    ("n_agenda", "i8"),  # tasks planned this week
+    ("n_blocks", "i8"),  # prospecting blocks planned this week
+    ("dismissed", "?"),
+    ("turn_key", "f8"),  # of this week's order
+)
+
+PAIR = _record(
+    ("trust_in_leads", "f8"),  # the salesperson's trust in the marketer's leads, 0-1
+    ("trust_in_follow_up", "f8"),  # the marketer's trust in the salesperson's work, 0-1
+    ("closeness", "f8"),  # 0-1
+    ("blame_by_sales", "f8"),  # 0-1
+    ("blame_by_marketing", "f8"),  # 0-1
+)
+
+LEAD = _record(
+    ("stage", "i4"),  # Stage; FREE rows use `slot` as the link to the next free row
+    ("segment", "i4"),
+    ("source", "i4"),  # channel, or OUTBOUND
+    ("marketer", "i4"),  # who sourced it, -1 for none
+    ("owner", "i4"),  # salesperson, -1 for none
+    # its address: the same prospect meets the same luck under every policy
+    ("cell", "i8"),
+    ("birth_week", "i4"),
+    ("slot", "i4"),
+    ("touches", "i4"),
+    ("tries", "i4"),  # attempts to close
+    ("born", "f8"),  # week
+    ("arrived", "f8"),  # at the salesperson, week
+    ("first_touch", "f8"),  # week
+    ("opened", "f8"),  # became an opportunity, week
+    ("touched", "f8"),  # last worked on, week
+    ("ended", "f8"),  # week
+    ("cause", "i4"),  # Cause
+    ("negotiating_since", "i4"),  # week
+    ("need", "f8", (NEED_DIMENSIONS,)),
+    ("intent", "f8"),  # 0-1
+    ("fit", "f8"),  # of the message that attracted it, 0-1
+    ("score", "f8"),  # 0-1
+    ("value", "f8"),  # list, $
+    ("relative_fit", "f8"),  # offer against competitor, at the last touch
+    ("steps", "i4"),  # taken towards negotiation
+    ("eta", "f8"),  # logit of its last step
+    ("ripe", "f8"),  # 0-1
+    ("discount", "f8"),  # share of list
+    ("p_close", "f8"),  # of this week's try
+    ("pressed", "f8"),  # how hard it was pressed, 0-1
+    ("is_buyer", "?"),  # has a real need
+    ("history", "?"),  # its story survived the systems
+)
+
+WAITING = _record(
+    ("lead", "i4"),  # row in the pool
+    ("source", "i4"),
+    ("marketer", "i4"),
+    ("week", "i4"),  # of arrival
+    ("arrived", "f8"),
+    ("appeal", "f8"),  # log of what it is worth to its owner, before the source's record and age
+)
+
+TASK = _record(("kind", "i4"), ("item", "i4"), ("density", "f8"))
+
+RECORD = _record(
+    # one row a week; sums over the firm unless a unit says otherwise
+    ("revenue", "f8"),  # $
+    ("recurring", "f8"),  # $/yr at the week's end
+    ("bookings", "f8"),  # net of discount, $
+    ("list_bookings", "f8"),  # $
+    ("marketing_sourced_bookings", "f8"),  # $
+    ("marketing_won", "f8"),  # deals from marketing's leads
+    ("credited_marketing", "f8"),  # visible credit, $
+    ("claimed", "f8"),  # by both functions, $
+    ("base_pay", "f8"),  # $
+    ("commission", "f8"),  # variable pay of sales, $
+    ("marketer_bonus", "f8"),  # $
+    ("programme_spend", "f8"),  # $
+    ("research_spend", "f8"),  # $
+    ("support_spend", "f8"),  # $
+    ("money_granted", "f8"),  # non-pay, $
+    ("captured", "f8"),  # leads
+    ("captured_outbound", "f8"),  # prospects found by sales
+    ("qualified", "f8"),
+    ("handed_over", "f8"),
+    ("contacted", "f8"),
+    ("never_contacted", "f8"),  # marketing leads that ended without a contact
+    ("ended_marketing_leads", "f8"),  # marketing leads that were handed over and ended, or were worked
+    ("opportunities", "f8"),
+    ("won", "f8"),
+    ("lost", "f8"),
+    ("expired", "f8"),
+    ("rejected", "f8"),
+    ("sla_breaches", "f8"),
+    ("customers", "f8"),
+    ("churned", "f8"),  # customers
+    ("churned_revenue", "f8"),  # $/yr
+    ("new_segment_revenue", "f8"),  # $
+    ("new_segment_spend", "f8"),  # $
+    ("pressed", "f8"),  # sum of pressing over wins
+    ("discounts", "f8"),  # sum over wins of the share of list given away
+    ("conflict_hours", "f8"),
+    ("hours_used", "f8"),
+    ("hours_available", "f8"),
+    ("leavers", "f8"),
+    ("people", "f8"),
+    ("salespeople", "f8"),
+    ("quota_reached", "f8"),  # salespeople who closed a fiscal year at or above quota
+    ("quota_years", "f8"),  # salespeople who closed a fiscal year with a quota
+    ("quota_sum", "f8"),  # of closed fiscal years, $
+    ("quota_bookings", "f8"),  # credited against them, $
+    ("sales_pay", "f8"),  # $
+    ("marketer_pay", "f8"),  # $
+    ("lost_revenue", "f8", (N_CAUSES,)),  # list value of what could have been won, by true cause, $
+    # means over the firm, 0-1 unless said
+    ("blame", "f8"),
+    ("trust", "f8"),
+    ("closeness", "f8"),
+    ("morale", "f8"),
+    ("experience", "f8"),
+    ("relative_fit", "f8"),  # logit
+    ("belief_error", "f8"),  # distance in sd of opening disagreement
+    ("effort", "f8"),
+    ("reputation", "f8"),
+    ("marketing_share", "f8"),
+    ("reports", "f8"),  # number
+    ("waiting", "f8"),  # leads in queues
+    ("open_opportunities", "f8"),
+    ("threshold", "f8"),
+    ("enablement", "f8"),  # share of marketers' hours
+    ("materials", "f8"),
+    ("pressure", "f8"),
+)
+
+RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
+CYCLE_BINS = 256  # weeks
+AGENDA_SIZE = 48  # tasks that can fit in any week
+BOOK_SIZE = 256  # open opportunities of one salesperson
+
+
+class World(NamedTuple):
+    """The columns of one firm. Kernels read and write them in place; nothing is allocated while a firm runs."""
+
+    units: NDArray[np.void]  # (U,)
+    segments: NDArray[np.void]  # (U, N_SEGMENTS)
+    marketers: NDArray[np.void]  # (U, M)
+    salespeople: NDArray[np.void]  # (U, S)
+    pairs: NDArray[np.void]  # (U, M, S)
+    leads: NDArray[np.void]  # (U, L)
+    queues: NDArray[np.void]  # (U, S, Q) WAITING
+    books: NDArray[np.int64]  # (U, S, B) rows of open opportunities
+    agendas: NDArray[np.void]  # (U, S, A) TASK
+    fresh: NDArray[np.int64]  # (U, F) rows of leads qualified this week
+    turns: NDArray[np.int64]  # (U, S) order in which salespeople act this week
+    revenue_history: NDArray[np.float64]  # (U, 52)
+    weeks: NDArray[np.void]  # (W,) RECORD
+    response_days: NDArray[np.float64]  # (RESPONSE_BINS,) contacts in the measured horizon
+    cycle_weeks: NDArray[np.float64]  # (CYCLE_BINS,) wins in the measured horizon
+    blank: NDArray[np.void]  # (1,) RECORD of zeros
+    trace: NDArray[np.void]  # (T,) LEAD: every lead at its end; T = 0 keeps none

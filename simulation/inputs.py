@@ -1,0 +1,30 @@
+"""What a run reads: the parameters in force in each epoch, and when each epoch begins.
+
+A scenario is a list of parameter rows. Row 0 holds in the warm-up; another row begins at measured week 0, and one more
+at each week at which the scenario file has an event. A kernel is handed the row of its week and knows no calendar of
+policies.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything `simulation` needs to know of a scenario.
+
+    parameters    (n_epochs,) record array of `agents.parameters.PARAMETERS`
+    epoch_starts  (n_epochs,) int64, first week of each epoch [week from the start of the warm-up]; epoch_starts[0] = 0
+    warm_up_weeks, weeks   lengths of the warm-up and of the measured horizon [weeks]
+    """
+
+    parameters: NDArray[np.void]
+    epoch_starts: NDArray[np.int64]
+    warm_up_weeks: int
+    weeks: int
+
+    @property
+    def total_weeks(self) -> int:
+        return self.warm_up_weeks + self.weeks

@@ -1,0 +1,247 @@
+"""Phases 2 and 12 of a week: pay periods open, and the books close."""
+
+import math
+
+from agents.blame import feel
+from agents.bounds import clip, toward
+from agents.calendar import WEEKS_A_YEAR, is_last_week, period_length
+from agents.incentives import sign_plan
+from agents.jit import kernel
+from agents.marketer import bonus_rate
+from agents.needs import squared_distance
+from agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
+from agents.state import Activity, Status
+
+YEAR = int(Period.YEAR)
+MEMORY_WEEKS = 13.0  # of running means of results
+
+
+@kernel
+def open_pay_periods(world, p, u, week, key):
+    """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
+
+    Writes  salespeople[u].outlook, .quota, .bookings_period; the draw is paid at once
+    Source  docs/odd.md M15
+    """
+    plan = p.compensation.salespeople
+    if week > 0 and not is_last_week(plan.period, p.fiscal_start_week, week - 1):
+        return
+    for i in range(p.organisation.salespeople):
+        me = world.salespeople[u, i]
+        if me.policy_quota != plan.quota:
+            me.policy_quota = plan.quota
+            me.quota = plan.quota
+        weeks = float(period_length(plan.period, p.fiscal_start_week, week))
+        quota = me.quota * weeks / WEEKS_A_YEAR
+        sign_plan(p, me.outlook, quota, weeks)
+        me.outlook.pool_rate = _pool_rate(world, p, u, me)
+        me.bookings_period = 0.0
+        me.quota_year += quota
+        draw = (1.0 - p.compensation.shared_pool) * me.outlook.line.start
+        me.earned += draw
+        world.weeks[week].commission += draw
+
+
+@kernel
+def _pool_rate(world, p, u, me):
+    """What a booked dollar adds to one's equal part of the shared pool [$/$]: very little in a large firm.
+
+    Source  Holmstrom (1982), moral hazard in teams; docs/odd.md M28
+    """
+    if p.neutral[28] or p.compensation.shared_pool <= 0.0:
+        return 0.0
+    return p.compensation.shared_pool * target_pay(p, me) / max(1.0, world.units[u].plan_revenue)
+
+
+@kernel
+def target_pay(p, me):
+    """Variable pay of a salesperson at target [$/yr]: at quota, or at the usual bookings where there is none."""
+    plan = p.compensation.salespeople
+    if me.quota > 0.0:
+        periods = 12.0 if plan.period == Period.MONTH else (4.0 if plan.period == Period.QUARTER else 1.0)
+        return plan.commission_rate * me.quota + periods * plan.bonus_at_quota
+    return plan.commission_rate * me.bookings_rate * WEEKS_A_YEAR
+
+
+@kernel
+def close_books(world, p, u, week, key):
+    """The week's revenue, pay and results are booked; periods and years that end with it are closed.
+
+    Reads   everything the week has counted
+    Writes  the week's record; running means; quotas at the year's end
+    Source  docs/odd.md, M39, M15, M24
+    """
+    unit = world.units[u]
+    record = world.weeks[week]
+    recurring = 0.0
+    for k in range(N_SEGMENTS):
+        recurring += world.segments[u, k].recurring
+    revenue = recurring / WEEKS_A_YEAR + unit.one_off
+    record.revenue += revenue
+    at = week % WEEKS_A_YEAR
+    unit.revenue_last_52 += revenue - world.revenue_history[u, at]
+    world.revenue_history[u, at] = revenue
+    unit.bookings_trend = toward(unit.bookings_trend, unit.booked, 1.0 / MEMORY_WEEKS)
+    unit.handed_rate = toward(unit.handed_rate, unit.handed, 1.0 / MEMORY_WEEKS)
+    unit.contacted_rate = toward(unit.contacted_rate, unit.contacted, 1.0 / MEMORY_WEEKS)
+    if is_last_week(p.compensation.salespeople.period, p.fiscal_start_week, week):
+        _close_period(world, p, u, week)
+    pool = _pool(p, world, u, revenue)
+    paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
+    unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
+    if is_last_week(YEAR, p.fiscal_start_week, week):
+        _close_year(world, p, u, week)
+    _note_state(world, p, u, week)
+    unit.booked = 0.0
+    unit.one_off = 0.0
+    unit.handed = 0.0
+    unit.contacted = 0.0
+    if not math.isfinite(revenue):
+        unit.status = Status.NOT_FINITE
+
+
+@kernel
+def _pool(p, world, u, revenue):
+    """Everyone's equal part of the shared pool this week, as a factor of target pay: share x revenue / plan."""
+    if p.neutral[28]:
+        return 0.0
+    return p.compensation.shared_pool * revenue / max(1.0, world.units[u].plan_revenue)
+
+
+@kernel
+def _pay_marketers(world, p, u, week, pool):
+    """Base and bonus of the week; what the bonus counts enters expectations; pay is compared with that of sales."""
+    record = world.weeks[week]
+    total = 0.0
+    sales_pay = 0.0
+    for i in range(p.organisation.salespeople):
+        sales_pay += world.salespeople[u, i].pay_trend / p.organisation.salespeople
+    for j in range(p.organisation.marketers):
+        me = world.marketers[u, j]
+        earned, expected = 0.0, 0.0
+        for basis in range(N_BASES):
+            earned += bonus_rate(p, basis) * me.counted[basis]
+            me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
+            expected += bonus_rate(p, basis) * me.counted_rate[basis]
+            me.counted[basis] = 0.0
+        if me.vacant_weeks > 0:
+            continue
+        me.target_bonus = max(expected, 0.1 * p.compensation.marketers.base / WEEKS_A_YEAR)
+        bonus = (1.0 - p.compensation.shared_pool) * earned + pool * me.target_bonus * WEEKS_A_YEAR
+        wage = p.compensation.marketers.base / WEEKS_A_YEAR
+        me.pay_trend = toward(me.pay_trend, wage + bonus, 1.0 / MEMORY_WEEKS)
+        if not p.neutral[28]:
+            gap = sales_pay / max(1.0, me.pay_trend) - 1.0
+            fair = p.behaviour.people.resentment_of_gap * (1.0 - p.compensation.shared_pool)
+            me.resentment = clip(fair * gap, 0.0, 0.8)
+        me.morale = feel(p, me.morale, me.blame_received, world.units[u].marketing_pressure, me.resentment)
+        record.base_pay += wage
+        record.marketer_bonus += bonus
+        record.marketer_pay += wage + bonus
+        record.hours_used += me.hours_used
+        record.hours_available += p.behaviour.marketer.hours_at_most
+        total += wage + bonus
+    return total
+
+
+@kernel
+def _pay_salespeople(world, p, u, week, pool):
+    """Base pay and what the week's wins have earned; results enter expectations, morale follows."""
+    record = world.weeks[week]
+    unit = world.units[u]
+    n = p.organisation.salespeople
+    total = 0.0
+    for i in range(n):
+        me = world.salespeople[u, i]
+        me.bookings_rate = toward(me.bookings_rate, me.booked, p.behaviour.salesperson.bookings_memory)
+        me.n_received = 0
+        expected = me.quota / WEEKS_A_YEAR if me.quota > 0.0 else unit.aspiration / n
+        me.shortfall = clip(1.0 - me.bookings_rate / max(1.0, expected), 0.0, 1.0)
+        for source in range(N_SOURCES):
+            me.won_of_source[source] *= p.behaviour.salesperson.forgetting
+            me.worked_of_source[source] *= p.behaviour.salesperson.forgetting
+        if me.vacant_weeks == 0:
+            wage = p.compensation.salespeople.base / WEEKS_A_YEAR
+            share = pool * target_pay(p, me)
+            earned = wage + share + me.earned
+            me.pay_trend = toward(me.pay_trend, earned, 1.0 / MEMORY_WEEKS)
+            record.base_pay += wage
+            record.commission += share
+            record.sales_pay += earned
+            me.morale = feel(p, me.morale, me.blame_received, me.pressure, 0.0)
+            record.hours_used += me.hours_used
+            record.hours_available += p.behaviour.salesperson.selling_hours * me.effort
+            total += earned
+        me.booked = 0.0
+        me.earned = 0.0
+    return total
+
+
+@kernel
+def _close_period(world, p, u, week):
+    """A pay period ends: who missed the quota knows it; the contest is paid."""
+    plan = p.compensation.salespeople
+    n = p.organisation.salespeople
+    for i in range(n):
+        me = world.salespeople[u, i]
+        if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
+            missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
+            me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
+        if plan.contest.top > 0:
+            ahead = 0
+            for other in range(n):
+                if world.salespeople[u, other].bookings_period > me.bookings_period:
+                    ahead += 1
+            if ahead < plan.contest.top and me.bookings_period > 0.0:
+                me.earned += plan.contest.prize
+                world.weeks[week].commission += plan.contest.prize
+
+
+@kernel
+def _close_year(world, p, u, week):
+    """A fiscal year ends: attainment of those who worked all of it, and the ratchet on next year's quota.
+
+    Source  Weitzman (1980); Leone, Misra and Zimmerman (2004); docs/odd.md M15
+    """
+    record = world.weeks[week]
+    for i in range(p.organisation.salespeople):
+        me = world.salespeople[u, i]
+        if me.quota_year > 0.0 and me.vacant_weeks == 0 and me.tenure >= WEEKS_A_YEAR:
+            record.quota_years += 1
+            record.quota_sum += me.quota_year
+            record.quota_bookings += me.bookings_year
+            if me.bookings_year >= me.quota_year:
+                record.quota_reached += 1
+        if me.quota > 0.0:
+            me.quota = toward(me.quota, me.bookings_year, p.compensation.salespeople.ratchet)
+        me.bookings_year = 0.0
+        me.quota_year = 0.0
+
+
+@kernel
+def _note_state(world, p, u, week):
+    """Means over people, for the week's record."""
+    record = world.weeks[week]
+    unit = world.units[u]
+    per_unit = 1.0 / world.units.shape[0]
+    n_m, n_s = p.organisation.marketers, p.organisation.salespeople
+    for j in range(n_m):
+        me = world.marketers[u, j]
+        for k in range(N_SEGMENTS):
+            distance = math.sqrt(squared_distance(me.belief[k], world.segments[u, k].need))
+            record.belief_error += per_unit * distance / (N_SEGMENTS * n_m)
+        record.threshold += per_unit * me.threshold / n_m
+        record.enablement += per_unit * me.shares[Activity.ENABLEMENT] / n_m
+        record.morale += per_unit * me.morale / (n_m + n_s)
+    for i in range(n_s):
+        me = world.salespeople[u, i]
+        record.morale += per_unit * me.morale / (n_m + n_s)
+        record.waiting += me.n_waiting
+        record.open_opportunities += me.n_book
+        record.pressure += per_unit * me.pressure / n_s
+        lobbies = p.budget.rule == BudgetRule.POLITICAL and not p.neutral[32]
+        me.lobby_hours = p.behaviour.budget.lobby_hours * p.budget.lobbying if lobbies else 0.0
+    record.reputation += per_unit * unit.reputation
+    record.materials += per_unit * unit.materials
+    record.people += n_m + n_s
+    record.salespeople += n_s

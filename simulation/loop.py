@@ -1,0 +1,82 @@
+"""The compiled whole-run loop: the phases of `simulation/schedule.py`, for every unit, for every week."""
+
+from agents.agenda import make_agenda
+from agents.blame import answer_blame, explain_shortfall, settle
+from agents.careers import careers_of_marketer, careers_of_salesperson
+from agents.credit import assign_credit
+from agents.effort import plan_effort
+from agents.feedback import exchange_reports, prepare_report
+from agents.jit import kernel
+from agents.leader import review
+from agents.marketer import allocate_time, plan_capture, sense, set_threshold
+from agents.offer import develop_offer
+from agents.salesperson import work_week
+from agents.state import Status
+from simulation.demand import spend_money
+from simulation.handoff import capture_leads, hand_over
+from simulation.ledger import close_books, open_pay_periods
+from simulation.market import customers_respond, market_moves
+from simulation.opening import open_firm
+from simulation.turns import draw_turns
+
+
+@kernel
+def run_firm(world, parameters, epoch_starts, warm_up_weeks, key):
+    """One replication from opening to the last week. Returns a `Status`; `world` holds the result."""
+    for week in range(world.weeks.shape[0]):
+        world.weeks[week] = world.blank[0]
+    for u in range(world.units.shape[0]):
+        open_firm(world, parameters[0], u, warm_up_weeks, key)
+    epoch = 0
+    for week in range(world.weeks.shape[0]):
+        while epoch + 1 < epoch_starts.shape[0] and epoch_starts[epoch + 1] <= week:
+            epoch += 1
+        for u in range(world.units.shape[0]):
+            status = run_week(world, parameters[epoch], u, week, key)
+            if status != Status.OK:
+                return status
+    return Status.OK + 0
+
+
+@kernel
+def run_week(world, p, u, week, key):
+    """The twelve phases of one week in one business unit."""
+    market_moves(world, p, u, week, key)
+    review(world, p, u, week, key)
+    open_pay_periods(world, p, u, week, key)
+    for j in range(p.organisation.marketers):
+        careers_of_marketer(world, p, u, j, week, key)
+    for i in range(p.organisation.salespeople):
+        careers_of_salesperson(world, p, u, i, week, key)
+    for j in range(p.organisation.marketers):
+        sense(world, p, u, j, week, key)
+    for j in range(p.organisation.marketers):
+        allocate_time(world, p, u, j, week, key)
+    for j in range(p.organisation.marketers):
+        set_threshold(world, p, u, j, week, key)
+    develop_offer(world, p, u, week, key)
+    spend_money(world, p, u, week, key)
+    for j in range(p.organisation.marketers):
+        plan_capture(world, p, u, j, week, key)
+    capture_leads(world, p, u, week, key)
+    hand_over(world, p, u, week, key)
+    draw_turns(world, p, u, week, key)
+    turns = world.turns[u]
+    for turn in range(p.organisation.salespeople):
+        plan_effort(world, p, u, turns[turn], week, key)
+    for turn in range(p.organisation.salespeople):
+        make_agenda(world, p, u, turns[turn], week, key)
+    for turn in range(p.organisation.salespeople):
+        work_week(world, p, u, turns[turn], week, key)
+    customers_respond(world, p, u, week, key)
+    assign_credit(world, p, u, week, key)
+    for turn in range(p.organisation.salespeople):
+        explain_shortfall(world, p, u, turns[turn], week, key)
+    for j in range(p.organisation.marketers):
+        answer_blame(world, p, u, j, week, key)
+    settle(world, p, u, week, key)
+    for turn in range(p.organisation.salespeople):
+        prepare_report(world, p, u, turns[turn], week, key)
+    exchange_reports(world, p, u, week, key)
+    close_books(world, p, u, week, key)
+    return world.units[u].status

@@ -1,0 +1,87 @@
+"""Phases 1 and 8 of a week: the market moves, and customers respond."""
+
+import math
+
+from agents.bounds import clip
+from agents.calendar import WEEKS_A_YEAR, month_of_year
+from agents.distributions import normal, poisson
+from agents.draws import Stream, pack_cell, uniform1, uniforms
+from agents.jit import kernel
+from agents.needs import relative_fit
+from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
+from agents.state import AGE_WEEKS
+
+
+@kernel
+def market_moves(world, p, u, week, key):
+    """Needs drift, competitors follow with a lag, the market grows and the season turns.
+
+    Reads   market.segments[].drift [fit lost per month], market.competition.lag_weeks, market.growth [1/yr]
+    Writes  segments[u], units[u].seasonal_growth, .age_worth
+    Draws   Stream.NEED_DRIFT, Stream.COMPETITOR
+    Source  model M1: a random walk of s = sqrt(8 drift) per sqrt(year) and dimension; docs/odd.md
+    """
+    unit = world.units[u]
+    month = month_of_year(week)
+    unit.seasonal_growth = p.market.seasonality[month] * (1.0 + p.market.growth) ** (week / WEEKS_A_YEAR)
+    for age in range(AGE_WEEKS):
+        unit.age_worth[age] = -p.market.lead_decay * math.log(1.0 + 7.0 * age)
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        speed = 0.0 if p.neutral[1] else math.sqrt(8.0 * p.market.segments[k].drift)
+        step = speed / math.sqrt(WEEKS_A_YEAR)
+        trend = p.behaviour.market.trend * speed / WEEKS_A_YEAR
+        z = uniforms(key, Stream.NEED_DRIFT, 0, pack_cell(u, k, 0), week, 0)
+        noise = uniforms(key, Stream.COMPETITOR, 0, pack_cell(u, k, 0), week, 0)
+        follow = 1.0 / (1.0 + p.market.competition.lag_weeks)
+        for d in range(NEED_DIMENSIONS):
+            segment.need[d] += step * normal(z[d]) + trend * segment.trend[d]
+            error = p.behaviour.market.competitor_noise * step * normal(noise[d])
+            segment.competitor[d] += follow * (segment.need[d] - segment.competitor[d]) + error
+        segment.awareness += (1.0 - segment.awareness) * p.behaviour.market.awareness_rate
+        segment.is_open = week - unit.measured_from >= p.market.segments[k].opens_week
+
+
+@kernel
+def customers_respond(world, p, u, week, key):
+    """Delivery, experience, churn, recurring revenue, referrals and the market's patience.
+
+    Customers leave at firm.churn [1/yr] times exp(-1.2 (relative fit - reference) + ...): a poor fit, pressure at the
+    sale and a poor experience raise it. How many leave is the inverse CDF (Poisson) at one addressed uniform.
+
+    Reads   segments[u], firm.*
+    Writes  segments[u].customers, .recurring [$/yr], .experience, .claimed; units[u].reputation, .referral_strength
+    Draws   Stream.CHURN
+    Source  model M39, M22, M5; docs/odd.md
+    """
+    unit = world.units[u]
+    record = world.weeks[week]
+    b = p.behaviour.customers
+    happy = 0.0
+    per_firm = 1.0 / (N_SEGMENTS * world.units.shape[0])
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        relative = relative_fit(segment.offer, segment.competitor, segment.need)
+        record.relative_fit += per_firm * relative
+        target = clip(b.experience_base + b.experience_fit * (relative - b.fit_reference), 0.0, 1.0)
+        segment.experience += b.experience_rate * (target - segment.experience)
+        churn, growth = p.firm.churn, p.firm.expansion
+        if not p.neutral[39]:
+            bad = b.churn_experience * (b.experience_base - segment.experience)
+            churn *= math.exp(min(2.0, bad - b.churn_fit * (relative - b.fit_reference)))
+            growth *= math.exp(clip(relative - b.fit_reference - bad, -2.0, 1.0))
+        if segment.customers > 0:
+            u_churn = uniform1(key, Stream.CHURN, 0, pack_cell(u, k, 0), week, 0)
+            gone = min(segment.customers, float(poisson(u_churn, segment.customers * churn / WEEKS_A_YEAR)))
+            taken = segment.recurring * gone / segment.customers
+            segment.customers -= gone
+            segment.claimed -= gone
+            segment.recurring += segment.recurring * growth / WEEKS_A_YEAR - taken
+            record.churned += gone
+            record.churned_revenue += taken
+        happy += segment.customers * max(0.0, segment.experience)
+        record.experience += per_firm * segment.experience
+        record.customers += segment.customers
+        record.recurring += segment.recurring
+    unit.referral_strength = happy / (b.experience_base * p.firm.opening_customers)
+    unit.reputation += b.reputation_recovery * (1.0 - unit.reputation)

@@ -1,0 +1,312 @@
+"""The firm at week 0: balanced books, a stationary pipeline, people with a past."""
+
+import math
+
+import numpy as np
+
+from agents.bounds import clip
+from agents.calendar import WEEKS_A_YEAR
+from agents.careers import start_marketer, start_salesperson
+from agents.distributions import exponential, normal
+from agents.draws import Stream, pack_cell, uniform1, uniforms
+from agents.jit import kernel
+from agents.leads import list_value, take_row
+from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from agents.salesperson import open_opportunity
+from agents.state import (
+    AGENDA_SIZE,
+    BOOK_SIZE,
+    CYCLE_BINS,
+    LEAD,
+    MARKETER,
+    PAIR,
+    RECORD,
+    RESPONSE_BINS,
+    SALESPERSON,
+    SEGMENT_STATE,
+    TASK,
+    UNIT,
+    WAITING,
+    Stage,
+    World,
+)
+from simulation.inputs import Inputs
+
+MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
+
+
+def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
+    """Arrays for one firm, to be used for any number of replications.
+
+    `room` scales the arrays that hold leads: results do not depend on it, but a run that fills one stops with a
+    status, and is repeated with more room. `trace` is how many leads' lives to keep.
+    """
+    organisation = inputs.parameters["organisation"]
+    units = int(organisation["business_units"].max())
+    marketers = int(organisation["marketers"].max())
+    salespeople = int(organisation["salespeople"].max())
+    weekly = max(_usual_leads(row, inputs.total_weeks) for row in inputs.parameters)
+    expiry = int(inputs.parameters["handoff"]["lead_expiry_weeks"].max())
+    leads = int(room * (2.0 * weekly * (expiry + 1) + 100.0 * salespeople + 1000.0))
+    queue = int(room * (4.0 * weekly * (expiry + 1) / salespeople + 200.0))
+
+    def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
+        return np.zeros(shape, dtype).view(np.recarray)
+
+    return World(
+        units=records(units, UNIT),
+        segments=records((units, N_SEGMENTS), SEGMENT_STATE),
+        marketers=records((units, marketers), MARKETER),
+        salespeople=records((units, salespeople), SALESPERSON),
+        pairs=records((units, marketers, salespeople), PAIR),
+        leads=records((units, leads), LEAD),
+        queues=records((units, salespeople, queue), WAITING),
+        books=np.zeros((units, salespeople, BOOK_SIZE), np.int64),
+        agendas=records((units, salespeople, AGENDA_SIZE), TASK),
+        fresh=np.zeros((units, int(room * (8.0 * weekly + 500.0))), np.int64),
+        turns=np.zeros((units, salespeople), np.int64),
+        revenue_history=np.zeros((units, WEEKS_A_YEAR)),
+        weeks=records(inputs.total_weeks, RECORD),
+        response_days=np.zeros(RESPONSE_BINS),
+        cycle_weeks=np.zeros(CYCLE_BINS),
+        blank=records(1, RECORD),
+        trace=records(trace, LEAD),
+    )
+
+
+def _usual_leads(row: np.void, weeks: int) -> float:
+    """Leads a week that the opening money buys, grown with the market to the horizon's end."""
+    channels = row["marketing"]["channels"][: int(row["marketing"]["n_channels"])]
+    money = row["budget"]["total"] * row["firm"]["opening_revenue"] / WEEKS_A_YEAR * row["budget"]["marketing_share"]
+    per_dollar = float((channels["share"] / channels["cost_per_lead"]).sum())
+    growth = max(1.0, (1.0 + float(row["market"]["growth"])) ** (weeks / WEEKS_A_YEAR))
+    return float(money) * per_dollar * growth * float(row["market"]["seasonality"].max())
+
+
+@kernel
+def open_firm(world, p, u, measured_from, key):
+    """Put a business unit into its opening state; every trace of an earlier run is gone.
+
+    Draws   Stream.NEED_TREND, OPENING and the people's own
+    Source  docs/odd.md, Initialisation
+    """
+    unit = world.units[u]
+    unit.status = 0
+    unit.measured_from = measured_from
+    unit.free = -1
+    unit.n_leads = 0
+    unit.n_fresh = 0
+    unit.n_traced = 0
+    _open_market(world, p, u, key)
+    _open_books(world, p, u)
+    for j in range(p.organisation.marketers):
+        _open_marketer(world, p, u, j, key)
+    for i in range(p.organisation.salespeople):
+        _open_salesperson(world, p, u, i, key)
+    for i in range(p.organisation.salespeople):
+        _open_pipeline(world, p, u, i, key)
+
+
+@kernel
+def _open_market(world, p, u, key):
+    """Segments start where the firm's offer stands somewhat off, and the competitor a little less."""
+    b = p.behaviour.market
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        t = uniforms(key, Stream.NEED_TREND, 0, pack_cell(u, k, 0), 0, 0)
+        w = uniforms(key, Stream.OPENING_MARKET, 0, pack_cell(u, k, 0), 0, 0)
+        length = 1e-12
+        for d in range(NEED_DIMENSIONS):
+            segment.trend[d] = normal(t[d])
+            length += segment.trend[d] ** 2
+        for d in range(NEED_DIMENSIONS):
+            segment.trend[d] /= math.sqrt(length)
+            segment.need[d] = 0.0
+            segment.offer[d] = b.opening_misfit * normal(w[d])
+            segment.competitor[d] = -b.opening_lag * segment.trend[d]
+        segment.is_open = p.market.segments[k].opens_week == -math.inf
+        share = 1.0 / N_SEGMENTS
+        segment.accounts = p.market.segments[k].accounts
+        segment.customers = math.floor(p.firm.opening_customers * share) if segment.is_open else 0.0
+        segment.claimed = segment.customers
+        segment.recurring = p.firm.opening_revenue * share if segment.is_open else 0.0
+        segment.experience = p.behaviour.customers.experience_base
+        segment.awareness = 1.0 if segment.is_open else b.entry_awareness
+
+
+@kernel
+def _open_books(world, p, u):
+    """Money at week 0: revenue, plan, pay and what pay leaves for programmes, research and support of sales.
+
+    New bookings balance churn, expansion and the market's growth. Pay comes first; a bonus per lead is solved for
+    together with the leads that the remaining money buys.
+    """
+    unit = world.units[u]
+    weekly = p.firm.opening_revenue / WEEKS_A_YEAR
+    for at in range(WEEKS_A_YEAR):
+        world.revenue_history[u, at] = weekly
+    unit.revenue_last_52 = p.firm.opening_revenue
+    balance = max(0.02, p.firm.churn - p.firm.expansion + p.market.growth)
+    unit.bookings_trend = weekly * balance
+    unit.aspiration = unit.bookings_trend
+    n_m, n_s = p.organisation.marketers, p.organisation.salespeople
+    wages = (n_m * p.compensation.marketers.base + n_s * p.compensation.salespeople.base) / WEEKS_A_YEAR
+    commission = p.compensation.salespeople.commission_rate * unit.bookings_trend
+    leads_per_dollar = 0.0
+    for c in range(p.marketing.n_channels):
+        leads_per_dollar += p.marketing.channels[c].share / p.marketing.channels[c].cost_per_lead
+    share = p.budget.marketing_share * (1.0 - p.marketing.research_share)
+    bonus = p.compensation.marketers.bonus.leads * leads_per_dollar * share
+    rest = max(1.0, (p.budget.total * weekly - wages - commission) / (1.0 + bonus))
+    unit.pay_rate = p.budget.total * weekly - rest
+    unit.marketing_share = p.budget.marketing_share
+    unit.marketing_money = rest * p.budget.marketing_share
+    unit.support_money = rest - unit.marketing_money
+    unit.opening_marketing_money = unit.marketing_money
+    unit.opening_support_money = unit.support_money
+    unit.opening_programme = unit.marketing_money * (1.0 - p.marketing.research_share)
+    unit.opening_research = max(1.0, unit.marketing_money * p.behaviour.learning.usual_research_share)
+    for c in range(p.marketing.n_channels):
+        unit.goodwill[c] = 1.0
+    unit.seasonal_growth = 1.0
+    unit.reputation = p.behaviour.customers.opening_reputation
+    unit.referral_strength = 1.0
+    unit.materials = p.behaviour.marketer.opening_materials
+    unit.support_effect = 1.0
+    unit.score_noise = p.behaviour.qualification.score_noise
+    unit.quality_trend = p.behaviour.trust.reference_promise
+    unit.shortfall = 0.0
+    unit.marketing_pressure = 0.0
+    unit.opportunity_value = _mean_value(p)
+    unit.won_share = p.behaviour.progress.neutral_win_share
+    unit.handed_rate = leads_per_dollar * unit.opening_programme
+    unit.contacted_rate = 0.4 * unit.handed_rate
+    unit.credit_marketing = 0.0
+    unit.credit_sales = 0.0
+    unit.booked = 0.0
+    unit.one_off = 0.0
+    unit.handed = 0.0
+    unit.contacted = 0.0
+    unit.shown_marketing = 0.0
+    unit.shown_total = 0.0
+    unit.claims = 0.0
+
+
+@kernel
+def _mean_value(p):
+    """Mean list value of a deal over the segments [$]."""
+    total = 0.0
+    for k in range(N_SEGMENTS):
+        size = p.market.segments[k].deal_size
+        total += size.median * math.exp(0.5 * size.sigma**2) / N_SEGMENTS
+    return total
+
+
+@kernel
+def _past(p, function, person, key):
+    """Tenure of somebody met at random [weeks]: exponential in the quitting hazard, at most ten years."""
+    luck = uniform1(key, Stream.OPENING_TENURE, function, person, 0, 0)
+    return min(520.0, exponential(luck, WEEKS_A_YEAR / max(0.05, p.sales.quit_hazard)))
+
+
+@kernel
+def _open_marketer(world, p, u, j, key):
+    """A marketer who has been here for a while: beliefs as good as ordinary research makes them."""
+    me = world.marketers[u, j]
+    me.hire = 0
+    start_marketer(world, p, u, j, _past(p, MARKETING, u * 4096 + j, key), key)
+    me.threshold = p.behaviour.qualification.opening_threshold
+    me.conflict_hours = 0.0
+    me.blame_given = 0.0
+    me.blame_received = 0.0
+    me.pay_trend = p.compensation.marketers.base / WEEKS_A_YEAR
+    me.target_bonus = 0.1 * me.pay_trend
+    for c in range(p.marketing.n_channels):
+        me.freshness[c] = p.behaviour.marketer.normal_freshness
+    leads = world.units[u].handed_rate / p.organisation.marketers
+    value = world.units[u].bookings_trend / p.organisation.marketers
+    me.counted[:] = 0.0
+    me.counted_rate[0] = leads
+    me.counted_rate[1] = leads
+    me.counted_rate[2] = 0.05 * leads
+    me.counted_rate[3] = 3.0 * value
+    me.counted_rate[4] = 0.7 * value
+
+
+@kernel
+def _open_salesperson(world, p, u, i, key):
+    """A salesperson who has been here for a while, with the quota of the plan."""
+    me = world.salespeople[u, i]
+    me.hire = 0
+    start_salesperson(world, p, u, i, _past(p, SALES, u * 4096 + i, key), key)
+    me.quota = p.compensation.salespeople.quota
+    me.policy_quota = me.quota
+    me.quota_year = 0.0
+    me.bookings_year = 0.0
+    me.bookings_period = 0.0
+    me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
+    me.booked = 0.0
+    me.earned = 0.0
+    me.pay_trend = (p.compensation.salespeople.base + p.compensation.salespeople.commission_rate * me.quota) / 52.0
+    me.pressure = 0.0
+    me.conflict_hours = 0.0
+    me.report_hours = 0.0
+    me.lobby_hours = 0.0
+    me.blame_given = 0.0
+    me.blame_received = 0.0
+    me.own_share = 0.5
+    me.willing = 0.0
+    me.n_received = 0
+    me.n_waiting = 0
+    me.n_book = 0
+    me.n_agenda = 0
+    me.n_blocks = 0
+
+
+@kernel
+def _open_pipeline(world, p, u, i, key):
+    """Open deals of every age, so that the first weeks book what later weeks do.
+
+    Their address is a slot past all that the week's own prospects can have.
+    """
+    b = p.behaviour.opening
+    for n in range(int(b.deals_per_salesperson)):
+        slot = 1_000_000 + i * 64 + n
+        k = (i + n) % N_SEGMENTS
+        if not world.segments[u, k].is_open:
+            continue
+        row = take_row(world, u)
+        if row < 0:
+            return
+        lead = world.leads[u, row]
+        w = uniforms(key, Stream.OPENING_DEAL, 0, pack_cell(u, k, OUTBOUND), 0, slot)
+        z = uniforms(key, Stream.OPENING_DEAL, 1, pack_cell(u, k, OUTBOUND), 0, slot)
+        lead.segment = k
+        lead.source = OUTBOUND
+        lead.marketer = -1
+        lead.owner = i
+        lead.cell = pack_cell(u, k, OUTBOUND)
+        lead.birth_week = 0
+        lead.slot = slot
+        lead.touches = 1
+        lead.tries = 0
+        lead.born = 0.0
+        lead.arrived = -1.0
+        lead.first_touch = 0.0
+        lead.is_buyer = True
+        lead.history = True
+        lead.score = 0.0
+        lead.fit = 1.0
+        lead.intent = p.behaviour.leads.outbound_low + (
+            p.behaviour.leads.outbound_high - p.behaviour.leads.outbound_low
+        ) * w[0]
+        lead.value = list_value(p, k, normal(z[3]))
+        for d in range(NEED_DIMENSIONS):
+            lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])
+        world.segments[u, k].claimed += 1.0
+        open_opportunity(world, p, u, i, row, -b.oldest_weeks * w[1])
+        lead.eta = p.behaviour.progress.base
+        lead.steps = int(clip(w[1] * (p.behaviour.progress.steps + 1), 0.0, float(p.behaviour.progress.steps)))
+        if lead.steps >= p.behaviour.progress.steps:
+            lead.stage = Stage.NEGOTIATION
+            lead.negotiating_since = 0

@@ -1,0 +1,155 @@
+"""simulate(): replications of a scenario, by either engine, over threads."""
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.draws import key
+from agents.jit import mark_warm
+from agents.state import Status, World
+from simulation.inputs import Inputs
+from simulation.loop import run_firm
+from simulation.opening import allocate
+from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
+from simulation.recorder import WEEKLY, Keep, weekly_series
+
+Engine = Literal["compiled", "mesa"]
+
+FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL, Status.TRACE_FULL)
+MOST_ROOM = 64.0  # times the usual size of the arrays that hold leads
+
+REMEDIES = {
+    Status.LEAD_POOL_FULL: "more leads were open at once than fit in memory; lower the marketing budget, raise the cost "
+    "per lead, or shorten handoff.lead_expiry_weeks",
+    Status.QUEUE_FULL: "more leads waited for one salesperson than fit in memory; raise organisation.salespeople or "
+    "shorten handoff.lead_expiry_weeks",
+    Status.BOOK_FULL: "one salesperson had more open deals than fit in memory; raise organisation.salespeople or lower "
+    "behaviour.progress.patience_weeks",
+    Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
+    "budget's elasticities",
+    Status.TRACE_FULL: "more leads ended than the trace holds; trace fewer weeks",
+}
+
+
+class HasInputs(Protocol):
+    """Anything that can be run: a Scenario, or a stand-in with inputs."""
+
+    @property
+    def inputs(self) -> Inputs: ...
+
+
+@dataclass(frozen=True)
+class Run:
+    """Replications of one scenario.
+
+    outcomes  (replications,) structured, one float64 field per outcome; NaN where not defined or where the run failed
+    weekly    (replications, weeks) structured, the series of `WEEKLY_SERIES`; None if not kept
+    status    (replications,) int64 of `agents.state.Status`; 0 is OK
+    seed, first   replication r of this run has the key (seed, first + r)
+    warm_up_weeks   how many of the weeks come before the measured horizon
+    traces    per replication the leads at their end (`agents.state.LEAD`); None if not kept
+    """
+
+    outcomes: NDArray[np.void]
+    weekly: NDArray[np.void] | None
+    status: NDArray[np.int64]
+    seed: int
+    first: int
+    warm_up_weeks: int
+    traces: list[NDArray[np.void]] | None = None
+
+    def failures(self) -> list[tuple[int, str]]:
+        """Each replication that failed, with what happened and what to do about it."""
+        return [
+            (self.first + int(r), REMEDIES[Status(int(self.status[r]))]) for r in np.flatnonzero(self.status)
+        ]
+
+
+def simulate(
+    scenario: HasInputs,
+    replications: int = 1,
+    seed: int = 1,
+    *,
+    first: int = 0,
+    engine: Engine = "compiled",
+    jobs: int | None = None,
+    weekly: bool = True,
+    trace: int = 0,
+) -> Run:
+    """Run a scenario `replications` times.
+
+    Replication r has the key (seed, first + r): its result depends on nothing else, so it is the same whatever the
+    number of threads, and replication r of two scenarios under one seed meets the same market and the same luck.
+
+    Args:
+        scenario: anything with `.inputs`
+        engine: "compiled" runs whole replications in compiled code over `jobs` threads (default: the cores); "mesa"
+            steps real Mesa agents, one replication after the other, with equal results
+        weekly: keep the weekly series of every replication
+        trace: keep the lives of up to so many leads of each replication
+
+    Raises:
+        ValueError: a seed or replication number outside 32 bits, or fewer than one replication
+    """
+    if replications < 1:
+        raise ValueError(f"replications = {replications}: must be at least 1")
+    keys = [key(seed, first + r) for r in range(replications)]
+    inputs = scenario.inputs
+    run = Run(
+        outcomes=np.full(replications, np.nan, OUTCOME_DTYPE),
+        weekly=np.zeros((replications, inputs.total_weeks), WEEKLY) if weekly else None,
+        status=np.zeros(replications, np.int64),
+        seed=seed,
+        first=first,
+        warm_up_weeks=inputs.warm_up_weeks,
+        traces=[np.empty(0)] * replications if trace else None,
+    )
+    one = _runner(inputs, Keep(weekly, trace), engine)
+
+    def work(r: int) -> None:
+        world, status = one(keys[r])
+        run.status[r] = status
+        if status == Status.OK:
+            run.outcomes[r] = measure(books_of(world, inputs))
+        if run.weekly is not None:
+            run.weekly[r] = weekly_series(world.weeks)
+        if run.traces is not None:
+            run.traces[r] = np.array(world.trace[: world.units[0].n_traced])
+
+    threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
+    if threads == 1:
+        for r in range(replications):
+            work(r)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work, range(replications)))
+    return run
+
+
+def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64], tuple[World, int]]:
+    """A function that runs one replication; each thread has one firm's arrays and uses them again and again."""
+    if engine == "mesa":
+        from simulation.model import run_mesa
+
+        return lambda replication_key: run_mesa(inputs, keep, replication_key)
+    parameters = inputs.parameters.view(np.recarray)
+    local = threading.local()
+
+    def one(replication_key: np.uint64) -> tuple[World, int]:
+        room = getattr(local, "room", 1.0)
+        while True:
+            if getattr(local, "world", None) is None or local.room != room:
+                local.world, local.room = allocate(inputs, room=room, trace=keep.trace), room
+            status = run_firm(local.world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, replication_key)
+            if status not in FULL or status == Status.TRACE_FULL or room >= MOST_ROOM:
+                mark_warm()
+                return local.world, int(status)
+            room *= 4.0
+
+    return one

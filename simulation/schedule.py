@@ -1,0 +1,77 @@
+"""The twelve phases of a week, in order: the single list that both engines follow.
+
+The compiled loop calls the same behaviours in the same order (a test compares the two); the Mesa model walks this list.
+`docs/odd.md` uses the same names.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from agents.agenda import make_agenda
+from agents.blame import answer_blame, explain_shortfall, settle
+from agents.careers import careers_of_marketer, careers_of_salesperson
+from agents.credit import assign_credit
+from agents.effort import plan_effort
+from agents.feedback import exchange_reports, prepare_report
+from agents.leader import review
+from agents.marketer import allocate_time, plan_capture, sense, set_threshold
+from agents.offer import develop_offer
+from agents.salesperson import work_week
+from simulation.demand import spend_money
+from simulation.handoff import capture_leads, hand_over
+from simulation.ledger import close_books, open_pay_periods
+from simulation.market import customers_respond, market_moves
+from simulation.turns import draw_turns
+
+UNIT, MARKETERS, SALESPEOPLE = "unit", "marketers", "salespeople"
+
+
+class Step(NamedTuple):
+    """One behaviour of a phase: who acts (the unit as a whole, or each of its people) and the kernel."""
+
+    who: str
+    act: Callable
+
+
+class Phase(NamedTuple):
+    """A phase of the week."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+PHASES = (
+    Phase("market moves", (Step(UNIT, market_moves),)),
+    Phase(
+        "leaders review",
+        (
+            Step(UNIT, review),
+            Step(UNIT, open_pay_periods),
+            Step(MARKETERS, careers_of_marketer),
+            Step(SALESPEOPLE, careers_of_salesperson),
+        ),
+    ),
+    Phase("marketers sense", (Step(MARKETERS, sense),)),
+    Phase(
+        "marketers act",
+        (
+            Step(MARKETERS, allocate_time),
+            Step(MARKETERS, set_threshold),
+            Step(UNIT, develop_offer),
+            Step(UNIT, spend_money),
+            Step(MARKETERS, plan_capture),
+            Step(UNIT, capture_leads),
+        ),
+    ),
+    Phase("handoff", (Step(UNIT, hand_over),)),
+    Phase("salespeople plan", (Step(UNIT, draw_turns), Step(SALESPEOPLE, plan_effort), Step(SALESPEOPLE, make_agenda))),
+    Phase("salespeople work", (Step(SALESPEOPLE, work_week),)),
+    Phase("customers respond", (Step(UNIT, customers_respond),)),
+    Phase("credit is assigned", (Step(UNIT, assign_credit),)),
+    Phase(
+        "blame and trust",
+        (Step(SALESPEOPLE, explain_shortfall), Step(MARKETERS, answer_blame), Step(UNIT, settle)),
+    ),
+    Phase("feedback travels", (Step(SALESPEOPLE, prepare_report), Step(UNIT, exchange_reports))),
+    Phase("books close", (Step(UNIT, close_books),)),
+)

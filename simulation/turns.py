@@ -1,0 +1,24 @@
+"""The order in which salespeople act where they contend: for the market's patience, and for accounts."""
+
+from agents.draws import Stream, uniform1
+from agents.jit import kernel
+
+
+@kernel
+def draw_turns(world, p, u, week, key):
+    """Sort the unit's salespeople by a random key of each person for this week.
+
+    Writes  turns[u]
+    Draws   Stream.TURN_ORDER
+    Source  docs/odd.md, Scheduling
+    """
+    turns = world.turns[u]
+    n = p.organisation.salespeople
+    for i in range(n):
+        luck = uniform1(key, Stream.TURN_ORDER, 0, u * 4096 + i, week, 0)
+        world.salespeople[u, i].turn_key = luck
+        at = i
+        while at > 0 and world.salespeople[u, turns[at - 1]].turn_key > luck:
+            turns[at] = turns[at - 1]
+            at -= 1
+        turns[at] = i
