@@ -13,6 +13,7 @@ from scenarios.quantities import Quantity, Section
 from scenarios.schema import Spec
 
 Kind = Literal["number", "whole number", "truth value", "word", "text", "list", "mapping", "group"]
+COEFFICIENTS = "behaviour."  # nobody who mistypes the name of a policy means one of these
 KINDS: Mapping[type, Kind] = {float: "number", int: "whole number", bool: "truth value", str: "text"}
 
 
@@ -76,7 +77,8 @@ def children(path: str) -> list[str]:
 def closest(path: str) -> str:
     """What an unknown path was probably meant to be, as the end of a sentence."""
     parent, _, name = path.rpartition(".")
-    elsewhere = [known for known in fields() if known.rpartition(".")[2] == name]
+    inside = path.startswith(COEFFICIENTS)
+    elsewhere = [known for known in fields() if known.endswith(f".{name}") and known.startswith(COEFFICIENTS) == inside]
     if elsewhere:
         return f"; did you mean {' or '.join(elsewhere)}?"
     return nearest(name, children(parent) if parent in fields() or not parent else fields())

@@ -17,9 +17,10 @@ LIST_ITEMS = ("Tier", "Event")  # nothing is inherited inside a list, so these n
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a file. Unlike a resolved scenario it requires nothing but a name: the rest is inherited."""
+    """The schema of a file. Unlike a resolved scenario it requires nothing: what a file leaves out is inherited."""
     schema = Spec.model_json_schema()
     definitions = schema.pop("$defs")
+    del schema["required"]
     for definition in definitions.values():
         if definition["title"] not in LIST_ITEMS:
             definition.pop("required", None)
@@ -35,7 +36,6 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "smarketing scenario",
         "description": ABOUT,
-        "required": ["name"],
         "$defs": definitions,
     }
 

@@ -48,7 +48,9 @@ class FileLayer:
         return self.document.place(path)
 
     def lay(self, tree: dict[str, Any]) -> None:
-        """Write what the file sets into a tree, in place."""
+        """Write what the file sets into a tree, in place. Its parent's name and description are not its own."""
+        tree["name"] = self.document.file.stem
+        tree.pop("description", None)
         merge(tree, {key: value for key, value in self.document.values.items() if key != "extends"})
 
 

@@ -20,7 +20,7 @@ def when_built(mechanisms: Sequence[str]) -> str:
 
 
 def notes(scenario: Scenario) -> Iterator[str]:
-    """A sentence with its place for each value of a scenario that has no effect yet, where it is not the base firm's."""
+    """A sentence with its place for each value that has no effect yet and is not the base firm's."""
     usual = dict(leaves(load(BASE).spec.model_dump()))
     for path, value in leaves(scenario.spec.model_dump()):
         field = fields().get(schema_path(path))

@@ -1,0 +1,185 @@
+"""One declaration a field, and the record that kernels read has the same shape."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.parameters import PARAMETERS
+from scenarios import load
+from scenarios.amounts import amount
+from scenarios.build import DERIVED, ENUMERATIONS, NULLS
+from scenarios.fields import Field, fields
+from scenarios.quantities import UNITS, Quantity
+from scenarios.schema import Spec
+from scenarios.size import BYTES_PER_PAIR
+
+# Fields that say nothing about the world, or only when it is measured: no kernel reads them.
+NOT_IN_THE_RECORD = {
+    "name",
+    "description",
+    "client.name",
+    "client.logo",
+    "assumptions",
+    "currency",
+    "horizon.warm_up_weeks",
+    "horizon.weeks",
+    "horizon.warm_up_policies",
+    "market.segments.name",
+    "events",
+    "events.week",
+    "events.set",
+}
+LEAVES = [field for field in fields().values() if field.kind != "group"]
+NUMBERS = [field for field in LEAVES if field.kind in ("number", "whole number")]
+
+
+def record_leaves(dtype: np.dtype[Any], path: str = "") -> Iterator[str]:
+    base = dtype.base
+    if base.names is None:
+        yield path
+        return
+    for name in base.names:
+        yield from record_leaves(base.fields[name][0], f"{path}.{name}" if path else name)
+
+
+def test_the_schema_and_the_record_have_the_same_fields():
+    of_record = {DERIVED.get(path, path) for path in record_leaves(PARAMETERS)}
+    of_file = {field.path for field in LEAVES} - NOT_IN_THE_RECORD
+    lists_of_fields = {"market.segments", "marketing.channels", "compensation.salespeople.tiers", "handoff.sla"}
+    assert of_record - lists_of_fields == of_file - lists_of_fields
+    assert {field.path for field in LEAVES} >= NOT_IN_THE_RECORD
+
+
+@pytest.mark.parametrize("field", LEAVES, ids=lambda field: field.path)
+def test_every_field_has_a_meaning_a_unit_and_a_source(field: Field):
+    if field.path in ("market.segments", "events"):
+        return  # lists of groups: their fields have
+    assert isinstance(field.quantity, Quantity)
+    assert field.quantity.unit in UNITS
+    assert field.quantity.assumed or any(character.isdigit() for character in field.quantity.source)
+    assert field.quantity.meaning
+    assert all(1 <= int(mechanism.removeprefix("M")) <= 40 for mechanism in field.quantity.mechanisms)
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.path)
+def test_every_number_has_a_range_around_its_default_and_a_mechanism(field: Field):
+    assert field.quantity is not None
+    assert field.quantity.low is not None
+    assert field.quantity.high is not None
+    assert field.quantity.low < field.quantity.high
+    if field.default is not None:
+        assert field.quantity.low <= field.default <= field.quantity.high
+    without = ("horizon.", "events.", "organisation.")
+    assert field.quantity.mechanisms or field.path.startswith(without)
+
+
+@pytest.mark.parametrize("field", [field for field in LEAVES if field.choices], ids=lambda field: field.path)
+def test_every_word_of_a_choice_has_its_code(field: Field):
+    if field.path in NOT_IN_THE_RECORD:
+        return
+    codes = {member.name.lower() for member in ENUMERATIONS[field.path]}
+    assert set(field.choices) <= codes
+    assert field.default is None or field.default in field.choices
+
+
+def test_every_null_number_has_its_code():
+    nullable = {field.path for field in NUMBERS if field.nullable}
+    assert nullable == set(NULLS)
+
+
+def test_a_sentence_has_one_place_for_the_value():
+    for field in LEAVES:
+        if field.quantity and field.quantity.unit != "text":
+            assert field.quantity.sentence.count("{}") == 1, field.path
+
+
+def test_every_unit_can_be_said():
+    bare = {"index", "ratio", "exponent", "logit", "sd", "choice", "yes/no", "text"}
+    for unit in set(UNITS) - bare:
+        assert amount(2, unit) != "2", unit
+
+
+def test_the_base_firm_says_every_value_and_the_schema_repeats_it():
+    base = load("status_quo")
+    for path, place in base.places.items():
+        assert path.startswith("behaviour.") or place.startswith("status_quo.yaml:"), path
+    text = base.spec.model_dump()
+    for field in LEAVES:
+        value: Any = text
+        if field.path.startswith(("market.segments", "marketing.channels", "events", "client", "handoff.sla.")):
+            continue
+        if field.path.startswith(("alignment.rotation.", "compensation.salespeople.contest", "name", "description")):
+            continue
+        if field.path.startswith("compensation.salespeople.tiers."):
+            continue
+        for name in field.path.split("."):
+            value = value[name]
+        assert value == field.default, field.path
+    for segment in base.spec.market.segments:
+        assert segment == Spec.model_fields["market"].default.segments[0].model_copy(update={"name": segment.name})
+
+
+# The binding table: path, default in status_quo, range.
+TABLE = """
+horizon.warm_up_weeks 104 52 208
+horizon.weeks 156 52 520
+horizon.fiscal_start_week 0 0 51
+firm.recurring_share 1.0 0 1
+firm.churn 0.14 0 0.4
+firm.expansion 0.055 0 0.4
+firm.gross_margin 0.7 0 1
+organisation.marketers 6 1 1000
+organisation.salespeople 12 1 1000
+organisation.business_units 1 1 10000
+people.skill_sigma 0.5 0 1
+people.patience 0.8 0.3 1
+people.effort_elasticity 0.5 0 1
+people.rationality 1 0 5
+people.own_lead_premium 1 1 2
+market.growth 0.06 -0.2 0.5
+market.lead_decay 0.7 0 1.2
+market.competition.lag_weeks 13 0 104
+market.competition.strength 0 -2 2
+market.segments.in_market 0.15 0 1
+market.segments.drift 0.02 0 0.06
+market.segments.price_elasticity -1.5 -3 -0.5
+market.segments.emotional_share 0.5 0 1
+marketing.channels.elasticity 0.24 0.05 0.4
+marketing.channels.carry_over 0.93 0.85 0.97
+marketing.channels.dispersion 1.6 1 30
+marketing.channels.wear_out_half_life_weeks 13 4 26
+marketing.research_share 0.05 0 0.5
+marketing.professional_norm 0.2 0 1
+offer.lead_time_weeks 26 0 104
+sales.prospecting.dials_per_hour 10 0 60
+sales.prospecting.appointment_rate 0.01 0 0.05
+sales.prospecting.goodwill_cost 0.1 0 1
+sales.support_elasticity 0.2 0 0.5
+sales.ramp_weeks 20 0 78
+sales.quit_hazard 0.15 0 1
+compensation.salespeople.base 60000 0 1000000
+compensation.salespeople.commission_rate 0.08 0 0.5
+compensation.shared_pool 0 0 1
+budget.total 0.18 0.02 0.6
+feedback.paid_hours 0 0 4
+feedback.candour 0.6 0 1
+systems.count 20 1 100
+systems.integrated 0.2 0 1
+decision_rights.discount_limit 0.3 0 0.6
+decision_rights.close_date_weeks 4 0 13
+"""
+
+
+@pytest.mark.parametrize("line", TABLE.strip().splitlines())
+def test_a_range_is_the_one_promised(line: str):
+    path, *numbers = line.split()
+    field = fields()[path]
+    assert field.quantity is not None
+    assert [field.default, field.quantity.low, field.quantity.high] == [float(number) for number in numbers]
+
+
+def test_the_memory_of_a_pair_is_the_record_of_a_pair():
+    state = pytest.importorskip("agents.state")
+    assert state.PAIR.itemsize == BYTES_PER_PAIR
