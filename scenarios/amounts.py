@@ -54,8 +54,8 @@ def money(value: float, currency: str = "USD") -> str:
 
 
 def number(value: float) -> str:
-    """Up to six significant digits, with thousands separated."""
-    rounded = float(f"{value:.6g}")
+    """Whole numbers in full, others to six significant digits; thousands separated."""
+    rounded = value if value == int(value) else float(f"{value:.6g}")
     return f"{int(rounded):,}" if rounded == int(rounded) and abs(rounded) < 1e15 else f"{rounded:,.10g}"
 
 

@@ -1,6 +1,7 @@
 """From a name or a file to a Scenario."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path as File
@@ -37,7 +38,7 @@ def load(name: str | PathLike[str], overrides: Mapping[str, Any] | None = None) 
 
 def from_resolved(resolved: Mapping[str, Any]) -> Scenario:
     """The scenario that `Scenario.resolved` has saved, policies of its warm-up included."""
-    tree = dict(resolved)
+    tree = deepcopy(dict(resolved))
     name, before = tree.pop("id"), tree.pop("before")
     origins = (Saved(tree["assumptions"]),)
     return Scenario(name, validated(tree, origins), before, origins)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as File
@@ -47,9 +48,13 @@ class Scenario:
     @cached_property
     def inputs(self) -> Inputs:
         """The arrays a run reads: a row for the warm-up, one from measured week 0, one at each later event."""
-        horizon = self.spec.horizon
-        epochs = policies.epochs(self.spec.model_dump(), self.before)
-        return build.inputs(epochs, horizon.warm_up_weeks, horizon.weeks)
+        return build.inputs(self.epochs, self.spec.horizon.warm_up_weeks, self.spec.horizon.weeks)
+
+    @cached_property
+    def epochs(self) -> list[tuple[int, dict[str, Any]]]:
+        """Every value that holds from which week on: [(week from the start of the warm-up, resolved scenario), ...]."""
+        rows = policies.epochs(self.spec.model_dump(), self.before)
+        return [(week, Spec.model_validate(tree).model_dump()) for week, tree in rows]
 
     @cached_property
     def digest(self) -> str:
@@ -92,7 +97,7 @@ class Scenario:
 
     def resolved(self) -> dict[str, Any]:
         """Every value as plain data, for manifests: `from_resolved` makes the same scenario of it again."""
-        return {"id": self.name, **self.spec.model_dump(mode="json"), "before": self.before}
+        return {"id": self.name, **self.spec.model_dump(mode="json"), "before": deepcopy(self.before)}
 
     def adopting(self, other: "Scenario", groups: Iterable[str]) -> "Scenario":
         """This scenario with some friction groups as they are in another one."""

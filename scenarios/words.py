@@ -42,7 +42,7 @@ def explain_difference(base: Scenario, other: Scenario) -> list[Sentence]:
     found += _channel_differences(mine["marketing"]["channels"], theirs["marketing"]["channels"], currency)
     order = {path: position for position, path in enumerate(fields())}
     found.sort(key=lambda sentence: order[schema_path(parse(sentence.paths[0]))])
-    return found + _event_differences(mine, theirs, currency)
+    return found + _event_differences(base, other, currency)
 
 
 # Fields that read better together: what they say, and how their value reads.
@@ -196,18 +196,19 @@ def _channel_differences(
                     yield _sentence(_instead(f"{path}.{key}", mine[name][key], value, currency), f"{path}.{key}")
 
 
-def _event_differences(mine: dict[str, Any], theirs: dict[str, Any], currency: str) -> list[Sentence]:
+def _event_differences(base: Scenario, other: Scenario, currency: str) -> list[Sentence]:
     """What happens in mid-run: told week by week as the changes that the events of a week make."""
-    old, new = _timeline(mine, currency), _timeline(theirs, currency)
+    old, new = _timeline(base, currency), _timeline(other, currency)
     told = [f"no longer, from week {week} on: {text}" for week, text in old.items() if new.get(week) != text]
     told += [f"from week {week} on, {text}" for week, text in new.items() if old.get(week) != text]
     return [_sentence(text, "events") for text in told]
 
 
-def _timeline(tree: dict[str, Any], currency: str) -> dict[int, str]:
-    start, before = tree["horizon"]["warm_up_weeks"], tree
+def _timeline(scenario: Scenario, currency: str) -> dict[int, str]:
+    """The changes of each week that has events, in words."""
+    start, before = scenario.spec.horizon.warm_up_weeks, scenario.spec.model_dump()
     changes = {}
-    for first_week, after in policies.epochs(tree, None)[1:]:
+    for first_week, after in scenario.epochs[1:]:
         texts = [text for _, text in _plain_differences(before, after, currency)]
         if texts:
             changes[first_week - start] = joined(texts)

@@ -36,12 +36,12 @@ NUMBERS = [field for field in LEAVES if field.kind in ("number", "whole number")
 
 
 def record_leaves(dtype: np.dtype[Any], path: str = "") -> Iterator[str]:
-    base = dtype.base
-    if base.names is None:
+    inner = dtype.base.fields
+    if inner is None:
         yield path
         return
-    for name in base.names:
-        yield from record_leaves(base.fields[name][0], f"{path}.{name}" if path else name)
+    for name, (of_field, *_) in inner.items():
+        yield from record_leaves(of_field, f"{path}.{name}" if path else name)
 
 
 def test_the_schema_and_the_record_have_the_same_fields():
