@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 ASSUMPTION = "assumption"
+_INDEX = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Input:
     path: str
     meaning: str
     unit: str
-    values: Sequence[tuple[str, str]]  # (title of the scenario, value); a single one without title where all agree
+    values: tuple[tuple[str, str], ...]  # (title of the scenario, value); a single one without title where all agree
     source: str
 
     @property
@@ -35,10 +36,21 @@ def inputs(manifest: Mapping[str, Any]) -> list[Input]:
         same = len({value for _, value in values}) == 1
         sources = dict.fromkeys(said["source"] for _, said in having)
         said = having[0][1]
-        found.append(
-            Input(path, said["meaning"], said["unit"], [("", values[0][1])] if same else values, "; ".join(sources))
-        )
-    return found
+        shown = (("", values[0][1]),) if same else tuple(values)
+        found.append(Input(path, said["meaning"], said["unit"], shown, "; ".join(sources)))
+    return _together(found)
+
+
+def _together(found: Sequence[Input]) -> list[Input]:
+    """Members of a list that have the same value stand in one row: `market.segments[].accounts`."""
+    alike: dict[str, list[Input]] = {}
+    for each in found:
+        alike.setdefault(_INDEX.sub("[]", each.path), []).append(each)
+    rows = []
+    for path, members in alike.items():
+        same = len({replace(member, path=path) for member in members}) == 1
+        rows += [replace(members[0], path=path)] if same and len(members) > 1 else members
+    return rows
 
 
 def _told(scenario: Mapping[str, Any]) -> dict[str, dict[str, str]]:

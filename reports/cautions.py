@@ -35,11 +35,16 @@ def cautions(summary: Summary, assumed: int, inputs: int) -> list[str]:
 def _worst_decile(summary: Summary) -> str:
     """What one firm in ten should be ready for."""
     measure = summary.deciding
+    found = [(policy, summary.estimate(policy, measure.name)) for policy in summary.policies]
+    worst = [(p.title, words.worst_decile(e, measure, summary.currency)) for p, e in found if e is not None]
+    parts = [f"{value} under {title}" for title, value in worst if value]
+    if not parts:
+        return ""
     unit = f" {words.unit_of(measure)}".rstrip()
-    parts = []
-    for policy in summary.policies:
-        estimate = summary.estimate(policy, measure.name)
-        worst = words.worst_decile(estimate, measure, summary.currency) if estimate else ""
-        if worst:
-            parts.append(f"{worst}{unit} or worse under {policy.title}")
-    return f"One firm in ten has {words.in_sentence(measure.title)} of {words.listed(parts)}." if parts else ""
+    first, *others = parts
+    listed = words.listed([first.replace(" under ", f"{unit} under ", 1), *others])
+    reach = "least" if measure.good < 0 else "most"
+    outcome = words.in_sentence(measure.title)
+    return (
+        f"In the worst tenth of simulated futures {outcome} is at {reach} {listed}: ask whether the firm can bear that."
+    )

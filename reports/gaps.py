@@ -20,6 +20,7 @@ _LINE, _GAP, _FOOT = 0.2, 0.14, 0.3  # inches: a policy, between outcomes, below
 _TITLES, _NAMES, _VALUES = 1.65, 1.15, 2.25  # inches: columns of text beside the dots
 _MANY = 4  # alternatives beyond which only the first outcomes are drawn
 _FEW_OUTCOMES = 3
+_FEW_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,20 @@ def _title(summary: Summary, rows: Sequence[Row]) -> str:
         for policy, gap in row.gaps
         if policy.key == shown.key
     ]
-    better = sum(verdict is words.BETTER for _, verdict in verdicts)
+    better, of = sum(verdict is words.BETTER for _, verdict in verdicts), len(verdicts)
     worse = [words.in_sentence(title) for title, verdict in verdicts if verdict is words.WORSE]
-    parts = []
+    names = words.listed(worse) if 0 < len(worse) <= _FEW_NAMES else f"{len(worse)}"
+    pair = f"{shown.title} does {{}} than {summary.baseline.title}"
     if better:
-        every = better == len(verdicts)
-        parts.append(f"better in all {better} outcomes" if every else f"better in {better} of {len(verdicts)} outcomes")
+        claim = f"{pair.format('better')} in {f'all {of} outcomes' if better == of else f'{better} of {of} outcomes'}"
+        return f"{claim}, worse in {names}" if worse else claim
     if worse:
-        parts.append(f"worse in {words.listed(worse) if len(worse) <= 2 else f'{len(worse)} of {len(verdicts)}'}")
-    if not parts:
-        return f"Nothing tells {shown.title} from {summary.baseline.title} in {len(verdicts)} outcomes"
-    return f"{shown.title} does {' and '.join(parts)} than {summary.baseline.title}"
+        return (
+            f"{pair.format('worse')} in {names} of {of} outcomes"
+            if names.isdigit()
+            else f"{pair.format('worse')} in {names}"
+        )
+    return f"Nothing tells {shown.title} from {summary.baseline.title} in {of} outcomes"
 
 
 def _sentence(row: Row, currency: str) -> str:

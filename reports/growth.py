@@ -88,8 +88,9 @@ def _end(weeks: "pd.DataFrame") -> Estimate:
 def _title(summary: Summary, courses: Sequence[Course]) -> str:
     pair = (summary.baseline, summary.challenger)
     named = [course for course in courses if course.policy in pair] or list(courses[:1])
+    values = dict(zip((course.policy.key for course in courses), _values(summary, courses), strict=True))
     named.sort(key=lambda course: -course.end.mean)
-    parts = [f"{text} under {course.policy.title}" for course, text in zip(named, _values(summary, named), strict=True)]
+    parts = [f"{values[course.policy.key]} under {course.policy.title}" for course in named]
     return f"After {words.years(summary.weeks)} yearly revenue is {words.listed(parts)}"
 
 
@@ -111,7 +112,7 @@ def _paint(summary: Summary, courses: Sequence[Course], sheet: "Sheet", top: flo
     for course in courses:
         weeks, tone = course.weeks, colour[course.policy.key]
         years = weeks["week"] / WEEKS_PER_YEAR
-        for low, high, strength in (("q10", "q90", 0.15), ("q25", "q75", 0.25)) if course in fans else ():
+        for low, high, strength in (("q10", "q90", 0.12), ("q25", "q75", 0.2)) if course in fans else ():
             drawing.fill_between(years, weeks[low], weeks[high], color=tone, alpha=strength, linewidth=0)
         drawing.plot(years, weeks["q50"], color=tone, linewidth=2.0 if course in fans else 1.2)
     drawing.axvline(0, color=QUIET, linewidth=0.8)

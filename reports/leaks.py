@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reports import words
 from reports.canvas import Figure, axes
-from reports.estimates import Estimate, Measure
+from reports.estimates import Estimate
 from reports.palette import QUIET, TEXT, colours, ink
 from reports.results import Policy, Results, Summary
 
@@ -36,7 +36,6 @@ CAUSES = {  # as a label, and as a reason
 }
 _BAR, _GAP = 0.19, 0.13  # inches
 _MOST_POLICIES = 4
-_MONEY = Measure("revenue_lost", "Revenue lost", "$", "", -1, "money")
 _COLUMNS = ("scenario", "mean", "low", "high", "n")
 
 
@@ -75,21 +74,22 @@ def funnel(results: Results) -> Figure | None:
 def losses(results: Results) -> Figure | None:
     """Revenue that was lost, by the first cause of the loss; the largest loss of the baseline first."""
     summary = results.summary
+    measures = {cause: summary.measures.get(f"revenue_lost_{cause}") for cause in CAUSES}
     groups = []
-    for cause, (title, _) in CAUSES.items():
+    for cause, measure in measures.items():
         found = [(policy, summary.loss(policy, cause)) for policy in _shown(summary)]
-        bars = [
-            (policy, loss, words.level(loss, _MONEY, summary.currency, among=[other for _, other in found if other]))
-            for policy, loss in found
-            if loss is not None
-        ]
-        if bars:
-            groups.append(Group(cause, title, bars))
+        known = [loss for _, loss in found if loss]
+        if measure is None or not known:
+            continue
+        bars = [(p, loss, words.level(loss, measure, summary.currency, among=known)) for p, loss in found if loss]
+        groups.append((measure, Group(cause, CAUSES[cause][0], bars)))
     if not groups:
         return None
-    groups.sort(key=lambda group: -group.bars[0][1].mean)
-    unit = f"Revenue lost in {words.years(summary.weeks)} by its first cause, {words.symbol(summary.currency)}"
-    return _figure(summary, "losses", "cause", groups, _losses_title(summary, groups), unit)
+    groups.sort(key=lambda pair: -pair[1].bars[0][1].mean)
+    unit = f"{words.symbol(summary.currency)} {words.unit_of(groups[0][0])}".rstrip()
+    bars_of = [group for _, group in groups]
+    title = _losses_title(summary, bars_of, words.unit_of(groups[0][0]))
+    return _figure(summary, "losses", "cause", bars_of, title, f"Revenue lost, by its first cause, {unit}")
 
 
 def _figure(summary: Summary, name: str, kind: str, groups: list[Group], title: str, unit: str) -> Figure:
@@ -140,11 +140,28 @@ def _share(earlier: Group, later: Group, policy: Policy) -> float | None:
     return numbers[1] / numbers[0] if len(numbers) == 2 and numbers[0] else None
 
 
-def _losses_title(summary: Summary, groups: Sequence[Group]) -> str:
-    group = groups[0]
-    texts = [f"{text} under {policy.title}" for policy, _, text in (group.bars[0], group.bars[-1])]
-    amounts = texts[0] if len(group.bars) == 1 else words.listed(texts)
-    return f"Most revenue is lost because {CAUSES[group.key][1]}: {amounts}"
+def _losses_title(summary: Summary, groups: Sequence[Group], unit: str) -> str:
+    """The largest loss of the baseline and of the challenger, each with its reason where the reasons differ."""
+    found = []
+    for policy in filter(None, (summary.baseline, summary.challenger)):
+        own = [
+            (bar.mean, text, group.key) for group in groups for who, bar, text in group.bars if who.key == policy.key
+        ]
+        if own:
+            found.append((policy.title, *max(own)[1:]))
+    (title, text, cause), *others = found
+    amount = f"{text} {unit}".rstrip()
+    if not others:
+        return f"Most revenue is lost because {CAUSES[cause][1]}: {amount}"
+    other_title, other_text, other_cause = others[0]
+    if cause == other_cause:
+        return (
+            f"Most revenue is lost because {CAUSES[cause][1]}: {amount} under {title}, {other_text} under {other_title}"
+        )
+    return (
+        f"Most revenue is lost under {title} because {CAUSES[cause][1]} ({amount}), "
+        f"under {other_title} because {CAUSES[other_cause][1]} ({other_text})"
+    )
 
 
 def _sentence(group: Group) -> str:

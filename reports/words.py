@@ -20,6 +20,7 @@ SYMBOLS = {
 }  # fmt: skip
 _MAGNITUDES = ((1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _ONE = re.compile(r"^(\W?1 (?:week|day|hour|point))s$")
+_UNITS = {"h/week": "a week", "logit": "log odds", "sd": "standard deviations"}
 TIMES = ("weeks", "days", "hours")
 _DIGITS_OF_ONE_RUN = 2
 _DIGITS_OF_A_LEVEL = 3
@@ -33,11 +34,11 @@ class Scale:
     prefix: str = ""
     suffix: str = ""
 
-    def text(self, value: float, places: int, *, signed: bool = False, bare: bool = False) -> str:
-        """`bare` leaves the unit away, for the numbers that follow one that has it."""
+    def text(self, value: float, places: int, *, signed: bool = False, bare: bool = False, bound: bool = False) -> str:
+        """`bare` leaves the unit away, for numbers that follow one that has it; a `bound` just below zero is −0.0."""
         digits = _fixed(abs(value) * self.factor, places)
-        zero = not digits.strip("0.,")
-        sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
+        nothing = value == 0 if bound else not digits.strip("0.,")
+        sign = "" if nothing else MINUS if value < 0 else "+" if signed else ""
         if bare:
             return sign + digits
         return f"{sign}{self.prefix}{digits}{self.suffix}"
@@ -74,6 +75,8 @@ def level(
     """
     row = among or [estimate]
     scale, places = _precision(row, measure, currency, gap=False)
+    if estimate.half_width and round(estimate.mean * scale.factor, places) == 0:
+        places = max(places, places_of(estimate.half_width * scale.factor))  # never zero for want of a digit it has
     largest = max(abs(other.mean) for other in row) * scale.factor
     return _singular(scale.text(estimate.mean, min(places, _digits(largest, _DIGITS_OF_A_LEVEL)), bare=bare))
 
@@ -91,8 +94,8 @@ def span(
     if estimate.low is None or estimate.high is None:
         return ""
     scale, places = _precision([estimate], measure, currency, gap=gap)
-    low = scale.text(estimate.low, places, bare=bare or not scale.prefix, signed=signed)
-    return f"{low} to {scale.text(estimate.high, places, bare=bare, signed=signed)}"
+    low = scale.text(estimate.low, places, bare=bare or not scale.prefix, signed=signed, bound=True)
+    return f"{low} to {scale.text(estimate.high, places, bare=bare, signed=signed, bound=True)}"
 
 
 def size_span(difference: Estimate, measure: Measure, currency: str) -> str:
@@ -116,7 +119,9 @@ def unit_of(measure: Measure) -> str:
     """What to add to a title where numbers stand alone: "a year", "weeks", "0 to 1"; nothing for % and money alone."""
     if measure.kind == "rate" or (measure.kind == "money" and "yr" in measure.unit):
         return "a year"
-    return "0 to 1" if measure.kind == "index" else measure.kind if measure.kind in TIMES else ""
+    if measure.kind == "index":
+        return "0 to 1"
+    return _UNITS.get(measure.unit, measure.kind if measure.kind in TIMES else "")
 
 
 def worst_decile(estimate: Estimate, measure: Measure, currency: str, *, bare: bool = False) -> str:

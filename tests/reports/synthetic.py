@@ -10,22 +10,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-CAUSES = ("leaked", "ignored", "stale", "capacity", "misfit", "price", "skill", "competitor")
+from simulation.outcomes import LOSS_CAUSES as CAUSES
+from simulation.outcomes import OUTCOMES
+
 STAGES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")
-MEASURES = {
-    "growth_rate": ("Revenue growth", "1/yr", 1, "rate"),
-    "revenue": ("Revenue of the last year", "$/yr", 1, "money"),
-    "bookings": ("New business booked", "$/yr", 1, "money"),
-    "contribution": ("Contribution", "$", 1, "money"),
-    "win_rate": ("Win rate", "1", 1, "share"),
-    "never_contacted_share": ("Leads never contacted", "1", -1, "share"),
-    "sales_cycle_weeks_median": ("Sales cycle", "weeks", -1, "weeks"),
-    "cost_of_sales_ratio": ("Cost of sales", "1", -1, "share"),
-    "quota_attainment_share": ("People at quota", "1", 1, "share"),
-    "discount_mean": ("Discount", "1", 0, "share"),
-    "blame_index": ("Blame", "0-1", -1, "index"),
-    **{f"revenue_lost_{cause}": (f"Revenue lost: {cause}", "$", -1, "money") for cause in CAUSES},
-}
+NAMES = (
+    *("growth_rate", "revenue", "bookings", "contribution", "cost_of_sales_ratio", "win_rate"),
+    *("never_contacted_share", "sales_cycle_weeks_median", "quota_attainment_share", "last_week_share"),
+    *("blame_index", "conflict_hours", *(f"revenue_lost_{cause}" for cause in CAUSES)),
+)
+MEASURES = {name: OUTCOMES[name] for name in NAMES}
 
 
 @dataclass(frozen=True)
@@ -83,13 +77,13 @@ def make_summary(*firms: Firm, runs: int = 200, currency: str = "USD", failed: i
         "baseline": base,
         "deciding": "growth_rate",
         "measures": {
-            name: {"title": title, "unit": unit, "definition": f"{title}, defined.", "good": good, "kind": kind}
-            for name, (title, unit, good, kind) in MEASURES.items()
+            name: {"title": o.title, "unit": o.unit, "definition": o.definition, "good": o.good, "kind": o.kind}
+            for name, o in MEASURES.items()
         },
         "scenarios": {firm.key: _scenario(firm, values[firm.key], runs, failed) for firm in firms},
         "differences": {
             firm.key: {
-                name: _difference(values[firm.key][name] - values[base][name], MEASURES[name][2], len(firms) - 1)
+                name: _difference(values[firm.key][name] - values[base][name], MEASURES[name].good, len(firms) - 1)
                 for name in MEASURES
             }
             for firm in firms[1:]
@@ -120,7 +114,8 @@ def _outcomes(firm: Firm, runs: int) -> dict[str, np.ndarray]:
         "sales_cycle_weeks_median": around(15 - 5 * firm.contact, 0.4, 0.4),
         "cost_of_sales_ratio": around(0.24 - 0.08 * firm.contact, 0.01, 0.004),
         "quota_attainment_share": np.full(runs, np.nan),
-        "discount_mean": around(0.18, 0.01, 0.01),
+        "last_week_share": around(0.18, 0.01, 0.01),
+        "conflict_hours": around(3.0 - 2.0 * firm.contact, 0.1, 0.1),
         "blame_index": around(0.5 - 0.4 * firm.contact, 0.01, 0.01),
     }
     for cause in CAUSES:
@@ -141,7 +136,7 @@ def _scenario(firm: Firm, values: dict[str, np.ndarray], runs: int, failed: int)
         "description": firm.description,
         "differs": list(firm.differs),
         "replications": {"done": runs, "failed": failed},
-        "outcomes": {name: _spread(values[name], MEASURES[name][2]) for name in MEASURES},
+        "outcomes": {name: _spread(values[name], MEASURES[name].good) for name in MEASURES},
         "losses": {cause: _estimate(values[f"revenue_lost_{cause}"]) for cause in CAUSES},
         "funnel": {
             stage: _estimate(np.round(rng.normal(count, count * 0.03, runs)))

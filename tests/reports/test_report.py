@@ -15,7 +15,7 @@ from reports.results import FolderError, Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, THREE, Firm
 
-VOID = {"meta", "img", "br", "link", "input", "hr"}
+VOID = {"meta", "img", "br", "link", "input", "hr", "col"}
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}&amp;\"'"
 
 
@@ -163,6 +163,20 @@ def test_an_input_that_differs_shows_the_value_of_every_policy(make_folder: Make
     manifest["scenarios"][1]["resolved"]["firm"]["churn"] = 0.1
     (folder / "manifest.json").write_text(json.dumps(manifest))
     assert "firm.churn Misaligned: 0.14 Aligned: 0.1 assumption" in report(folder).words()
+
+
+def test_members_of_a_list_with_the_same_value_share_a_row(make_folder: MakeFolder):
+    folder = make_folder(ALIGNED)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    segments = [{"accounts": 5000, "drift": 0.01 * n} for n in range(3)]
+    manifest["scenarios"][0]["resolved"]["market"] = {"segments": segments}
+    paths = [f"market.segments[{n}].{name}" for n in range(3) for name in ("accounts", "drift")]
+    manifest["scenarios"][0]["sources"] = dict.fromkeys(paths, "assumption")
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    text = report(folder).words()
+    assert "Of 4 inputs 0 have a source" in text
+    assert "market.segments[].accounts 5,000" in text
+    assert "market.segments[2].drift 0.02" in text
 
 
 def test_the_command_that_makes_it_again_is_shown(make_folder: MakeFolder):
