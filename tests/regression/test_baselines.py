@@ -24,7 +24,7 @@ def results(name: str) -> Results:
     """Every outcome of the first replications."""
     run = simulate(load(name), replications=REPLICATIONS, seed=1)
     assert not run.failures()
-    return {outcome: run.outcomes[outcome].tolist() for outcome in run.outcomes.dtype.names}
+    return {outcome: run.outcomes[outcome].tolist() for outcome in run.outcomes.dtype.names or ()}
 
 
 def stored() -> dict[str, Results]:
