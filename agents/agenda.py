@@ -61,9 +61,13 @@ def _rank_deal(world, p, u, i, position, week):
         return
     left = p.behaviour.progress.steps - lead.steps
     chance = b.believed_close * b.believed_pass**left
-    hours = left * b.touch_hours / b.believed_pass + b.closing_hours
-    kind = Task.CLOSE if negotiating else Task.PROGRESS
-    _insert(world, u, i, kind, position, math.log(lead.value * chance / hours))
+    size = size_factor(p, lead)
+    hours = size * (left * b.touch_hours / b.believed_pass + b.closing_hours)
+    density = math.log(lead.value * chance / hours)
+    if negotiating:
+        _insert(world, u, i, Task.CLOSE, position, density, size * b.try_hours)
+    else:
+        _insert(world, u, i, Task.PROGRESS, position, density, size * b.touch_hours)
 
 
 @kernel
@@ -92,7 +96,7 @@ def _rank_waiting(world, p, u, i, week):
                 density = waiting.appeal + OLDEST_FIRST * (week - waiting.arrived)
             elif waiting.arrived + promised < week + 1.0:
                 density += keen
-            _insert(world, u, i, Task.CONTACT, kept, density)
+            _insert(world, u, i, Task.CONTACT, kept, density, p.behaviour.salesperson.contact_hours)
         kept += 1
     me.n_waiting = kept
 
@@ -114,7 +118,7 @@ def _why_expired(world, p, u, i, waiting):
 
 
 @kernel
-def _insert(world, u, i, kind, item, density):
+def _insert(world, u, i, kind, place, density, hours):
     """Keep the best tasks, in falling order of density; the agenda holds at most as many as fit in any week."""
     me = world.salespeople[u, i]
     agenda = world.agendas[u, i]
@@ -130,8 +134,9 @@ def _insert(world, u, i, kind, item, density):
         agenda[at] = agenda[at - 1]
         at -= 1
     agenda[at].kind = kind
-    agenda[at].item = item
+    agenda[at].place = place
     agenda[at].density = density
+    agenda[at].hours = hours
 
 
 @kernel
@@ -151,10 +156,9 @@ def _fill_hours(world, p, u, i):
             me.n_blocks += 1
             hours -= block
             next_block = _block_density(world, p, u, i)
-        cost = hours_of(p, task.kind)
-        if hours < cost:
+        if hours < task.hours:
             break
-        hours -= cost
+        hours -= task.hours
         taken += 1
     if taken == me.n_agenda and me.p_appointment > 0.0:
         spare = int(hours / block)
@@ -165,14 +169,13 @@ def _fill_hours(world, p, u, i):
 
 
 @kernel
-def hours_of(p, kind):
-    """What a task costs [h]."""
-    b = p.behaviour.salesperson
-    if kind == Task.CONTACT:
-        return b.contact_hours
-    if kind == Task.PROGRESS:
-        return b.touch_hours
-    return b.try_hours
+def size_factor(p, lead):
+    """How many times an ordinary deal's hours a deal of this size takes.
+
+    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
+    """
+    usual = p.market.segments[lead.segment].deal_size.median
+    return clip((lead.value / usual) ** p.behaviour.salesperson.size_effort, 0.25, 4.0)
 
 
 @kernel

@@ -164,11 +164,3 @@ def _note_people(world, p, u, week):
         seller = world.salespeople[u, i]
         seller.conflict_hours = most * 0.5 * (seller.blame_given + seller.blame_received)
         record.conflict_hours += seller.conflict_hours
-
-
-@kernel
-def feel(p, morale, blame_received, pressure, unfairness):
-    """A person's morale one week on [0-1]: it moves towards what the week was like."""
-    b = p.behaviour.people
-    target = b.normal_morale - b.morale_of_blame * blame_received - b.morale_of_pressure * pressure
-    return toward(morale, clip(target - b.morale_of_unfairness * unfairness, 0.0, 1.0), b.morale_rate)

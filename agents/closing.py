@@ -9,7 +9,7 @@ from agents.leads import end_lead
 from agents.negotiation import HOLD_HAZARD, LOST_SHARE, RIPENING, close_or_hold, weeks_to_ripe
 from agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
 from agents.pay_line import pay
-from agents.progress import chance_logit, lose
+from agents.progress import chance_logit, lose, remember_end
 from agents.state import CYCLE_BINS, Stage
 
 
@@ -88,7 +88,7 @@ def _win(world, p, u, i, position, week):
         marketer = world.marketers[u, lead.marketer]
         marketer.counted[BASIS_REVENUE] += net
     note_win(world, p, u, i, lead, net, week)
-    unit.won_share = toward(unit.won_share, 1.0, p.behaviour.salesperson.value_memory)
+    remember_end(p, unit, 1.0, 0.0)
     unit.booked += net
     if week >= unit.measured_from:
         weeks = week + 1 - int(lead.first_touch)

@@ -4,10 +4,17 @@ import math
 
 from agents.bounds import clip
 from agents.calendar import weeks_left_in_period
-from agents.incentives import effort, enter_contest, look_ahead, p_pays_now, ratchet_cost, value_of_work
-from agents.incentives import job_risk_rate
+from agents.incentives import (
+    effort,
+    enter_contest,
+    job_risk_rate,
+    look_ahead,
+    p_pays_now,
+    ratchet_cost,
+    value_of_work,
+)
 from agents.jit import kernel
-from agents.marketer import morale_factor
+from agents.morale import meeting_hours, morale_factor
 
 NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
 
@@ -43,6 +50,8 @@ def plan_effort(world, p, u, i, week, key):
         drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)
         me.effort = effort(me.value_of_effort, 1.0, drive, b.effort_reference, p.people.effort_elasticity)
     taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours + meeting_hours(p)
+    if me.vacant_weeks > 0:
+        me.effort = 0.0
     me.hours = max(0.0, b.selling_hours * me.effort - taken)
     me.hours_used = min(taken, b.selling_hours * me.effort)
     world.weeks[week].effort += me.effort / (p.organisation.salespeople * world.units.shape[0])
@@ -67,14 +76,6 @@ def felt_pressure(p, outlook):
     if p.neutral[23] or outlook.quota <= 0.0:
         return 0.0
     return p.leadership.pressure * clip(1.0 - outlook.expected / outlook.quota, 0.0, 1.0)
-
-
-@kernel
-def meeting_hours(p):
-    """Hours a week that bringing people together takes from each salesperson and marketer."""
-    a = p.alignment
-    hours = a.joint_meetings_hours + a.call_shadowing_hours + a.training_hours
-    return 0.0 if p.neutral[35] else hours
 
 
 @kernel

@@ -2,11 +2,12 @@
 
 import math
 
+from agents.beliefs import observe
 from agents.bounds import clip, toward
 from agents.distributions import normal
 from agents.draws import Stream, uniform1, uniforms
 from agents.jit import kernel
-from agents.marketer import hear_report
+
 from agents.parameters import N_SEGMENTS, FeedbackRule
 
 
@@ -100,7 +101,7 @@ def _report_segment(world, p, u, k, week, candour, floor, key):
         said_2 / n + spread * normal(z[2]),
     )
     for j in range(p.organisation.marketers):
-        hear_report(world.marketers[u, j], k, report, noise)
+        observe(world.marketers[u, j], k, report, noise)
 
 
 @kernel
@@ -118,3 +119,11 @@ def _answer(world, p, u):
             pair.trust_in_leads = toward(pair.trust_in_leads, 1.0, rate)
             pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate * world.salespeople[u, i].willing)
 
+
+@kernel
+def share_reporting(world, p, u):
+    """How far the unit's salespeople report at all, 0-1: without feedback nobody hears what sales knows."""
+    total = 0.0
+    for i in range(p.organisation.salespeople):
+        total += world.salespeople[u, i].willing / p.organisation.salespeople
+    return total

@@ -8,7 +8,7 @@ import math
 
 from agents.jit import kernel
 from agents.parameters import OUTBOUND
-from agents.state import Cause, Stage, Status
+from agents.state import Stage, Status
 
 
 @kernel

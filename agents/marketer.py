@@ -4,10 +4,13 @@ import math
 
 import numpy as np
 
-from agents.bounds import clip, toward
+from agents.beliefs import observe
+from agents.bounds import clip
 from agents.distributions import normal
 from agents.draws import Stream, uniforms
+from agents.feedback import share_reporting
 from agents.jit import kernel
+from agents.morale import meeting_hours, morale_factor
 from agents.needs import fit
 from agents.parameters import (
     BASIS_ACCEPTED,
@@ -62,26 +65,15 @@ def sense(world, p, u, j, week, key):
             me.variance[k] = 0.0
         elif segment.is_open:
             me.variance[k] += 8.0 * p.market.segments[k].drift / WEEKS_A_YEAR
-            gain = me.variance[k] / (me.variance[k] + noise)
             z = uniforms(key, Stream.RESEARCH, 0, u * 4096 + j, week, k)
-            for d in range(NEED_DIMENSIONS):
-                seen = segment.need[d] + math.sqrt(noise) * normal(z[d])
-                me.belief[k, d] = toward(me.belief[k, d], seen, gain)
-            me.variance[k] *= 1.0 - gain
+            sd = math.sqrt(noise)
+            seen = (
+                segment.need[0] + sd * normal(z[0]),
+                segment.need[1] + sd * normal(z[1]),
+                segment.need[2] + sd * normal(z[2]),
+            )
+            observe(me, k, seen, noise)
         me.resonance[k] = fit(me.belief[k], segment.need)
-
-
-@kernel
-def hear_report(me, k, report, noise):
-    """A report from sales on segment k, of the given variance, enters a marketer's belief as one Kalman observation.
-
-    Writes  me.belief[k], me.variance[k]
-    Source  docs/odd.md M9 with M34: the same rule as research, with a floor that many reports cannot lower
-    """
-    gain = me.variance[k] / (me.variance[k] + noise)
-    for d in range(NEED_DIMENSIONS):
-        me.belief[k, d] = toward(me.belief[k, d], report[d], gain)
-    me.variance[k] *= 1.0 - gain
 
 
 @kernel
@@ -112,8 +104,9 @@ def allocate_time(world, p, u, j, week, key):
         total += me.shares[a]
     for a in range(N_ACTIVITIES):
         me.shares[a] /= total
-    me.hours = b.hours * morale_factor(p, me.morale) - me.conflict_hours
-    me.hours_used = me.hours + me.conflict_hours
+    able = b.hours * morale_factor(p, me.morale)
+    me.hours = max(0.0, able - me.conflict_hours - meeting_hours(p))
+    me.hours_used = able
     renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
     for c in range(p.marketing.n_channels):
         half_life = p.marketing.channels[c].wear_out_half_life_weeks
@@ -165,12 +158,6 @@ def bonus_rate(p, basis):
 
 
 @kernel
-def morale_factor(p, morale):
-    """Output of a person against one of normal morale, 1."""
-    return 1.0 + p.behaviour.people.morale_effect * (morale - p.behaviour.people.normal_morale)
-
-
-@kernel
 def set_threshold(world, p, u, j, week, key):
     """A marketer raises or lowers the lowest score that is handed over, towards the number of leads that suits.
 
@@ -190,7 +177,8 @@ def set_threshold(world, p, u, j, week, key):
         return
     counting = bonus_weight(p, me, BASIS_LEADS) + bonus_weight(p, me, BASIS_QUALIFIED)
     slack = b.slack + b.volume_slack * counting * bonus_interest(p, me)
-    wanted = unit.contacted_rate * (1.0 + slack)
+    complaints = b.of_overload * unit.neglected_share * share_reporting(world, p, u)
+    wanted = unit.contacted_rate * (1.0 + slack) * max(0.1, 1.0 - complaints)
     sla = p.handoff.sla
     if sla.agreed and not p.neutral[14]:
         wanted = max(wanted, p.leadership.support * sla.volume)
@@ -213,7 +201,8 @@ def plan_capture(world, p, u, j, week, key):
     """
     me = world.marketers[u, j]
     b = p.behaviour.marketer
-    effort = me.shares[Activity.VOLUME] * N_ACTIVITIES * me.hours / b.hours
+    hours = me.hours if me.vacant_weeks == 0 else 0.0
+    effort = me.shares[Activity.VOLUME] * N_ACTIVITIES * hours / b.hours
     drive = me.skill * max(0.0, effort) ** b.volume_elasticity / p.organisation.marketers
     for k in range(N_SEGMENTS):
         resonance = 0.5 + 0.5 * me.resonance[k] / b.normal_resonance

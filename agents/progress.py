@@ -79,8 +79,16 @@ def lose(world, p, u, i, position, week, misfit, skill, rival):
         cause = Cause.COMPETITOR
     me.n_lost_heard[lead.segment] += 1.0
     unit = world.units[u]
-    unit.won_share = toward(unit.won_share, 0.0, p.behaviour.salesperson.value_memory)
+    remember_end(p, unit, 0.0, 0.0)
     end_lead(world, p, u, row, Stage.LOST, cause, week + 0.999)
+
+
+@kernel
+def remember_end(p, unit, won, neglected):
+    """The end of an opportunity enters what the unit knows of its deals: how many are won, how many nobody had time for."""
+    memory = p.behaviour.salesperson.value_memory
+    unit.won_share = toward(unit.won_share, won, memory)
+    unit.neglected_share = toward(unit.neglected_share, neglected, memory)
 
 
 @kernel

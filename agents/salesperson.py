@@ -4,11 +4,11 @@ from agents.agenda import tired_chance
 from agents.bounds import toward
 from agents.closing import hold, try_to_close
 from agents.distributions import exponential, normal
-from agents.draws import Stream, pack_cell, uniform1, uniforms
+from agents.draws import Stream, pack_cell, uniforms
 from agents.jit import kernel
 from agents.leads import end_lead, list_value, take_row
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
-from agents.progress import hear, touch
+from agents.progress import hear, remember_end, touch
 from agents.state import CLOSED, RESPONSE_BINS, Cause, Stage, Status, Task
 
 
@@ -26,14 +26,12 @@ def work_week(world, p, u, i, week, key):
     for t in range(me.n_agenda):
         task = world.agendas[u, i, t]
         if task.kind == Task.CONTACT:
-            contact(world, p, u, i, task.item, week, done, key)
-            done += p.behaviour.salesperson.contact_hours / max(1.0, me.hours)
+            contact(world, p, u, i, task.place, week, done, key)
         elif task.kind == Task.PROGRESS:
-            touch(world, p, u, i, task.item, week, key)
-            done += p.behaviour.salesperson.touch_hours / max(1.0, me.hours)
+            touch(world, p, u, i, task.place, week, key)
         else:
-            try_to_close(world, p, u, i, task.item, week, key)
-            done += p.behaviour.salesperson.try_hours / max(1.0, me.hours)
+            try_to_close(world, p, u, i, task.place, week, key)
+        done += task.hours / max(1.0, me.hours)
     _let_wait(world, p, u, i, week, key)
     for block in range(me.n_blocks):
         prospect(world, p, u, i, block, week, key)
@@ -50,6 +48,7 @@ def _let_wait(world, p, u, i, week, key):
             continue
         if week - world.leads[u, row].touched > p.behaviour.progress.patience_weeks:
             world.books[u, i, position] = CLOSED
+            remember_end(p, world.units[u], 0.0, 1.0)
             end_lead(world, p, u, row, Stage.LOST, Cause.CAPACITY, week + 0.999)
         elif world.leads[u, row].stage == Stage.NEGOTIATION:
             hold(world, p, u, i, position, week, key)
@@ -64,7 +63,6 @@ def contact(world, p, u, i, position, week, done, key):
 
     Source  Oldroyd, McElheran and Elkington (2011), shrunk for confounding; docs/odd.md M40
     """
-    me = world.salespeople[u, i]
     record = world.weeks[week]
     b = p.behaviour.contact
     row = world.queues[u, i, position].lead

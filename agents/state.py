@@ -118,6 +118,7 @@ UNIT = _record(
     ("marketing_pressure", "f8"),  # felt by marketing, later than by sales, 0-1
     ("opportunity_value", "f8"),  # running mean of list value, $
     ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1
+    ("neglected_share", "f8"),  # running share of opportunities that ended for lack of time, 1
     ("handed_rate", "f8"),  # running mean of leads handed over, 1/week
     ("contacted_rate", "f8"),  # running mean of leads first contacted, 1/week
     # this week so far
@@ -281,7 +282,7 @@ WAITING = _record(
     ("appeal", "f8"),  # log of what it is worth to its owner, before the source's record and age
 )
 
-TASK = _record(("kind", "i4"), ("item", "i4"), ("density", "f8"))
+TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8"))  # place in the queue or the book
 
 RECORD = _record(
     # one row a week; sums over the firm unless a unit says otherwise

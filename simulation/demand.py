@@ -3,6 +3,7 @@
 import math
 
 from agents.bounds import clip, toward
+from agents.feedback import share_reporting
 from agents.jit import kernel
 from agents.parameters import N_SEGMENTS, ChannelKind, FeedbackRule
 from agents.state import N_ACTIVITIES, Activity
@@ -97,7 +98,6 @@ def _sharpen_score(world, p, u):
     joined = 0.0 if p.neutral[12] else p.systems.integrated
     closed = 0.0
     if p.feedback.rule == FeedbackRule.CLOSED_LOOP and not p.neutral[34]:
-        for i in range(p.organisation.salespeople):
-            closed += world.salespeople[u, i].willing / p.organisation.salespeople
+        closed = share_reporting(world, p, u)
     noise = b.score_noise * (1.0 - b.of_integration * joined) * (1.0 - b.of_closed_loop * closed)
     world.units[u].score_noise = clip(noise, 0.0, 1.0)

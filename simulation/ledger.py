@@ -2,12 +2,12 @@
 
 import math
 
-from agents.blame import feel
 from agents.bounds import clip, toward
 from agents.calendar import WEEKS_A_YEAR, is_last_week, period_length
 from agents.incentives import sign_plan
 from agents.jit import kernel
 from agents.marketer import bonus_rate
+from agents.morale import feel
 from agents.needs import squared_distance
 from agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
 from agents.state import Activity, Status

@@ -16,15 +16,14 @@ from simulation.demand import spend_money
 from simulation.handoff import capture_leads, hand_over
 from simulation.ledger import close_books, open_pay_periods
 from simulation.market import customers_respond, market_moves
-from simulation.opening import open_firm
+from simulation.opening import blank_record, open_firm
 from simulation.turns import draw_turns
 
 
 @kernel
 def run_firm(world, parameters, epoch_starts, warm_up_weeks, key):
     """One replication from opening to the last week. Returns a `Status`; `world` holds the result."""
-    for week in range(world.weeks.shape[0]):
-        world.weeks[week] = world.blank[0]
+    blank_record(world)
     for u in range(world.units.shape[0]):
         open_firm(world, parameters[0], u, warm_up_weeks, key)
     epoch = 0

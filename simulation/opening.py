@@ -84,6 +84,15 @@ def _usual_leads(row: np.void, weeks: int) -> float:
 
 
 @kernel
+def blank_record(world):
+    """Empty the week's records and the histograms of an earlier run."""
+    for week in range(world.weeks.shape[0]):
+        world.weeks[week] = world.blank[0]
+    world.response_days[:] = 0.0
+    world.cycle_weeks[:] = 0.0
+
+
+@kernel
 def open_firm(world, p, u, measured_from, key):
     """Put a business unit into its opening state; every trace of an earlier run is gone.
 
@@ -179,6 +188,7 @@ def _open_books(world, p, u):
     unit.marketing_pressure = 0.0
     unit.opportunity_value = _mean_value(p)
     unit.won_share = p.behaviour.progress.neutral_win_share
+    unit.neglected_share = 0.0
     unit.handed_rate = leads_per_dollar * unit.opening_programme
     unit.contacted_rate = 0.4 * unit.handed_rate
     unit.credit_marketing = 0.0

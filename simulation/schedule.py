@@ -27,10 +27,14 @@ UNIT, MARKETERS, SALESPEOPLE = "unit", "marketers", "salespeople"
 
 
 class Step(NamedTuple):
-    """One behaviour of a phase: who acts (the unit as a whole, or each of its people) and the kernel."""
+    """One behaviour of a phase: who acts (the unit as a whole, or each of its people) and the kernel.
+
+    Salespeople act in the turns drawn for the week once they contend; before the draw, in the order of their chairs.
+    """
 
     who: str
-    act: Callable
+    act: Callable[..., None]
+    in_turn: bool = True
 
 
 class Phase(NamedTuple):
@@ -48,7 +52,7 @@ PHASES = (
             Step(UNIT, review),
             Step(UNIT, open_pay_periods),
             Step(MARKETERS, careers_of_marketer),
-            Step(SALESPEOPLE, careers_of_salesperson),
+            Step(SALESPEOPLE, careers_of_salesperson, in_turn=False),
         ),
     ),
     Phase("marketers sense", (Step(MARKETERS, sense),)),

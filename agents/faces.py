@@ -1,0 +1,117 @@
+"""Mesa agents: windows on rows of a `World`. Each method calls one kernel, nothing more.
+
+A field of the row reads as an attribute (`salesperson.effort`), and is written through `state`
+(`salesperson.state.effort = 1.2`). To try a behaviour in plain Python, override its method in a subclass and pass the
+class to `FirmModel`; the kernels around it go on as before.
+"""
+
+from typing import Any, ClassVar
+
+import mesa
+import numpy as np
+
+from agents import blame, careers, effort, feedback, leader, marketer, salesperson
+from agents.agenda import make_agenda
+
+
+class _Window(mesa.Agent):
+    """One row of the state of a business unit."""
+
+    column: ClassVar[str]
+
+    def __init__(self, model: Any, unit: int, row: int) -> None:
+        super().__init__(model)
+        self.unit = unit
+        self.row = row
+
+    @property
+    def state(self) -> np.record:
+        """The record of this person: a view, so what is written here is what the kernels read."""
+        record: np.record = getattr(self.model.world, self.column)[self.unit, self.row]
+        return record
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and name in getattr(self.model.world, self.column).dtype.names:
+            return self.state[name]
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    def _call(self, kernel: Any) -> None:
+        model = self.model
+        kernel(model.world, model.parameters, self.unit, self.row, model.week, model.key)
+
+
+class Marketer(_Window):
+    """A marketer: senses the market, splits the week, draws leads, answers blame."""
+
+    column = "marketers"
+
+    def careers_of_marketer(self) -> None:
+        """Stay or quit; an empty chair is filled."""
+        self._call(careers.careers_of_marketer)
+
+    def sense(self) -> None:
+        """Update beliefs about needs."""
+        self._call(marketer.sense)
+
+    def allocate_time(self) -> None:
+        """Split the week between volume, targeting, sensing and enablement."""
+        self._call(marketer.allocate_time)
+
+    def set_threshold(self) -> None:
+        """Set the lowest score that is handed over."""
+        self._call(marketer.set_threshold)
+
+    def plan_capture(self) -> None:
+        """Turn hours, skill and messages into leads to be expected."""
+        self._call(marketer.plan_capture)
+
+    def answer_blame(self) -> None:
+        """Explain a shortfall, and reply to blame."""
+        self._call(blame.answer_blame)
+
+
+class Salesperson(_Window):
+    """A salesperson: sets effort, plans and works the week, explains shortfalls, reports."""
+
+    column = "salespeople"
+
+    def careers_of_salesperson(self) -> None:
+        """Stay or quit; an empty chair is filled."""
+        self._call(careers.careers_of_salesperson)
+
+    def plan_effort(self) -> None:
+        """See where the pay period is heading and set the effort of the week."""
+        self._call(effort.plan_effort)
+
+    def make_agenda(self) -> None:
+        """Rank deals, leads and prospecting, and fill the week."""
+        self._call(make_agenda)
+
+    def work_week(self) -> None:
+        """Do the week's tasks."""
+        self._call(salesperson.work_week)
+
+    def explain_shortfall(self) -> None:
+        """Explain a shortfall: what is not taken on oneself is laid on marketers."""
+        self._call(blame.explain_shortfall)
+
+    def prepare_report(self) -> None:
+        """Decide how far to take part in reporting."""
+        self._call(feedback.prepare_report)
+
+
+class Leader(_Window):
+    """The leaders of a business unit: split the money, set plans, bring pressure."""
+
+    column = "units"
+
+    @property
+    def state(self) -> np.record:
+        """The record of the business unit."""
+        record: np.record = self.model.world.units[self.unit]
+        return record
+
+    def review(self) -> None:
+        """Compare results with the plan; on review weeks grant and split the money."""
+        model = self.model
+        leader.review(model.world, model.parameters, self.unit, model.week, model.key)

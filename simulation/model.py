@@ -1,0 +1,131 @@
+"""FirmModel: the same week, stepped by Mesa, agent by agent.
+
+Every behaviour is the kernel that the compiled loop calls, in the order of `simulation/schedule.py`, on the same arrays:
+the results are equal byte for byte. What Mesa adds is a place to look in and to change a behaviour in plain Python.
+"""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents.draws import key
+from agents.faces import Leader, Marketer, Salesperson
+from agents.state import Status, World
+from simulation.inputs import Inputs
+from simulation.opening import allocate, blank_record, open_firm
+from simulation.recorder import Keep
+from simulation.run import FULL, MOST_ROOM, REMEDIES, HasInputs
+from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
+
+
+class FirmModel(mesa.Model):
+    """A firm of one or more business units; `step()` is one week.
+
+    world, parameters, week   the arrays, the parameters in force, and the current week from the start of the warm-up
+    running   becomes False after the last week of the scenario's horizon
+
+    Args:
+        scenario: anything with `.inputs`; a library name works through `scenarios.load`
+        seed, replication: the key of all draws; replication r equals row r of `simulate(..., seed=seed)`
+        salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
+        room, trace: see `simulation.opening.allocate`
+
+    Raises:
+        RuntimeError: the week cannot be finished, or the horizon is over; the message says what to do
+    """
+
+    def __init__(
+        self,
+        scenario: HasInputs,
+        seed: int = 1,
+        replication: int = 0,
+        *,
+        salesperson: type[Salesperson] | None = None,
+        marketer: type[Marketer] | None = None,
+        room: float = 1.0,
+        trace: int = 0,
+    ) -> None:
+        super().__init__(rng=seed)
+        self.inputs: Inputs = scenario.inputs
+        self.key = key(seed, replication)
+        self.world: World = allocate(self.inputs, room=room, trace=trace)
+        self.week = -1
+        self._rows = self.inputs.parameters.view(np.recarray)
+        self.parameters = self._rows[0]
+        blank_record(self.world)
+        units, marketers = self.world.marketers.shape
+        people = self.world.salespeople.shape[1]
+        for u in range(units):
+            open_firm(self.world, self.parameters, u, self.inputs.warm_up_weeks, self.key)
+        self.leaders = [Leader(self, u, 0) for u in range(units)]
+        self.marketers = [[(marketer or Marketer)(self, u, j) for j in range(marketers)] for u in range(units)]
+        self.salespeople = [[(salesperson or Salesperson)(self, u, i) for i in range(people)] for u in range(units)]
+
+    def step(self) -> None:
+        """One week: the twelve phases, in every business unit."""
+        if self.week + 1 >= self.inputs.total_weeks:
+            self.running = False
+            raise RuntimeError(
+                f"week {self.week + 1} lies past the scenario's horizon of {self.inputs.total_weeks} weeks "
+                "(warm-up included); raise horizon.weeks to go on"
+            )
+        self.week += 1
+        epoch = int(np.searchsorted(self.inputs.epoch_starts, self.week, side="right")) - 1
+        self.parameters = self._rows[epoch]
+        for u in range(len(self.leaders)):
+            for phase in PHASES:
+                for step in phase.steps:
+                    self._act(u, step)
+            status = Status(int(self.world.units[u].status))
+            if status is not Status.OK:
+                self.running = False
+                raise RuntimeError(f"week {self.week}, business unit {u}: {REMEDIES[status]}")
+        self.running = self.week + 1 < self.inputs.total_weeks
+
+    def _act(self, u: int, step: Step) -> None:
+        """One behaviour: by each of the unit's people in turn, by its leaders, or by the unit as a whole."""
+        name = step.act.__name__
+        organisation = self.parameters["organisation"]
+        if step.who == MARKETERS:
+            for j in range(organisation["marketers"]):
+                getattr(self.marketers[u][j], name)()
+        elif step.who == SALESPEOPLE:
+            turns = self.world.turns[u] if step.in_turn else range(organisation["salespeople"])
+            for turn in range(organisation["salespeople"]):
+                getattr(self.salespeople[u][int(turns[turn])], name)()
+        elif hasattr(self.leaders[u], name):
+            getattr(self.leaders[u], name)()
+        else:
+            step.act(self.world, self.parameters, u, self.week, self.key)
+
+
+class _Scenario:
+    """Inputs in the shape that FirmModel reads."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+
+
+def run_mesa(inputs: Inputs, keep: Keep, replication_key: np.uint64) -> tuple[World, int]:
+    """One whole replication on the Mesa engine; repeated with more room if the arrays that hold leads fill up."""
+    seed, replication = divmod(int(replication_key), 2**32)
+    room = 1.0
+    while True:
+        model = FirmModel(_Scenario(inputs), seed, replication, room=room, trace=keep.trace)
+        try:
+            for _ in range(inputs.total_weeks):
+                model.step()
+        except RuntimeError:
+            status = _worst(model)
+            if status is Status.OK:
+                raise
+            if status in FULL and status is not Status.TRACE_FULL and room < MOST_ROOM:
+                room *= 4.0
+                continue
+            return model.world, int(status)
+        return model.world, int(Status.OK)
+
+
+def _worst(model: Any) -> Status:
+    return Status(int(model.world.units["status"].max()))
