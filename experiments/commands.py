@@ -15,8 +15,9 @@ from rich.console import Console
 from agents.jit import cache_is_cold
 from experiments.comparison import Comparison, Subject, conduct, subjects
 from experiments.errors import InputError
+from experiments.identity import PRODUCT
+from experiments.overrides import overrides
 from experiments.progress import stop_on_signal, watched
-from experiments.provenance import PRODUCT
 from experiments.runner import Engine
 from experiments.settings import Settings
 from experiments.store import ResultFolder, failures
@@ -24,6 +25,7 @@ from experiments.summary import DECIDING
 from reports.render import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
+from scenarios.pending import notes
 
 DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 
@@ -52,19 +54,6 @@ class Request:
             jobs=self.jobs,
         )
 
-    def overrides(self) -> dict[str, str]:
-        """The values of `--set`, by path."""
-        values = {}
-        for change in self.changes:
-            path, is_set, text = change.partition("=")
-            if not is_set or not path.strip():
-                raise InputError(
-                    f"--set {change}: this sets nothing. Write PATH=VALUE, such as --set feedback.interval_weeks=4 or "
-                    "--set compensation.salespeople.cap=null."
-                )
-            values[path.strip()] = text
-        return values
-
 
 @dataclass(frozen=True)
 class Voice:
@@ -90,9 +79,11 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
     """Do what `request` asks and return the exit code. Raises InputError, nothing written, if it cannot be done."""
     settings = request.settings()
     try:
-        chosen = subjects(request.scenarios, request.overrides())
+        chosen = subjects(request.scenarios, overrides(request.changes))
     except ScenarioError as fault:
         raise InputError(str(fault)) from None
+    if voice.shows_progress:
+        _print_pending(chosen, voice)
     folder = ResultFolder.reserve(request.out, chosen, settings)
     try:
         with stop_on_signal() as stop:
@@ -127,6 +118,19 @@ def _keep(comparison: Comparison, folder: ResultFolder) -> Path | None:
         return None
     folder.write(comparison)
     return write_report(folder.path) if comparison.summary["replications"]["done"] else None
+
+
+def _print_pending(chosen: Sequence[Subject], voice: Voice) -> None:
+    """Say it where a scenario sets what the model does not read yet."""
+    for subject in chosen:
+        n = len(list(notes(subject.scenario)))
+        if n:
+            named = subject.given or subject.name
+            voice.err.print(
+                f"Note: {n} value{'s' if n > 1 else ''} of {subject.name} take{'' if n > 1 else 's'} no effect yet; "
+                f"{shlex.join([PRODUCT, 'scenario', 'check', named])} names them.",
+                markup=False,
+            )
 
 
 def _print_json(comparison: Comparison, folder: ResultFolder, report: Path | None) -> None:

@@ -49,7 +49,16 @@ class ResultFolder:
         return folder
 
     def write(self, comparison: Comparison) -> None:
-        """Fill the folder, then say in the manifest that it is filled."""
+        """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room."""
+        try:
+            self._fill(comparison)
+        except OSError as fault:
+            raise InputError(
+                f"{self.path}: the results could not be written ({fault.strerror or fault}). What is there is whole, "
+                'but not all is there: the manifest still says "running". Make room and run the command again.'
+            ) from fault
+
+    def _fill(self, comparison: Comparison) -> None:
         self._write_parquet("replications.parquet", comparison.replications)
         self._write_parquet("weekly.parquet", comparison.weekly)
         self._write_json("summary.json", comparison.summary)

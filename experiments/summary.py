@@ -12,6 +12,7 @@ from experiments.arms import Arm, common
 from experiments.payback import payback
 from experiments.settings import Settings
 from experiments.statistics import CONFIDENCE, best, differences, estimate
+from scenarios.pending import notes
 from scenarios.words import explain_difference
 from simulation.outcomes import LOSS_CAUSES, OUTCOMES
 
@@ -90,6 +91,7 @@ def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
         "title": arm.scenario.title,
         "description": arm.scenario.description,
         "differs": [] if arm is base else [said.text for said in explain_difference(base.scenario, arm.scenario)],
+        "pending": list(notes(arm.scenario)),
         "replications": {"done": _sound(arm), "failed": len(arm.failures)},
         "outcomes": outcomes,
         "losses": {cause: asdict(estimate(arm.outcomes[f"revenue_lost_{cause}"])) for cause in LOSS_CAUSES},

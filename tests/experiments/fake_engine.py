@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 from numpy.typing import NDArray
+
 from simulation.outcomes import OUTCOMES
 from simulation.run import Run
 

@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_finished_is_not_there(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", run_out_of_disk)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(InputError, match=r"could not be written \(No space left on device\)"):
         folder.write(result)
     assert [file.name for file in folder.path.iterdir()] == ["manifest.json"]
     assert strict(folder.path / "manifest.json")["status"] == "running"
