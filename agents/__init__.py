@@ -1,0 +1,17 @@
+"""Who acts: marketers, salespeople and leaders, as rows of numbers and the behaviours that move them."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agents.faces import Leader, Marketer, Salesperson
+
+__all__ = ["Leader", "Marketer", "Salesperson"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the Mesa faces only when they are asked for: the core imports no Mesa."""
+    if name in __all__:
+        from agents import faces
+
+        return getattr(faces, name)
+    raise AttributeError(f"module 'agents' has no attribute {name!r}; it has {', '.join(__all__)} and its modules")
