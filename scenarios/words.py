@@ -118,7 +118,7 @@ def _topic(path: str) -> str:
     if here[:2] == ("market", "segments") and len(here) > 3:
         return f"in segment {here[2]}, {sentence}"
     if here[:2] == ("marketing", "channels") and len(here) > 3:
-        return f"for the channel {here[2]}, {sentence}"
+        return f"for the channel {_channel(here[2])}, {sentence}"
     return sentence
 
 
@@ -137,6 +137,10 @@ def _slot(path: str, value: Any, currency: str) -> str:
     if isinstance(value, int | float) and quantity is not None:
         return words.get("value", "{}").format(amount(value, quantity.unit, currency))
     return str(value)
+
+
+def _channel(name: object) -> str:
+    return f'"{str(name).replace("_", " ")}"'
 
 
 def _instead(path: str, old: Any, new: Any, currency: str) -> str:
@@ -185,11 +189,13 @@ def _channel_differences(
     for name in [*mine, *(name for name in theirs if name not in mine)]:
         path = f"marketing.channels.{name}"
         if name not in theirs:
-            yield _sentence(f"the channel {name} is dropped", path)
+            yield _sentence(f"the channel {_channel(name)} is dropped", path)
         elif name not in mine:
             new = theirs[name]
             share, cost = amount(new["share"], "share"), money(new["cost_per_lead"], currency)
-            yield _sentence(f"there is a channel {name}, with {share} of programme money at {cost} a lead", path)
+            yield _sentence(
+                f"there is a channel {_channel(name)}, with {share} of programme money at {cost} a lead", path
+            )
         else:
             for key, value in theirs[name].items():
                 if value != mine[name][key]:
