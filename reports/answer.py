@@ -40,6 +40,10 @@ def answer(summary: Summary) -> str:
     difference = summary.difference(challenger, summary.deciding.name)
     if best is None or difference is None or difference.p_better is None or difference.half_width is None:
         return _one_run(summary, challenger)
+    if difference.same:
+        outcome = words.in_sentence(summary.deciding.title)
+        pair = words.listed([summary.baseline.title, challenger.title])
+        return f"No difference: {pair} gave exactly the same {outcome} in all {difference.n:,} pairs of runs."
     claim = _comparison(summary, challenger, difference)
     if best.key == summary.baseline.key and difference.clear:
         claim = f"Stay with {best.title}: {claim}"

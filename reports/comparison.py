@@ -13,13 +13,17 @@ POLICIES_SIDE_BY_SIDE = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """One policy in one outcome; `gap` and what follows it are empty for the baseline."""
+    """One policy in one outcome.
+
+    In a comparison `gap`, its `span` and `verdict` tell it from the baseline, and are empty for the baseline.
+    Alone, `span` is the interval of the mean, and `spread` where eight runs in ten lie.
+    """
 
     level: str
     gap: str = ""
     span: str = ""
     verdict: words.Verdict = words.NEITHER
-    chance: str = ""
+    spread: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,15 @@ def _cell(summary: Summary, policy: Policy, measure: Measure) -> Cell:
     own = summary.estimate(policy, measure.name)
     known = [found for other in summary.policies if (found := summary.estimate(other, measure.name))]
     level = "–" if own is None else words.level(own, measure, summary.currency, among=known, bare=bare)
+    if own is not None and not summary.is_comparison:
+        spread = words.outer_span(own, measure, summary.currency, bare=True)
+        return Cell(level, span=words.span(own, measure, summary.currency), spread=spread)
     difference = summary.difference(policy, measure.name)
     if difference is None:
-        span = "" if own is None or summary.is_comparison else words.span(own, measure, summary.currency)
-        return Cell(level, span=span)
+        return Cell(level)
     return Cell(
         level=level,
         gap=words.gap(difference, measure, summary.currency, bare=bare),
         span=words.span(difference, measure, summary.currency, gap=True),
         verdict=words.verdict(difference, measure),
-        chance="" if difference.p_better is None else words.chance(difference.p_better),
     )

@@ -65,6 +65,11 @@ class Difference(Estimate):
         """Whether the interval excludes zero."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
+    @property
+    def same(self) -> bool:
+        """Whether the two policies came out exactly the same in every pair of runs."""
+        return self.mean == 0 and self.half_width == 0
+
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Self | None:
         low, high = entry.get("simultaneous_low"), entry.get("simultaneous_high")

@@ -1,8 +1,8 @@
 """Numbers and probabilities in words: rounded to what the interval supports, with unit, certainty on a fixed scale.
 
 Rounding. The last digit shown is the first one that the interval leaves in doubt: half an interval of 1.35 points
-supports whole points ("6 to 9"), one of 0.4 supports tenths ("7.3"). Only where that would make a bound read as zero,
-and so hide on which side of zero it lies, one digit more is shown.
+supports whole points ("6 to 9"), one of 0.4 supports tenths ("7.3"). A digit more is shown where whole tens would be
+too coarse ("37 ± 12"), and where a bound would read as zero and so hide on which side of zero it lies.
 """
 
 import math
@@ -18,6 +18,7 @@ SYMBOLS = {
     "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩",
     "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "SGD": "S$", "HKD": "HK$", "BRL": "R$", "MXN": "MX$",
 }  # fmt: skip
+_TWO_DIGITS_BELOW = 3.55  # first digits of an uncertainty that deserve a second one (Particle Data Group, Review, 5.3)
 _MAGNITUDES = ((1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _ONE = re.compile(r"^(\W?1 (?:week|day|hour|point))s$")
 _UNITS = {"h/week": "a week", "logit": "log odds", "sd": "standard deviations"}
@@ -54,7 +55,7 @@ class Verdict:
 
 
 BETTER, WORSE = Verdict("▲", "better", 1), Verdict("▼", "worse", -1)
-UNCLEAR, NEITHER = Verdict("·", "unclear", 0), Verdict(" ", "", 0)
+UNCLEAR, SAME, NEITHER = Verdict("·", "unclear", 0), Verdict("=", "same", 0), Verdict(" ", "", 0)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def level(
     """
     row = among or [estimate]
     scale, places = _precision(row, measure, currency, gap=False)
-    if estimate.half_width and round(estimate.mean * scale.factor, places) == 0:
-        places = max(places, places_of(estimate.half_width * scale.factor))  # never zero for want of a digit it has
+    if round(estimate.mean * scale.factor, places) == 0:
+        places = max(places, _places(estimate, scale))  # never zero for want of a digit that it has
     largest = max(abs(other.mean) for other in row) * scale.factor
     return _singular(scale.text(estimate.mean, min(places, _digits(largest, _DIGITS_OF_A_LEVEL)), bare=bare))
 
@@ -90,8 +91,8 @@ def gap(difference: Estimate, measure: Measure, currency: str, *, signed: bool =
 def span(
     estimate: Estimate, measure: Measure, currency: str, *, gap: bool = False, bare: bool = True, signed: bool = False
 ) -> str:
-    """The interval as executives read it: "6 to 9", with units "$7.1M to $8.1M". Empty after one run: there is none."""
-    if estimate.low is None or estimate.high is None:
+    """The interval as executives read it: "6 to 9", with units "$7.1M to $8.1M"; empty where there is none."""
+    if estimate.low is None or estimate.high is None or estimate.low == estimate.high:
         return ""
     scale, places = _precision([estimate], measure, currency, gap=gap)
     low = scale.text(estimate.low, places, bare=bare or not scale.prefix, signed=signed, bound=True)
@@ -139,9 +140,11 @@ def label(measure: Measure) -> str:
 
 
 def verdict(difference: Difference, measure: Measure) -> Verdict:
-    """Better or worse for the firm when the interval excludes zero."""
+    """Better or worse for the firm when the interval excludes zero; the same when no pair of runs differs."""
     if measure.good == 0:
         return NEITHER
+    if difference.same:
+        return SAME
     if not difference.clear:
         return UNCLEAR
     return BETTER if difference.mean * measure.good > 0 else WORSE
@@ -230,7 +233,9 @@ def in_sentence(title: str) -> str:
 
 def places_of(half_width: float) -> int:
     """Decimal places that an interval of this half-width supports; negative: tens, hundreds, and so on."""
-    return -math.floor(math.log10(half_width))
+    power = math.floor(math.log10(half_width))
+    ten_is_too_coarse = power > 0 and half_width < _TWO_DIGITS_BELOW * 10.0**power
+    return ten_is_too_coarse - power
 
 
 def money_scale(currency: str, largest: float) -> Scale:
@@ -250,17 +255,21 @@ def scale_of(measure: Measure, currency: str, largest: float, *, gap: bool = Fal
 
 
 def _precision(estimates: Sequence[Estimate], measure: Measure, currency: str, *, gap: bool) -> tuple[Scale, int]:
-    """Scale and decimal places that the means and bounds of some estimates of one outcome share: the widest decides."""
-    widest = max(estimates, key=lambda estimate: estimate.half_width or 0.0)
-    bounds = [bound for bound in (widest.low, widest.high) if bound is not None]
-    scale = scale_of(measure, currency, max(abs(number) for number in (widest.mean, *bounds)), gap=gap)
-    half_width = (widest.half_width or 0.0) * scale.factor
+    """Scale and decimal places that the means and bounds of some estimates of one outcome share."""
+    numbers = [abs(number) for each in estimates for number in (each.mean, each.low, each.high) if number is not None]
+    scale = scale_of(measure, currency, max(numbers), gap=gap)
+    return scale, min(_places(estimate, scale) for estimate in estimates)
+
+
+def _places(estimate: Estimate, scale: Scale) -> int:
+    """Decimal places that an estimate supports by itself."""
+    half_width = (estimate.half_width or 0.0) * scale.factor
     if half_width == 0:
-        digits = _DIGITS_OF_A_LEVEL if bounds else _DIGITS_OF_ONE_RUN
-        return scale, min(_digits(estimate.mean * scale.factor, digits) for estimate in estimates)
+        digits = _DIGITS_OF_ONE_RUN if estimate.half_width is None else _DIGITS_OF_A_LEVEL
+        return _digits(estimate.mean * scale.factor, digits)
     places = places_of(half_width)
-    hides_a_side = any(bound and round(bound * scale.factor, places) == 0 for bound in bounds)
-    return scale, places + hides_a_side
+    bounds = (estimate.low, estimate.high)
+    return places + any(bound and round(bound * scale.factor, places) == 0 for bound in bounds)
 
 
 def _digits(value: float, digits: int) -> int:

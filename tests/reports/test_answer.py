@@ -55,6 +55,13 @@ def test_a_coin_toss_is_called_one(two: dict[str, Any]):
     assert "pays back" not in said
 
 
+def test_policies_that_come_out_the_same_are_told_to(two: dict[str, Any]):
+    said = answer(with_growth(two, "aligned", mean=0.0, low=0.0, high=0.0, p_better=0.5))
+    assert said == (
+        "No difference: Misaligned and Aligned gave exactly the same revenue growth in all 200 pairs of runs."
+    )
+
+
 def test_a_better_baseline_is_recommended():
     said = answer(Summary(make_summary(ALIGNED, MISALIGNED)))
     assert said.startswith("Stay with Aligned: Misaligned would virtually certainly (>99 %) lower revenue growth by ")

@@ -83,10 +83,12 @@ def test_money_as_printed_is_the_money_within_the_precision_of_its_interval(mean
         (estimate(4.312e6, 4.19e6, 4.43e6), MONEY, "$4.3M", "+$4.3M", "4.2 to 4.4"),
         (estimate(118_230, 114_000, 122_000), MONEY, "$118k", "+$118k", "114 to 122"),
         (estimate(2.31e9, 2.2e9, 2.4e9), MONEY, "$2.3B", "+$2.3B", "2.2 to 2.4"),
+        (estimate(0.371, 0.25, 0.49), SHARE, "37 %", "+37 points", "25 to 49"),
+        (estimate(0.371, 0.0, 0.742), SHARE, "40 %", "+40 points", "0 to 70"),
         (estimate(12.31, 12.1, 12.5), WEEKS, "12.3 weeks", "+12.3 weeks", "12.1 to 12.5"),
         (estimate(1.0, -1.2, 3.2), WEEKS, "1 week", "+1 week", "−1 to 3"),
         (estimate(0.331, 0.329, 0.333), BLAME, "0.331", "+0.331", "0.329 to 0.333"),
-        (estimate(0.0, 0.0, 0.0), GROWTH, "0 %", "0 points", "0 to 0"),
+        (estimate(0.0, 0.0, 0.0), GROWTH, "0 %", "0 points", ""),
     ],
 )
 def test_outcomes_are_printed_as_people_say_them(found: Estimate, measure: Measure, level: str, gap: str, span: str):
@@ -114,6 +116,11 @@ def test_an_outcome_that_is_not_defined_is_no_estimate(missing: float | None):
 def test_levels_of_one_row_share_the_digits_of_the_least_certain():
     row = [estimate(0.3191, 0.3186, 0.3196), estimate(0.32, 0.30, 0.34)]
     assert [words.level(found, GROWTH, "USD", among=row) for found in row] == ["32 %", "32 %"]
+
+
+def test_a_small_level_is_not_rounded_to_zero_beside_a_large_one():
+    row = [estimate(0.71, 0.6, 0.82), estimate(0.004, 0.0035, 0.0045)]
+    assert [words.level(found, BLAME, "USD", among=row) for found in row] == ["0.7", "0.004"]
 
 
 def test_the_currency_of_the_scenario_is_printed():
@@ -164,6 +171,7 @@ def difference(mean: float, low: float, high: float) -> Difference:
         (difference(-0.3, -0.4, -0.2), SHARE, words.BETTER),
         (difference(0.3, 0.2, 0.4), SHARE, words.WORSE),
         (difference(0.01, -0.01, 0.03), GROWTH, words.UNCLEAR),
+        (difference(0.0, 0.0, 0.0), GROWTH, words.SAME),
     ],
 )
 def test_better_is_what_is_good_for_the_firm_and_needs_an_interval_on_one_side_of_zero(
@@ -173,8 +181,8 @@ def test_better_is_what_is_good_for_the_firm_and_needs_an_interval_on_one_side_o
 
 
 def test_better_and_worse_differ_in_mark_and_word_not_only_in_colour():
-    verdicts = (words.BETTER, words.WORSE, words.UNCLEAR)
-    assert len({verdict.mark for verdict in verdicts}) == len({verdict.word for verdict in verdicts}) == 3
+    verdicts = (words.BETTER, words.WORSE, words.UNCLEAR, words.SAME)
+    assert len({verdict.mark for verdict in verdicts}) == len({verdict.word for verdict in verdicts}) == 4
 
 
 @pytest.mark.parametrize(
