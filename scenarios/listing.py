@@ -6,6 +6,7 @@ from typing import Any
 
 from scenarios.amounts import amount
 from scenarios.fields import fields
+from scenarios.layers import place
 from scenarios.paths import Path, schema_path, show
 from scenarios.scenario import UNSOURCED, Scenario
 
@@ -28,17 +29,30 @@ def listing(scenario: Scenario) -> Iterator[Row]:
             first = known if known in scenario.places else f"{known}[0]"
             text = plainly(path, value, scenario.spec.currency)
             yield Row(known, text, scenario.places[first], scenario.sources[first])
+    for position, event in enumerate(scenario.spec.events):
+        changes = ", ".join(f"{path} = {_typed(value)}" for path, value in event.set.items())
+        where = place(scenario.origins, ("events", position))
+        yield Row(f"events[{position}]", f"week {event.week}: {changes}", where, "")
 
 
 def plainly(path: Path, value: Any, currency: str) -> str:
     """A value as it would be typed, with its unit."""
     field = fields().get(schema_path(path))
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, list):
         return f"[{', '.join(plainly(path, item, currency) for item in value)}]"
-    if isinstance(value, int | float) and field is not None and field.quantity is not None:
+    if (
+        not isinstance(value, bool)
+        and isinstance(value, int | float)
+        and field is not None
+        and field.quantity is not None
+    ):
         return amount(value, field.quantity.unit, currency)
+    return _typed(value)
+
+
+def _typed(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     return str(value)
 
 

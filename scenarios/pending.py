@@ -8,13 +8,15 @@ from scenarios.load import load
 from scenarios.paths import leaves, schema_path, show
 from scenarios.scenario import Scenario
 
-# Mechanisms that are not built yet. A field that only these read is accepted and has no effect so far.
-NOT_BUILT = frozenset({"M6", "M11", "M19", "M28", "M29", "M30", "M31", "M35", "M37", "M38"})
+# Mechanisms that are not built yet: a field that only these read is accepted and has no effect so far. A path stands
+# for a part of a mechanism that is built otherwise.
+NOT_BUILT = frozenset({"M11", "M29", "M30", "M31", "M37", "M38", "alignment.rotation"})
 
 
-def when_built(mechanisms: Sequence[str]) -> str:
-    """What a field that only unbuilt mechanisms read does: "takes effect when M29 is built". Empty for other fields."""
-    if not mechanisms or not NOT_BUILT.issuperset(mechanisms):
+def when_built(mechanisms: Sequence[str], path: str = "") -> str:
+    """What a field without effect does: "takes effect when M29 is built". Empty for a field that has its effect."""
+    in_part = any(path == known or path.startswith(f"{known}.") for known in NOT_BUILT)
+    if not mechanisms or not (in_part or NOT_BUILT.issuperset(mechanisms)):
         return ""
     return f"takes effect when {' and '.join(mechanisms)} {'are' if len(mechanisms) > 1 else 'is'} built"
 
@@ -26,6 +28,6 @@ def notes(scenario: Scenario) -> Iterator[str]:
         field = fields().get(schema_path(path))
         if field is None or field.quantity is None or (path in usual and usual[path] == value):
             continue
-        effect = when_built(field.quantity.mechanisms)
+        effect = when_built(field.quantity.mechanisms, field.path)
         if effect:
             yield f"{scenario.places[show(path)]}: {show(path)}: accepted; {effect}"

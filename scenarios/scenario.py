@@ -11,7 +11,7 @@ from typing import Any
 from scenarios import build, policies
 from scenarios.errors import Fault, ScenarioError
 from scenarios.fields import fields
-from scenarios.layers import Adopted, FileLayer, Origin, place
+from scenarios.layers import Adopted, FileLayer, Origin, Saved, place
 from scenarios.lineage import BASE
 from scenarios.paths import Path, covers, leaves, parse, schema_path, show
 from scenarios.quantities import ASSUMPTION
@@ -125,18 +125,20 @@ def _is_base(origin: Origin) -> bool:
     return isinstance(origin, FileLayer) and origin.document.name == f"{BASE}.yaml"
 
 
-def _logo(name: str, origins: tuple[Origin, ...]) -> File:
+def _logo(name: str, origins: tuple[Origin, ...]) -> File | None:
     path: Path = ("client", "logo")
-    giver = next(o for o in reversed(origins) if isinstance(o, FileLayer) and o.sets(path) is not None)
-    folder = giver.document.file.parent
+    giver = next((origin for origin in reversed(origins) if origin.sets(path) is not None), None)
+    if isinstance(giver, Saved):
+        return None  # a manifest keeps no pictures
+    folder = giver.document.file.parent if isinstance(giver, FileLayer) else File.cwd()
     file = (folder / name).resolve()
     fault = ""
     if not file.is_relative_to(folder):
-        fault = f"{name} lies outside the folder of {giver.document.name}; put a copy beside the scenario file"
+        fault = f"{name} lies outside the folder of the scenario; put a copy beside the scenario file"
     elif file.suffix.lower() not in (".png", ".jpg", ".jpeg", ".svg"):
         fault = f"{name} is no picture that a report can show; use a PNG, JPEG or SVG file"
     elif not file.is_file():
-        fault = f"there is no file {name} beside {giver.document.name}"
+        fault = f"there is no file {name} beside the scenario file"
     if fault:
         raise ScenarioError(Fault(fault, place(origins, path), show(path)))
     return file

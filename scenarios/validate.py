@@ -59,6 +59,10 @@ def _from_pydantic(detail: ErrorDetails, origins: Sequence[Origin]) -> Fault:
     context = detail.get("ctx", {})
     if kind in ("too_short", "too_long") and "actual_length" in context:
         return _fault(path, f"has {context['actual_length']} elements, but must have {_length(path, context)}", origins)
+    if kind in ("string_too_short", "string_too_long"):
+        bound = f"must have at least {context.get('min_length')}" if kind == "string_too_short" else ""
+        bound = bound or f"may have at most {context.get('max_length'):,}"
+        return _fault(path, f"has {len(value):,} characters, but {bound}", origins)
     message = f"is {shown(value)}, but must be {rule}{_hint(value, field)}"
     return _fault(path, message, origins, _within(path, value))
 

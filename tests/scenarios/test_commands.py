@@ -47,6 +47,11 @@ def test_show_gives_values_with_unit_and_place():
     assert "Oldroyd" not in shown
 
 
+def test_show_tells_events():
+    shown = run("show", "status_quo", "--set", "events=[{week: 9, set: {feedback.both_ways: true}}]").stdout
+    assert "week 9: feedback.both_ways = true" in shown.splitlines()[-1]
+
+
 def test_show_adds_sources_and_coefficients_when_asked():
     shown = run("show", "status_quo", "--sources", "--all").stdout
     assert "Oldroyd, McElheran & Elkington 2011" in shown

@@ -182,7 +182,16 @@ FILES: dict[str, tuple[str, list[str]]] = {
         ["extends: must be the name of a library scenario or the path of a file"],
     ),
     "a logo elsewhere": (NAME + "client: {logo: ../logo.png}", ["client.logo: ../logo.png lies outside the folder"]),
-    "a missing logo": (NAME + "client: {logo: logo.png}", ["client.logo: there is no file logo.png beside acme.yaml"]),
+    "a logo that is no picture": (NAME + "client: {logo: acme.yaml}", ["use a PNG, JPEG or SVG file"]),
+    "a novel as description": (
+        NAME + f"description: {'x' * 10_001}",
+        ["has 10,001 characters, but may have at most 10,000"],
+    ),
+    "an empty name": ("name: ''", ["acme.yaml:1: name: has 0 characters, but must have at least 1"]),
+    "a missing logo": (
+        NAME + "client: {logo: logo.png}",
+        ["acme.yaml:2: client.logo: there is no file logo.png beside the scenario file"],
+    ),
 }
 
 
