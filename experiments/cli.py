@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except InputError as fault:
         _fail(str(fault), INVALID_INPUT)
     except KeyboardInterrupt:
-        _fail("Interrupted; nothing was written.", INTERRUPTED)
+        _fail("Interrupted.", INTERRUPTED)
 
 
 def _fail(message: str, code: int) -> None:

@@ -88,13 +88,11 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
     try:
         with stop_on_signal() as stop:
             comparison = _conduct(chosen, settings, voice, stop)
-            report = _keep(comparison, folder)
+            if any(len(arm.replications) for arm in comparison.arms):
+                folder.write(comparison)
     finally:
         folder.give_back_if_empty()
-    if voice.as_json:
-        _print_json(comparison, folder, report)
-    else:
-        _print_result(comparison, folder, report, voice)
+    _answer(comparison, folder, voice)
     _print_notes(comparison, folder, voice)
     if not comparison.complete:
         return INTERRUPTED
@@ -112,40 +110,29 @@ def _conduct(chosen: Sequence[Subject], settings: Settings, voice: Voice, stop: 
         return conduct(chosen, settings, watch, stop)
 
 
-def _keep(comparison: Comparison, folder: ResultFolder) -> Path | None:
-    """Write what is finished. The report, if there is anything to report."""
-    if not any(len(arm.replications) for arm in comparison.arms):
-        return None
-    folder.write(comparison)
-    return write_report(folder.path) if comparison.summary["replications"]["done"] else None
-
-
 def _print_pending(chosen: Sequence[Subject], voice: Voice) -> None:
     """Say it where a scenario sets what the model does not read yet."""
     for subject in chosen:
         n = len(list(notes(subject.scenario)))
         if n:
-            named = subject.given or subject.name
-            voice.err.print(
-                f"Note: {n} value{'s' if n > 1 else ''} of {subject.name} take{'' if n > 1 else 's'} no effect yet; "
-                f"{shlex.join([PRODUCT, 'scenario', 'check', named])} names them.",
-                markup=False,
-            )
+            check = shlex.join([PRODUCT, "scenario", "check", subject.given or subject.name])
+            what = "value has" if n == 1 else "values have"
+            voice.err.print(f"Note: {n} {what} no effect yet in {subject.name}; `{check}` names them.", markup=False)
 
 
-def _print_json(comparison: Comparison, folder: ResultFolder, report: Path | None) -> None:
-    where = {"folder": str(folder.path), "report": str(report) if report else None}
-    sys.stdout.write(json.dumps(comparison.summary | where, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def _print_result(comparison: Comparison, folder: ResultFolder, report: Path | None, voice: Voice) -> None:
-    if report is None:
-        return
-    table = comparison_table if len(comparison.arms) > 1 else run_table
-    voice.out.print(table(comparison.summary, width=voice.out.width))
-    voice.out.print()
-    voice.out.print(f"Report: {report}", soft_wrap=True, markup=False)
-    voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
+def _answer(comparison: Comparison, folder: ResultFolder, voice: Voice) -> None:
+    """The table first, then the report, which takes a moment to draw. Without a sound run there is neither."""
+    has_result = comparison.summary["replications"]["done"] > 0
+    if has_result and not voice.as_json:
+        table = comparison_table if len(comparison.arms) > 1 else run_table
+        voice.out.print(table(comparison.summary, width=voice.out.width))
+    report = str(write_report(folder.path)) if has_result else None
+    if voice.as_json:
+        found = comparison.summary | {"folder": str(folder.path), "report": report}
+        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    elif has_result:
+        voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+        voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
 
 
 def _next_command(comparison: Comparison) -> str:

@@ -123,6 +123,25 @@ class TestAComparison:
 
 
 @pytest.mark.usefixtures("engine")
+def test_values_that_do_nothing_yet_are_named_before_the_work(monkeypatch, capsys):
+    monkeypatch.setattr("experiments.commands.notes", lambda scenario: ["one", "two"])
+    assert smarketing("run", "aligned", "-n", 2) == 0
+    assert "2 values have no effect yet in aligned; `smarketing scenario check aligned`" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_report_that_cannot_be_drawn_takes_neither_the_table_nor_the_results(monkeypatch, capsys):
+    def breaks(folder):
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr("experiments.commands.write_report", breaks)
+    with pytest.raises(RuntimeError, match="no ink"):
+        main(["run", "aligned", "-n", "5"])
+    assert "Revenue" in capsys.readouterr().out
+    assert json.loads(Path("results/aligned-1/manifest.json").read_text("utf-8"))["status"] == "complete"
+
+
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -173,3 +173,12 @@ def test_an_unknown_name_names_the_known_ones():
 
     with pytest.raises(AttributeError, match="compare"):
         _ = experiments.campare
+
+
+def test_a_comparison_stopped_before_its_first_run_is_empty_and_still_sums_up():
+    stop = threading.Event()
+    stop.set()
+    result = compare(["misaligned", "aligned"], replications=10, stop=stop)
+    assert result.summary["replications"]["done"] == len(result.replications) == len(result.weekly) == 0
+    assert result.differences["aligned"]["growth_rate"]["mean"] is None
+    assert not result.complete

@@ -86,7 +86,7 @@ def test_what_is_finished_is_kept_when_interrupted(tmp_path, number):
     time.sleep(1.0)
     process.send_signal(number)
     out, err = process.communicate(timeout=120)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert "Stopped early" in err
     assert "Report: out/report.html" in out
     assert json.loads((tmp_path / "out/manifest.json").read_text("utf-8"))["status"] == "partial"
