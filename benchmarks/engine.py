@@ -36,6 +36,6 @@ def engine_lines() -> Iterator[Line]:
 
 def person_weeks(firm) -> float:
     """Weeks of work in one replication, over everybody [person-weeks]."""
-    organisation = firm.inputs.parameters[0].organisation
-    people = int(organisation.marketers + organisation.salespeople) * int(organisation.business_units)
+    organisation = firm.inputs.parameters[0]["organisation"]
+    people = int(organisation["marketers"] + organisation["salespeople"]) * int(organisation["business_units"])
     return float(people * firm.inputs.total_weeks)

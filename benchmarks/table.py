@@ -34,9 +34,9 @@ class Line:
 
     def __str__(self) -> str:
         sign = "≤" if self.better == "lower" else "≥"
-        target = "" if self.target is None else f"{sign} {self.target:.3g}"
+        target = "" if self.target is None else f"{sign} {_figure(self.target)}"
         verdict = {None: "", True: "reached", False: "missed"}[self.reached]
-        return f"{self.name:<52} {self.value:>9.3g} {self.unit:<8} {target:>8} {verdict}".rstrip()
+        return f"{self.name:<52} {_figure(self.value):>9} {self.unit:<8} {target:>8} {verdict}".rstrip()
 
 
 def machine() -> dict[str, str | int | None]:
@@ -60,6 +60,10 @@ def write(lines: Sequence[Line], path: Path = RESULTS) -> None:
         "lines": [asdict(line) | {"reached": line.reached} for line in lines],
     }
     path.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _processor() -> str:
