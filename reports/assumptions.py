@@ -6,6 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 ASSUMPTION = "assumption"
+_CIRCUMSTANCES = {
+    "firm": "books",
+    "organisation.marketers": "number of marketers",
+    "organisation.salespeople": "number of salespeople",
+    "organisation.business_units": "number of business units",
+    "people": "people",
+    "market": "market",
+    "fulfilment": "capacity",
+}
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -39,6 +48,16 @@ def inputs(manifest: Mapping[str, Any]) -> list[Input]:
         shown = (("", values[0][1]),) if same else tuple(values)
         found.append(Input(path, said["meaning"], said["unit"], shown, "; ".join(sources)))
     return _together(found)
+
+
+def unlike(manifest: Mapping[str, Any]) -> list[str]:
+    """What is not the same in all scenarios although no policy changes it: "books", "market", ...
+
+    A difference between such scenarios is not the effect of policy alone.
+    """
+    scenarios = [scenario.get("resolved") for scenario in manifest.get("scenarios") or []]
+    found = {name: [_at(scenario, path) for scenario in scenarios] for path, name in _CIRCUMSTANCES.items()}
+    return list(dict.fromkeys(name for name, values in found.items() if any(value != values[0] for value in values)))
 
 
 def _together(found: Sequence[Input]) -> list[Input]:

@@ -1,19 +1,27 @@
 """What could make the answer wrong, in whole sentences."""
 
+from collections.abc import Sequence
+
 from reports import words
 from reports.answer import MORE_RUNS
 from reports.results import Summary
 
 
-def cautions(summary: Summary, assumed: int, inputs: int) -> list[str]:
+def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] = ()) -> list[str]:
     """What could make the answer wrong, each a sentence that says what to do about it.
 
     assumed, inputs   how many of how many inputs are assumptions
+    unlike            what differs between the firms compared although no policy changes it
     """
     found = [_worst_decile(summary)]
     if summary.runs < 2:
         found.append(f"One run shows what can happen, not what to expect. Repeat with {MORE_RUNS}.")
-    if summary.is_comparison:
+    if unlike:
+        found.append(
+            f"The firms compared differ in more than policy: in their {words.listed(list(unlike))}. "
+            "So the difference is not the effect of policy alone. Compare scenarios of one firm to see that."
+        )
+    elif summary.is_comparison:
         found.append(
             "The policies meet the same simulated firm, market and luck, so the differences are their effect. Surveys "
             "that sort firms by success and then look at their habits find larger gaps, because successful firms also "

@@ -8,7 +8,7 @@ from reports import words
 from reports.estimates import Measure
 from reports.results import Policy, Summary
 
-POLICIES_SIDE_BY_SIDE = 3
+POLICIES_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The baseline and up to three other policies, outcome by outcome."""
+    """The baseline and up to two other policies, outcome by outcome."""
 
     policies: Sequence[Policy]
     rows: Sequence[Row]

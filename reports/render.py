@@ -72,7 +72,7 @@ def _content(results: Results) -> dict[str, Any]:
         "inks": {key: palette.ink(value) for key, value in colour.items()},
         "tables": comparison.tables(summary, summary.headlines()),
         "further": comparison.tables(summary, comparison.other_measures(summary)),
-        "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs)),
+        "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs), assumptions.unlike(manifest)),
         "confidence": words.chance(summary.confidence),
         "inputs": inputs,
         "failures": manifest.get("failures") or [],

@@ -179,6 +179,18 @@ def test_members_of_a_list_with_the_same_value_share_a_row(make_folder: MakeFold
     assert "market.segments[2].drift 0.02" in text
 
 
+def test_firms_that_differ_in_more_than_policy_are_told_apart(make_folder: MakeFolder):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    assert "meet the same simulated firm" in report(folder).words()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["scenarios"][1]["resolved"]["firm"]["churn"] = 0.1
+    manifest["scenarios"][1]["resolved"]["market"] = {"growth": 0.2}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    text = report(folder).words()
+    assert "differ in more than policy: in their books and market." in text
+    assert "meet the same simulated firm" not in text
+
+
 def test_the_command_that_makes_it_again_is_shown(make_folder: MakeFolder):
     text = report(make_folder(*THREE)).words()
     assert "smarketing compare misaligned status_quo aligned -n 200 --seed 1" in text
