@@ -112,7 +112,8 @@ class Segment(Section):
 
     name: Annotated[str, Field(min_length=1, max_length=60), Quantity("the name of the segment", "text")] = "segment"
     accounts: Annotated[float, Quantity(
-        "the number of accounts, per business unit,", "accounts", 1, 1e9, ASSUMPTION, "M2",
+        "the number of accounts, per business unit,",
+        "accounts", 1, 1e9, ASSUMPTION, "M2", says="a business unit can sell to {}",
     )] = 5_000.0
     in_market: Annotated[float, Quantity(
         "the share of captured leads with a real need",
