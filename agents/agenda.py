@@ -61,7 +61,7 @@ def _rank_deal(world, p, u, i, position, week):
         return
     left = p.behaviour.progress.steps - lead.steps
     chance = b.believed_close * b.believed_pass**left
-    size = size_factor(p, lead)
+    size = lead.size
     hours = size * (left * b.touch_hours / b.believed_pass + b.closing_hours)
     density = math.log(lead.value * chance / hours)
     if negotiating:
@@ -72,33 +72,32 @@ def _rank_deal(world, p, u, i, position, week):
 
 @kernel
 def _rank_waiting(world, p, u, i, week):
-    """One pass over the queue: expire, close the gaps that worked leads left, and rank the rest."""
+    """One pass over the queue: expire, put the last in the place of those that are gone, and rank the rest."""
     me = world.salespeople[u, i]
     unit = world.units[u]
     queue = world.queues[u, i]
     expiry = p.handoff.lead_expiry_weeks
     keen = _sla_pull(p)
     promised = p.handoff.sla.response_days / 7.0
-    kept = 0
-    for position in range(me.n_waiting):
+    contact_hours = p.behaviour.salesperson.contact_hours
+    position = 0
+    while position < me.n_waiting:
         waiting = queue[position]
-        if waiting.lead < 0:
-            continue
         age = week - waiting.week
-        if age >= expiry:
-            end_lead(world, p, u, waiting.lead, Stage.EXPIRED, _why_expired(world, p, u, i, waiting), week)
+        if waiting.lead >= 0 and age < expiry:
+            if waiting.arrived < week + 1.0:
+                density = waiting.appeal + me.worth_of_source[waiting.source] + unit.age_worth[max(0, age)]
+                if p.neutral[17]:
+                    density = waiting.appeal + OLDEST_FIRST * (week - waiting.arrived)
+                elif waiting.arrived + promised < week + 1.0:
+                    density += keen
+                _insert(world, u, i, Task.CONTACT, position, density, contact_hours)
+            position += 1
             continue
-        if kept < position:
-            queue[kept] = waiting
-        if waiting.arrived < week + 1.0:
-            density = waiting.appeal + me.worth_of_source[waiting.source] + unit.age_worth[max(0, age)]
-            if p.neutral[17]:
-                density = waiting.appeal + OLDEST_FIRST * (week - waiting.arrived)
-            elif waiting.arrived + promised < week + 1.0:
-                density += keen
-            _insert(world, u, i, Task.CONTACT, kept, density, p.behaviour.salesperson.contact_hours)
-        kept += 1
-    me.n_waiting = kept
+        if waiting.lead >= 0:
+            end_lead(world, p, u, waiting.lead, Stage.EXPIRED, _why_expired(world, u, i), week)
+        me.n_waiting -= 1
+        queue[position] = queue[me.n_waiting]
 
 
 @kernel
@@ -110,7 +109,7 @@ def _sla_pull(p):
 
 
 @kernel
-def _why_expired(world, p, u, i, waiting):
+def _why_expired(world, u, i):
     """A lead its owner never had time for was lost to capacity; one that others were preferred to was ignored."""
     if world.salespeople[u, i].n_blocks > 0:
         return Cause.IGNORED
@@ -131,7 +130,11 @@ def _insert(world, u, i, kind, place, density, hours):
     else:
         me.n_agenda += 1
     while at > 0 and agenda[at - 1].density < density:
-        agenda[at] = agenda[at - 1]
+        # Field by field: numba copies a record byte by byte.
+        agenda[at].kind = agenda[at - 1].kind
+        agenda[at].place = agenda[at - 1].place
+        agenda[at].hours = agenda[at - 1].hours
+        agenda[at].density = agenda[at - 1].density
         at -= 1
     agenda[at].kind = kind
     agenda[at].place = place
@@ -166,16 +169,6 @@ def _fill_hours(world, p, u, i):
         hours -= spare * block
     me.n_agenda = taken
     me.hours_used += me.hours - hours
-
-
-@kernel
-def size_factor(p, lead):
-    """How many times an ordinary deal's hours a deal of this size takes.
-
-    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
-    """
-    usual = p.market.segments[lead.segment].deal_size.median
-    return clip((lead.value / usual) ** p.behaviour.salesperson.size_effort, 0.25, 4.0)
 
 
 @kernel
@@ -222,11 +215,12 @@ def typical_worth(world, p, u):
 
 
 @kernel
-def appeal_of(world, p, u, i, j, lead, z):
+def appeal_of(world, p, u, i, j, lead, z, z_value):
     """Log of what a fresh lead seems worth to its owner, before the record of its source and its age.
 
-    The value as first guessed (noise falls with people.rationality), the believed chance of closing, trust in the
-    marketer who sends it, and the score as far as that trust goes.
+    The value as far as it shows before a first contact, with an error that falls with people.rationality; the believed
+    chance of closing; trust in the marketer who sends it; and the score as far as that trust goes. `z` and `z_value` are
+    the normal scores of the error and of the deal's size.
 
     Source  docs/odd.md M17, M26
     """
@@ -237,7 +231,7 @@ def appeal_of(world, p, u, i, j, lead, z):
     noise = b.ranking_noise / max(0.1, p.people.rationality)
     score = clip(lead.score / b.normal_score, 0.1, 5.0)
     closing = b.believed_close * b.believed_pass**p.behaviour.progress.steps
-    usual = p.market.segments[lead.segment].deal_size.median
-    value = math.log(usual) + b.value_insight * math.log(lead.value / usual)
+    usual = p.market.segments[lead.segment].deal_size
+    value = math.log(usual.median) + b.value_insight * usual.sigma * z_value
     believed = value + math.log(closing * (0.25 + 1.5 * trust)) + 2.0 * trust * math.log(score)
     return believed + noise * z

@@ -3,7 +3,7 @@
 from agents.bounds import clip, toward
 from agents.credit import note_win
 from agents.draws import Stream, uniform1, uniforms
-from agents.incentives import credited
+from agents.incentives import clawback_kept, credited
 from agents.jit import kernel
 from agents.leads import end_lead
 from agents.negotiation import HOLD_HAZARD, LOST_SHARE, RIPENING, close_or_hold, weeks_to_ripe
@@ -111,15 +111,24 @@ def _gain_customer(world, p, u, lead, net, week):
 
 @kernel
 def _pay_commission(world, p, u, i, lead, net, week):
-    """What the win adds to the pay of the period, as the plan's line runs."""
+    """What the win adds to the pay of the period, as the plan's line runs: a share of it goes to the team.
+
+    What is clawed back when customers leave early is taken off at once, at its expected value.
+    """
     me = world.salespeople[u, i]
+    plan = p.compensation.salespeople
     before = pay(me.outlook.line, me.bookings_period)
     amount = credited(me.outlook, lead.value, lead.discount)
     me.bookings_period += amount
     me.bookings_year += amount
     me.booked += amount
-    earned = (1.0 - p.compensation.shared_pool) * (pay(me.outlook.line, me.bookings_period) - before)
-    me.earned += earned
+    # A flat stretch of the line can differ in its last digit.
+    earned = max(0.0, pay(me.outlook.line, me.bookings_period) - before)
+    earned *= (1.0 - p.compensation.shared_pool) * clawback_kept(plan.clawback_weeks, p.firm.churn)
+    me.earned += (1.0 - plan.team_share) * earned
+    n = p.organisation.salespeople
+    for other in range(n):
+        world.salespeople[u, other].earned += plan.team_share * earned / n
     world.weeks[week].commission += earned
 
 

@@ -48,9 +48,8 @@ class Stream(IntEnum):
     # Leads that marketing attracts
     LEAD_COUNT = 10  # leads captured in a cell                       (; cell; week;)
     LEAD_TRAITS = 11  # intent, hour of capture                       (; cell; born; slot)
-    LEAD_NEED = 12  # the lead's own need around its segment's        (; cell; born; slot)
+    LEAD_NEED = 12  # its own need around its segment's, who drew it   (; cell; born; slot)
     LEAD_VALUE = 13  # list value of the deal                         (; cell; born; slot)
-    LEAD_SOURCER = 14  # the marketer who attracted it                (; cell; born; slot)
     LEAD_SCORE = 15  # noise of the score                             (; cell; born; slot)
 
     # Handoff

@@ -4,8 +4,8 @@ from agents.bounds import clip, toward
 from agents.calendar import WEEKS_A_YEAR, is_last_week
 from agents.jit import kernel
 from agents.parameters import BudgetRule, Period
+from agents.state import NOBODY
 
-NOBODY = -1
 QUARTER, YEAR = int(Period.QUARTER), int(Period.YEAR)
 
 

@@ -6,9 +6,10 @@ reused. A lead's luck is keyed by its address (cell, birth week, slot), never by
 
 import math
 
+from agents.bounds import clip
 from agents.jit import kernel
 from agents.parameters import OUTBOUND
-from agents.state import Stage, Status
+from agents.state import NOBODY, Stage, Status
 
 
 @kernel
@@ -18,12 +19,39 @@ def take_row(world, u):
     row = unit.free
     if row >= 0:
         unit.free = world.leads[u, row].slot
-        return row
-    if unit.n_leads == world.leads.shape[1]:
+    elif unit.n_leads == world.leads.shape[1]:
         unit.status = Status.LEAD_POOL_FULL
         return -1
-    unit.n_leads += 1
-    return unit.n_leads - 1
+    else:
+        row = unit.n_leads
+        unit.n_leads += 1
+    _wipe(world.leads[u, row])
+    return row
+
+
+@kernel
+def _wipe(lead):
+    """Nothing of a row's former tenant is left, so that no result depends on which row a lead got."""
+    lead.owner = NOBODY
+    lead.touches = 0
+    lead.tries = 0
+    lead.steps = 0
+    lead.arrived = -1.0
+    lead.first_touch = -1.0
+    lead.opened = -1.0
+    lead.touched = -1.0
+    lead.ended = -1.0
+    lead.negotiating_since = -1
+    lead.cause = 0
+    lead.value = 0.0
+    lead.size = 1.0
+    lead.score = 0.0
+    lead.relative_fit = 0.0
+    lead.eta = 0.0
+    lead.ripe = 0.0
+    lead.pressed = 0.0
+    lead.discount = 0.0
+    lead.p_close = 0.0
 
 
 @kernel
@@ -73,16 +101,22 @@ def lost_value(p, lead):
 
 @kernel
 def _keep_trace(world, u, lead):
-    unit = world.units[0]
-    if unit.n_traced == world.trace.shape[0]:
-        unit.status = Status.TRACE_FULL
+    firm = world.units[0]
+    if firm.n_traced == world.trace.shape[0]:
+        world.units[u].status = Status.TRACE_FULL
         return
-    world.trace[unit.n_traced] = lead
-    unit.n_traced += 1
+    world.trace[firm.n_traced] = lead
+    firm.n_traced += 1
 
 
 @kernel
-def list_value(p, segment, z):
-    """List value of a deal [$]: lognormal with the segment's median and sigma at the normal score z."""
-    size = p.market.segments[segment].deal_size
-    return size.median * math.exp(size.sigma * z)
+def set_size(p, lead, z):
+    """The list value of a lead [$], lognormal at the normal score z, and the hours that a deal of its size takes.
+
+    Writes  lead.value, lead.size
+    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
+    """
+    usual = p.market.segments[lead.segment].deal_size
+    ratio = math.exp(usual.sigma * z)
+    lead.value = usual.median * ratio
+    lead.size = clip(ratio**p.behaviour.salesperson.size_effort, 0.25, 4.0)

@@ -196,13 +196,14 @@ def plan_capture(world, p, u, j, week, key):
     against the ordinary marketer.
 
     Reads   demand of each channel (units[u].demand [leads/week of an ordinary team])
-    Writes  marketers[u, j].capture_rate [leads/week]
+    Writes  marketers[u, j].capture_rate [leads/week], .aim
     Source  docs/odd.md M2, M3, M4
     """
     me = world.marketers[u, j]
     b = p.behaviour.marketer
     hours = me.hours if me.vacant_weeks == 0 else 0.0
     effort = me.shares[Activity.VOLUME] * N_ACTIVITIES * hours / b.hours
+    me.aim = (0.2 + 0.8 * N_ACTIVITIES * me.shares[Activity.TARGETING]) ** p.behaviour.leads.targeting_elasticity
     drive = me.skill * max(0.0, effort) ** b.volume_elasticity / p.organisation.marketers
     for k in range(N_SEGMENTS):
         resonance = 0.5 + 0.5 * me.resonance[k] / b.normal_resonance

@@ -6,10 +6,10 @@ from agents.closing import hold, try_to_close
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniforms
 from agents.jit import kernel
-from agents.leads import end_lead, list_value, take_row
-from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
+from agents.leads import end_lead, set_size, take_row
+from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE, N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from agents.progress import hear, remember_end, touch
-from agents.state import CLOSED, RESPONSE_BINS, Cause, Stage, Status, Task
+from agents.state import CLOSED, NOBODY, RESPONSE_BINS, Cause, Stage, Status, Task
 
 
 @kernel
@@ -82,8 +82,8 @@ def contact(world, p, u, i, position, week, done, key):
     _learn_from_contact(world, p, u, i, lead, promise, converts)
     if converts:
         record.opportunities += 1
-        world.marketers[u, lead.marketer].counted[2] += 1
-        world.marketers[u, lead.marketer].counted[3] += lead.value
+        world.marketers[u, lead.marketer].counted[BASIS_ACCEPTED] += 1
+        world.marketers[u, lead.marketer].counted[BASIS_PIPELINE] += lead.value
         open_opportunity(world, p, u, i, row, lead.first_touch)
     else:
         cold = w[0] < min(b.ceiling, b.rate * promise)
@@ -130,8 +130,6 @@ def open_opportunity(world, p, u, i, row, time):
     lead.stage = Stage.OPPORTUNITY
     lead.opened = time
     lead.touched = time
-    lead.steps = 0
-    lead.ripe = 0.0
     world.books[u, i, me.n_book] = row
     me.n_book += 1
     unit = world.units[u]
@@ -165,19 +163,16 @@ def prospect(world, p, u, i, block, week, key):
     lead = world.leads[u, row]
     lead.segment = k
     lead.source = OUTBOUND
-    lead.marketer = -1
+    lead.marketer = NOBODY
     lead.owner = i
     lead.cell = pack_cell(u, k, OUTBOUND)
     lead.birth_week = week
     lead.slot = i * 64 + block
     lead.touches = 1
-    lead.tries = 0
     lead.born = week + w[2]
-    lead.arrived = -1.0
     lead.first_touch = lead.born
     lead.is_buyer = True
     lead.history = True
-    lead.score = 0.0
     _prospect_traits(world, p, u, row, w[3], key)
     segment.claimed += 1.0
     world.weeks[week].captured_outbound += 1
@@ -195,7 +190,7 @@ def _prospect_traits(world, p, u, row, luck, key):
     w = uniforms(key, Stream.PROSPECT_TRAITS, 0, lead.cell, lead.birth_week, lead.slot)
     for d in range(NEED_DIMENSIONS):
         lead.need[d] = world.segments[u, lead.segment].need[d] + b.need_spread * normal(w[d])
-    lead.value = list_value(p, lead.segment, normal(w[3]))
+    set_size(p, lead, normal(w[3]))
     lead.intent = b.outbound_low + (b.outbound_high - b.outbound_low) * luck
     lead.fit = 1.0
 

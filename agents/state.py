@@ -57,6 +57,7 @@ class Cause(IntEnum):
 
 N_CAUSES = 10
 AGE_WEEKS = 53  # ages of a waiting lead that are told apart
+NOBODY = -1  # stands for a person where there is none
 CLOSED = -1  # stands in a book where a deal has ended this week
 
 
@@ -102,6 +103,7 @@ UNIT = _record(
     ("pay_rate", "f8"),  # running mean of pay, $/week
     # the market as this unit meets it
     ("goodwill", "f8", (MAX_CHANNELS,)),  # stock of advertising, opening = 1
+    ("n_open", "i8"),  # segments that the firm serves
     ("seasonal_growth", "f8"),  # demand against the opening, 1
     ("demand", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # leads that an ordinary team draws, 1/week
     ("age_worth", "f8", (AGE_WEEKS,)),  # log worth of a lead by its age in weeks
@@ -146,6 +148,7 @@ SEGMENT_STATE = _record(
     ("offer", "f8", (NEED_DIMENSIONS,)),
     ("accounts", "f8"),  # firms that could ever buy, number
     ("claimed", "f8"),  # held by a lead or a customer, number
+    ("opening_claimed", "f8"),  # accounts held at the opening, number
     ("customers", "f8"),  # number
     ("recurring", "f8"),  # recurring revenue, $/yr
     ("experience", "f8"),  # of customers, 0-1
@@ -154,6 +157,7 @@ SEGMENT_STATE = _record(
 )
 
 MARKETER = _record(
+    ("is_seated", "?"),  # whether the head count has this chair
     ("hire", "i8"),  # how many have held this position before
     ("vacant_weeks", "i8"),  # until a replacement starts, weeks
     ("tenure", "f8"),  # weeks
@@ -165,6 +169,7 @@ MARKETER = _record(
     ("freshness", "f8", (MAX_CHANNELS,)),  # 0-1
     ("threshold", "f8"),  # lowest score that is handed over, 0-1
     ("shares", "f8", (N_ACTIVITIES,)),  # of hours, sum 1
+    ("aim", "f8"),  # share of real needs among the leads drawn, against an even split of hours, 1
     ("hours", "f8"),  # left for the work, h/week
     ("hours_used", "f8"),  # h in the week
     ("conflict_hours", "f8"),  # lost to blame, h/week
@@ -180,6 +185,7 @@ MARKETER = _record(
 )
 
 SALESPERSON = _record(
+    ("is_seated", "?"),  # whether the head count has this chair
     ("hire", "i8"),
     ("vacant_weeks", "i8"),
     ("tenure", "f8"),  # weeks
@@ -262,6 +268,7 @@ LEAD = _record(
     ("fit", "f8"),  # of the message that attracted it, 0-1
     ("score", "f8"),  # 0-1
     ("value", "f8"),  # list, $
+    ("size", "f8"),  # hours that it takes against an ordinary deal, 1
     ("relative_fit", "f8"),  # offer against competitor, at the last touch
     ("steps", "i4"),  # taken towards negotiation
     ("eta", "f8"),  # logit of its last step

@@ -17,7 +17,7 @@ class Market(Section):
 
     trend: Annotated[float, Quantity(
         "the drift that keeps one direction, against its random part,", "ratio", 0, 2, "assumption", "M1",
-    )] = 0.75
+    )] = 0.5
     competitor_noise: Annotated[float, Quantity(
         "the error of competitors in following needs, against the drift", "ratio", 0, 2, "assumption", "M1",
     )] = 0.5
@@ -69,7 +69,7 @@ class Learning(Section):
 
     research_sd: Annotated[float, Quantity(
         "the error of a year of ordinary research, per dimension", "sd", 0.1, 2, "assumption", "M9",
-    )] = 0.6
+    )] = 0.45
     usual_research_share: Annotated[float, Quantity(
         "the research that counts as ordinary, as a share of marketing money,", "share", 0.01, 0.3, "assumption", "M9",
     )] = 0.05
@@ -137,6 +137,9 @@ class Qualification(Section):
     volume_slack: Annotated[float, Quantity(
         "the further leads handed over where pay counts them", "ratio", 0, 10, "assumption", "M8",
     )] = 3.5
+    of_overload: Annotated[float, Quantity(
+        "the fall of the aim with deals that sales says it has no time for", "ratio", 0, 2, "assumption", "M8 M34",
+    )] = 1.0
     score_noise: Annotated[float, Quantity(
         "the error of the score with unjoined systems and no feedback", "index", 0, 0.5, "assumption", "M8",
     )] = 0.15
@@ -173,15 +176,15 @@ class Handoff(Section):
 
     sla_pull: Annotated[float, Quantity(
         "the pull of a promised response with full support of the leader, as log worth of the lead,", "logit", 0, 6, "assumption", "M14",
-    )] = 2.5
+    )] = 1.5
 
 
 class Contact(Section):
     """What a first contact does."""
 
     rate: Annotated[float, Quantity(
-        "the chance that contact makes an opportunity of a lead with full intent and fit, at once", "ratio", 0.5, 2, "assumption", "M40",
-    )] = 1.3
+        "the chance that contact makes an opportunity of a lead with full intent and fit, at once", "ratio", 0.2, 2, "assumption", "M40",
+    )] = 0.56
     ceiling: Annotated[float, Quantity(
         "the highest chance that contact makes an opportunity", "share", 0.5, 1, "assumption", "M40",
     )] = 0.95
@@ -201,7 +204,7 @@ class Progress(Section):
     )] = 0.75
     base: Annotated[float, Quantity(
         "the log odds of a step for an ordinary deal", "logit", -1, 3, "assumption", "M18",
-    )] = 1.2
+    )] = 0.7
     skill: Annotated[float, Quantity(
         "the weight of log skill and ramp", "logit", 0, 1.5, "assumption", "M18",
     )] = 0.35
@@ -210,7 +213,7 @@ class Progress(Section):
     )] = 0.8
     reference_fit: Annotated[float, Quantity(
         "the relative fit of an ordinary deal", "logit", -1, 1, "assumption", "M18",
-    )] = -0.1
+    )] = -0.25
     intent: Annotated[float, Quantity(
         "the weight of the customer's intent", "logit", 0, 2, "assumption", "M18",
     )] = 0.8
@@ -249,6 +252,9 @@ class Salesperson(Section):
     touch_hours: Annotated[float, Quantity(
         "the time a touch of an open deal takes", "hours", 0.5, 8, "assumption", "M17",
     )] = 3.0
+    size_effort: Annotated[float, Quantity(
+        "the rise of the hours that a deal takes with its size", "exponent", 0, 1, "published cycle tables: ten times the money takes 2.5 to 4 times as long", "M18",
+    )] = 0.6
     try_hours: Annotated[float, Quantity(
         "the time a try to close takes", "hours", 0.5, 8, "assumption", "M17",
     )] = 2.0
@@ -551,7 +557,7 @@ class Customers(Section):
     )] = 0.5
     fit_reference: Annotated[float, Quantity(
         "the relative fit at which churn is ordinary", "logit", -1, 1, "assumption", "M39",
-    )] = -0.15
+    )] = -0.25
     churn_fit: Annotated[float, Quantity(
         "the fall of log churn with relative fit", "exponent", 0, 3, "assumption", "M39",
     )] = 1.0
@@ -571,7 +577,7 @@ class Opening(Section):
 
     deals_per_salesperson: Annotated[float, Quantity(
         "the open deals of each salesperson", "ratio", 0, 60, "assumption", "M18",
-    )] = 10.0
+    )] = 6.0
     oldest_weeks: Annotated[float, Quantity(
         "the age of the oldest of them", "weeks", 1, 40, "assumption", "M18",
     )] = 12.0

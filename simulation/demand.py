@@ -54,14 +54,13 @@ def _demand(world, p, u, k, c):
     if not segment.is_open:
         return 0.0
     channel = p.marketing.channels[c]
-    base = unit.opening_programme * channel.share / channel.cost_per_lead / N_SEGMENTS
+    base = unit.opening_programme * channel.share / channel.cost_per_lead / unit.n_open
     pull = 1.0
     if channel.kind == ChannelKind.REFERRAL:
         pull = unit.referral_strength
     elif not p.neutral[2]:
         pull = max(1e-6, unit.goodwill[c]) ** channel.elasticity
-    held_at_opening = p.firm.opening_customers / N_SEGMENTS / segment.accounts
-    unclaimed = max(0.0, 1.0 - segment.claimed / segment.accounts) / max(0.05, 1.0 - held_at_opening)
+    unclaimed = max(0.0, segment.accounts - segment.claimed) / max(1.0, segment.accounts - segment.opening_claimed)
     return base * pull * segment.awareness * unclaimed * unit.seasonal_growth
 
 

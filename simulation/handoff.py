@@ -5,10 +5,10 @@ from agents.bounds import clip
 from agents.distributions import exponential, negative_binomial, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
 from agents.jit import kernel
-from agents.leads import end_lead, list_value, take_row
+from agents.leads import end_lead, set_size, take_row
 from agents.needs import fit
-from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, Routing
-from agents.state import N_ACTIVITIES, Activity, Cause, Stage, Status
+from agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS, Routing
+from agents.state import Cause, Stage, Status
 
 
 @kernel
@@ -20,7 +20,7 @@ def capture_leads(world, p, u, week, key):
 
     Reads   marketers[u].capture_rate [1/week], market.segments[].accounts
     Writes  leads, fresh, segments[u].claimed, marketers[u].counted
-    Draws   Stream.LEAD_COUNT, LEAD_SOURCER, LEAD_TRAITS, LEAD_NEED
+    Draws   Stream.LEAD_COUNT, LEAD_TRAITS, LEAD_NEED
     Source  docs/odd.md M2, M3, M8
     """
     unit = world.units[u]
@@ -38,14 +38,13 @@ def capture_leads(world, p, u, week, key):
             count = negative_binomial(luck, rate, p.marketing.channels[c].dispersion)
             count = min(count, int(segment.accounts - segment.claimed))
             for slot in range(count):
-                j = _sourcing_marketer(world, p, u, k, c, cell, week, slot, rate, key)
-                _capture(world, p, u, j, k, c, cell, week, slot, key)
+                _capture(world, p, u, k, c, cell, week, slot, rate, key)
 
 
 @kernel
-def _sourcing_marketer(world, p, u, k, c, cell, week, slot, rate, key):
-    """Who drew this lead: an addressed draw in proportion to the marketers' rates."""
-    luck = uniform1(key, Stream.LEAD_SOURCER, 0, cell, week, slot) * rate
+def _sourcing_marketer(world, p, u, k, c, rate, luck):
+    """Who drew a lead: in proportion to the marketers' rates, at a uniform of the lead's own."""
+    luck *= rate
     for j in range(p.organisation.marketers):
         luck -= world.marketers[u, j].capture_rate[k, c]
         if luck < 0.0:
@@ -54,24 +53,24 @@ def _sourcing_marketer(world, p, u, k, c, cell, week, slot, rate, key):
 
 
 @kernel
-def _capture(world, p, u, j, k, c, cell, week, slot, key):
+def _capture(world, p, u, k, c, cell, week, slot, rate, key):
     """One prospect: its need, its fit to the message, its intent, its score; it is handed on or turned away."""
     unit = world.units[u]
     record = world.weeks[week]
-    marketer = world.marketers[u, j]
     channel = p.marketing.channels[c]
     b = p.behaviour.leads
-    record.captured += 1
-    marketer.counted[0] += 1
     w = uniforms(key, Stream.LEAD_TRAITS, 0, cell, week, slot)
     z = uniforms(key, Stream.LEAD_NEED, 0, cell, week, slot)
+    j = _sourcing_marketer(world, p, u, k, c, rate, z[3])
+    marketer = world.marketers[u, j]
+    record.captured += 1
+    marketer.counted[BASIS_LEADS] += 1
     need_0 = world.segments[u, k].need[0] + b.need_spread * normal(z[0])
     need_1 = world.segments[u, k].need[1] + b.need_spread * normal(z[1])
     need_2 = world.segments[u, k].need[2] + b.need_spread * normal(z[2])
     need = (need_0, need_1, need_2)
     suits = clip(channel.fit * fit(marketer.belief[k], need), 0.0, 1.0)
-    aimed = (0.2 + 0.8 * N_ACTIVITIES * marketer.shares[Activity.TARGETING]) ** b.targeting_elasticity
-    is_buyer = w[0] < min(1.0, p.market.segments[k].in_market * channel.intent * aimed)
+    is_buyer = w[0] < min(1.0, p.market.segments[k].in_market * channel.intent * marketer.aim)
     if is_buyer:
         intent = b.buyer_low + (b.buyer_high - b.buyer_low) * w[1]
     else:
@@ -79,6 +78,9 @@ def _capture(world, p, u, j, k, c, cell, week, slot, key):
     score = clip(intent * suits + unit.score_noise * normal(w[2]), 0.0, 1.0)
     if score < marketer.threshold:
         record.rejected += 1
+        return
+    if unit.n_fresh == world.fresh.shape[1]:
+        unit.status = Status.LEAD_POOL_FULL
         return
     row = take_row(world, u)
     if row < 0:
@@ -88,15 +90,10 @@ def _capture(world, p, u, j, k, c, cell, week, slot, key):
     lead.segment = k
     lead.source = c
     lead.marketer = j
-    lead.owner = -1
     lead.cell = cell
     lead.birth_week = week
     lead.slot = slot
-    lead.touches = 0
-    lead.tries = 0
     lead.born = week + w[3]
-    lead.arrived = -1.0
-    lead.first_touch = -1.0
     for d in range(NEED_DIMENSIONS):
         lead.need[d] = need[d]
     lead.intent = intent
@@ -107,7 +104,7 @@ def _capture(world, p, u, j, k, c, cell, week, slot, key):
     world.fresh[u, unit.n_fresh] = row
     unit.n_fresh += 1
     record.qualified += 1
-    marketer.counted[1] += 1
+    marketer.counted[BASIS_QUALIFIED] += 1
 
 
 @kernel
@@ -133,7 +130,8 @@ def hand_over(world, p, u, week, key):
         lead = world.leads[u, row]
         w = uniforms(key, Stream.SYSTEMS, 0, lead.cell, lead.birth_week, lead.slot)
         luck = uniforms(key, Stream.LEAD_VALUE, 0, lead.cell, lead.birth_week, lead.slot)
-        lead.value = list_value(p, lead.segment, normal(luck[0]))
+        z_value = normal(luck[0])
+        set_size(p, lead, z_value)
         if w[0] >= p_kept:
             end_lead(world, p, u, row, Stage.EXPIRED, Cause.LEAKED, float(week))
             continue
@@ -145,7 +143,7 @@ def hand_over(world, p, u, week, key):
         unit.handed += 1.0
         i = _owner(world, p, u, lead, w[3])
         lead.owner = i
-        _enqueue(world, p, u, i, row, luck)
+        _enqueue(world, p, u, i, row, normal(luck[1]), z_value)
 
 
 @kernel
@@ -185,7 +183,7 @@ def _present(world, p, u, i):
 
 
 @kernel
-def _enqueue(world, p, u, i, row, luck):
+def _enqueue(world, p, u, i, row, z, z_value):
     """Put a lead at the end of its owner's queue, with the first impression it makes."""
     me = world.salespeople[u, i]
     if me.n_waiting == world.queues.shape[2]:
@@ -198,6 +196,6 @@ def _enqueue(world, p, u, i, row, luck):
     waiting.marketer = lead.marketer
     waiting.week = int(lead.arrived)
     waiting.arrived = lead.arrived
-    waiting.appeal = appeal_of(world, p, u, i, lead.marketer, lead, normal(luck[1]))
+    waiting.appeal = appeal_of(world, p, u, i, lead.marketer, lead, z, z_value)
     me.n_waiting += 1
     me.n_received += 1

@@ -3,7 +3,7 @@
 import math
 
 from agents.bounds import clip, toward
-from agents.calendar import WEEKS_A_YEAR, is_last_week, period_length
+from agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
 from agents.incentives import sign_plan
 from agents.jit import kernel
 from agents.marketer import bonus_rate
@@ -20,18 +20,21 @@ MEMORY_WEEKS = 13.0  # of running means of results
 def open_pay_periods(world, p, u, week, key):
     """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
 
+    Somebody who comes in the middle of a period is measured over what is left of it.
+
     Writes  salespeople[u].outlook, .quota, .bookings_period; the draw is paid at once
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
-    if week > 0 and not is_last_week(plan.period, p.fiscal_start_week, week - 1):
-        return
+    begins = week == 0 or is_last_week(plan.period, p.fiscal_start_week, week - 1)
+    weeks = 1.0 + weeks_left_in_period(plan.period, p.fiscal_start_week, week)
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
+        if not begins and me.outlook.weeks > 0.0:
+            continue
         if me.policy_quota != plan.quota:
             me.policy_quota = plan.quota
             me.quota = plan.quota
-        weeks = float(period_length(plan.period, p.fiscal_start_week, week))
         quota = me.quota * weeks / WEEKS_A_YEAR
         sign_plan(p, me.outlook, quota, weeks)
         me.outlook.pool_rate = _pool_rate(world, p, u, me)

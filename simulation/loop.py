@@ -17,6 +17,7 @@ from simulation.handoff import capture_leads, hand_over
 from simulation.ledger import close_books, open_pay_periods
 from simulation.market import customers_respond, market_moves
 from simulation.opening import blank_record, open_firm
+from simulation.staffing import fit_staff
 from simulation.turns import draw_turns
 
 
@@ -41,6 +42,7 @@ def run_firm(world, parameters, epoch_starts, warm_up_weeks, key):
 def run_week(world, p, u, week, key):
     """The twelve phases of one week in one business unit."""
     market_moves(world, p, u, week, key)
+    fit_staff(world, p, u, week, key)
     review(world, p, u, week, key)
     open_pay_periods(world, p, u, week, key)
     for j in range(p.organisation.marketers):

@@ -26,6 +26,7 @@ def market_moves(world, p, u, week, key):
     unit.seasonal_growth = p.market.seasonality[month] * (1.0 + p.market.growth) ** (week / WEEKS_A_YEAR)
     for age in range(AGE_WEEKS):
         unit.age_worth[age] = -p.market.lead_decay * math.log(1.0 + 7.0 * age)
+    unit.n_open = 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
         speed = 0.0 if p.neutral[1] else math.sqrt(8.0 * p.market.segments[k].drift)
@@ -40,6 +41,7 @@ def market_moves(world, p, u, week, key):
             segment.competitor[d] += follow * (segment.need[d] - segment.competitor[d]) + error
         segment.awareness += (1.0 - segment.awareness) * p.behaviour.market.awareness_rate
         segment.is_open = week - unit.measured_from >= p.market.segments[k].opens_week
+        unit.n_open += 1 if segment.is_open else 0
 
 
 @kernel
@@ -76,7 +78,10 @@ def customers_respond(world, p, u, week, key):
             taken = segment.recurring * gone / segment.customers
             segment.customers -= gone
             segment.claimed -= gone
-            segment.recurring += segment.recurring * growth / WEEKS_A_YEAR - taken
+            segment.recurring -= taken
+            segment.recurring *= 1.0 + growth / WEEKS_A_YEAR
+            if segment.customers < 1.0:
+                segment.recurring = 0.0
             record.churned += gone
             record.churned_revenue += taken
         happy += segment.customers * max(0.0, segment.experience)

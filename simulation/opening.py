@@ -6,11 +6,11 @@ import numpy as np
 
 from agents.bounds import clip
 from agents.calendar import WEEKS_A_YEAR
-from agents.careers import start_marketer, start_salesperson
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
 from agents.jit import kernel
-from agents.leads import list_value, take_row
+from agents.leads import set_size, take_row
+from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
 from agents.salesperson import open_opportunity
 from agents.state import (
@@ -19,6 +19,7 @@ from agents.state import (
     CYCLE_BINS,
     LEAD,
     MARKETER,
+    NOBODY,
     PAIR,
     RECORD,
     RESPONSE_BINS,
@@ -31,6 +32,7 @@ from agents.state import (
     World,
 )
 from simulation.inputs import Inputs
+from simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
 
@@ -61,7 +63,7 @@ def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
         pairs=records((units, marketers, salespeople), PAIR),
         leads=records((units, leads), LEAD),
         queues=records((units, salespeople, queue), WAITING),
-        books=np.zeros((units, salespeople, BOOK_SIZE), np.int64),
+        books=np.zeros((units, salespeople, int(room * BOOK_SIZE)), np.int64),
         agendas=records((units, salespeople, AGENDA_SIZE), TASK),
         fresh=np.zeros((units, int(room * (8.0 * weekly + 500.0))), np.int64),
         turns=np.zeros((units, salespeople), np.int64),
@@ -108,10 +110,14 @@ def open_firm(world, p, u, measured_from, key):
     unit.n_traced = 0
     _open_market(world, p, u, key)
     _open_books(world, p, u)
+    for j in range(world.marketers.shape[1]):
+        clear_marketer_chair(world, u, j)
+    for i in range(world.salespeople.shape[1]):
+        clear_sales_chair(world, u, i)
     for j in range(p.organisation.marketers):
-        _open_marketer(world, p, u, j, key)
+        seat_marketer(world, p, u, j, _past(p, MARKETING, u * 4096 + j, key), key)
     for i in range(p.organisation.salespeople):
-        _open_salesperson(world, p, u, i, key)
+        seat_salesperson(world, p, u, i, _past(p, SALES, u * 4096 + i, key), key)
     for i in range(p.organisation.salespeople):
         _open_pipeline(world, p, u, i, key)
 
@@ -134,13 +140,43 @@ def _open_market(world, p, u, key):
             segment.offer[d] = b.opening_misfit * normal(w[d])
             segment.competitor[d] = -b.opening_lag * segment.trend[d]
         segment.is_open = p.market.segments[k].opens_week == -math.inf
-        share = 1.0 / N_SEGMENTS
         segment.accounts = p.market.segments[k].accounts
-        segment.customers = math.floor(p.firm.opening_customers * share) if segment.is_open else 0.0
-        segment.claimed = segment.customers
-        segment.recurring = p.firm.opening_revenue * share if segment.is_open else 0.0
+        segment.customers = 0.0
+        segment.recurring = 0.0
         segment.experience = p.behaviour.customers.experience_base
         segment.awareness = 1.0 if segment.is_open else b.entry_awareness
+    _open_customers(world, p, u)
+
+
+@kernel
+def growth_in_balance(p):
+    """Yearly new bookings, as a share of revenue, that keep pace with churn, expansion and the market's growth."""
+    return max(0.02, p.firm.churn - p.firm.expansion + p.market.growth)
+
+
+@kernel
+def one_off_load(p):
+    """Revenue over recurring revenue when the books balance and recurring_share of each deal recurs."""
+    share = max(1e-9, p.firm.recurring_share)
+    return 1.0 + (1.0 - share) * growth_in_balance(p) / share
+
+
+@kernel
+def _open_customers(world, p, u):
+    """The opening customers and their revenue, spread evenly over the segments that are open."""
+    n_open = 0
+    for k in range(N_SEGMENTS):
+        n_open += 1 if world.segments[u, k].is_open else 0
+    position = 0
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        if segment.is_open:
+            count = math.floor((p.firm.opening_customers + position) / n_open)
+            segment.customers = min(count, math.floor(segment.accounts))
+            segment.recurring = p.firm.opening_revenue / one_off_load(p) / n_open
+            position += 1
+        segment.claimed = segment.customers
+        segment.opening_claimed = segment.customers
 
 
 @kernel
@@ -155,8 +191,8 @@ def _open_books(world, p, u):
     for at in range(WEEKS_A_YEAR):
         world.revenue_history[u, at] = weekly
     unit.revenue_last_52 = p.firm.opening_revenue
-    balance = max(0.02, p.firm.churn - p.firm.expansion + p.market.growth)
-    unit.bookings_trend = weekly * balance
+    recurring = max(1e-9, p.firm.recurring_share)
+    unit.bookings_trend = weekly / one_off_load(p) * growth_in_balance(p) / recurring
     unit.aspiration = unit.bookings_trend
     n_m, n_s = p.organisation.marketers, p.organisation.salespeople
     wages = (n_m * p.compensation.marketers.base + n_s * p.compensation.salespeople.base) / WEEKS_A_YEAR
@@ -220,60 +256,6 @@ def _past(p, function, person, key):
 
 
 @kernel
-def _open_marketer(world, p, u, j, key):
-    """A marketer who has been here for a while: beliefs as good as ordinary research makes them."""
-    me = world.marketers[u, j]
-    me.hire = 0
-    start_marketer(world, p, u, j, _past(p, MARKETING, u * 4096 + j, key), key)
-    me.threshold = p.behaviour.qualification.opening_threshold
-    me.conflict_hours = 0.0
-    me.blame_given = 0.0
-    me.blame_received = 0.0
-    me.pay_trend = p.compensation.marketers.base / WEEKS_A_YEAR
-    me.target_bonus = 0.1 * me.pay_trend
-    for c in range(p.marketing.n_channels):
-        me.freshness[c] = p.behaviour.marketer.normal_freshness
-    leads = world.units[u].handed_rate / p.organisation.marketers
-    value = world.units[u].bookings_trend / p.organisation.marketers
-    me.counted[:] = 0.0
-    me.counted_rate[0] = leads
-    me.counted_rate[1] = leads
-    me.counted_rate[2] = 0.05 * leads
-    me.counted_rate[3] = 3.0 * value
-    me.counted_rate[4] = 0.7 * value
-
-
-@kernel
-def _open_salesperson(world, p, u, i, key):
-    """A salesperson who has been here for a while, with the quota of the plan."""
-    me = world.salespeople[u, i]
-    me.hire = 0
-    start_salesperson(world, p, u, i, _past(p, SALES, u * 4096 + i, key), key)
-    me.quota = p.compensation.salespeople.quota
-    me.policy_quota = me.quota
-    me.quota_year = 0.0
-    me.bookings_year = 0.0
-    me.bookings_period = 0.0
-    me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
-    me.booked = 0.0
-    me.earned = 0.0
-    me.pay_trend = (p.compensation.salespeople.base + p.compensation.salespeople.commission_rate * me.quota) / 52.0
-    me.pressure = 0.0
-    me.conflict_hours = 0.0
-    me.report_hours = 0.0
-    me.lobby_hours = 0.0
-    me.blame_given = 0.0
-    me.blame_received = 0.0
-    me.own_share = 0.5
-    me.willing = 0.0
-    me.n_received = 0
-    me.n_waiting = 0
-    me.n_book = 0
-    me.n_agenda = 0
-    me.n_blocks = 0
-
-
-@kernel
 def _open_pipeline(world, p, u, i, key):
     """Open deals of every age, so that the first weeks book what later weeks do.
 
@@ -283,7 +265,8 @@ def _open_pipeline(world, p, u, i, key):
     for n in range(int(b.deals_per_salesperson)):
         slot = 1_000_000 + i * 64 + n
         k = (i + n) % N_SEGMENTS
-        if not world.segments[u, k].is_open:
+        segment = world.segments[u, k]
+        if not segment.is_open or segment.accounts - segment.claimed < 1.0:
             continue
         row = take_row(world, u)
         if row < 0:
@@ -293,29 +276,27 @@ def _open_pipeline(world, p, u, i, key):
         z = uniforms(key, Stream.OPENING_DEAL, 1, pack_cell(u, k, OUTBOUND), 0, slot)
         lead.segment = k
         lead.source = OUTBOUND
-        lead.marketer = -1
+        lead.marketer = NOBODY
         lead.owner = i
         lead.cell = pack_cell(u, k, OUTBOUND)
         lead.birth_week = 0
         lead.slot = slot
         lead.touches = 1
-        lead.tries = 0
         lead.born = 0.0
-        lead.arrived = -1.0
         lead.first_touch = 0.0
         lead.is_buyer = True
         lead.history = True
-        lead.score = 0.0
         lead.fit = 1.0
         lead.intent = p.behaviour.leads.outbound_low + (
             p.behaviour.leads.outbound_high - p.behaviour.leads.outbound_low
         ) * w[0]
-        lead.value = list_value(p, k, normal(z[3]))
+        set_size(p, lead, normal(z[3]))
         for d in range(NEED_DIMENSIONS):
             lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])
         world.segments[u, k].claimed += 1.0
         open_opportunity(world, p, u, i, row, -b.oldest_weeks * w[1])
         lead.eta = p.behaviour.progress.base
+        lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
         lead.steps = int(clip(w[1] * (p.behaviour.progress.steps + 1), 0.0, float(p.behaviour.progress.steps)))
         if lead.steps >= p.behaviour.progress.steps:
             lead.stage = Stage.NEGOTIATION

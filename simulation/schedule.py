@@ -21,6 +21,7 @@ from simulation.demand import spend_money
 from simulation.handoff import capture_leads, hand_over
 from simulation.ledger import close_books, open_pay_periods
 from simulation.market import customers_respond, market_moves
+from simulation.staffing import fit_staff
 from simulation.turns import draw_turns
 
 UNIT, MARKETERS, SALESPEOPLE = "unit", "marketers", "salespeople"
@@ -49,6 +50,7 @@ PHASES = (
     Phase(
         "leaders review",
         (
+            Step(UNIT, fit_staff),
             Step(UNIT, review),
             Step(UNIT, open_pay_periods),
             Step(MARKETERS, careers_of_marketer),

@@ -1,0 +1,127 @@
+"""Chairs: who sits in them at the opening, who comes when the head count rises, and what is left when it falls."""
+
+from agents.calendar import WEEKS_A_YEAR
+from agents.careers import start_marketer, start_salesperson
+from agents.jit import kernel
+from agents.leads import end_lead
+from agents.parameters import BASIS_ACCEPTED, BASIS_LEADS, BASIS_PIPELINE, BASIS_QUALIFIED, BASIS_REVENUE
+from agents.state import Cause, Stage
+
+
+@kernel
+def fit_staff(world, p, u, week, key):
+    """Bring the number of chairs in line with the head count in force; those who stay notice nothing.
+
+    Newcomers have a tenure of 0. What leaving salespeople had in hand ends with them: waiting leads expire for want of
+    capacity, open deals are lost.
+
+    Reads   organisation.marketers, organisation.salespeople
+    Writes  marketers[u], salespeople[u], their leads
+    Source  docs/odd.md, Scheduling
+    """
+    for j in range(world.marketers.shape[1]):
+        seated = world.marketers[u, j].is_seated
+        if j < p.organisation.marketers and not seated:
+            seat_marketer(world, p, u, j, 0.0, key)
+        elif j >= p.organisation.marketers and seated:
+            clear_marketer_chair(world, u, j)
+    for i in range(world.salespeople.shape[1]):
+        seated = world.salespeople[u, i].is_seated
+        if i < p.organisation.salespeople and not seated:
+            seat_salesperson(world, p, u, i, 0.0, key)
+        elif i >= p.organisation.salespeople and seated:
+            _drop_work(world, p, u, i, week)
+            clear_sales_chair(world, u, i)
+
+
+@kernel
+def _drop_work(world, p, u, i, week):
+    """The queue and the book of a chair that is taken away."""
+    me = world.salespeople[u, i]
+    for position in range(me.n_waiting):
+        row = world.queues[u, i, position].lead
+        if row >= 0:
+            end_lead(world, p, u, row, Stage.EXPIRED, Cause.CAPACITY, float(week))
+    for position in range(me.n_book):
+        end_lead(world, p, u, world.books[u, i, position], Stage.LOST, Cause.SKILL, float(week))
+
+
+@kernel
+def clear_marketer_chair(world, u, j):
+    """An empty chair that nobody is being hired for."""
+    me = world.marketers[u, j]
+    me.is_seated = False
+    me.hire = 0
+    me.vacant_weeks = 0
+    me.dismissed = False
+    me.capture_rate[:] = 0.0
+    me.counted[:] = 0.0
+    me.counted_rate[:] = 0.0
+    me.conflict_hours = 0.0
+    me.hours_used = 0.0
+    me.blame_given = 0.0
+    me.blame_received = 0.0
+
+
+@kernel
+def clear_sales_chair(world, u, i):
+    """An empty chair that nobody is being hired for."""
+    me = world.salespeople[u, i]
+    me.is_seated = False
+    me.hire = 0
+    me.vacant_weeks = 0
+    me.dismissed = False
+    me.quota_year = 0.0
+    me.bookings_year = 0.0
+    me.bookings_period = 0.0
+    me.outlook.weeks = 0.0
+    me.booked = 0.0
+    me.earned = 0.0
+    me.pressure = 0.0
+    me.conflict_hours = 0.0
+    me.report_hours = 0.0
+    me.lobby_hours = 0.0
+    me.hours_used = 0.0
+    me.blame_given = 0.0
+    me.blame_received = 0.0
+    me.own_share = 0.5
+    me.willing = 0.0
+    me.n_received = 0
+    me.n_waiting = 0
+    me.n_book = 0
+    me.n_agenda = 0
+    me.n_blocks = 0
+
+
+@kernel
+def seat_marketer(world, p, u, j, tenure, key):
+    """Somebody takes a new chair, with the messages and the expectations that are usual in the unit [tenure in weeks]."""
+    me = world.marketers[u, j]
+    start_marketer(world, p, u, j, tenure, key)
+    me.is_seated = True
+    me.threshold = p.behaviour.qualification.opening_threshold
+    me.pay_trend = p.compensation.marketers.base / WEEKS_A_YEAR
+    me.target_bonus = 0.1 * me.pay_trend
+    for c in range(p.marketing.n_channels):
+        me.freshness[c] = p.behaviour.marketer.normal_freshness
+    leads = world.units[u].handed_rate / p.organisation.marketers
+    bookings = world.units[u].bookings_trend / p.organisation.marketers
+    # What the bonus may count, until a quarter's experience has replaced it: shares seen in the base firm.
+    me.counted_rate[BASIS_LEADS] = leads
+    me.counted_rate[BASIS_QUALIFIED] = leads
+    me.counted_rate[BASIS_ACCEPTED] = 0.05 * leads
+    me.counted_rate[BASIS_PIPELINE] = 3.0 * bookings
+    me.counted_rate[BASIS_REVENUE] = 0.7 * bookings
+
+
+@kernel
+def seat_salesperson(world, p, u, i, tenure, key):
+    """Somebody takes a new chair, with the plan's quota and the bookings that are usual in the unit [tenure in weeks]."""
+    me = world.salespeople[u, i]
+    start_salesperson(world, p, u, i, tenure, key)
+    me.is_seated = True
+    me.quota = p.compensation.salespeople.quota
+    me.policy_quota = me.quota
+    me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
+    target = p.compensation.salespeople.commission_rate * me.quota
+    me.pay_trend = (p.compensation.salespeople.base + target) / WEEKS_A_YEAR
