@@ -11,14 +11,17 @@ import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, Protocol
 
+from experiments.identity import PACKAGES
 from simulation import simulate
 from simulation.inputs import Inputs
 from simulation.run import Run
 
 BLOCK_SECONDS = 0.5
 _POLL_SECONDS = 0.1  # how soon a stop is noticed
+_FOLDERS = [Path(__file__).resolve().parent.parent / package for package in PACKAGES]
 
 type Engine = Literal["compiled", "mesa"]
 
@@ -164,5 +167,8 @@ def threads() -> int:
 
 
 def _reason(fault: Exception) -> str:
-    where = traceback.extract_tb(fault.__traceback__)[-1]
-    return f"{type(fault).__name__}: {fault} ({os.path.basename(where.filename)}:{where.lineno})"
+    """What broke, and the last line of ours on the way there."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).parent in _FOLDERS]
+    where = (ours or frames)[-1]
+    return f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"

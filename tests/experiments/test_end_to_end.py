@@ -106,3 +106,10 @@ def test_a_kill_leaves_a_folder_that_says_it_was_running(tmp_path):
     process.communicate(timeout=60)
     assert json.loads(manifest.read_text("utf-8"))["status"] == "running"
     assert [path.name for path in manifest.parent.iterdir()] == ["manifest.json"]
+
+
+def test_both_engines_give_the_same_results(tmp_path):
+    for engine in ("compiled", "mesa"):
+        assert smarketing(tmp_path, "run", "aligned", "-n", 1, "--engine", engine, "--out", engine, "--quiet")[0] == 0
+    for name in ("replications.parquet", "weekly.parquet"):
+        assert (tmp_path / "compiled" / name).read_bytes() == (tmp_path / "mesa" / name).read_bytes(), name

@@ -51,7 +51,7 @@ def test_a_replication_that_breaks_is_alone_in_it(engine):
     fragile = FakeScenario("a", breaks=frozenset({3, 11}))
     broken, sound = replicate(Runner(jobs=2), [fragile, B], 0, 20)
     assert list(broken.failures) == [3, 11]
-    assert broken.failures[3].startswith("FloatingPointError: the firm fell over (fake_engine.py:")
+    assert broken.failures[3].startswith("FloatingPointError: the firm fell over (runner.py:")
     assert np.isnan(broken.of(np.array([3, 11]), "growth_rate")).all()
     others = np.delete(np.arange(20), [3, 11])
     assert broken.of(others, "growth_rate").tolist() == [one_run(fragile, 1, int(r))[0] for r in others]
