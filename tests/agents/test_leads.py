@@ -1,0 +1,118 @@
+"""The pool of leads, and the one place where a lead ends."""
+
+import math
+
+import numpy as np
+import pytest
+
+from agents.leads import end_lead, list_value, lost_value, take_row
+from agents.state import Cause, Stage, Status
+from simulation.opening import allocate
+from tests.firm import small_firm
+
+
+def end(firm, row, stage=Stage.LOST, cause=Cause.MISFIT, time=3.5):
+    end_lead(firm.world, firm.p, 0, row, int(stage), int(cause), time)
+
+
+def test_rows_are_taken_one_after_the_other_and_used_again():
+    firm = small_firm()
+    first, second = firm.new_lead(), firm.new_lead(slot=1)
+    assert (first, second) == (0, 1)
+    end(firm, first)
+    assert take_row(firm.world, 0) == first
+    assert take_row(firm.world, 0) == 2
+
+
+def test_a_full_pool_says_so():
+    firm = small_firm()
+    rows = firm.world.leads.shape[1]
+    firm.unit.n_leads = rows - 1
+    assert take_row(firm.world, 0) == rows - 1
+    assert firm.unit.status == Status.OK
+    assert take_row(firm.world, 0) == -1
+    assert firm.unit.status == Status.LEAD_POOL_FULL
+
+
+@pytest.mark.parametrize("stage", [Stage.LOST, Stage.EXPIRED, Stage.REJECTED])
+def test_a_lead_that_is_not_won_frees_its_account(stage):
+    firm = small_firm()
+    row = firm.new_lead()
+    before = firm.segment().claimed
+    end(firm, row, stage)
+    assert firm.segment().claimed == before - 1
+    assert firm.lead(row).stage == Stage.FREE
+
+
+def test_a_lead_that_is_won_keeps_its_account_for_the_customer():
+    firm = small_firm()
+    row = firm.new_lead()
+    before = firm.segment().claimed
+    end(firm, row, Stage.WON, Cause.NONE)
+    assert firm.segment().claimed == before
+    assert firm.record(3).lost_revenue.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("stage", "name"),
+    [(Stage.WON, "won"), (Stage.LOST, "lost"), (Stage.EXPIRED, "expired"), (Stage.REJECTED, "rejected")],
+)
+def test_a_lead_is_counted_once_in_the_week_in_which_it_ends(stage, name):
+    firm = small_firm()
+    end(firm, firm.new_lead(), stage, time=5.999)
+    for other in ("won", "lost", "expired", "rejected"):
+        assert firm.world.weeks[other].sum() == (other == name)
+    assert firm.record(5)[name] == 1
+
+
+def test_only_a_lead_that_reached_sales_can_have_been_neglected():
+    firm = small_firm()
+    end(firm, firm.new_lead(arrived=-1.0), Stage.EXPIRED)  # leaked on its way
+    end(firm, firm.new_lead(j=-1, first_touch=0.0), Stage.LOST)  # found by sales itself
+    assert firm.record(3).never_contacted == firm.record(3).ended_marketing_leads == 0
+    end(firm, firm.new_lead(), Stage.EXPIRED)
+    end(firm, firm.new_lead(first_touch=1.2), Stage.REJECTED)
+    assert firm.record(3).ended_marketing_leads == 2
+    assert firm.record(3).never_contacted == 1
+
+
+def test_what_is_lost_is_booked_under_its_cause():
+    firm = small_firm()
+    row = firm.new_lead()
+    expected = lost_value(firm.p, firm.lead(row))
+    end(firm, row, cause=Cause.STALE)
+    assert firm.record(3).lost_revenue[Cause.STALE] == expected > 0
+    assert firm.record(3).lost_revenue.sum() == expected
+
+
+def test_what_is_lost_is_list_value_times_the_chance_with_every_gate_neutral():
+    firm = small_firm()
+    b = firm.p.behaviour
+    lead = firm.lead(firm.new_lead(intent=0.5, fit=0.4, value=10_000.0))
+    expected = 10_000 * b.contact.rate * 0.5 * 0.4 * b.progress.neutral_win_share
+    assert lost_value(firm.p, lead) == pytest.approx(expected)
+
+
+def test_the_chance_of_what_is_lost_stays_a_chance():
+    firm = small_firm({"behaviour.contact.rate": 2.0})
+    lead = firm.lead(firm.new_lead(intent=1.0, fit=1.0, value=10_000.0))
+    b = firm.p.behaviour
+    assert lost_value(firm.p, lead) == pytest.approx(10_000 * b.contact.ceiling * b.progress.neutral_win_share)
+
+
+def test_a_trace_keeps_the_lead_as_it_ended():
+    firm = small_firm()
+    firm.world = firm.world._replace(trace=allocate(firm.inputs, trace=1).trace)
+    row = firm.new_lead(value=12_345.0)
+    end(firm, row, Stage.REJECTED, Cause.STALE, time=3.25)
+    kept = firm.world.trace[0]
+    assert (kept.stage, kept.cause, kept.ended, kept.value) == (Stage.REJECTED, Cause.STALE, 3.25, 12_345)
+    end(firm, firm.new_lead())
+    assert firm.unit.status == Status.TRACE_FULL
+
+
+def test_list_values_are_lognormal():
+    firm = small_firm({"market.segments[0].deal_size.median": 10_000, "market.segments[0].deal_size.sigma": 0.5})
+    assert list_value(firm.p, 0, 0.0) == pytest.approx(10_000)
+    assert list_value(firm.p, 0, 2.0) == pytest.approx(10_000 * math.e)
+    assert np.log(list_value(firm.p, 0, -1.0) / 10_000) == pytest.approx(-0.5)

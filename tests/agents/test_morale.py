@@ -1,0 +1,54 @@
+"""Morale, and the hours that people spend on each other."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.morale import feel, meeting_hours, morale_factor
+from tests.firm import parameters
+
+INDEX = st.floats(0, 1)
+P = parameters()
+NORMAL = float(P.behaviour.people.normal_morale)
+
+
+def rest(blame=0.0, pressure=0.0, unfairness=0.0):
+    morale = 0.5
+    for _ in range(500):
+        morale = feel(P, morale, blame, pressure, unfairness)
+    return morale
+
+
+def test_an_ordinary_week_leaves_ordinary_morale():
+    assert feel(P, NORMAL, 0.0, 0.0, 0.0) == NORMAL
+    assert rest() == pytest.approx(NORMAL)
+
+
+@pytest.mark.parametrize("cause", ["blame", "pressure", "unfairness"])
+def test_morale_falls_with_each_burden(cause):
+    found = [rest(**{cause: size}) for size in (0.0, 0.3, 0.6, 1.0)]
+    assert found == sorted(found, reverse=True)
+    assert found[-1] < found[0]
+
+
+@given(INDEX, INDEX, INDEX, INDEX)
+def test_morale_is_an_index_and_moves_slowly(morale, blame, pressure, unfairness):
+    after = feel(P, morale, blame, pressure, unfairness)
+    assert 0 <= after <= 1
+    assert abs(after - morale) <= P.behaviour.people.morale_rate
+
+
+def test_output_rises_with_morale_and_is_one_in_an_ordinary_week():
+    assert morale_factor(P, NORMAL) == 1
+    found = [morale_factor(P, morale) for morale in np.linspace(0, 1, 5)]
+    assert found == sorted(found)
+    assert found[0] > 0
+
+
+def test_bringing_people_together_takes_their_hours():
+    hours = {"joint_meetings_hours": 1, "call_shadowing_hours": 2, "training_hours": 0.5}
+    changes = {f"alignment.{name}": value for name, value in hours.items()}
+    assert meeting_hours(P) == 0
+    assert meeting_hours(parameters(changes)) == 3.5
+    assert meeting_hours(parameters(changes, neutralise=("M35",))) == 0

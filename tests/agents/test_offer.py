@@ -1,0 +1,65 @@
+"""M10: the offer moves towards what the deciding function takes the need to be."""
+
+import numpy as np
+import pytest
+
+from agents.offer import develop_offer
+from tests.firm import small_firm
+
+BELIEVED, DEMANDED, TRUE = 1.0, -1.0, 3.0
+
+
+def firm_under(rights, lead_time=26, neutralise=()):
+    """Marketing believes in one place, sales demands another, and the need is at neither."""
+    firm = small_firm({"decision_rights.offer": rights, "offer.lead_time_weeks": lead_time}, neutralise=neutralise)
+    firm.world.segments.offer[:] = 0.0
+    firm.world.segments.need[:] = TRUE
+    firm.world.marketers.belief[:] = BELIEVED
+    firm.world.salespeople.last_success[:] = DEMANDED
+    firm.world.salespeople.has_success[:] = True
+    return firm
+
+
+def offer_after(firm, weeks):
+    for week in range(weeks):
+        firm.act(develop_offer, week=week % 104)
+    return firm.world.segments.offer[0]
+
+
+@pytest.mark.parametrize(
+    ("rights", "target"), [("marketing", BELIEVED), ("sales", DEMANDED), ("joint", (BELIEVED + DEMANDED) / 2)]
+)
+def test_the_offer_follows_whoever_decides_it(rights, target):
+    assert offer_after(firm_under(rights), 1000) == pytest.approx(target, abs=1e-9)
+
+
+@pytest.mark.parametrize("lead_time", [0, 13, 104])
+def test_the_offer_needs_its_lead_time(lead_time):
+    found = offer_after(firm_under("marketing", lead_time), 10)
+    assert found == pytest.approx(BELIEVED * (1 - (1 - 1 / (1 + lead_time)) ** 10))
+
+
+def test_marketing_decides_by_the_mean_of_its_people():
+    firm = firm_under("marketing", 0)
+    firm.marketer(0).belief[:] = 5.0
+    assert offer_after(firm, 1) == pytest.approx((5 + BELIEVED) / 2)
+
+
+def test_each_segment_has_its_own_offer():
+    firm = firm_under("marketing", 0)
+    firm.world.marketers.belief[0, :, 2] = 4.0
+    assert offer_after(firm, 1)[2] == pytest.approx(4)
+    assert offer_after(firm, 1)[[0, 1, 3]] == pytest.approx(BELIEVED)
+
+
+@pytest.mark.parametrize("rights", ["marketing", "sales", "joint"])
+def test_the_offer_follows_the_true_need_at_the_same_speed_where_positioning_is_neutral(rights):
+    found = offer_after(firm_under(rights, 13, neutralise=("M10",)), 10)
+    assert found == pytest.approx(TRUE * (1 - (13 / 14) ** 10))
+
+
+def test_nobody_who_has_sold_nothing_yet_demands_anything():
+    firm = firm_under("sales", 0)
+    firm.seller(0).has_success[:] = False
+    firm.seller(0).last_success[:] = TRUE  # must not leak: this person has no success to speak of
+    assert offer_after(firm, 1) == pytest.approx(np.full((4, 3), DEMANDED))
