@@ -80,6 +80,7 @@ def _rank_waiting(world, p, u, i, week):
     keen = _sla_pull(p)
     promised = p.handoff.sla.response_days / 7.0
     contact_hours = p.behaviour.salesperson.contact_hours
+    alike = math.log(typical_worth(world, p, u) * p.behaviour.salesperson.prior_chance / contact_hours)
     position = 0
     while position < me.n_waiting:
         waiting = queue[position]
@@ -88,7 +89,7 @@ def _rank_waiting(world, p, u, i, week):
             if waiting.arrived < week + 1.0:
                 density = waiting.appeal + me.worth_of_source[waiting.source] + unit.age_worth[max(0, age)]
                 if p.neutral[17]:
-                    density = waiting.appeal + OLDEST_FIRST * (week - waiting.arrived)
+                    density = alike + OLDEST_FIRST * (week - waiting.arrived)
                 elif waiting.arrived + promised < week + 1.0:
                     density += keen
                 _insert(world, u, i, Task.CONTACT, position, density, contact_hours)
@@ -159,11 +160,17 @@ def _fill_hours(world, p, u, i):
             me.n_blocks += 1
             hours -= block
             next_block = _block_density(world, p, u, i)
-        if hours < task.hours:
-            break
-        hours -= task.hours
+        # A touch that is longer than the whole week takes the whole week; one that no longer fits waits.
+        cost = min(task.hours, me.hours)
+        if cost <= 0.0 or hours < cost:
+            continue
+        hours -= cost
+        agenda[taken].kind = task.kind
+        agenda[taken].place = task.place
+        agenda[taken].hours = cost
+        agenda[taken].density = task.density
         taken += 1
-    if taken == me.n_agenda and me.p_appointment > 0.0:
+    if me.p_appointment > 0.0:
         spare = int(hours / block)
         me.n_blocks += spare
         hours -= spare * block
@@ -225,8 +232,6 @@ def appeal_of(world, p, u, i, j, lead, z, z_value):
     Source  docs/odd.md M17, M26
     """
     b = p.behaviour.salesperson
-    if p.neutral[17]:
-        return math.log(typical_worth(world, p, u) * b.prior_chance / b.contact_hours)
     trust = world.pairs[u, j, i].trust_in_leads
     noise = b.ranking_noise / max(0.1, p.people.rationality)
     score = clip(lead.score / b.normal_score, 0.1, 5.0)

@@ -9,7 +9,9 @@ import math
 
 from agents.bounds import clip, toward
 from agents.jit import kernel
+from agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from agents.parameters import Structure
+from agents.structure import has_handoff
 
 
 @kernel
@@ -27,6 +29,8 @@ def explain_shortfall(world, p, u, i, week, key):
     unit = world.units[u]
     b = p.behaviour.blame
     shortfall = 0.5 * unit.shortfall + 0.5 * me.shortfall + b.of_pressure * me.pressure
+    if me.vacant_weeks > 0:
+        shortfall = 0.0
     for j in range(p.organisation.marketers):
         pair = world.pairs[u, j, i]
         provoked = shortfall + b.reciprocity * pair.blame_by_marketing
@@ -47,6 +51,8 @@ def answer_blame(world, p, u, j, week, key):
     unit = world.units[u]
     b = p.behaviour.blame
     shortfall = unit.shortfall + b.of_pressure * unit.marketing_pressure
+    if world.marketers[u, j].vacant_weeks > 0:
+        shortfall = 0.0
     for i in range(p.organisation.salespeople):
         pair = world.pairs[u, j, i]
         provoked = shortfall + b.reciprocity * pair.blame_by_sales
@@ -75,8 +81,10 @@ def self_serving(world, p, u, pair, trust):
     bias = p.culture.self_serving_bias * (1.0 - pair.closeness) * ambiguity(p)
     identity = 0.0 if p.neutral[27] else b.of_status * p.culture.status_bias * (1.0 - pair.closeness)
     support = 0.0 if p.neutral[36] else b.damping_support * p.leadership.support
-    one_head = b.damping_one_head if p.organisation.structure == Structure.ONE_HEAD else 0.0
-    return max(0.0, bias + identity - support - one_head - b.damping_trust * (trust - 0.5))
+    common = p.organisation.structure == Structure.ONE_HEAD and not p.neutral[37]
+    one_head = b.damping_one_head if common else 0.0
+    rivalry = 0.0 if p.neutral[29] else b.of_rivalry * p.culture.rivalry * (1.0 - pair.closeness)
+    return max(0.0, bias + identity + rivalry - support - one_head - b.damping_trust * (trust - 0.5))
 
 
 @kernel
@@ -97,16 +105,20 @@ def settle(world, p, u, week, key):
 
     Reads   pairs[u], culture.distance, alignment.*, leadership.education
     Writes  pairs[u].trust_*, .closeness; people's blame, morale and conflict hours; the week's means
-    Source  Massey and Dawes (2007); docs/odd.md M26, M27, M35
+    Source  Massey and Dawes (2007); docs/odd.md M26, M27, M30, M31, M35
     """
     b = p.behaviour.trust
     at_rest = _closeness_at_rest(p)
+    overruled_sales = b.of_overreach * (1.0 - ownership_of_sales(p))
+    overruled_marketing = b.of_overreach * (1.0 - ownership_of_marketing(p))
     for j in range(p.organisation.marketers):
         for i in range(p.organisation.salespeople):
             pair = world.pairs[u, j, i]
             if not p.neutral[26]:
                 pair.trust_in_leads += b.recovery * (0.5 - pair.trust_in_leads) - b.of_blame * pair.blame_by_marketing
                 pair.trust_in_follow_up += b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
+                pair.trust_in_leads -= overruled_sales
+                pair.trust_in_follow_up -= overruled_marketing
                 pair.trust_in_leads = clip(pair.trust_in_leads, 0.0, 1.0)
                 pair.trust_in_follow_up = clip(pair.trust_in_follow_up, 0.0, 1.0)
             if not p.neutral[27]:
@@ -114,6 +126,16 @@ def settle(world, p, u, week, key):
                 target = clip(at_rest - b.distance_of_blame * quarrel, 0.0, 1.0)
                 pair.closeness = toward(pair.closeness, target, b.closeness_rate)
     _note_people(world, p, u, week)
+    world.units[u].cooperation = _mean_closeness(world, p, u)
+
+
+@kernel
+def _mean_closeness(world, p, u):
+    total = 0.0
+    for j in range(p.organisation.marketers):
+        for i in range(p.organisation.salespeople):
+            total += world.pairs[u, j, i].closeness
+    return total / (p.organisation.marketers * p.organisation.salespeople)
 
 
 @kernel
@@ -123,12 +145,19 @@ def _closeness_at_rest(p):
     Source  Le Meunier-FitzHugh and Massey (2019): meetings and rotation work, training and co-location hardly do
     """
     b = p.behaviour.trust
-    hours = p.alignment.joint_meetings_hours + p.alignment.call_shadowing_hours
-    contact = p.alignment.quality * (1.0 - math.exp(-hours / b.contact_hours))
+    if not has_handoff(p):
+        return 1.0
+    a = p.alignment
+    contact = 0.0
+    if not p.neutral[35]:
+        hours = a.joint_meetings_hours + a.call_shadowing_hours + rotation_hours(p)
+        contact = b.of_contact * a.quality * (1.0 - math.exp(-hours / b.contact_hours))
+        contact += b.of_training * a.training_hours + (b.of_colocation if a.colocated else 0.0)
+    gap = 0.0 if p.neutral[31] else b.of_horizon_gap * p.culture.horizon_gap
     both = b.of_both_ways if p.feedback.both_ways and not p.neutral[34] else 0.0
     education = 0.0 if p.neutral[36] else 1.0 - math.exp(-b.of_education * p.leadership.education)
     distance = p.culture.distance * (1.0 - 0.5 * education)
-    return clip(1.0 - distance + b.of_contact * contact + both, 0.0, 1.0)
+    return clip(1.0 - distance + contact + both - gap, 0.0, 1.0)
 
 
 @kernel

@@ -41,7 +41,8 @@ def careers_of_salesperson(world, p, u, i, week, key):
     if p.neutral[24]:
         return
     misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
-    chance = p_quit(p, misses, me.blame_received, me.pressure, 0.0)
+    pressure = 0.0 if p.neutral[23] else me.pressure
+    chance = p_quit(p, misses, me.blame_received, pressure, 0.0)
     luck = uniform1(key, Stream.SALES_QUIT, 0, u * 4096 + i, week, me.hire)
     if luck < chance or me.dismissed:
         world.weeks[week].leavers += 1
@@ -87,11 +88,8 @@ def start_salesperson(world, p, u, i, tenure, key):
         me.worked_of_source[source] = 0.0
     for k in range(N_SEGMENTS):
         me.has_success[k] = False
+        me.has_heard[k] = False
         me.n_heard[k] = 0.0
-        me.n_lost_heard[k] = 0.0
-        for d in range(NEED_DIMENSIONS):
-            me.heard[k, d] = world.segments[u, k].need[d]
-            me.last_success[k, d] = world.segments[u, k].need[d]
     for j in range(world.pairs.shape[1]):
         _meet(world, p, u, j, i)
 

@@ -1,6 +1,7 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
 from agents.bounds import clip, toward
+from agents.calendar import WEEKS_A_YEAR
 from agents.credit import note_win
 from agents.draws import Stream, uniform1, uniforms
 from agents.incentives import clawback_kept, credited
@@ -31,7 +32,7 @@ def decide_close(world, p, u, i, lead, week):
         p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe)
     )
     lead.discount = discount
-    lead.p_close = p_close
+    lead.p_close = p_close if tries else 0.0
     return tries
 
 
@@ -90,6 +91,7 @@ def _win(world, p, u, i, position, week):
     note_win(world, p, u, i, lead, net, week)
     remember_end(p, unit, 1.0, 0.0)
     unit.booked += net
+    unit.won += 1.0
     if week >= unit.measured_from:
         weeks = week + 1 - int(lead.first_touch)
         world.cycle_weeks[min(CYCLE_BINS - 1, max(0, weeks))] += 1.0
@@ -105,6 +107,8 @@ def _gain_customer(world, p, u, lead, net, week):
     segment.recurring += net * p.firm.recurring_share
     world.units[u].one_off += net * (1.0 - p.firm.recurring_share)
     first = b.experience_base + b.experience_fit * (lead.relative_fit - b.fit_reference)
+    if week - segment.entered < WEEKS_A_YEAR:
+        world.weeks[week].new_segment_revenue += net
     first = clip(first - b.experience_of_pressing * lead.pressed, 0.0, 1.0)
     segment.experience += (first - segment.experience) / segment.customers
 

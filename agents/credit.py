@@ -15,7 +15,7 @@ from agents.parameters import AttributionRule
 def note_win(world, p, u, i, lead, net, week):
     """Credit of one win [$]: what the rule shows of marketing's part, and what both sides claim of it.
 
-    Writes  units[u].visible_credit, .claimed_by_* of the week
+    Writes  units[u].shown_marketing, .shown_total, .claims
     Source  docs/odd.md M33, M25; Ross and Sicoly (1979) for the claims
     """
     unit = world.units[u]

@@ -14,7 +14,8 @@ from agents.incentives import (
     value_of_work,
 )
 from agents.jit import kernel
-from agents.morale import meeting_hours, morale_factor
+from agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
+from agents.structure import skill_of_structure
 
 NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
 
@@ -25,13 +26,13 @@ def plan_effort(world, p, u, i, week, key):
 
     Reads   outlook of the pay period, leadership.pressure, morale, conflict hours
     Writes  salespeople[u, i].outlook, .pressure, .value_of_effort [$/$], .effort, .hours [h/week]
-    Source  docs/odd.md M15, M16, M23
+    Source  docs/odd.md M15, M16, M23, M29, M30
     """
     me = world.salespeople[u, i]
     unit = world.units[u]
     b = p.behaviour.salesperson
     plan = p.compensation.salespeople
-    me.ramp = ramp_up(p, me.tenure)
+    me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
     left = float(weeks_left_in_period(plan.period, p.fiscal_start_week, week))
     weekly_sd = math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * b.deal_dispersion)
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
@@ -48,6 +49,7 @@ def plan_effort(world, p, u, i, week, key):
     me.effort = 1.0
     if not p.neutral[16]:
         drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)
+        drive *= ownership_of_sales(p) * rivalry_drive(p)
         me.effort = effort(me.value_of_effort, 1.0, drive, b.effort_reference, p.people.effort_elasticity)
     taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours + meeting_hours(p)
     if me.vacant_weeks > 0:

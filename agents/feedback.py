@@ -59,7 +59,7 @@ def exchange_reports(world, p, u, week, key):
     Reads   salespeople[u].heard, .last_success, .willing; feedback.candour
     Writes  marketers[u].belief, .variance; pairs[u].trust_in_leads; salespeople[u].n_heard
     Draws   Stream.REPORT
-    Source  docs/odd.md M34, M19
+    Source  docs/odd.md M34, M19; M29 for rivals who cooperate
     """
     if not is_report_week(p, u, week, key):
         return
@@ -70,6 +70,8 @@ def exchange_reports(world, p, u, week, key):
     if closed:
         candour += b.candour_of_closed_loop * (1.0 - candour)
         floor *= b.floor_of_closed_loop
+    if not p.neutral[29]:
+        floor *= 1.0 - b.learning_of_rivalry * p.culture.rivalry * world.units[u].cooperation
     for k in range(N_SEGMENTS):
         _report_segment(world, p, u, k, week, candour, floor, key)
     if p.feedback.both_ways:
@@ -85,28 +87,30 @@ def _report_segment(world, p, u, k, week, candour, floor, key):
         me = world.salespeople[u, i]
         if me.n_heard[k] > 0.0 and me.willing > 0.0:
             weight = me.willing
+            open_share = candour if me.has_success[k] else 1.0
             n += weight
-            said_0 += weight * (candour * me.heard[k, 0] + (1.0 - candour) * me.last_success[k, 0])
-            said_1 += weight * (candour * me.heard[k, 1] + (1.0 - candour) * me.last_success[k, 1])
-            said_2 += weight * (candour * me.heard[k, 2] + (1.0 - candour) * me.last_success[k, 2])
+            said_0 += weight * toward(me.last_success[k, 0], me.heard[k, 0], open_share)
+            said_1 += weight * toward(me.last_success[k, 1], me.heard[k, 1], open_share)
+            said_2 += weight * toward(me.last_success[k, 2], me.heard[k, 2], open_share)
         me.n_heard[k] = 0.0
     if n <= 0.0:
         return
-    noise = p.behaviour.feedback.report_sd**2 / n + floor
+    own = p.behaviour.feedback.report_sd**2 / n
     z = uniforms(key, Stream.REPORT, 0, u, week, k)
-    spread = math.sqrt(p.behaviour.feedback.report_sd**2 / n)
+    spread = math.sqrt(own)
     report = (
         said_0 / n + spread * normal(z[0]),
         said_1 / n + spread * normal(z[1]),
         said_2 / n + spread * normal(z[2]),
     )
     for j in range(p.organisation.marketers):
-        observe(world.marketers[u, j], k, report, noise)
+        if world.marketers[u, j].vacant_weeks == 0:
+            observe(world.marketers[u, j], k, report, own + floor)
 
 
 @kernel
 def _answer(world, p, u):
-    """An answer shows that reports are read: trust in those who answer rises.
+    """An answer shows those who reported that reports are read: trust rises on both sides.
 
     Source  Massey and Dawes (2007): it is the reply that counts, not the number of messages
     """
@@ -116,8 +120,9 @@ def _answer(world, p, u):
     for j in range(p.organisation.marketers):
         for i in range(p.organisation.salespeople):
             pair = world.pairs[u, j, i]
-            pair.trust_in_leads = toward(pair.trust_in_leads, 1.0, rate)
-            pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate * world.salespeople[u, i].willing)
+            answered = rate * world.salespeople[u, i].willing
+            pair.trust_in_leads = toward(pair.trust_in_leads, 1.0, answered)
+            pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, answered)
 
 
 @kernel

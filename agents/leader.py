@@ -14,7 +14,8 @@ def review(world, p, u, week, key):
     """On review weeks money is granted and split; every week the leaders compare results with the plan.
 
     Reads   budget.*, units[u].revenue_last_52, .pay_rate
-    Writes  units[u].marketing_money, .support_money [$/week], .marketing_share, .pressure, .marketing_pressure
+    Writes  units[u].marketing_money, .support_money [$/week], .marketing_share, .plan_*, .aspiration, .shortfall,
+            .marketing_pressure; people's .dismissed
     Source  docs/odd.md M32, M23
     """
     if week == 0 or is_last_week(p.budget.review, p.fiscal_start_week, week - 1):

@@ -10,7 +10,7 @@ from agents.distributions import normal
 from agents.draws import Stream, uniforms
 from agents.feedback import share_reporting
 from agents.jit import kernel
-from agents.morale import meeting_hours, morale_factor
+from agents.morale import meeting_hours, morale_factor, ownership_of_marketing, rivalry_drive
 from agents.needs import fit
 from agents.parameters import (
     BASIS_ACCEPTED,
@@ -22,6 +22,7 @@ from agents.parameters import (
     NEED_DIMENSIONS,
 )
 from agents.state import N_ACTIVITIES, Activity
+from agents.structure import horizon_for_marketing, skill_of_structure
 
 WEEKS_A_YEAR = 52
 
@@ -52,6 +53,8 @@ def sense(world, p, u, j, week, key):
     Source  Kalman (1960); docs/odd.md M9
     """
     me = world.marketers[u, j]
+    if me.vacant_weeks > 0:
+        return
     unit = world.units[u]
     b = p.behaviour.learning
     money = p.marketing.research_share * unit.marketing_money / max(1.0, unit.opening_research)
@@ -74,6 +77,8 @@ def sense(world, p, u, j, week, key):
             )
             observe(me, k, seen, noise)
         me.resonance[k] = fit(me.belief[k], segment.need)
+        if p.neutral[3]:
+            me.resonance[k] = p.behaviour.marketer.normal_resonance
 
 
 @kernel
@@ -85,14 +90,14 @@ def allocate_time(world, p, u, j, week, key):
 
     Reads   compensation.marketers.bonus, compensation.shared_pool, leadership.horizon_weeks, marketing.professional_norm
     Writes  marketers[u, j].shares, .hours [h/week], .freshness
-    Source  Holmstrom and Milgrom (1991); docs/odd.md M7, M28, M4
+    Source  Holmstrom and Milgrom (1991); docs/odd.md M7, M11, M28-M30, M4
     """
     me = world.marketers[u, j]
     unit = world.units[u]
     b = p.behaviour.marketer
     norm = p.marketing.professional_norm
     interest = 0.0 if p.neutral[7] else bonus_interest(p, me)
-    horizon = p.leadership.horizon_weeks / (1.0 + unit.marketing_pressure)
+    horizon = horizon_for_marketing(p) / (1.0 + unit.marketing_pressure)
     total = 0.0
     for a in range(N_ACTIVITIES):
         pull = 0.0
@@ -104,7 +109,7 @@ def allocate_time(world, p, u, j, week, key):
         total += me.shares[a]
     for a in range(N_ACTIVITIES):
         me.shares[a] /= total
-    able = b.hours * morale_factor(p, me.morale)
+    able = b.hours * morale_factor(p, me.morale) * ownership_of_marketing(p) * rivalry_drive(p)
     me.hours = max(0.0, able - me.conflict_hours - meeting_hours(p))
     me.hours_used = able
     renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
@@ -138,7 +143,7 @@ def bonus_interest(p, me):
     expected = 0.0
     for basis in range(N_BASES):
         expected += bonus_rate(p, basis) * me.counted_rate[basis]
-    reference = p.behaviour.marketer.interest_reference * p.compensation.marketers.base / WEEKS_A_YEAR
+    reference = p.behaviour.marketer.interest_reference * p.compensation.marketers["base"] / WEEKS_A_YEAR
     return expected / (expected + reference) if expected > 0.0 else 0.0
 
 
@@ -204,7 +209,7 @@ def plan_capture(world, p, u, j, week, key):
     hours = me.hours if me.vacant_weeks == 0 else 0.0
     effort = me.shares[Activity.VOLUME] * N_ACTIVITIES * hours / b.hours
     me.aim = (0.2 + 0.8 * N_ACTIVITIES * me.shares[Activity.TARGETING]) ** p.behaviour.leads.targeting_elasticity
-    drive = me.skill * max(0.0, effort) ** b.volume_elasticity / p.organisation.marketers
+    drive = me.skill * skill_of_structure(p) * max(0.0, effort) ** b.volume_elasticity / p.organisation.marketers
     for k in range(N_SEGMENTS):
         resonance = 0.5 + 0.5 * me.resonance[k] / b.normal_resonance
         for c in range(p.marketing.n_channels):

@@ -1,7 +1,9 @@
 """Morale, and the hours that people spend on each other."""
 
 from agents.bounds import clip, toward
+from agents.calendar import WEEKS_A_YEAR
 from agents.jit import kernel
+from agents.parameters import Function
 
 
 @kernel
@@ -19,8 +21,53 @@ def morale_factor(p, morale):
 
 
 @kernel
+def ownership_of_marketing(p):
+    """Output of marketers against that of people who rule on their own work: message and offer are theirs.
+
+    Source  docs/odd.md M30
+    """
+    if p.neutral[30]:
+        return 1.0
+    ruled = 0.0
+    if p.decision_rights.message == Function.SALES:
+        ruled += 0.5
+    if p.decision_rights.offer == Function.SALES:
+        ruled += 0.5
+    return 1.0 - p.behaviour.people.of_overreach * ruled
+
+
+@kernel
+def ownership_of_sales(p):
+    """The same for salespeople, when marketing judges how leads are converted."""
+    if p.neutral[30] or p.decision_rights.conversion != Function.MARKETING:
+        return 1.0
+    return 1.0 - p.behaviour.people.of_overreach
+
+
+@kernel
+def rivalry_drive(p):
+    """Drive that rivalry adds: most at a moderate degree, none at either end.
+
+    Source  Luo, Slotegraaf and Pan (2006) for competition beside cooperation; docs/odd.md M29
+    """
+    if p.neutral[29]:
+        return 1.0
+    r = p.culture.rivalry
+    return 1.0 + p.behaviour.people.effort_of_rivalry * 4.0 * r * (1.0 - r)
+
+
+@kernel
+def rotation_hours(p):
+    """Hours a week and pair that people spend in each other's jobs, averaged over the year [h/week]."""
+    if p.neutral[35] or p.alignment.rotation.weeks == 0:
+        return 0.0
+    share = min(1.0, p.alignment.rotation.weeks * p.alignment.rotation.per_year / WEEKS_A_YEAR)
+    return share * p.behaviour.marketer.hours / min(p.organisation.marketers, p.organisation.salespeople)
+
+
+@kernel
 def meeting_hours(p):
     """Hours a week that bringing people together takes from each salesperson and marketer."""
     a = p.alignment
     hours = a.joint_meetings_hours + a.call_shadowing_hours + a.training_hours
-    return 0.0 if p.neutral[35] else hours
+    return 0.0 if p.neutral[35] else hours + p.behaviour.trust.rotation_loss * rotation_hours(p)

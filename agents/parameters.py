@@ -162,7 +162,7 @@ SALES = _record(
 )
 TIER = _record(("above", "f8"), ("factor", "f8"))
 PLAN = _record(
-    ("base", "f8"),
+    ("base", "f8"),  # read it as plan["base"]: outside compiled code `.base` is NumPy's own attribute
     ("commission_rate", "f8"),
     ("basis", "i8"),  # PayBasis
     ("quota", "f8"),  # $/yr; null: 0

@@ -6,7 +6,7 @@ from agents.bounds import logistic, toward
 from agents.draws import Stream, uniform1
 from agents.jit import kernel
 from agents.leads import end_lead
-from agents.needs import relative_fit
+from agents.needs import fit, relative_fit
 from agents.parameters import NEED_DIMENSIONS
 from agents.state import CLOSED, Cause, Stage
 
@@ -26,6 +26,9 @@ def chance_logit(world, p, u, i, lead):
     skill = b.skill * math.log(max(1e-3, me.skill * me.ramp * unit.support_effect))
     lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
     misfit = b.fit * (lead.relative_fit - b.reference_fit)
+    rival = -p.market.competition.strength
+    if p.neutral[18]:
+        return b.log_odds, 0.0, 0.0, 0.0
     if lead.marketer >= 0:
         use = 0.5 + world.pairs[u, lead.marketer, i].trust_in_leads
     else:
@@ -34,8 +37,22 @@ def chance_logit(world, p, u, i, lead):
     rapport = 1.0 - math.exp(-lead.touches / b.rapport_touches)
     proof = unit.materials * use
     persuasion = b.persuasion * (emotional * rapport + (1.0 - emotional) * proof - b.normal_persuasion)
-    eta = b.base + skill + misfit + b.intent * (lead.intent - 0.5) + persuasion - p.market.competition.strength
-    return eta, misfit, skill, -p.market.competition.strength
+    eta = b.log_odds + skill + misfit + b.intent * (lead.intent - 0.5) + persuasion + pitch(p, me, lead) + rival
+    return eta, misfit, skill, rival
+
+
+@kernel
+def pitch(p, me, lead):
+    """How a pitch made after the last success suits this customer [logit].
+
+    Whoever fixes on the last win says to the next customer what the last one wanted to hear.
+
+    Source  docs/odd.md M19. Neutral: every pitch is ordinary
+    """
+    b = p.behaviour.progress
+    if p.neutral[19] or not me.has_success[lead.segment]:
+        return 0.0
+    return b.pitch * (fit(me.last_success[lead.segment], lead.need) - b.normal_pitch)
 
 
 @kernel
@@ -67,8 +84,6 @@ def lose(world, p, u, i, position, week, misfit, skill, rival):
     """An opportunity is lost; its cause is the most negative term of its logit."""
     row = world.books[u, i, position]
     world.books[u, i, position] = CLOSED
-    lead = world.leads[u, row]
-    me = world.salespeople[u, i]
     cause = Cause.PRICE
     worst = p.behaviour.progress.price_term
     if misfit < worst:
@@ -77,7 +92,6 @@ def lose(world, p, u, i, position, week, misfit, skill, rival):
         cause, worst = Cause.SKILL, skill
     if rival < worst:
         cause = Cause.COMPETITOR
-    me.n_lost_heard[lead.segment] += 1.0
     unit = world.units[u]
     remember_end(p, unit, 0.0, 0.0)
     end_lead(world, p, u, row, Stage.LOST, cause, week + 0.999)
@@ -94,6 +108,8 @@ def remember_end(p, unit, won, neglected):
 @kernel
 def hear(p, me, segment, need):
     """A salesperson hears what one customer says, and remembers the running mean of it by segment."""
+    weight = p.behaviour.learning.hearing_rate if me.has_heard[segment] else 1.0
     for d in range(NEED_DIMENSIONS):
-        me.heard[segment, d] = toward(me.heard[segment, d], need[d], p.behaviour.learning.hearing_rate)
+        me.heard[segment, d] = toward(me.heard[segment, d], need[d], weight)
+    me.has_heard[segment] = True
     me.n_heard[segment] += 1.0

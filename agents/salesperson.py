@@ -18,7 +18,7 @@ def work_week(world, p, u, i, week, key):
 
     Reads   agendas[u, i]
     Writes  leads, queues, books; salespeople[u, i]; records of the week
-    Draws   Stream.CONTACT, TOUCH, CLOSING, PROSPECT, PROSPECT_TRAITS
+    Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, PROSPECT, PROSPECT_TRAITS
     Source  docs/odd.md M18, M40, M20-M22
     """
     me = world.salespeople[u, i]
@@ -40,18 +40,20 @@ def work_week(world, p, u, i, week, key):
 
 @kernel
 def _let_wait(world, p, u, i, week, key):
-    """Deals that were not worked this week: one on hold may die of it, one long left alone buys elsewhere."""
+    """Deals that were not worked this week: one on hold may die of it, one nobody had time for buys elsewhere."""
     me = world.salespeople[u, i]
     for position in range(me.n_book):
         row = world.books[u, i, position]
         if row == CLOSED or world.leads[u, row].touched >= week:
             continue
-        if week - world.leads[u, row].touched > p.behaviour.progress.patience_weeks:
+        lead = world.leads[u, row]
+        if lead.stage == Stage.NEGOTIATION and lead.p_close <= 0.0:
+            lead.touched = week
+            hold(world, p, u, i, position, week, key)
+        elif week - lead.touched > p.behaviour.progress.patience_weeks:
             world.books[u, i, position] = CLOSED
             remember_end(p, world.units[u], 0.0, 1.0)
             end_lead(world, p, u, row, Stage.LOST, Cause.CAPACITY, week + 0.999)
-        elif world.leads[u, row].stage == Stage.NEGOTIATION:
-            hold(world, p, u, i, position, week, key)
 
 
 @kernel

@@ -117,6 +117,9 @@ UNIT = _record(
     ("aspiration", "f8"),  # bookings the unit has come to expect, $/week
     ("quality_trend", "f8"),  # running mean of intent x fit of leads worked, 1
     ("shortfall", "f8"),  # of the unit against its aspiration, 0-1
+    ("cooperation", "f8"),  # mean closeness in the unit, 0-1
+    ("backlog", "f8"),  # orders waiting for delivery, number
+    ("won", "f8"),  # orders of the week so far, number
     ("marketing_pressure", "f8"),  # felt by marketing, later than by sales, 0-1
     ("opportunity_value", "f8"),  # running mean of list value, $
     ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1
@@ -154,6 +157,7 @@ SEGMENT_STATE = _record(
     ("experience", "f8"),  # of customers, 0-1
     ("awareness", "f8"),  # 0-1; 1 where the firm has long been present
     ("is_open", "?"),
+    ("entered", "f8"),  # week in which the firm entered, -inf where it always was
 )
 
 MARKETER = _record(
@@ -201,7 +205,7 @@ SALESPERSON = _record(
     ("has_success", "i1", (N_SEGMENTS,)),
     ("heard", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),  # running mean of what customers said
     ("n_heard", "f8", (N_SEGMENTS,)),  # conversations since the last report
-    ("n_lost_heard", "f8", (N_SEGMENTS,)),  # lost deals since the last report
+    ("has_heard", "i1", (N_SEGMENTS,)),
     ("outlook", OUTLOOK),  # of the pay period, as the plan sees it
     ("willing", "f8"),  # to report, 0-1
     ("bookings_rate", "f8"),  # running mean, $/week

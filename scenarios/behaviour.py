@@ -202,7 +202,7 @@ class Progress(Section):
     decided: Annotated[float, Quantity(
         "the chance that a touch decides something", "share", 0.2, 1, "assumption", "M18",
     )] = 0.75
-    base: Annotated[float, Quantity(
+    log_odds: Annotated[float, Quantity(
         "the log odds of a step for an ordinary deal", "logit", -1, 3, "assumption", "M18",
     )] = 0.7
     skill: Annotated[float, Quantity(
@@ -217,6 +217,12 @@ class Progress(Section):
     intent: Annotated[float, Quantity(
         "the weight of the customer's intent", "logit", 0, 2, "assumption", "M18",
     )] = 0.8
+    pitch: Annotated[float, Quantity(
+        "the weight of how a pitch after the last success suits the customer", "logit", 0, 2, "assumption", "M19",
+    )] = 0.5
+    normal_pitch: Annotated[float, Quantity(
+        "the fit of an ordinary pitch", "index", 0, 1, "assumption", "M19",
+    )] = 0.7
     persuasion: Annotated[float, Quantity(
         "the weight of rapport and proof", "logit", 0, 2, "assumption", "M18",
     )] = 0.6
@@ -335,6 +341,12 @@ class People(Section):
     morale_effect: Annotated[float, Quantity(
         "the rise of output with morale", "ratio", 0, 1.5, "assumption", "M16 M7",
     )] = 0.4
+    effort_of_rivalry: Annotated[float, Quantity(
+        "the rise of drive with rivalry at its best degree", "ratio", 0, 0.5, "assumption", "M29",
+    )] = 0.1
+    of_overreach: Annotated[float, Quantity(
+        "the output that people give less when the other function rules on their work", "share", 0, 0.6, "assumption", "M30",
+    )] = 0.15
     morale_rate: Annotated[float, Quantity(
         "the speed of morale", "1/week", 0.01, 0.5, "assumption", "M25",
     )] = 0.05
@@ -390,6 +402,9 @@ class Trust(Section):
     reference_promise: Annotated[float, Quantity(
         "the intent times fit of a lead that just keeps its promise", "index", 0.02, 0.6, "assumption", "M26",
     )] = 0.12
+    rotation_loss: Annotated[float, Quantity(
+        "the output lost while two people do each other's work", "share", 0, 1, "assumption", "M35",
+    )] = 0.5
     quality_rate: Annotated[float, Quantity(
         "the weight of one lead in the remembered quality of leads", "share", 0.001, 0.2, "assumption", "M26",
     )] = 0.01
@@ -411,6 +426,18 @@ class Trust(Section):
     contact_hours: Annotated[float, Quantity(
         "the contact that has most of its effect", "h/week", 0.2, 8, "assumption", "M35",
     )] = 1.5
+    of_training: Annotated[float, Quantity(
+        "the closeness that an hour of training adds", "index", 0, 0.2, "Le Meunier-FitzHugh & Massey 2019 find none (assumption)", "M35",
+    )] = 0.02
+    of_colocation: Annotated[float, Quantity(
+        "the closeness that a common office adds", "index", 0, 0.3, "Le Meunier-FitzHugh & Massey 2019 find none (assumption)", "M35",
+    )] = 0.02
+    of_horizon_gap: Annotated[float, Quantity(
+        "the closeness that full difference of horizons costs", "index", 0, 1, "Homburg & Jensen 2007 for the sign (assumption)", "M31",
+    )] = 0.2
+    of_overreach: Annotated[float, Quantity(
+        "the trust that being ruled by the other function takes", "1/week", 0, 0.05, "assumption", "M30",
+    )] = 0.004
     of_both_ways: Annotated[float, Quantity(
         "the closeness that feedback in both directions adds", "index", 0, 0.5, "assumption (Massey & Dawes 2007 for the sign)", "M34 M27",
     )] = 0.1
@@ -446,6 +473,9 @@ class Blame(Section):
     damping_trust: Annotated[float, Quantity(
         "the bias that full trust takes away", "index", 0, 1, "assumption", "M25 M26",
     )] = 0.3
+    of_rivalry: Annotated[float, Quantity(
+        "the bias that full rivalry between strangers adds", "index", 0, 1, "Luo, Slotegraaf & Pan 2006 for the sign (assumption)", "M29",
+    )] = 0.4
     most_hours: Annotated[float, Quantity(
         "the time that full blame takes from a person", "h/week", 0, 10, "assumption", "M25",
     )] = 4.0
@@ -472,6 +502,9 @@ class Feedback(Section):
     hours_scale: Annotated[float, Quantity(
         "the paid time that gets most of the reporting done", "h/week", 0.1, 4, "assumption", "M34",
     )] = 0.7
+    learning_of_rivalry: Annotated[float, Quantity(
+        "the fall of that variance with rivalry between people who cooperate", "share", 0, 1, "Luo, Slotegraaf & Pan 2006 for the sign (assumption)", "M29",
+    )] = 0.4
     trust_of_reply: Annotated[float, Quantity(
         "the step of trust at one reply, at a trust rate of one a week", "share", 0, 1, "assumption", "M34 M26",
     )] = 0.15
@@ -535,6 +568,21 @@ class Leader(Section):
     marketing_delay: Annotated[float, Quantity(
         "the speed at which pressure reaches marketing", "1/week", 0.01, 0.5, "assumption", "M23",
     )] = 0.05
+    horizon_of_sales: Annotated[float, Quantity(
+        "the horizon of the plan that sales makes for marketing", "weeks", 1, 26, "assumption", "M11",
+    )] = 6.0
+    neutral_horizon: Annotated[float, Quantity(
+        "the horizon at which no work is crowded out", "weeks", 26, 208, "assumption", "M11",
+    )] = 52.0
+    own_trade: Annotated[float, Quantity(
+        "what a common head's own trade gains in horizon, or the other loses", "share", 0, 0.8, "assumption", "M37",
+    )] = 0.3
+    generalist_loss: Annotated[float, Quantity(
+        "the skill that generalists of a large team lack", "share", 0, 0.8, "assumption", "M37",
+    )] = 0.35
+    generalist_size: Annotated[float, Quantity(
+        "the team at which most of that shows", "people", 2, 100, "assumption", "M37",
+    )] = 12.0
     blame_limit: Annotated[float, Quantity(
         "the blame that a decisive leader does not tolerate", "index", 0.1, 1, "assumption", "M36",
     )] = 0.5
@@ -564,6 +612,9 @@ class Customers(Section):
     churn_experience: Annotated[float, Quantity(
         "the rise of log churn with lost experience", "exponent", 0, 5, "assumption", "M39 M22",
     )] = 1.5
+    of_lateness: Annotated[float, Quantity(
+        "the experience that a delivery two months late costs", "index", 0, 1, "assumption", "M38",
+    )] = 0.5
     reputation_recovery: Annotated[float, Quantity(
         "the recovery of the market's patience with cold calls", "1/week", 0.005, 0.3, "assumption", "M22",
     )] = 0.05

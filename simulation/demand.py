@@ -57,7 +57,7 @@ def _demand(world, p, u, k, c):
     base = unit.opening_programme * channel.share / channel.cost_per_lead / unit.n_open
     pull = 1.0
     if channel.kind == ChannelKind.REFERRAL:
-        pull = unit.referral_strength
+        pull = 1.0 if p.neutral[5] else unit.referral_strength
     elif not p.neutral[2]:
         pull = max(1e-6, unit.goodwill[c]) ** channel.elasticity
     unclaimed = max(0.0, segment.accounts - segment.claimed) / max(1.0, segment.accounts - segment.opening_claimed)
@@ -69,7 +69,9 @@ def _mean_share(world, p, u, activity):
     """Hours that marketers give to an activity against an even split, 1."""
     total = 0.0
     for j in range(p.organisation.marketers):
-        total += world.marketers[u, j].shares[activity] * N_ACTIVITIES / p.organisation.marketers
+        me = world.marketers[u, j]
+        if me.vacant_weeks == 0:
+            total += me.shares[activity] * N_ACTIVITIES / p.organisation.marketers
     return total
 
 

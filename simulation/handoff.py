@@ -9,6 +9,7 @@ from agents.leads import end_lead, set_size, take_row
 from agents.needs import fit
 from agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS, Routing
 from agents.state import Cause, Stage, Status
+from agents.structure import has_handoff
 
 
 @kernel
@@ -69,8 +70,14 @@ def _capture(world, p, u, k, c, cell, week, slot, rate, key):
     need_1 = world.segments[u, k].need[1] + b.need_spread * normal(z[1])
     need_2 = world.segments[u, k].need[2] + b.need_spread * normal(z[2])
     need = (need_0, need_1, need_2)
-    suits = clip(channel.fit * fit(marketer.belief[k], need), 0.0, 1.0)
-    is_buyer = w[0] < min(1.0, p.market.segments[k].in_market * channel.intent * marketer.aim)
+    suits = fit(marketer.belief[k], need)
+    if p.neutral[3]:
+        suits = p.behaviour.marketer.normal_resonance
+    intent_ratio, fit_ratio = channel.intent, channel.fit
+    if p.neutral[5]:
+        intent_ratio, fit_ratio = 1.0, 1.0
+    suits = clip(fit_ratio * suits, 0.0, 1.0)
+    is_buyer = w[0] < min(1.0, p.market.segments[k].in_market * intent_ratio * marketer.aim)
     if is_buyer:
         intent = b.buyer_low + (b.buyer_high - b.buyer_low) * w[1]
     else:
@@ -120,7 +127,7 @@ def hand_over(world, p, u, week, key):
     """
     unit = world.units[u]
     b = p.behaviour.systems
-    unjoined = 0.0 if p.neutral[12] else p.systems.count * (1.0 - p.systems.integrated)
+    unjoined = p.systems.count * (1.0 - p.systems.integrated) if has_handoff(p) and not p.neutral[12] else 0.0
     p_kept = (1.0 - b.loss) ** unjoined
     p_held = 1.0 - (1.0 - b.hold_up) ** unjoined
     p_history = (1.0 - b.strips_history) ** unjoined

@@ -40,6 +40,8 @@ def open_pay_periods(world, p, u, week, key):
         me.outlook.pool_rate = _pool_rate(world, p, u, me)
         me.bookings_period = 0.0
         me.quota_year += quota
+        if me.vacant_weeks > 0:
+            continue
         draw = (1.0 - p.compensation.shared_pool) * me.outlook.line.start
         me.earned += draw
         world.weeks[week].commission += draw
@@ -92,6 +94,9 @@ def close_books(world, p, u, week, key):
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
     unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
+    for k in range(N_SEGMENTS):
+        if week - world.segments[u, k].entered < WEEKS_A_YEAR:
+            record.new_segment_spend += (paid + unit.marketing_money + unit.support_money) / unit.n_open
     if is_last_week(YEAR, p.fiscal_start_week, week):
         _close_year(world, p, u, week)
     _note_state(world, p, u, week)
@@ -129,9 +134,9 @@ def _pay_marketers(world, p, u, week, pool):
             me.counted[basis] = 0.0
         if me.vacant_weeks > 0:
             continue
-        me.target_bonus = max(expected, 0.1 * p.compensation.marketers.base / WEEKS_A_YEAR)
+        me.target_bonus = max(expected, 0.1 * p.compensation.marketers["base"] / WEEKS_A_YEAR)
         bonus = (1.0 - p.compensation.shared_pool) * earned + pool * me.target_bonus * WEEKS_A_YEAR
-        wage = p.compensation.marketers.base / WEEKS_A_YEAR
+        wage = p.compensation.marketers["base"] / WEEKS_A_YEAR
         me.pay_trend = toward(me.pay_trend, wage + bonus, 1.0 / MEMORY_WEEKS)
         if not p.neutral[28]:
             gap = sales_pay / max(1.0, me.pay_trend) - 1.0
@@ -164,7 +169,7 @@ def _pay_salespeople(world, p, u, week, pool):
             me.won_of_source[source] *= p.behaviour.salesperson.forgetting
             me.worked_of_source[source] *= p.behaviour.salesperson.forgetting
         if me.vacant_weeks == 0:
-            wage = p.compensation.salespeople.base / WEEKS_A_YEAR
+            wage = p.compensation.salespeople["base"] / WEEKS_A_YEAR
             share = pool * target_pay(p, me)
             earned = wage + share + me.earned
             me.pay_trend = toward(me.pay_trend, earned, 1.0 / MEMORY_WEEKS)

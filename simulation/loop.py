@@ -43,8 +43,8 @@ def run_week(world, p, u, week, key):
     """The twelve phases of one week in one business unit."""
     market_moves(world, p, u, week, key)
     fit_staff(world, p, u, week, key)
-    review(world, p, u, week, key)
     open_pay_periods(world, p, u, week, key)
+    review(world, p, u, week, key)
     for j in range(p.organisation.marketers):
         careers_of_marketer(world, p, u, j, week, key)
     for i in range(p.organisation.salespeople):

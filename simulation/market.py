@@ -11,6 +11,8 @@ from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
 from agents.state import AGE_WEEKS
 
+WEEKS_OF_PATIENCE = 8.0  # a delivery this late does all the harm that lateness can do
+
 
 @kernel
 def market_moves(world, p, u, week, key):
@@ -39,9 +41,28 @@ def market_moves(world, p, u, week, key):
             segment.need[d] += step * normal(z[d]) + trend * segment.trend[d]
             error = p.behaviour.market.competitor_noise * step * normal(noise[d])
             segment.competitor[d] += follow * (segment.need[d] - segment.competitor[d]) + error
-        segment.awareness += (1.0 - segment.awareness) * p.behaviour.market.awareness_rate
+        was_open = segment.is_open
         segment.is_open = week - unit.measured_from >= p.market.segments[k].opens_week
-        unit.n_open += 1 if segment.is_open else 0
+        if segment.is_open:
+            unit.n_open += 1
+            segment.awareness += (1.0 - segment.awareness) * p.behaviour.market.awareness_rate
+            if not was_open:
+                segment.entered = week
+
+
+@kernel
+def _deliver(p, unit):
+    """Orders beyond fulfilment.capacity [1/week] wait; returns how late they are, as a share of two months, 0-1.
+
+    Source  docs/odd.md M38
+    """
+    unit.backlog += unit.won
+    unit.won = 0.0
+    if p.neutral[38] or p.fulfilment.capacity == math.inf:
+        unit.backlog = 0.0
+        return 0.0
+    unit.backlog = max(0.0, unit.backlog - p.fulfilment.capacity)
+    return min(1.0, unit.backlog / max(1e-9, p.fulfilment.capacity) / WEEKS_OF_PATIENCE)
 
 
 @kernel
@@ -59,13 +80,15 @@ def customers_respond(world, p, u, week, key):
     unit = world.units[u]
     record = world.weeks[week]
     b = p.behaviour.customers
+    late = _deliver(p, unit)
     happy = 0.0
     per_firm = 1.0 / (N_SEGMENTS * world.units.shape[0])
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
         relative = relative_fit(segment.offer, segment.competitor, segment.need)
         record.relative_fit += per_firm * relative
-        target = clip(b.experience_base + b.experience_fit * (relative - b.fit_reference), 0.0, 1.0)
+        target = b.experience_base + b.experience_fit * (relative - b.fit_reference) - b.of_lateness * late
+        target = clip(target, 0.0, 1.0)
         segment.experience += b.experience_rate * (target - segment.experience)
         churn, growth = p.firm.churn, p.firm.expansion
         if not p.neutral[39]:

@@ -140,6 +140,7 @@ def _open_market(world, p, u, key):
             segment.offer[d] = b.opening_misfit * normal(w[d])
             segment.competitor[d] = -b.opening_lag * segment.trend[d]
         segment.is_open = p.market.segments[k].opens_week == -math.inf
+        segment.entered = -math.inf
         segment.accounts = p.market.segments[k].accounts
         segment.customers = 0.0
         segment.recurring = 0.0
@@ -195,7 +196,7 @@ def _open_books(world, p, u):
     unit.bookings_trend = weekly / one_off_load(p) * growth_in_balance(p) / recurring
     unit.aspiration = unit.bookings_trend
     n_m, n_s = p.organisation.marketers, p.organisation.salespeople
-    wages = (n_m * p.compensation.marketers.base + n_s * p.compensation.salespeople.base) / WEEKS_A_YEAR
+    wages = (n_m * p.compensation.marketers["base"] + n_s * p.compensation.salespeople["base"]) / WEEKS_A_YEAR
     commission = p.compensation.salespeople.commission_rate * unit.bookings_trend
     leads_per_dollar = 0.0
     for c in range(p.marketing.n_channels):
@@ -220,6 +221,11 @@ def _open_books(world, p, u):
     unit.support_effect = 1.0
     unit.score_noise = p.behaviour.qualification.score_noise
     unit.quality_trend = p.behaviour.trust.reference_promise
+    unit.plan_revenue = p.firm.opening_revenue
+    unit.plan_bookings = unit.bookings_trend * WEEKS_A_YEAR
+    unit.cooperation = 1.0 - p.culture.distance
+    unit.backlog = 0.0
+    unit.won = 0.0
     unit.shortfall = 0.0
     unit.marketing_pressure = 0.0
     unit.opportunity_value = _mean_value(p)
@@ -295,7 +301,7 @@ def _open_pipeline(world, p, u, i, key):
             lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])
         world.segments[u, k].claimed += 1.0
         open_opportunity(world, p, u, i, row, -b.oldest_weeks * w[1])
-        lead.eta = p.behaviour.progress.base
+        lead.eta = p.behaviour.progress.log_odds
         lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
         lead.steps = int(clip(w[1] * (p.behaviour.progress.steps + 1), 0.0, float(p.behaviour.progress.steps)))
         if lead.steps >= p.behaviour.progress.steps:

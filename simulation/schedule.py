@@ -51,8 +51,8 @@ PHASES = (
         "leaders review",
         (
             Step(UNIT, fit_staff),
-            Step(UNIT, review),
             Step(UNIT, open_pay_periods),
+            Step(UNIT, review),
             Step(MARKETERS, careers_of_marketer),
             Step(SALESPEOPLE, careers_of_salesperson, in_turn=False),
         ),

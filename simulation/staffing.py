@@ -2,9 +2,19 @@
 
 from agents.calendar import WEEKS_A_YEAR
 from agents.careers import start_marketer, start_salesperson
+from agents.distributions import normal
+from agents.draws import Stream, uniforms
 from agents.jit import kernel
 from agents.leads import end_lead
-from agents.parameters import BASIS_ACCEPTED, BASIS_LEADS, BASIS_PIPELINE, BASIS_QUALIFIED, BASIS_REVENUE
+from agents.parameters import (
+    BASIS_ACCEPTED,
+    BASIS_LEADS,
+    BASIS_PIPELINE,
+    BASIS_QUALIFIED,
+    BASIS_REVENUE,
+    N_SEGMENTS,
+    NEED_DIMENSIONS,
+)
 from agents.state import Cause, Stage
 
 
@@ -100,7 +110,7 @@ def seat_marketer(world, p, u, j, tenure, key):
     start_marketer(world, p, u, j, tenure, key)
     me.is_seated = True
     me.threshold = p.behaviour.qualification.opening_threshold
-    me.pay_trend = p.compensation.marketers.base / WEEKS_A_YEAR
+    me.pay_trend = p.compensation.marketers["base"] / WEEKS_A_YEAR
     me.target_bonus = 0.1 * me.pay_trend
     for c in range(p.marketing.n_channels):
         me.freshness[c] = p.behaviour.marketer.normal_freshness
@@ -115,13 +125,31 @@ def seat_marketer(world, p, u, j, tenure, key):
 
 
 @kernel
+def _remember_customers(world, p, u, i, key):
+    """Who has been here for a while has customers to remember: one a segment, as customers differ.
+
+    Draws   Stream.SALES_START
+    """
+    me = world.salespeople[u, i]
+    for k in range(N_SEGMENTS):
+        w = uniforms(key, Stream.SALES_START, 0, u * 4096 + i, k, me.hire)
+        for d in range(NEED_DIMENSIONS):
+            me.last_success[k, d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(w[d])
+            me.heard[k, d] = me.last_success[k, d]
+        me.has_success[k] = True
+        me.has_heard[k] = True
+
+
+@kernel
 def seat_salesperson(world, p, u, i, tenure, key):
     """Somebody takes a new chair, with the plan's quota and the bookings that are usual in the unit [tenure in weeks]."""
     me = world.salespeople[u, i]
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True
+    if tenure > 0.0:
+        _remember_customers(world, p, u, i, key)
     me.quota = p.compensation.salespeople.quota
     me.policy_quota = me.quota
     me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
     target = p.compensation.salespeople.commission_rate * me.quota
-    me.pay_trend = (p.compensation.salespeople.base + target) / WEEKS_A_YEAR
+    me.pay_trend = (p.compensation.salespeople["base"] + target) / WEEKS_A_YEAR
