@@ -2,10 +2,9 @@
 
 import math
 
-import numpy as np
 import pytest
 
-from agents.leads import end_lead, list_value, lost_value, take_row
+from agents.leads import end_lead, lost_value, set_size, take_row
 from agents.state import Cause, Stage, Status
 from simulation.opening import allocate
 from tests.firm import small_firm
@@ -113,6 +112,31 @@ def test_a_trace_keeps_the_lead_as_it_ended():
 
 def test_list_values_are_lognormal():
     firm = small_firm({"market.segments[0].deal_size.median": 10_000, "market.segments[0].deal_size.sigma": 0.5})
-    assert list_value(firm.p, 0, 0.0) == pytest.approx(10_000)
-    assert list_value(firm.p, 0, 2.0) == pytest.approx(10_000 * math.e)
-    assert np.log(list_value(firm.p, 0, -1.0) / 10_000) == pytest.approx(-0.5)
+    lead = firm.lead(firm.new_lead())
+    for z in (-1.0, 0.0, 2.0):
+        set_size(firm.p, lead, z)
+        assert lead.value == pytest.approx(10_000 * math.exp(0.5 * z))
+
+
+def test_ten_times_the_money_takes_two_and_a_half_to_four_times_the_hours():
+    firm = small_firm()
+    lead = firm.lead(firm.new_lead())
+    sizes = {}
+    for ratio in (0.001, 0.5, 1.0, 5.0, 1000.0):
+        set_size(firm.p, lead, math.log(ratio) / firm.p.market.segments[0].deal_size.sigma)
+        sizes[ratio] = float(lead["size"])
+    assert sizes[1.0] == pytest.approx(1)
+    assert 2.5 <= sizes[5.0] / sizes[0.5] <= 4.0
+    assert sizes[1000.0] == 4.0
+    assert sizes[0.001] == 0.25
+
+
+def test_nothing_is_left_of_the_lead_that_had_the_row_before():
+    firm = small_firm()
+    used = firm.new_lead(first_touch=7.0, touches=9, steps=2, discount=0.3, relative_fit=0.5, eta=2.0, p_close=0.7)
+    end(firm, used)
+    again, fresh = take_row(firm.world, 0), take_row(firm.world, 0)
+    assert again == used
+    for name in ("owner", "touches", "tries", "steps", "arrived", "first_touch", "opened", "touched", "ended", "cause",
+                 "negotiating_since", "value", "score", "relative_fit", "eta", "ripe", "pressed", "discount", "p_close"):  # fmt: skip
+        assert firm.lead(again)[name] == firm.lead(fresh)[name]

@@ -12,6 +12,7 @@ REFERRALS = 5  # the last channel of the base firm; the others answer to money
 
 def spend(firm, weeks=1, **money):
     """Some weeks of this money [ratio to the opening] and the ordinary brand hours."""
+    firm.unit.n_open = 4
     for name, ratio in money.items():
         setattr(firm.unit, f"{name}_money", ratio * getattr(firm.unit, f"opening_{name}_money"))
     for week in range(weeks):

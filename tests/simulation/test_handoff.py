@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from agents.marketer import plan_capture
 from agents.state import Activity, Cause, Stage, Status
 from simulation.handoff import capture_leads, hand_over
 from tests.firm import small_firm
@@ -23,7 +24,7 @@ def website_only(changes=None, rate=20.0, neutralise=()):
         me = firm.marketer(j)
         me.capture_rate[:] = 0.0
         me.capture_rate[0, 0] = rate / 2
-        me.threshold = 0.0
+        me.threshold, me.aim = 0.0, 1.0
         me.belief[:] = firm.world.segments.need[0]
     return firm
 
@@ -183,6 +184,10 @@ def test_hours_of_targeting_attract_more_real_needs():
     def buyers(share):
         firm = website_only()
         firm.world.marketers.shares[0, :, Activity.TARGETING] = share
+        rates = firm.world.marketers.capture_rate.copy()
+        for j in range(2):
+            firm.act(plan_capture, j)
+        firm.world.marketers.capture_rate[:] = rates
         return captured(firm, weeks=60).is_buyer.mean()
 
     assert buyers(0.0) < buyers(0.25) < buyers(0.8)
@@ -197,7 +202,7 @@ def test_sources_differ_in_intent_and_fit():
         for j in range(2):
             firm.marketer(j).capture_rate[:] = 0.0
             firm.marketer(j).capture_rate[0, channel] = 20.0
-            firm.marketer(j).threshold = 0.0
+            firm.marketer(j).threshold, firm.marketer(j).aim = 0.0, 1.0
         return captured(firm, weeks=60)
 
     bought_list, referral = leads_from(3), leads_from(5)
@@ -212,7 +217,7 @@ def test_sources_are_all_alike_where_they_are_neutral():
     for j in range(2):
         firm.marketer(j).capture_rate[:] = 0.0
         firm.marketer(j).capture_rate[0, [3, 5]] = 10.0
-        firm.marketer(j).threshold = 0.0
+        firm.marketer(j).threshold, firm.marketer(j).aim = 0.0, 1.0
     leads = captured(firm, weeks=100, worlds=2)
     lists, referrals = leads[leads.source == 3], leads[leads.source == 5]
     error = 4.5 * math.sqrt(0.25 * 2 / min(len(lists), len(referrals)))

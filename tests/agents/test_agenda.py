@@ -1,0 +1,384 @@
+"""M17: the week is filled with what is believed to pay most per hour; what is left waits. With M13, M14, M22 and M40."""
+
+import math
+
+import numpy as np
+import pytest
+
+from agents.agenda import appeal_of, make_agenda, p_appointment, tired_chance
+from agents.parameters import OUTBOUND
+from agents.state import AGENDA_SIZE, Cause, Stage, Task
+from simulation.market import market_moves
+from tests.firm import small_firm
+
+NO_CALLS = {"sales.prospecting.appointment_rate": 0}
+CONTACT, PROGRESS, CLOSE = int(Task.CONTACT), int(Task.PROGRESS), int(Task.CLOSE)
+
+
+def planned(firm, hours=24.0, week=0, i=0):
+    """What salesperson i plans with this many hours."""
+    firm.seller(i).hours, firm.seller(i).hours_used, firm.seller(i).ramp = hours, 0.0, 1.0
+    firm.act(make_agenda, i, week=week)
+    return firm.agenda(i)
+
+
+def contacts(firm, **week):
+    return sorted(place for kind, place in planned(firm, **week) if kind == CONTACT)
+
+
+# Nothing is ignored for its own sake
+
+
+@pytest.mark.parametrize("appeal", [-20.0, 0.0, 20.0])
+def test_with_hours_for_all_leads_none_is_left_out_however_little_it_promises(appeal):
+    firm = small_firm(NO_CALLS)
+    for slot in range(30):
+        firm.wait(slot=slot, appeal=appeal)
+    firm.pair().trust_in_leads = 0.0
+    assert contacts(firm, hours=30.0) == list(range(30))
+
+
+def test_what_is_left_out_is_what_is_believed_to_pay_least():
+    firm = small_firm(NO_CALLS)
+    for slot in range(10):
+        firm.wait(slot=slot, appeal=float(slot))
+    assert contacts(firm, hours=4.0) == [6, 7, 8, 9]
+
+
+def test_leads_of_equal_worth_are_all_as_likely_to_be_worked():
+    firm = small_firm(NO_CALLS)
+    for slot in range(10):
+        firm.wait(slot=slot, appeal=5.0, j=slot % 2)
+    assert len(contacts(firm, hours=5.0)) == 5
+
+
+def test_without_hours_nothing_is_done():
+    firm = small_firm()
+    firm.wait()
+    firm.deal()
+    assert planned(firm, hours=0.0) == []
+    assert firm.seller().n_blocks == 0
+
+
+def test_no_more_hours_are_used_than_there_are():
+    firm = small_firm()
+    for slot in range(40):
+        firm.wait(slot=slot)
+    for slot in range(10):
+        firm.deal(slot=100 + slot, size=1.7)
+    for hours in (0.5, 7.3, 24.0, 33.6):
+        planned(firm, hours=hours)
+        assert firm.seller().hours_used <= hours
+
+
+def test_an_agenda_keeps_the_best_that_fit_into_any_week():
+    firm = small_firm(NO_CALLS)
+    for slot in range(60):
+        firm.wait(slot=slot, appeal=float(slot % 59))
+    kept = contacts(firm, hours=1000.0)
+    assert len(kept) == AGENDA_SIZE
+    assert min(kept) >= 60 - AGENDA_SIZE - 1
+
+
+# What an hour is believed to pay
+
+
+def test_tasks_are_done_in_the_order_of_their_pay_per_hour():
+    firm = small_firm(NO_CALLS)
+    small, large = firm.deal(value=10_000.0), firm.deal(slot=1, value=90_000.0)
+    firm.wait(appeal=-5.0)
+    assert planned(firm) == [(PROGRESS, firm.position(large)), (PROGRESS, firm.position(small)), (CONTACT, 0)]
+    densities = firm.world.agendas[0, 0, :3].density
+    assert list(densities) == sorted(densities, reverse=True)
+
+
+def test_a_deal_is_worth_more_the_nearer_it_is_to_its_end():
+    firm = small_firm(NO_CALLS)
+    rows = [firm.deal(slot=steps, steps=steps) for steps in range(3)]
+    assert [place for _, place in planned(firm)] == [firm.position(row) for row in reversed(rows)]
+
+
+def test_a_deal_that_takes_more_hours_is_worth_less_an_hour():
+    firm = small_firm(NO_CALLS)
+    long, short = firm.deal(size=3.0), firm.deal(slot=1, size=1.0)
+    assert [place for _, place in planned(firm)] == [firm.position(short), firm.position(long)]
+
+
+def test_a_task_that_does_not_fit_holds_up_no_other():
+    firm = small_firm(NO_CALLS)
+    firm.deal(value=1e6, size=4.0)  # a touch of twelve hours, worth most
+    firm.deal(slot=1, value=1e6, size=4.0)
+    firm.wait(appeal=-5.0)
+    assert [kind for kind, _ in planned(firm, hours=14.0)] == [PROGRESS, CONTACT]
+
+
+def test_a_touch_longer_than_the_whole_week_is_not_put_off_for_ever():
+    firm = small_firm(NO_CALLS)
+    firm.deal(size=4.0)
+    assert [kind for kind, _ in planned(firm, hours=5.0)] == [PROGRESS]
+    assert firm.seller().hours_used == pytest.approx(5.0)
+
+
+def believed(trust=0.5, score=0.2, z=0.0, z_value=0.0, **changes):
+    firm = small_firm(changes)
+    firm.pair().trust_in_leads = trust
+    lead = firm.lead(firm.new_lead(score=score))
+    return appeal_of(firm.world, firm.p, 0, 0, 0, lead, z, z_value)
+
+
+def test_a_lead_promises_more_the_more_its_sender_is_trusted():
+    found = [believed(trust=trust) for trust in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert found == sorted(found)
+    assert found[-1] - found[0] == pytest.approx(math.log(1.75 / 0.25))
+
+
+def test_a_score_counts_as_far_as_its_sender_is_trusted():
+    effects = [believed(trust, score=0.5) - believed(trust, score=0.2) for trust in (0.0, 0.5, 1.0)]
+    assert effects == pytest.approx([0, math.log(2.5), 2 * math.log(2.5)])
+
+
+def test_size_shows_in_part_before_the_first_contact():
+    sigma, insight = 0.9, 0.3
+    assert believed(z_value=1.0) - believed() == pytest.approx(insight * sigma)
+
+
+def test_first_impressions_err_less_the_more_rational_people_are():
+    errors = [believed(z=1.0, **{"people.rationality": r}) - believed(**{"people.rationality": r}) for r in (0.5, 1, 5)]
+    assert errors == pytest.approx([0.7, 0.35, 0.07])
+
+
+def test_the_chance_of_a_source_is_what_was_made_of_its_leads_so_far():
+    firm = small_firm()
+    me = firm.seller()
+    me.worked_of_source[2], me.won_of_source[2] = 40.0, 12.0
+    planned(firm)
+    b = firm.p.behaviour.salesperson
+    assert me.p_of_source[2] == pytest.approx((b.prior_chance * b.prior_weight + 12) / (b.prior_weight + 40))
+    assert me.p_of_source[1] == pytest.approx(b.prior_chance)
+
+
+def test_leads_from_a_source_with_a_good_record_go_first():
+    firm = small_firm(NO_CALLS)
+    firm.seller().worked_of_source[:2], firm.seller().won_of_source[:2] = 50.0, (5.0, 25.0)
+    firm.wait(source=0)
+    firm.wait(source=1, slot=1)
+    assert planned(firm)[0] == (CONTACT, 1)
+    assert contacts(firm, hours=1.0) == [1]
+
+
+def test_the_worth_of_a_lead_counts_the_hours_it_will_cost_after_the_contact():
+    firm = small_firm()
+    b = firm.p.behaviour.salesperson
+    planned(firm)
+    chance = b.prior_chance
+    assert firm.seller().worth_of_source[0] == pytest.approx(math.log(chance / (b.contact_hours + chance * b.deal_hours)))
+
+
+def test_an_older_lead_is_worth_less():
+    firm = small_firm(NO_CALLS)
+    firm.act(market_moves, week=3)
+    firm.wait(week=0)
+    firm.wait(week=3, slot=1)
+    assert contacts(firm, hours=1.0, week=3) == [1]
+    difference = firm.world.agendas[0, 0, 0].density
+    planned(firm, hours=2.0, week=3)
+    difference -= firm.world.agendas[0, 0, 1].density
+    assert difference == pytest.approx(firm.p.market.lead_decay * math.log(1 + 7 * 3))
+
+
+def test_age_counts_for_nothing_where_leads_do_not_age():
+    firm = small_firm(NO_CALLS, neutralise=("M40",))
+    firm.act(market_moves, week=3)
+    firm.wait(week=0, appeal=8.1)
+    firm.wait(week=3, slot=1, appeal=8.0)
+    assert contacts(firm, hours=1.0, week=3) == [0]
+
+
+def test_the_oldest_goes_first_where_the_choice_is_neutral():
+    firm = small_firm(NO_CALLS, neutralise=("M17",))
+    firm.act(market_moves, week=3)
+    firm.pair(0).trust_in_leads, firm.pair(1).trust_in_leads = 1.0, 0.0
+    firm.seller().won_of_source[0] = firm.seller().worked_of_source[0] = 50.0
+    for week, appeal, j, source in ((3, 20.0, 0, 0), (1, -20.0, 1, 1), (2, 5.0, 0, 0), (0, -9.0, 1, 3)):
+        firm.wait(week=week, appeal=appeal, j=j, source=source, slot=week)
+    assert [place for _, place in planned(firm, week=3)] == [3, 1, 2, 0]
+
+
+def test_what_deals_are_worth_by_now_does_not_change_who_is_oldest():
+    firm = small_firm(NO_CALLS, neutralise=("M17",))
+    firm.wait(week=0)
+    firm.unit.opportunity_value *= 3
+    firm.wait(week=1, slot=1)
+    assert contacts(firm, hours=1.0, week=1) == [0]
+
+
+# M14: what sales promises
+
+
+def keen(support=1.0, agreed=True, neutralise=(), days=2.0):
+    """Two leads, the less promising one past its promised response; which goes first?"""
+    sla = {"min_score": 0, "response_days": days, "volume": 0} if agreed else None
+    firm = small_firm({**NO_CALLS, "handoff.sla": sla, "leadership.support": support}, neutralise=neutralise)
+    firm.wait(appeal=7.6, arrived=0.0)
+    firm.wait(appeal=8.0, arrived=0.95, slot=1)
+    return contacts(firm, hours=1.0) == [0]
+
+
+def test_a_lead_whose_response_is_due_goes_first_as_far_as_leaders_support_the_agreement():
+    assert keen(support=1.0)
+    assert not keen(support=0.1)
+    assert not keen(support=1.0, days=30.0)
+
+
+def test_nothing_is_due_without_an_agreement_or_where_agreements_are_neutral():
+    assert not keen(agreed=False)
+    assert not keen(neutralise=("M14",))
+
+
+# M40, M13: unworked leads expire
+
+
+def test_a_lead_nobody_works_expires_in_time_and_frees_its_account():
+    firm = small_firm({**NO_CALLS, "handoff.lead_expiry_weeks": 4})
+    firm.wait(week=0)
+    claimed = firm.segment().claimed
+    for week in range(4):
+        planned(firm, hours=0.0, week=week)
+        assert firm.seller().n_waiting == 1
+    planned(firm, hours=0.0, week=4)
+    assert firm.seller().n_waiting == 0
+    assert firm.segment().claimed == claimed - 1
+    assert firm.record(4).expired == firm.record(4).never_contacted == 1
+
+
+def test_leads_that_stay_are_kept_when_others_expire():
+    firm = small_firm({**NO_CALLS, "handoff.lead_expiry_weeks": 4})
+    rows = [firm.wait(week=week, slot=week) for week in (0, 3, 0, 2)]
+    planned(firm, hours=0.0, week=4)
+    waiting = firm.world.queues[0, 0, : firm.seller().n_waiting]
+    assert sorted(waiting.lead) == sorted([rows[1], rows[3]])
+    assert set(firm.world.leads[0, waiting.lead].stage) == {int(Stage.HANDED_OVER)}
+
+
+def test_a_lead_that_has_not_arrived_yet_is_not_called():
+    firm = small_firm(NO_CALLS)
+    firm.wait(arrived=1.5)
+    assert contacts(firm, week=0) == []
+    assert contacts(firm, week=1) == [0]
+
+
+@pytest.mark.parametrize(("blocks", "cause"), [(0, Cause.CAPACITY), (3, Cause.IGNORED)])
+def test_a_lead_expires_for_want_of_time_or_because_other_work_was_preferred(blocks, cause):
+    firm = small_firm({**NO_CALLS, "handoff.lead_expiry_weeks": 4})
+    firm.wait(week=0)
+    firm.seller().n_blocks = blocks
+    planned(firm, hours=0.0, week=4)
+    assert firm.record(4).lost_revenue[cause] > 0
+    assert np.count_nonzero(firm.record(4).lost_revenue) == 1
+
+
+# M22: cold calls
+
+
+def chance(skill=1.0, ramp=1.0, reputation=0.7, neutralise=(), **changes):
+    firm = small_firm(changes, neutralise=neutralise)
+    firm.seller().skill, firm.seller().ramp, firm.unit.reputation = skill, ramp, reputation
+    return p_appointment(firm.world, firm.p, 0, 0)
+
+
+def test_appointments_come_by_dials_skill_ramp_and_goodwill():
+    b = small_firm().p.behaviour
+    met = b.contact.rate * 0.5 * (b.leads.outbound_low + b.leads.outbound_high)
+    base = 10 * b.salesperson.block_hours * 0.01
+    assert chance() == pytest.approx(base * 0.7**b.salesperson.reputation_elasticity * met)
+    assert chance(skill=4.0) == pytest.approx(2 * chance())
+    assert chance(ramp=0.5) == pytest.approx(0.5 * chance())
+    assert chance(**{"sales.prospecting.dials_per_hour": 20}) == pytest.approx(2 * chance())
+    assert chance(**{"sales.prospecting.appointment_rate": 0}) == 0
+
+
+def test_worn_out_goodwill_costs_appointments_unless_that_is_neutral():
+    found = [chance(reputation=reputation) for reputation in (0.0, 0.2, 0.7, 1.0)]
+    assert found == sorted(found)
+    assert found[0] < found[-1]
+    assert chance(reputation=0.1, neutralise=("M22",)) == chance(reputation=1.0, neutralise=("M22",))
+
+
+def test_the_chance_of_an_appointment_is_a_chance():
+    eager = {"sales.prospecting.dials_per_hour": 60, "sales.prospecting.appointment_rate": 0.05}
+    assert chance(skill=50.0, **eager) <= 1
+
+
+def test_each_further_block_of_calls_yields_less():
+    firm = small_firm()
+    firm.seller().p_appointment = 0.3
+    found = [tired_chance(firm.p, firm.seller(), blocks) for blocks in range(5)]
+    assert found == pytest.approx([0.3 / (1 + 0.12 * k) for k in range(5)])
+
+
+def blocks(premium=1.0, rate=0.03, waiting=60, appeal=8.0, **changes):
+    firm = small_firm({"people.own_lead_premium": premium, "sales.prospecting.appointment_rate": rate, **changes})
+    for slot in range(waiting):
+        firm.wait(slot=slot, appeal=appeal)
+    planned(firm)
+    return int(firm.seller().n_blocks)
+
+
+def test_calls_are_made_as_far_as_they_pay_more_than_leads():
+    found = [blocks(rate=rate) for rate in (0.0, 0.01, 0.02, 0.05)]
+    assert found == sorted(found)
+    assert found[0] == 0 < found[-1]
+    assert blocks(appeal=20.0) == 0 < blocks(appeal=-20.0)
+
+
+def test_the_mix_of_calls_and_leads_is_interior():
+    """Each further block pays less, so neither side takes the whole week over a range of worths."""
+    mixes = {blocks(appeal=appeal) for appeal in np.linspace(5.5, 9.5, 17)}
+    assert any(0 < mix < 12 for mix in mixes)
+
+
+def test_own_prospects_are_over_valued():
+    found = [sum(blocks(premium=premium, appeal=appeal) for appeal in np.linspace(5, 10, 11)) for premium in (1, 1.5, 2)]
+    assert found == sorted(found)
+    assert found[0] < found[-1]
+
+
+def test_spare_hours_go_to_calls():
+    firm = small_firm()
+    planned(firm, hours=24.0)
+    assert firm.seller().n_blocks == 12
+    assert firm.seller().hours_used == pytest.approx(24)
+
+
+def test_no_calls_are_made_that_cannot_win_an_appointment():
+    firm = small_firm(NO_CALLS)
+    planned(firm)
+    assert firm.seller().n_blocks == 0
+    assert firm.seller().hours_used == 0
+
+
+def test_the_record_of_own_prospects_is_kept_like_that_of_any_source():
+    firm = small_firm()
+    firm.seller().worked_of_source[OUTBOUND] = firm.seller().won_of_source[OUTBOUND] = 10.0
+    planned(firm)
+    assert firm.seller().p_of_source[OUTBOUND] > firm.seller().p_of_source[0]
+
+
+# M21: a deal that is held takes no time
+
+
+def test_a_deal_on_hold_takes_no_hours():
+    firm = small_firm(NO_CALLS)
+    row = firm.deal(negotiating=True)
+    assert planned(firm) == [] or firm.lead(row).p_close > 0
+    assert firm.lead(row).stage == Stage.NEGOTIATION
+
+
+def test_a_ripe_deal_is_closed():
+    firm = small_firm({**NO_CALLS, "compensation.salespeople.quota": None, "compensation.salespeople.accelerator": 1})
+    from simulation.ledger import open_pay_periods
+
+    firm.act(open_pay_periods)
+    row = firm.deal(negotiating=True, week=0)
+    firm.seller().bookings_rate = 1000.0
+    assert planned(firm, week=20) == [(CLOSE, firm.position(row))]

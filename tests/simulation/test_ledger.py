@@ -1,0 +1,299 @@
+"""Pay periods open and books close: M15 (pay), M24 (quotas missed), M28 (pool, resentment), M39 (revenue)."""
+
+import numpy as np
+import pytest
+
+from agents.parameters import BASIS_LEADS, BASIS_REVENUE
+from agents.state import Status
+from simulation.ledger import close_books, open_pay_periods, target_pay
+from tests.firm import small_firm
+
+PLAN = "compensation.salespeople"
+
+
+def opened(changes=None, neutralise=(), week=0):
+    firm = small_firm(changes, neutralise=neutralise)
+    firm.act(open_pay_periods, week=week)
+    return firm
+
+
+# Pay periods
+
+
+@pytest.mark.parametrize(("period", "weeks"), [("month", 4), ("quarter", 13), ("year", 52)])
+def test_a_pay_period_has_its_part_of_the_quota(period, weeks):
+    firm = opened({f"{PLAN}.period": period, f"{PLAN}.quota": 520_000})
+    me = firm.seller()
+    assert me.outlook.weeks == weeks
+    assert me.outlook.quota == pytest.approx(10_000 * weeks)
+    assert me.quota_year == pytest.approx(10_000 * weeks)
+
+
+def test_a_period_opens_only_when_the_last_one_has_closed():
+    firm = opened()
+    firm.seller().bookings_period = 5_000.0
+    for week in range(1, 13):
+        firm.act(open_pay_periods, week=week)
+        assert firm.seller().bookings_period == 5_000
+    firm.act(open_pay_periods, week=13)
+    assert firm.seller().bookings_period == 0
+
+
+def test_the_periods_of_a_year_add_up_to_its_quota():
+    for period in ("month", "quarter", "year"):
+        firm = small_firm({f"{PLAN}.period": period, f"{PLAN}.quota": 400_000})
+        for week in range(52):
+            firm.act(open_pay_periods, week=week)
+        assert firm.seller().quota_year == pytest.approx(400_000)
+
+
+def test_a_quota_that_the_policy_changes_is_taken_over_at_the_next_period():
+    firm = opened({f"{PLAN}.quota": 400_000})
+    firm.p.compensation.salespeople.quota = 520_000.0
+    firm.act(open_pay_periods, week=5)
+    assert firm.seller().outlook.quota == pytest.approx(100_000)
+    firm.act(open_pay_periods, week=13)
+    assert firm.seller().outlook.quota == pytest.approx(130_000)
+
+
+def test_a_quota_of_ones_own_survives_while_the_policy_stands():
+    firm = opened({f"{PLAN}.quota": 400_000})
+    firm.seller().quota = 480_000.0  # ratcheted
+    firm.act(open_pay_periods, week=13)
+    assert firm.seller().outlook.quota == pytest.approx(120_000)
+
+
+def test_a_draw_is_paid_when_the_period_opens():
+    firm = opened({f"{PLAN}.draw": 3_000})
+    assert [firm.seller(i).earned for i in range(3)] == [3_000] * 3
+    assert firm.record().commission == 9_000
+
+
+# Pay
+
+
+def closed(firm, week=0, weeks=1):
+    for n in range(weeks):
+        firm.act(close_books, week=week + n)
+    return firm
+
+
+def test_everybody_is_paid_base_and_what_was_earned():
+    firm = opened()
+    firm.seller(0).earned = 900.0
+    firm.marketer(0).counted[BASIS_LEADS] = 7
+    record = closed(firm).record()
+    assert record.base_pay == pytest.approx((2 * 90_000 + 3 * 60_000) / 52)
+    assert record.sales_pay == pytest.approx(3 * 60_000 / 52 + 900)
+    assert record.marketer_bonus == pytest.approx(7 * 10)
+    assert record.marketer_pay == pytest.approx(2 * 90_000 / 52 + 70)
+    assert firm.seller(0).earned == 0
+    assert (firm.marketer(0).counted == 0).all()
+
+
+@pytest.mark.parametrize("basis", ["leads", "qualified", "accepted", "pipeline", "revenue"])
+def test_each_basis_of_a_bonus_pays_what_it_counts(basis):
+    bonus = {f"compensation.marketers.bonus.{name}": 0 for name in ("leads", "qualified", "accepted")}
+    firm = opened({**bonus, f"compensation.marketers.bonus.{basis}": 0.25})
+    firm.marketer().counted[:] = (10, 20, 30, 40, 50)
+    expected = 0.25 * dict(zip(("leads", "qualified", "accepted", "pipeline", "revenue"), (10, 20, 30, 40, 50), strict=True))[basis]  # fmt: skip
+    assert closed(firm).record().marketer_bonus == pytest.approx(expected)
+
+
+def test_an_empty_chair_is_paid_nothing():
+    firm = opened()
+    firm.seller(1).vacant_weeks = firm.marketer(1).vacant_weeks = 3
+    firm.marketer(1).counted[BASIS_LEADS] = 5
+    record = closed(firm).record()
+    assert record.base_pay == pytest.approx((90_000 + 2 * 60_000) / 52)
+    assert record.marketer_bonus == 0
+
+
+def test_a_contest_pays_the_best_and_nobody_else():
+    firm = opened({f"{PLAN}.contest": {"top": 1, "prize": 5_000}})
+    for i, booked in enumerate((10_000.0, 30_000.0, 20_000.0)):
+        firm.seller(i).bookings_period = booked
+    base = 60_000 / 52
+    record = closed(firm, week=12).record(12)
+    assert record.sales_pay == pytest.approx(3 * base + 5_000)
+    assert record.commission == pytest.approx(5_000)
+    assert firm.seller(1).pay_trend > firm.seller(0).pay_trend
+
+
+def test_a_prize_goes_to_nobody_who_is_not_there():
+    firm = opened({f"{PLAN}.contest": {"top": 1, "prize": 5_000}})
+    firm.seller(0).bookings_period, firm.seller(0).vacant_weeks = 50_000.0, 2
+    record = closed(firm, week=12).record(12)
+    assert record.commission == pytest.approx(record.sales_pay - 2 * 60_000 / 52)
+
+
+def test_there_is_no_prize_where_the_plan_is_neutral():
+    firm = opened({f"{PLAN}.contest": {"top": 1, "prize": 5_000}}, neutralise=("M15",))
+    firm.seller(0).bookings_period = 50_000.0
+    assert closed(firm, week=12).record(12).commission == 0
+
+
+# Quotas
+
+
+def test_whoever_misses_the_quota_of_a_period_knows_it():
+    firm = opened({f"{PLAN}.quota": 400_000})
+    before = float(firm.seller().misses)
+    firm.seller(0).bookings_period, firm.seller(1).bookings_period = 99_000.0, 101_000.0
+    closed(firm, week=11)
+    assert firm.seller(0).misses == before
+    closed(firm, week=12)
+    assert firm.seller(0).misses > before > firm.seller(1).misses
+
+
+def year_end(ratchet, booked):
+    firm = opened({f"{PLAN}.quota": 400_000, f"{PLAN}.ratchet": ratchet})
+    for i in range(3):
+        firm.seller(i).quota_year, firm.seller(i).bookings_year, firm.seller(i).tenure = 400_000.0, booked, 100.0
+    return closed(firm, week=51)
+
+
+@pytest.mark.parametrize("booked", [300_000.0, 600_000.0])
+@pytest.mark.parametrize("ratchet", [0.0, 0.3])
+def test_next_years_quota_follows_this_years_bookings_as_far_as_it_is_ratcheted(ratchet, booked):
+    firm = year_end(ratchet, booked)
+    assert firm.seller().quota == pytest.approx(400_000 + ratchet * (booked - 400_000))
+    assert firm.seller().bookings_year == firm.seller().quota_year == 0
+
+
+def test_attainment_counts_those_who_worked_the_whole_year():
+    firm = opened({f"{PLAN}.quota": 400_000})
+    for i, (booked, tenure) in enumerate(((500_000.0, 100.0), (300_000.0, 100.0), (900_000.0, 20.0))):
+        me = firm.seller(i)
+        me.quota_year, me.bookings_year, me.tenure = 400_000.0, booked, tenure
+    record = closed(firm, week=51).record(51)
+    assert (record.quota_years, record.quota_reached) == (2, 1)
+    assert (record.quota_sum, record.quota_bookings) == (800_000, 800_000)
+
+
+def test_expectations_of_bookings_follow_results():
+    firm = opened()
+    me, memory = firm.seller(), firm.p.behaviour.salesperson.bookings_memory
+    me.bookings_rate, me.booked = 4_000.0, 24_000.0
+    closed(firm)
+    assert me.bookings_rate == pytest.approx(4_000 + memory * 20_000)
+    assert me.booked == 0
+
+
+def test_a_persons_shortfall_is_against_the_quota():
+    firm = opened({f"{PLAN}.quota": 520_000})
+    firm.seller(0).bookings_rate, firm.seller(1).bookings_rate = 4_000.0, 40_000.0
+    closed(firm)
+    assert firm.seller(0).shortfall == pytest.approx(1 - firm.seller(0).bookings_rate / 10_000)
+    assert firm.seller(1).shortfall == 0
+
+
+# M17: what was learnt of a source is forgotten
+
+
+def test_the_record_of_a_source_fades():
+    firm = opened()
+    me, keep = firm.seller(), firm.p.behaviour.salesperson.forgetting
+    me.won_of_source[2], me.worked_of_source[2] = 4.0, 10.0
+    closed(firm, weeks=10)
+    assert me.won_of_source[2] == pytest.approx(4 * keep**10)
+    assert me.worked_of_source[2] == pytest.approx(10 * keep**10)
+
+
+# M28: the shared pool, and resentment
+
+
+def pooled(share, revenue_ratio=1.0, neutralise=()):
+    """Everybody's pay from the pool in a year in which revenue is this multiple of the plan."""
+    firm = opened({"compensation.shared_pool": share, "firm.expansion": 0, "firm.churn": 0}, neutralise=neutralise)
+    firm.unit.plan_revenue = float(firm.world.segments.recurring.sum()) / revenue_ratio
+    return firm
+
+
+def test_the_pool_pays_its_share_of_target_pay_when_revenue_is_on_plan():
+    firm = pooled(0.4)
+    target = target_pay(firm.p, firm.seller())
+    assert target == pytest.approx(0.08 * 400_000)
+    closed(firm, weeks=52)
+    assert firm.world.weeks.commission.sum() == pytest.approx(3 * 0.4 * target)
+
+
+def test_the_pool_pays_more_when_revenue_is_above_plan_and_nothing_where_it_is_neutral():
+    assert closed(pooled(0.4, 1.5)).record().commission == pytest.approx(1.5 * closed(pooled(0.4)).record().commission)
+    assert closed(pooled(0.4, neutralise=("M28",))).record().commission == 0
+
+
+def test_the_pool_takes_its_part_of_every_bonus():
+    firm = pooled(0.4, neutralise=("M28",))
+    firm.marketer().counted[BASIS_LEADS] = 100
+    assert closed(firm).record().marketer_bonus == pytest.approx(0.6 * 1_000)
+
+
+def resentment(sales_pay, share=0.0, neutralise=()):
+    firm = opened({"compensation.shared_pool": share}, neutralise=neutralise)
+    for i in range(3):
+        firm.seller(i).pay_trend = sales_pay
+    closed(firm)
+    return float(firm.marketer().resentment)
+
+
+def test_marketers_resent_what_sales_is_paid_beyond_their_own():
+    found = [resentment(pay) for pay in (1_000.0, 2_500.0, 4_000.0, 50_000.0)]
+    assert found == sorted(found)
+    assert found[0] == 0 < found[2] < found[3] <= 0.8
+
+
+def test_sharing_takes_the_edge_off_resentment_and_so_does_neutral_pay_comparison():
+    assert resentment(4_000.0, share=0.5) < resentment(4_000.0)
+    assert resentment(50_000.0, neutralise=("M28",)) == 0
+
+
+# M39: revenue
+
+
+def test_revenue_is_what_recurs_and_what_comes_once():
+    firm = opened()
+    firm.unit.one_off = 5_000.0
+    recurring = firm.world.segments.recurring.sum()
+    record = closed(firm).record()
+    assert record.revenue == pytest.approx(recurring / 52 + 5_000)
+    assert firm.unit.one_off == 0
+
+
+def test_the_last_year_of_revenue_is_the_sum_of_its_weeks():
+    firm = opened()
+    rng = np.random.default_rng(1)
+    for week in range(80):
+        firm.unit.one_off = float(rng.uniform(0, 1e5))
+        closed(firm, week=week)
+    assert firm.unit.revenue_last_52 == pytest.approx(firm.world.weeks.revenue[28:80].sum())
+
+
+def test_a_firm_that_grows_beyond_counting_is_stopped():
+    firm = opened()
+    firm.segment().recurring = np.inf
+    assert closed(firm).unit.status == Status.NOT_FINITE
+
+
+def test_what_the_week_counted_is_counted_once():
+    firm = opened()
+    firm.unit.booked, firm.unit.handed, firm.unit.contacted = 10_000.0, 40.0, 20.0
+    trend = float(firm.unit.bookings_trend)
+    closed(firm)
+    assert firm.unit.bookings_trend == pytest.approx(trend + (10_000 - trend) / 13)
+    assert firm.unit.booked == firm.unit.handed == firm.unit.contacted == 0
+
+
+def test_politics_takes_hours_for_lobbying():
+    lobbying = closed(opened({"budget.rule": "political", "budget.lobbying": 0.5})).seller().lobby_hours
+    assert lobbying == pytest.approx(0.5 * small_firm().p.behaviour.budget.lobby_hours)
+    assert closed(opened({"budget.rule": "fixed"})).seller().lobby_hours == 0
+    assert closed(opened({"budget.rule": "political"}, neutralise=("M32",))).seller().lobby_hours == 0
+
+
+def test_a_marketers_expectations_follow_what_the_bonus_counts():
+    firm = opened({"compensation.marketers.bonus.revenue": 0.05})
+    before = float(firm.marketer().counted_rate[BASIS_REVENUE])
+    firm.marketer().counted[BASIS_REVENUE] = 30_000.0
+    closed(firm)
+    assert firm.marketer().counted_rate[BASIS_REVENUE] == pytest.approx(before + (30_000 - before) / 13)
