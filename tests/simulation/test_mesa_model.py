@@ -1,0 +1,258 @@
+"""FirmModel is a Mesa model like any other: its agents are windows, and a behaviour can be replaced in plain Python."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import mesa
+import numpy as np
+import pytest
+from mesa.batchrunner import batch_run
+
+import agents
+from agents.faces import Leader, Marketer, Salesperson
+from agents.state import Status
+from scenarios import Scenario
+from simulation import FirmModel, simulate
+from simulation.opening import allocate
+from simulation.recorder import weekly_series
+from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT, Step
+from tests.runs import copy_of, opened, short
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def small() -> Scenario:
+    return short(organisation__marketers=2, organisation__salespeople=3)
+
+
+class Idle(Salesperson):
+    """A salesperson who plans the week and then goes fishing."""
+
+    def work_week(self) -> None:
+        pass
+
+
+class Generous(Marketer):
+    """A marketer who hands over whatever comes."""
+
+    def set_threshold(self) -> None:
+        super().set_threshold()
+        self.state.threshold = 0.0
+
+
+class Watched(FirmModel):
+    """A model that collects data."""
+
+    def __init__(self, scenario: Scenario, seed: int | None = None, replication: int = 0) -> None:
+        super().__init__(scenario, seed, replication)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"revenue": lambda model: float(model.world.weeks.revenue[model.week])},
+            agenttype_reporters={Salesperson: {"effort": "effort"}, Marketer: {"morale": "morale"}},
+        )
+
+    def step(self) -> None:
+        super().step()
+        self.datacollector.collect(self)
+
+
+def run(model: FirmModel, weeks: int) -> FirmModel:
+    for _ in range(weeks):
+        model.step()
+    return model
+
+
+# A model
+
+
+def test_a_step_is_one_week_and_the_last_one_stops_the_model(small: Scenario):
+    model = FirmModel(small, seed=1)
+    assert isinstance(model, mesa.Model) and model.week == -1 and model.running
+    for week in range(104):
+        model.step()
+        assert model.week == week
+        assert model.running == (week < 103)
+    with pytest.raises(RuntimeError, match="week 104 lies past the scenario's horizon of 104 weeks"):
+        model.step()
+
+
+@pytest.mark.parametrize(("seed", "replication"), [(1, 0), (7, 3)])
+def test_stepping_gives_the_rows_of_simulate(small: Scenario, seed: int, replication: int):
+    model = run(FirmModel(small, seed=seed, replication=replication), 20)
+    expected = simulate(small, seed=seed, first=replication).weekly
+    assert expected is not None
+    np.testing.assert_array_equal(weekly_series(model.world.weeks)[:20], expected[0, :20])
+
+
+def test_the_model_starts_from_the_opening_of_the_compiled_loop(small: Scenario):
+    model, world = FirmModel(small, seed=4), opened(small, seed=4)
+    for column in ("units", "segments", "marketers", "salespeople", "leads"):
+        assert getattr(model.world, column).tobytes() == getattr(world, column).tobytes()
+
+
+def test_the_parameters_in_force_change_with_the_epochs():
+    scenario = short(
+        organisation__marketers=1,
+        organisation__salespeople=1,
+        events=[{"week": 3, "set": {"leadership.support": 0.9}}],
+    )
+    model = run(FirmModel(scenario), 52 + 3)
+    assert model.parameters.leadership.support == scenario.inputs.parameters["leadership"]["support"][1]
+    model.step()
+    assert model.parameters.leadership.support == 0.9
+
+
+def test_a_week_that_cannot_be_finished_says_where_and_what_to_do(small: Scenario):
+    model = FirmModel(small)
+    model.world = model.world._replace(queues=allocate(small.inputs).queues[:, :, :1].copy().view(np.recarray))
+    with pytest.raises(RuntimeError, match=r"week \d+, business unit 0: more leads waited .*organisation\.salespeople"):
+        run(model, 20)
+    assert not model.running
+    assert model.world.units[0].status == Status.QUEUE_FULL
+
+
+# Agents
+
+
+def test_every_person_and_every_pair_of_leaders_is_an_agent():
+    scenario = short(organisation__marketers=2, organisation__salespeople=3, organisation__business_units=2)
+    model = FirmModel(scenario)
+    kinds = {kind: len(model.agents_by_type[kind]) for kind in (Leader, Marketer, Salesperson)}
+    assert kinds == {Leader: 2, Marketer: 4, Salesperson: 6}
+    assert len(model.agents) == 12
+    assert {(agent.unit, agent.row) for agent in model.agents_by_type[Salesperson]} == {
+        (u, i) for u in range(2) for i in range(3)
+    }
+
+
+def test_an_agent_is_a_window_on_its_row(small: Scenario):
+    model = run(FirmModel(small), 2)
+    person = model.salespeople[0][1]
+    assert person.effort == model.world.salespeople.effort[0, 1]
+    model.world.salespeople.effort[0, 1] = 0.77
+    assert person.effort == 0.77
+    person.state.effort = 1.23
+    assert model.world.salespeople.effort[0, 1] == 1.23
+    assert model.leaders[0].state.bookings_trend == model.world.units.bookings_trend[0]
+
+
+def test_an_unknown_attribute_is_an_error_that_names_it(small: Scenario):
+    with pytest.raises(AttributeError, match="Salesperson has no attribute 'efort'"):
+        _ = FirmModel(small).salespeople[0][0].efort
+
+
+def test_sets_of_agents_can_be_asked_and_selected(small: Scenario):
+    model = run(FirmModel(small), 5)
+    people = model.agents_by_type[Salesperson]
+    assert people.get("skill") == model.world.salespeople.skill[0].tolist()
+    able = people.select(lambda person: person.skill > 1.0)
+    assert len(able) == np.count_nonzero(model.world.salespeople.skill > 1.0)
+    assert people.agg("hours", max) == model.world.salespeople.hours.max()
+
+
+BEHAVIOURS = [step for phase in PHASES for step in phase.steps if step.who != UNIT or step.act.__name__ in vars(Leader)]
+
+
+@pytest.mark.parametrize("step", BEHAVIOURS, ids=lambda step: step.act.__name__)
+def test_a_behaviour_of_an_agent_is_the_kernel_of_that_name_on_its_row(small: Scenario, step: Step):
+    model = run(FirmModel(small), 5)
+    model.week += 1
+    world = copy_of(model.world)
+    face, who = {MARKETERS: (Marketer, (1,)), SALESPEOPLE: (Salesperson, (1,)), UNIT: (Leader, ())}[step.who]
+    agent = next(agent for agent in model.agents_by_type[face] if agent.row == (*who, 0)[0])
+    getattr(agent, step.act.__name__)()
+    step.act(world, model.parameters, 0, *who, model.week, model.key)
+    for column, by_agent, by_kernel in zip(world._fields, model.world, world, strict=True):
+        assert by_agent.tobytes() == by_kernel.tobytes(), column
+
+
+# Behaviour in plain Python
+
+
+def test_a_behaviour_that_is_overridden_changes_the_results(small: Scenario):
+    usual, idle = run(FirmModel(small), 30), run(FirmModel(small, salesperson=Idle), 30)
+    assert usual.world.weeks.contacted.sum() > 0 and usual.world.weeks.won.sum() > 0
+    assert idle.world.weeks.contacted.sum() == 0 and idle.world.weeks.won.sum() == 0
+    np.testing.assert_array_equal(idle.world.segments.need, usual.world.segments.need)  # the market is the same
+    assert all(isinstance(person, Idle) for person in idle.salespeople[0])
+
+
+def test_a_marketer_of_ones_own_is_used_as_well(small: Scenario):
+    usual, generous = run(FirmModel(small), 10), run(FirmModel(small, marketer=Generous), 10)
+    assert generous.world.weeks.captured[0] == usual.world.weeks.captured[0]
+    assert generous.world.weeks.qualified[0] == generous.world.weeks.captured[0] > usual.world.weeks.qualified[0]
+    assert (generous.world.marketers.threshold == 0).all()
+
+
+def test_an_override_that_only_calls_the_kernel_changes_nothing(small: Scenario):
+    class Same(Salesperson):
+        def make_agenda(self) -> None:
+            super().make_agenda()
+
+    usual, same = run(FirmModel(small), 15), run(FirmModel(small, salesperson=Same), 15)
+    assert usual.world.weeks.tobytes() == same.world.weeks.tobytes()
+
+
+# Mesa's tools
+
+
+def test_a_data_collector_reads_the_model_and_its_agents(small: Scenario):
+    model = Watched(small)
+    run(model, 6)
+    collected = model.datacollector.get_model_vars_dataframe()
+    assert collected["revenue"].tolist() == model.world.weeks.revenue[:6].tolist()
+    efforts = model.datacollector.get_agenttype_vars_dataframe(Salesperson)
+    assert len(efforts) == 6 * 3
+    assert efforts["effort"].tail(3).tolist() == model.world.salespeople.effort[0].tolist()
+
+
+def test_batch_run_takes_seeds_and_parameters(small: Scenario):
+    rows = batch_run(
+        Watched,
+        parameters={"scenario": [small], "replication": [0, 1]},
+        rng=[3, 4],
+        max_steps=4,
+        display_progress=False,
+    )
+    last = {(row["seed"], row["replication"]): row["revenue"] for row in rows}
+    assert len(last) == 4
+    for (seed, replication), revenue in last.items():
+        expected = simulate(small, seed=seed, first=replication).weekly
+        assert expected is not None
+        assert revenue == expected["revenue"][0, 3]
+
+
+def test_batch_run_without_seeds_runs_the_first(small: Scenario):
+    rows = batch_run(Watched, parameters={"scenario": [small]}, max_steps=2, display_progress=False)
+    expected = simulate(small, seed=1).weekly
+    assert expected is not None
+    assert rows[-1]["revenue"] == expected["revenue"][0, 1]
+
+
+# Loading
+
+
+def test_the_faces_load_from_the_package_that_they_belong_to():
+    assert agents.Salesperson is Salesperson and agents.Marketer is Marketer and agents.Leader is Leader
+    with pytest.raises(AttributeError, match="'agents' has no attribute 'Salesman'"):
+        _ = agents.Salesman
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import agents, simulation; from simulation import simulate, Run",
+        "import simulation.loop, simulation.schedule, simulation.run, agents.salesperson",
+        "from scenarios import load; load('status_quo').inputs",
+    ],
+)
+def test_the_core_imports_no_mesa(program: str):
+    code = f"{program}\nimport sys\nassert 'mesa' not in sys.modules and 'pandas' not in sys.modules, 'loaded'"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("program", ["from simulation import FirmModel", "import agents; agents.Salesperson"])
+def test_mesa_is_loaded_when_it_is_asked_for(program: str):
+    code = f"{program}\nimport sys\nassert 'mesa' in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -1,0 +1,130 @@
+"""A run starts from balanced books, a stationary pipeline and people with a past."""
+
+import numpy as np
+import pytest
+
+from agents.state import Stage
+from scenarios import Scenario, library, load
+from simulation import simulate
+from tests.runs import leads_held, opened, parameters_in, short
+
+LIBRARY = pytest.mark.parametrize("name", list(library()))
+UNITS = 2  # business units at most: they are alike, and a firm of thousands takes long
+
+
+def warm_up(name: str) -> Scenario:
+    """The library scenario up to the week in which its own policies begin, and a year on."""
+    return short(name, organisation__business_units=min(UNITS, load(name).spec.organisation.business_units))
+
+
+def openings() -> list[str]:
+    """A library scenario for each way to open: many share the base firm and its warm-up."""
+    firms = {load(name).inputs.parameters[0].tobytes(): name for name in reversed(library())}
+    return sorted(firms.values())
+
+
+@LIBRARY
+def test_the_opening_revenue_is_that_of_the_scenario(name: str):
+    scenario = short(name)
+    world, firm = opened(scenario), parameters_in(scenario.inputs, 0).firm
+    for u, unit in enumerate(world.units):
+        recurring = world.segments.recurring[u].sum()
+        one_off = 52 * unit.bookings_trend * (1 - firm.recurring_share)
+        assert recurring + one_off == pytest.approx(firm.opening_revenue)
+        assert unit.revenue_last_52 == pytest.approx(firm.opening_revenue)
+        assert world.revenue_history[u].sum() == pytest.approx(firm.opening_revenue)
+
+
+@LIBRARY
+def test_new_bookings_balance_churn_expansion_and_growth(name: str):
+    """Bookings that recur replace what churn takes beyond expansion, and add the market's growth."""
+    scenario = short(name)
+    world, p = opened(scenario), parameters_in(scenario.inputs, 0)
+    for u, unit in enumerate(world.units):
+        recurring = world.segments.recurring[u].sum()
+        change = recurring * (p.firm.expansion - p.firm.churn) + 52 * unit.bookings_trend * p.firm.recurring_share
+        assert change / recurring == pytest.approx(p.market.growth)
+        per_person = world.salespeople.bookings_rate[u]
+        assert per_person.sum() == pytest.approx(unit.bookings_trend)
+
+
+def test_revenue_that_does_not_recur_is_part_of_the_balance():
+    scenario = short(firm__recurring_share=0.6)
+    world, p = opened(scenario), parameters_in(scenario.inputs, 0)
+    bookings, recurring = 52 * world.units[0].bookings_trend, world.segments.recurring.sum()
+    assert recurring + 0.4 * bookings == pytest.approx(p.firm.opening_revenue)
+    assert 0.6 * bookings == pytest.approx(recurring * (p.firm.churn - p.firm.expansion + p.market.growth))
+
+
+@LIBRARY
+def test_money_granted_and_pay_are_the_budgeted_share_of_revenue(name: str):
+    scenario = short(name)
+    world, p = opened(scenario), parameters_in(scenario.inputs, 0)
+    for unit in world.units:
+        granted = unit.marketing_money + unit.support_money
+        assert granted > 1
+        assert granted + unit.pay_rate == pytest.approx(p.budget.total * p.firm.opening_revenue / 52)
+        assert unit.marketing_money == pytest.approx(granted * p.budget.marketing_share)
+
+
+@pytest.mark.parametrize("name", openings())
+def test_the_pay_that_the_budget_leaves_room_for_is_what_people_then_earn(name: str):
+    scenario = warm_up(name)
+    expected = float(opened(scenario).units.pay_rate.sum())
+    run = simulate(scenario, replications=10)
+    assert run.weekly is not None
+    cost = (run.weekly["revenue"] - run.weekly["contribution"])[:, :26].mean()
+    budget = float(parameters_in(scenario.inputs, 0).budget.total) * run.weekly["revenue"][:, :26].mean()
+    assert cost == pytest.approx(budget, rel=0.1)
+    assert 0 < expected < cost
+
+
+@LIBRARY
+def test_every_customer_and_every_open_deal_holds_an_account(name: str):
+    scenario = short(name)
+    world, p = opened(scenario), parameters_in(scenario.inputs, 0)
+    assert world.segments.customers.sum() == p.firm.opening_customers * len(world.units)
+    held = leads_held(world)
+    assert world.segments.claimed.sum() == world.segments.customers.sum() + len(held)
+    assert np.all(world.segments.claimed <= world.segments.accounts)
+    closed = ~world.segments.is_open
+    assert not world.segments.customers[closed].any() and not world.segments.recurring[closed].any()
+    assert set(np.unique(held["stage"])) <= {Stage.HANDED_OVER, Stage.OPPORTUNITY, Stage.NEGOTIATION}
+
+
+@pytest.mark.parametrize("name", openings())
+def test_the_first_weeks_book_what_later_weeks_do(name: str):
+    """The pipeline at the start is that of a firm that has long been selling."""
+    run = simulate(warm_up(name), replications=60)
+    assert run.weekly is not None
+    bookings = run.weekly["bookings"]
+    first, later = bookings[:, :13].mean(axis=1), bookings[:, 26:52].mean(axis=1)
+    noise = 3 * np.std(first - later) / np.sqrt(len(first))
+    assert abs(first.mean() - later.mean()) < 0.15 * later.mean() + noise
+
+
+def test_people_have_a_past():
+    scenario = short()
+    p = parameters_in(scenario.inputs, 0)
+    tenures = np.concatenate([opened(scenario, replication=r).salespeople.tenure[0] for r in range(80)])
+    mean = 52 / p.sales.quit_hazard
+    assert tenures.max() == 520
+    assert len(np.unique(tenures[tenures < 520])) == np.count_nonzero(tenures < 520)
+    expected = mean * (1 - np.exp(-520 / mean))  # an exponential, cut at ten years
+    assert tenures.mean() == pytest.approx(expected, rel=0.1)
+
+
+def test_beliefs_at_the_opening_are_as_far_off_as_their_variance_says():
+    scenario = short()
+    errors, variances = [], []
+    for r in range(40):
+        world = opened(scenario, replication=r)
+        errors.append(world.marketers.belief[0] - world.segments.need[0])
+        variances.append(world.marketers.variance[0])
+    assert np.mean(np.square(errors)) == pytest.approx(np.mean(variances), rel=0.1)
+
+
+def test_replications_open_with_different_people_and_offers():
+    one, other = opened(short()), opened(short(), replication=1)
+    assert not np.intersect1d(one.salespeople.skill, other.salespeople.skill).size
+    assert not np.intersect1d(one.segments.offer, other.segments.offer).size
