@@ -8,6 +8,7 @@ import math
 
 from agents.bounds import clip
 from agents.closing import decide_close
+from agents.heap import add_task, heapify, take_best
 from agents.jit import kernel
 from agents.leads import end_lead
 from agents.parameters import N_SOURCES
@@ -25,17 +26,19 @@ def make_agenda(world, p, u, i, week, key):
     diminishing returns within a week, so the mix is interior.
 
     Reads   queues[u, i], books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
-    Writes  agendas[u, i], salespeople[u, i].n_agenda, .n_blocks, .n_waiting; ends leads that expired unworked
+    Writes  agendas[u, i], salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting; ends leads that expired unworked
     Draws   none: the noise of a ranking is part of the lead's appeal, drawn when it was first read
     Source  Sabnis et al. (2013); docs/odd.md M17
     """
     me = world.salespeople[u, i]
     me.n_agenda = 0
+    me.p_appointment = p_appointment(world, p, u, i)
     _value_sources(p, me)
     for position in range(me.n_book):
         _rank_deal(world, p, u, i, position, week)
+    deals = me.n_agenda
     _rank_waiting(world, p, u, i, week)
-    _fill_hours(world, p, u, i)
+    _fill_hours(world, p, u, i, deals)
 
 
 @kernel
@@ -54,20 +57,21 @@ def _value_sources(p, me):
 @kernel
 def _rank_deal(world, p, u, i, position, week):
     """An open opportunity: its chance rises, and the hours it still needs fall, with each step."""
+    me = world.salespeople[u, i]
+    agenda = world.agendas[u, i]
     lead = world.leads[u, world.books[u, i, position]]
     b = p.behaviour.salesperson
     negotiating = lead.stage == Stage.NEGOTIATION
-    if negotiating and not decide_close(world, p, u, i, lead, week):
+    if negotiating and not decide_close(p, me, lead, week):
         return
     left = p.behaviour.progress.steps - lead.steps
     chance = b.believed_close * b.believed_pass**left
-    size = lead.size
-    hours = size * (left * b.touch_hours / b.believed_pass + b.closing_hours)
+    hours = lead.size * (left * b.touch_hours / b.believed_pass + b.closing_hours)
     density = math.log(lead.value * chance / hours)
     if negotiating:
-        _insert(world, u, i, Task.CLOSE, position, density, size * b.try_hours)
+        add_task(agenda, me, Task.CLOSE, position, density, lead.size * b.try_hours)
     else:
-        _insert(world, u, i, Task.PROGRESS, position, density, size * b.touch_hours)
+        add_task(agenda, me, Task.PROGRESS, position, density, lead.size * b.touch_hours)
 
 
 @kernel
@@ -79,6 +83,9 @@ def _rank_waiting(world, p, u, i, week):
     expiry = p.handoff.lead_expiry_weeks
     keen = _sla_pull(p)
     promised = p.handoff.sla.response_days / 7.0
+    agenda = world.agendas[u, i]
+    # A week of nothing but prospecting ends with a block of this worth: a lead below it is never preferred to one.
+    least = block_density(world, p, u, i, int(me.hours / p.behaviour.salesperson.block_hours))
     contact_hours = p.behaviour.salesperson.contact_hours
     alike = math.log(typical_worth(world, p, u) * p.behaviour.salesperson.prior_chance / contact_hours)
     position = 0
@@ -92,7 +99,8 @@ def _rank_waiting(world, p, u, i, week):
                     density = alike + OLDEST_FIRST * (week - waiting.arrived)
                 elif waiting.arrived + promised < week + 1.0:
                     density += keen
-                _insert(world, u, i, Task.CONTACT, position, density, contact_hours)
+                if density >= least:
+                    add_task(agenda, me, Task.CONTACT, position, density, contact_hours)
             position += 1
             continue
         if waiting.lead >= 0:
@@ -118,63 +126,39 @@ def _why_expired(world, u, i):
 
 
 @kernel
-def _insert(world, u, i, kind, place, density, hours):
-    """Keep the best tasks, in falling order of density; the agenda holds at most as many as fit in any week."""
+def _fill_hours(world, p, u, i, deals):
+    """Take tasks from the top until the hours are used; a prospecting block goes in wherever it is worth more.
+
+    `deals` of the tasks are open deals: once they have been looked at and no contact fits any more, the week is full.
+    """
     me = world.salespeople[u, i]
     agenda = world.agendas[u, i]
-    size = agenda.shape[0]
-    at = me.n_agenda
-    if at == size:
-        if density <= agenda[size - 1].density:
-            return
-        at = size - 1
-    else:
-        me.n_agenda += 1
-    while at > 0 and agenda[at - 1].density < density:
-        # Field by field: numba copies a record byte by byte.
-        agenda[at].kind = agenda[at - 1].kind
-        agenda[at].place = agenda[at - 1].place
-        agenda[at].hours = agenda[at - 1].hours
-        agenda[at].density = agenda[at - 1].density
-        at -= 1
-    agenda[at].kind = kind
-    agenda[at].place = place
-    agenda[at].density = density
-    agenda[at].hours = hours
-
-
-@kernel
-def _fill_hours(world, p, u, i):
-    """Take tasks from the top until the hours are used; a prospecting block goes in wherever it is worth more."""
-    me = world.salespeople[u, i]
-    agenda = world.agendas[u, i]
-    block = p.behaviour.salesperson.block_hours
+    b = p.behaviour.salesperson
     hours = me.hours
-    taken = 0
     me.n_blocks = 0
-    me.p_appointment = p_appointment(world, p, u, i)
-    next_block = _block_density(world, p, u, i)
-    for t in range(me.n_agenda):
-        task = agenda[t]
-        while hours >= block and next_block > task.density:
+    next_block = block_density(world, p, u, i, 0)
+    heapify(agenda, me.n_agenda)
+    waiting = me.n_agenda
+    while waiting > 0 and (deals > 0 or hours >= b.contact_hours):
+        waiting -= 1
+        take_best(agenda, waiting)
+        task = agenda[waiting]
+        deals -= 0 if task.kind == Task.CONTACT else 1
+        while hours >= b.block_hours and next_block > task.density:
             me.n_blocks += 1
-            hours -= block
-            next_block = _block_density(world, p, u, i)
+            hours -= b.block_hours
+            next_block = block_density(world, p, u, i, me.n_blocks)
         # A touch that is longer than the whole week takes the whole week; one that no longer fits waits.
-        cost = min(task.hours, me.hours)
-        if cost <= 0.0 or hours < cost:
-            continue
-        hours -= cost
-        agenda[taken].kind = task.kind
-        agenda[taken].place = task.place
-        agenda[taken].hours = cost
-        agenda[taken].density = task.density
-        taken += 1
+        task.hours = min(task.hours, me.hours)
+        if task.hours <= 0.0 or hours < task.hours:
+            task.kind = Task.LEFT
+        else:
+            hours -= task.hours
+    me.last_task = waiting
     if me.p_appointment > 0.0:
-        spare = int(hours / block)
+        spare = int(hours / b.block_hours)
         me.n_blocks += spare
-        hours -= spare * block
-    me.n_agenda = taken
+        hours -= spare * b.block_hours
     me.hours_used += me.hours - hours
 
 
@@ -203,11 +187,11 @@ def tired_chance(p, me, blocks_done):
 
 
 @kernel
-def _block_density(world, p, u, i):
+def block_density(world, p, u, i, blocks_done):
     """Log believed pay per hour of one more prospecting block; own prospects are over-valued."""
     me = world.salespeople[u, i]
     b = p.behaviour.salesperson
-    chance = tired_chance(p, me, me.n_blocks)
+    chance = tired_chance(p, me, blocks_done)
     if chance <= 0.0:
         return -math.inf
     premium = b.own_lead_premium * p.people.own_lead_premium
@@ -222,17 +206,16 @@ def typical_worth(world, p, u):
 
 
 @kernel
-def appeal_of(world, p, u, i, j, lead, z, z_value):
+def appeal_of(p, lead, trust, z, z_value):
     """Log of what a fresh lead seems worth to its owner, before the record of its source and its age.
 
     The value as far as it shows before a first contact, with an error that falls with people.rationality; the believed
-    chance of closing; trust in the marketer who sends it; and the score as far as that trust goes. `z` and `z_value` are
+    chance of closing; trust [0-1] in the marketer who sends it; and the score as far as that trust goes. `z` and `z_value` are
     the normal scores of the error and of the deal's size.
 
     Source  docs/odd.md M17, M26
     """
     b = p.behaviour.salesperson
-    trust = world.pairs[u, j, i].trust_in_leads
     noise = b.ranking_noise / max(0.1, p.people.rationality)
     score = clip(lead.score / b.normal_score, 0.1, 5.0)
     closing = b.believed_close * b.believed_pass**p.behaviour.progress.steps

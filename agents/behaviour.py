@@ -275,7 +275,7 @@ BEHAVIOUR = np.dtype(
             "opening",
             [
                 ("deals_per_salesperson", "f8"),
-                ("oldest_weeks", "f8"),
+                ("mean_weeks", "f8"),
             ],
         ),
     ]

@@ -15,13 +15,12 @@ from agents.state import CYCLE_BINS, Stage
 
 
 @kernel
-def decide_close(world, p, u, i, lead, week):
+def decide_close(p, me, lead, week):
     """Whether the owner of a deal in negotiation tries to close it this week; notes discount and chance on the deal.
 
     Writes  lead.ripe, .pressed, .discount, .p_close
     Source  docs/odd.md M20, M21, M22
     """
-    me = world.salespeople[u, i]
     since = week - int(lead.opened)
     lead.ripe = min(1.0, RIPENING * since)
     ripe_week = int(lead.opened) + weeks_to_ripe(0.0)

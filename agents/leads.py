@@ -11,21 +11,23 @@ from agents.jit import kernel
 from agents.parameters import OUTBOUND
 from agents.state import NOBODY, Stage, Status
 
+# Assumption: a deal takes at least a quarter and at most four times the hours of an ordinary one.
+SMALLEST_DEAL, LARGEST_DEAL = 0.25, 4.0
+
 
 @kernel
-def take_row(world, u):
-    """A free row of the pool, or -1 with units[u].status set when the pool is full."""
-    unit = world.units[u]
+def take_row(unit, leads):
+    """A free row of a unit's pool, or -1 with unit.status set when the pool is full."""
     row = unit.free
     if row >= 0:
-        unit.free = world.leads[u, row].slot
-    elif unit.n_leads == world.leads.shape[1]:
+        unit.free = leads[row].slot
+    elif unit.n_leads == leads.shape[0]:
         unit.status = Status.LEAD_POOL_FULL
         return -1
     else:
         row = unit.n_leads
         unit.n_leads += 1
-    _wipe(world.leads[u, row])
+    _wipe(leads[row])
     return row
 
 
@@ -117,6 +119,6 @@ def set_size(p, lead, z):
     Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
     """
     usual = p.market.segments[lead.segment].deal_size
-    ratio = math.exp(usual.sigma * z)
-    lead.value = usual.median * ratio
-    lead.size = clip(ratio**p.behaviour.salesperson.size_effort, 0.25, 4.0)
+    lead.value = usual.median * math.exp(usual.sigma * z)
+    hours = math.exp(p.behaviour.salesperson.size_effort * usual.sigma * z)
+    lead.size = clip(hours, SMALLEST_DEAL, LARGEST_DEAL)

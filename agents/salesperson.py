@@ -23,8 +23,10 @@ def work_week(world, p, u, i, week, key):
     """
     me = world.salespeople[u, i]
     done = 0.0
-    for t in range(me.n_agenda):
+    for t in range(me.n_agenda - 1, me.last_task - 1, -1):
         task = world.agendas[u, i, t]
+        if task.kind == Task.LEFT:
+            continue
         if task.kind == Task.CONTACT:
             contact(world, p, u, i, task.place, week, done, key)
         elif task.kind == Task.PROGRESS:
@@ -65,6 +67,7 @@ def contact(world, p, u, i, position, week, done, key):
 
     Source  Oldroyd, McElheran and Elkington (2011), shrunk for confounding; docs/odd.md M40
     """
+    unit = world.units[u]
     record = world.weeks[week]
     b = p.behaviour.contact
     row = world.queues[u, i, position].lead
@@ -76,12 +79,15 @@ def contact(world, p, u, i, position, week, done, key):
     lead.touches = 1
     days = 7.0 * (lead.first_touch - lead.born)
     record.contacted += 1
-    world.units[u].contacted += 1.0
-    _note_response(world, p, u, week, days)
+    unit.contacted += 1.0
+    if week >= unit.measured_from:
+        world.response_days[min(RESPONSE_BINS - 1, int(4.0 * days))] += 1.0
+    if p.handoff.sla.agreed and days > p.handoff.sla.response_days:
+        record.sla_breaches += 1
     decay = 1.0 if p.neutral[40] else (1.0 + days) ** -p.market.lead_decay
     promise = lead.intent * lead.fit
     converts = w[0] < min(b.ceiling, b.rate * promise * decay)
-    _learn_from_contact(world, p, u, i, lead, promise, converts)
+    _learn_from_contact(p, unit, world.salespeople[u, i], world.pairs[u, lead.marketer, i], lead, promise, converts)
     if converts:
         record.opportunities += 1
         world.marketers[u, lead.marketer].counted[BASIS_ACCEPTED] += 1
@@ -94,22 +100,11 @@ def contact(world, p, u, i, position, week, done, key):
 
 
 @kernel
-def _note_response(world, p, u, week, days):
-    unit = world.units[u]
-    if week >= unit.measured_from:
-        world.response_days[min(RESPONSE_BINS - 1, int(4.0 * days))] += 1.0
-    if p.handoff.sla.agreed and days > p.handoff.sla.response_days:
-        world.weeks[week].sla_breaches += 1
-
-
-@kernel
-def _learn_from_contact(world, p, u, i, lead, promise, converts):
+def _learn_from_contact(p, unit, me, pair, lead, promise, converts):
     """Only leads that were worked teach anything: the record of the source, trust in the marketer, trust in sales.
 
     Source  docs/odd.md M17 (forgetting Beta-Bernoulli), M26 (result against promise, x / (x + reference))
     """
-    me = world.salespeople[u, i]
-    pair = world.pairs[u, lead.marketer, i]
     b = p.behaviour.trust
     me.worked_of_source[lead.source] += 1.0
     me.won_of_source[lead.source] += 1.0 if converts else 0.0
@@ -117,7 +112,7 @@ def _learn_from_contact(world, p, u, i, lead, promise, converts):
         rate = p.culture.trust_rate * b.of_a_lead
         pair.trust_in_leads = toward(pair.trust_in_leads, promise / (promise + b.reference_promise), rate)
         pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
-    world.units[u].quality_trend = toward(world.units[u].quality_trend, promise, b.quality_rate)
+    unit.quality_trend = toward(unit.quality_trend, promise, b.quality_rate)
     hear(p, me, lead.segment, lead.need)
 
 
@@ -159,7 +154,7 @@ def prospect(world, p, u, i, block, week, key):
     segment = world.segments[u, k]
     if not segment.is_open or segment.accounts - segment.claimed < 1.0:
         return
-    row = take_row(world, u)
+    row = take_row(unit, world.leads[u])
     if row < 0:
         return
     lead = world.leads[u, row]

@@ -80,6 +80,7 @@ class Task(IntEnum):
     PROGRESS = 1
     CLOSE = 2
     PROSPECT = 3
+    LEFT = 4  # did not fit into the week
 
 
 def _record(*fields: tuple) -> np.dtype:
@@ -233,7 +234,8 @@ SALESPERSON = _record(
     ("n_received", "i8"),  # leads handed over this week
     ("n_waiting", "i8"),  # leads in the queue
     ("n_book", "i8"),  # open opportunities
-    ("n_agenda", "i8"),  # tasks planned this week
+    ("n_agenda", "i8"),  # tasks that were weighed this week
+    ("last_task", "i8"),  # the tasks from here to the end of the list are done, the last one first
     ("n_blocks", "i8"),  # prospecting blocks planned this week
     ("dismissed", "?"),
     ("turn_key", "f8"),  # of this week's order
@@ -367,7 +369,6 @@ RECORD = _record(
 
 RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
-AGENDA_SIZE = 48  # tasks that can fit in any week
 BOOK_SIZE = 256  # open opportunities of one salesperson
 
 

@@ -628,10 +628,10 @@ class Opening(Section):
 
     deals_per_salesperson: Annotated[float, Quantity(
         "the open deals of each salesperson", "ratio", 0, 60, "assumption", "M18",
-    )] = 6.0
-    oldest_weeks: Annotated[float, Quantity(
-        "the age of the oldest of them", "weeks", 1, 40, "assumption", "M18",
-    )] = 12.0
+    )] = 4.0
+    mean_weeks: Annotated[float, Quantity(
+        "the mean age of them", "weeks", 0.5, 40, "assumption", "M18",
+    )] = 4.0
 
 
 class Behaviour(Section):

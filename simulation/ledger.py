@@ -249,6 +249,7 @@ def _note_state(world, p, u, week):
         record.pressure += per_unit * me.pressure / n_s
         lobbies = p.budget.rule == BudgetRule.POLITICAL and not p.neutral[32]
         me.lobby_hours = p.behaviour.budget.lobby_hours * p.budget.lobbying if lobbies else 0.0
+    record.waiting -= unit.contacted  # their entries are dropped when next week's agenda is made
     record.reputation += per_unit * unit.reputation
     record.materials += per_unit * unit.materials
     record.people += n_m + n_s

@@ -38,7 +38,7 @@ class FirmModel(mesa.Model):
     def __init__(
         self,
         scenario: HasInputs,
-        seed: int = 1,
+        seed: int | None = None,
         replication: int = 0,
         *,
         salesperson: type[Salesperson] | None = None,
@@ -46,6 +46,7 @@ class FirmModel(mesa.Model):
         room: float = 1.0,
         trace: int = 0,
     ) -> None:
+        seed = 1 if seed is None else seed  # Mesa's batch_run passes None where no seed is asked for
         super().__init__(rng=seed)
         self.inputs: Inputs = scenario.inputs
         self.key = key(seed, replication)

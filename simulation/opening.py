@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from agents.bounds import clip
 from agents.calendar import WEEKS_A_YEAR
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
@@ -14,7 +13,6 @@ from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
 from agents.salesperson import open_opportunity
 from agents.state import (
-    AGENDA_SIZE,
     BOOK_SIZE,
     CYCLE_BINS,
     LEAD,
@@ -50,6 +48,7 @@ def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
     weekly = max(_usual_leads(row, inputs.total_weeks) for row in inputs.parameters)
     expiry = int(inputs.parameters["handoff"]["lead_expiry_weeks"].max())
     leads = int(room * (2.0 * weekly * (expiry + 1) + 100.0 * salespeople + 1000.0))
+    book = int(room * BOOK_SIZE)
     queue = int(room * (4.0 * weekly * (expiry + 1) / salespeople + 200.0))
 
     def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
@@ -63,8 +62,8 @@ def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
         pairs=records((units, marketers, salespeople), PAIR),
         leads=records((units, leads), LEAD),
         queues=records((units, salespeople, queue), WAITING),
-        books=np.zeros((units, salespeople, int(room * BOOK_SIZE)), np.int64),
-        agendas=records((units, salespeople, AGENDA_SIZE), TASK),
+        books=np.zeros((units, salespeople, book), np.int64),
+        agendas=records((units, salespeople, queue + book), TASK),
         fresh=np.zeros((units, int(room * (8.0 * weekly + 500.0))), np.int64),
         turns=np.zeros((units, salespeople), np.int64),
         revenue_history=np.zeros((units, WEEKS_A_YEAR)),
@@ -274,7 +273,7 @@ def _open_pipeline(world, p, u, i, key):
         segment = world.segments[u, k]
         if not segment.is_open or segment.accounts - segment.claimed < 1.0:
             continue
-        row = take_row(world, u)
+        row = take_row(world.units[u], world.leads[u])
         if row < 0:
             return
         lead = world.leads[u, row]
@@ -300,10 +299,20 @@ def _open_pipeline(world, p, u, i, key):
         for d in range(NEED_DIMENSIONS):
             lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])
         world.segments[u, k].claimed += 1.0
-        open_opportunity(world, p, u, i, row, -b.oldest_weeks * w[1])
+        open_opportunity(world, p, u, i, row, -exponential(w[1], b.mean_weeks))
         lead.eta = p.behaviour.progress.log_odds
         lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
-        lead.steps = int(clip(w[1] * (p.behaviour.progress.steps + 1), 0.0, float(p.behaviour.progress.steps)))
+        lead.steps = _steps_done(p, w[2])
         if lead.steps >= p.behaviour.progress.steps:
             lead.stage = Stage.NEGOTIATION
             lead.negotiating_since = 0
+
+
+@kernel
+def _steps_done(p, luck):
+    """Steps that a deal met at random has taken: each further one is rarer by the chance that a step succeeds."""
+    steps, reached = 0, p.behaviour.salesperson.believed_pass
+    while steps < p.behaviour.progress.steps and luck < reached:
+        steps += 1
+        reached *= p.behaviour.salesperson.believed_pass
+    return steps

@@ -95,10 +95,12 @@ def simulate(
         trace: keep the lives of up to so many leads of each replication
 
     Raises:
-        ValueError: a seed or replication number outside 32 bits, or fewer than one replication
+        ValueError: a seed or replication number outside 32 bits, or fewer than one replication or thread
     """
     if replications < 1:
         raise ValueError(f"replications = {replications}: must be at least 1")
+    if jobs is not None and jobs < 1:
+        raise ValueError(f"jobs = {jobs}: must be at least 1, or None for one thread per core")
     keys = [key(seed, first + r) for r in range(replications)]
     inputs = scenario.inputs
     run = Run(
@@ -118,7 +120,7 @@ def simulate(
         if status == Status.OK:
             run.outcomes[r] = measure(books_of(world, inputs))
         if run.weekly is not None:
-            run.weekly[r] = weekly_series(world.weeks)
+            run.weekly[r] = weekly_series(world.weeks) if status == Status.OK else np.nan
         if run.traces is not None:
             run.traces[r] = np.array(world.trace[: world.units[0].n_traced])
 
