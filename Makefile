@@ -7,6 +7,7 @@ PYTHON := $(shell for p in python3 python3.12 python3.13 python3.14; do $$p -c '
 endif
 BIN := .venv/bin
 READY := .venv/ready
+DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench soak docs baseline constraints clean
@@ -15,7 +16,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## compare three ways of running marketing and sales; print the decision table
-	@$(BIN)/smarketing compare misaligned status_quo aligned -n 200
+	@$(BIN)/smarketing $(DEMO)
 
 test: lint ## lint, import contracts, type check and all tests
 	@$(BIN)/python -m pytest
@@ -35,10 +36,12 @@ soak: $(READY) ## every test in its long form: many more generated scenarios, la
 docs: $(READY) ## write docs/parameters.md and docs/outcomes.md from the code
 	@$(BIN)/python -m docs.reference
 
-baseline: $(READY) ## store today's results as the ones to expect; say why in CHANGELOG.md
-	@rm -f tests/regression/baselines.json
+baseline: $(READY) ## store today's results as the ones to expect, and redraw the README's figure; CHANGELOG.md says why
+	@rm -rf tests/regression/baselines.json build/baseline
 	@$(BIN)/python -m pytest tests/regression --rewrite-baselines -q
-	@-git --no-pager diff --stat -- tests/regression
+	@$(BIN)/smarketing $(DEMO) --quiet --out build/baseline
+	@mkdir -p docs/figures && cp build/baseline/figures/growth.svg docs/figures/
+	@-git --no-pager diff --stat -- tests/regression docs/figures
 
 constraints: ## resolve every dependency anew and pin what was found in constraints.txt
 	@rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints
