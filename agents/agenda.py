@@ -66,12 +66,12 @@ def _rank_deal(world, p, u, i, position, week):
         return
     left = p.behaviour.progress.steps - lead.steps
     chance = b.believed_close * b.believed_pass**left
-    hours = lead.size * (left * b.touch_hours / b.believed_pass + b.closing_hours)
+    hours = lead.work * (left * b.touch_hours / b.believed_pass + b.closing_hours)
     density = math.log(lead.value * chance / hours)
     if negotiating:
-        add_task(agenda, me, Task.CLOSE, position, density, lead.size * b.try_hours)
+        add_task(agenda, me, Task.CLOSE, position, density, lead.work * b.try_hours)
     else:
-        add_task(agenda, me, Task.PROGRESS, position, density, lead.size * b.touch_hours)
+        add_task(agenda, me, Task.PROGRESS, position, density, lead.work * b.touch_hours)
 
 
 @kernel

@@ -38,13 +38,11 @@ def careers_of_salesperson(world, p, u, i, week, key):
             start_salesperson(world, p, u, i, 0.0, key)
         return
     me.tenure += 1.0
-    if p.neutral[24]:
-        return
     misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
     pressure = 0.0 if p.neutral[23] else me.pressure
     chance = p_quit(p, misses, me.blame_received, pressure, 0.0)
     luck = uniform1(key, Stream.SALES_QUIT, 0, u * 4096 + i, week, me.hire)
-    if luck < chance or me.dismissed:
+    if me.dismissed or (luck < chance and not p.neutral[24]):
         world.weeks[week].leavers += 1
         me.hire += 1
         me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
@@ -90,6 +88,9 @@ def start_salesperson(world, p, u, i, tenure, key):
         me.has_success[k] = False
         me.has_heard[k] = False
         me.n_heard[k] = 0.0
+        for d in range(NEED_DIMENSIONS):
+            me.heard[k, d] = 0.0
+            me.last_success[k, d] = 0.0
     for j in range(world.pairs.shape[1]):
         _meet(world, p, u, j, i)
 
@@ -107,10 +108,9 @@ def careers_of_marketer(world, p, u, j, week, key):
             start_marketer(world, p, u, j, 0.0, key)
         return
     me.tenure += 1.0
-    if p.neutral[24]:
-        return
     chance = p_quit(p, p.behaviour.careers.normal_misses, me.blame_received, 0.0, me.resentment)
-    if uniform1(key, Stream.MARKETER_QUIT, 0, u * 4096 + j, week, me.hire) < chance or me.dismissed:
+    luck = uniform1(key, Stream.MARKETER_QUIT, 0, u * 4096 + j, week, me.hire)
+    if me.dismissed or (luck < chance and not p.neutral[24]):
         world.weeks[week].leavers += 1
         me.hire += 1
         me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)

@@ -129,10 +129,20 @@ def _pay_commission(world, p, u, i, lead, net, week):
     earned = max(0.0, pay(me.outlook.line, me.bookings_period) - before)
     earned *= (1.0 - p.compensation.shared_pool) * clawback_kept(plan.clawback_weeks, p.firm.churn)
     me.earned += (1.0 - plan.team_share) * earned
-    n = p.organisation.salespeople
-    for other in range(n):
-        world.salespeople[u, other].earned += plan.team_share * earned / n
+    if plan.team_share > 0.0:
+        _share_with_team(world, p, u, plan.team_share * earned)
     world.weeks[week].commission += earned
+
+
+@kernel
+def _share_with_team(world, p, u, amount):
+    """An equal part of `amount` [$] to everybody who is there."""
+    present = 0
+    for i in range(p.organisation.salespeople):
+        present += 1 if world.salespeople[u, i].vacant_weeks == 0 else 0
+    for i in range(p.organisation.salespeople):
+        if world.salespeople[u, i].vacant_weeks == 0:
+            world.salespeople[u, i].earned += amount / present
 
 
 @kernel

@@ -48,14 +48,14 @@ def marketing_share_of(world, p, u, lead, week):
     if rule == AttributionRule.LAST_TOUCH:
         return last
     if rule == AttributionRule.FIRST_TOUCH:
-        return max(first, last)
+        return first
     if rule == AttributionRule.LINEAR:
         return (first + later) / (first + later + sales)
     if rule == AttributionRule.POSITION:
         return 0.4 * first + 0.2 * later / (later + sales) + 0.4 * last
     if rule == AttributionRule.SHAPLEY:
         # Neither side wins a sourced deal alone, so each gets half of it; materials earn half of what they add.
-        return 0.5 * seen * sourced + 0.5 * last * (1.0 - seen * sourced)
+        return 0.5 * first + 0.5 * last * (1.0 - first)
     # A holdout compares with what would have been sold without marketing: it needs no trail through the systems.
     return b.true_share if lead.marketer >= 0 else b.true_share_of_own
 

@@ -61,7 +61,7 @@ def plan_effort(world, p, u, i, week, key):
 
 @kernel
 def ramp_up(p, tenure):
-    """Share of full productivity after so many weeks: rises from a half, exponentially, over sales.ramp_weeks."""
+    """Share of full productivity after so many weeks: rises from 0.3, exponentially, over sales.ramp_weeks."""
     if p.neutral[24] or p.sales.ramp_weeks <= 0.0:
         return 1.0
     return 1.0 - 0.7 * math.exp(-3.0 * tenure / p.sales.ramp_weeks)

@@ -45,8 +45,9 @@ def _wipe(lead):
     lead.ended = -1.0
     lead.negotiating_since = -1
     lead.cause = 0
+    lead.history = True
     lead.value = 0.0
-    lead.size = 1.0
+    lead.work = 1.0
     lead.score = 0.0
     lead.relative_fit = 0.0
     lead.eta = 0.0
@@ -115,10 +116,10 @@ def _keep_trace(world, u, lead):
 def set_size(p, lead, z):
     """The list value of a lead [$], lognormal at the normal score z, and the hours that a deal of its size takes.
 
-    Writes  lead.value, lead.size
+    Writes  lead.value, lead.work
     Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
     """
     usual = p.market.segments[lead.segment].deal_size
     lead.value = usual.median * math.exp(usual.sigma * z)
     hours = math.exp(p.behaviour.salesperson.size_effort * usual.sigma * z)
-    lead.size = clip(hours, SMALLEST_DEAL, LARGEST_DEAL)
+    lead.work = clip(hours, SMALLEST_DEAL, LARGEST_DEAL)

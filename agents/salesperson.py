@@ -35,8 +35,7 @@ def work_week(world, p, u, i, week, key):
             try_to_close(world, p, u, i, task.place, week, key)
         done += task.hours / max(1.0, me.hours)
     _let_wait(world, p, u, i, week, key)
-    for block in range(me.n_blocks):
-        prospect(world, p, u, i, block, week, key)
+    call_prospects(world, p, u, i, week, key)
     _drop_closed(world, u, i)
 
 
@@ -75,7 +74,7 @@ def contact(world, p, u, i, position, week, done, key):
     lead = world.leads[u, row]
     w = uniforms(key, Stream.CONTACT, 0, lead.cell, lead.birth_week, lead.slot)
     soonest = lead.arrived + exponential(w[1], b.reaction_weeks)
-    lead.first_touch = min(week + 0.999, max(lead.arrived, max(week + min(done, 0.99), soonest)))
+    lead.first_touch = max(lead.arrived, min(week + 0.999, max(week + min(done, 0.99), soonest)))
     lead.touches = 1
     days = 7.0 * (lead.first_touch - lead.born)
     record.contacted += 1
@@ -134,27 +133,33 @@ def open_opportunity(world, p, u, i, row, time):
 
 
 @kernel
-def prospect(world, p, u, i, block, week, key):
-    """One block of cold calls: it may win an appointment, and it costs the market's patience either way.
+def call_prospects(world, p, u, i, week, key):
+    """The week's blocks of cold calls: each may open an opportunity, and costs the market's patience either way.
 
-    Draws   Stream.PROSPECT, PROSPECT_TRAITS, addressed by salesperson, week and block
+    Draws   Stream.PROSPECT, addressed by salesperson, week and block
     Source  docs/odd.md M22
     """
     me = world.salespeople[u, i]
     unit = world.units[u]
-    b = p.behaviour.salesperson
-    if not p.neutral[22]:
-        cost = p.sales.prospecting.goodwill_cost * b.goodwill_per_block / p.organisation.salespeople
+    cost = p.sales.prospecting.goodwill_cost * p.behaviour.salesperson.goodwill_per_block / p.organisation.salespeople
+    if p.neutral[22]:
+        cost = 0.0
+    for block in range(me.n_blocks):
         unit.reputation = max(0.0, unit.reputation - cost * unit.reputation)
-    entity = u * 4096 + i
-    w = uniforms(key, Stream.PROSPECT, 0, entity, week, block)
-    if w[0] >= tired_chance(p, me, block):
-        return
-    k = min(N_SEGMENTS - 1, int(w[1] * N_SEGMENTS))
+        w = uniforms(key, Stream.PROSPECT, 0, u * 4096 + i, week, block)
+        if w[0] < tired_chance(p, me, block):
+            k = min(N_SEGMENTS - 1, int(w[1] * N_SEGMENTS))
+            _open_prospect(world, p, u, i, k, block, week, w[2], w[3], key)
+
+
+@kernel
+def _open_prospect(world, p, u, i, k, block, week, hour, luck, key):
+    """A cold call has opened an opportunity in segment k, if it has an account that nobody holds."""
+    me = world.salespeople[u, i]
     segment = world.segments[u, k]
     if not segment.is_open or segment.accounts - segment.claimed < 1.0:
         return
-    row = take_row(unit, world.leads[u])
+    row = take_row(world.units[u], world.leads[u])
     if row < 0:
         return
     lead = world.leads[u, row]
@@ -166,11 +171,10 @@ def prospect(world, p, u, i, block, week, key):
     lead.birth_week = week
     lead.slot = i * 64 + block
     lead.touches = 1
-    lead.born = week + w[2]
+    lead.born = week + hour
     lead.first_touch = lead.born
     lead.is_buyer = True
-    lead.history = True
-    _prospect_traits(world, p, u, row, w[3], key)
+    _prospect_traits(world, p, u, row, luck, key)
     segment.claimed += 1.0
     world.weeks[week].captured_outbound += 1
     world.weeks[week].opportunities += 1

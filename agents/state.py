@@ -274,7 +274,7 @@ LEAD = _record(
     ("fit", "f8"),  # of the message that attracted it, 0-1
     ("score", "f8"),  # 0-1
     ("value", "f8"),  # list, $
-    ("size", "f8"),  # hours that it takes against an ordinary deal, 1
+    ("work", "f8"),  # hours that it takes against an ordinary deal, 1
     ("relative_fit", "f8"),  # offer against competitor, at the last touch
     ("steps", "i4"),  # taken towards negotiation
     ("eta", "f8"),  # logit of its last step
@@ -375,20 +375,20 @@ BOOK_SIZE = 256  # open opportunities of one salesperson
 class World(NamedTuple):
     """The columns of one firm. Kernels read and write them in place; nothing is allocated while a firm runs."""
 
-    units: NDArray[np.void]  # (U,)
-    segments: NDArray[np.void]  # (U, N_SEGMENTS)
-    marketers: NDArray[np.void]  # (U, M)
-    salespeople: NDArray[np.void]  # (U, S)
-    pairs: NDArray[np.void]  # (U, M, S)
-    leads: NDArray[np.void]  # (U, L)
-    queues: NDArray[np.void]  # (U, S, Q) WAITING
+    units: np.recarray  # (U,)
+    segments: np.recarray  # (U, N_SEGMENTS)
+    marketers: np.recarray  # (U, M)
+    salespeople: np.recarray  # (U, S)
+    pairs: np.recarray  # (U, M, S)
+    leads: np.recarray  # (U, L)
+    queues: np.recarray  # (U, S, Q) WAITING
     books: NDArray[np.int64]  # (U, S, B) rows of open opportunities
-    agendas: NDArray[np.void]  # (U, S, A) TASK
+    agendas: np.recarray  # (U, S, A) TASK
     fresh: NDArray[np.int64]  # (U, F) rows of leads qualified this week
     turns: NDArray[np.int64]  # (U, S) order in which salespeople act this week
     revenue_history: NDArray[np.float64]  # (U, 52)
-    weeks: NDArray[np.void]  # (W,) RECORD
+    weeks: np.recarray  # (W,) RECORD
     response_days: NDArray[np.float64]  # (RESPONSE_BINS,) contacts in the measured horizon
     cycle_weeks: NDArray[np.float64]  # (CYCLE_BINS,) wins in the measured horizon
-    blank: NDArray[np.void]  # (1,) RECORD of zeros
-    trace: NDArray[np.void]  # (T,) LEAD: every lead at its end; T = 0 keeps none
+    blank: np.recarray  # (1,) RECORD of zeros
+    trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none

@@ -195,7 +195,7 @@ def _close_period(world, p, u, week):
         if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
             missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
             me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
-        if plan.contest.top > 0:
+        if plan.contest.top > 0 and me.vacant_weeks == 0 and not p.neutral[15]:
             ahead = 0
             for other in range(n):
                 if world.salespeople[u, other].bookings_period > me.bookings_period:

@@ -69,7 +69,7 @@ def _deliver(p, unit):
 def customers_respond(world, p, u, week, key):
     """Delivery, experience, churn, recurring revenue, referrals and the market's patience.
 
-    Customers leave at firm.churn [1/yr] times exp(-1.2 (relative fit - reference) + ...): a poor fit, pressure at the
+    Customers leave at firm.churn [1/yr] times exp(lost experience - churn_fit (relative fit - reference)): a poor fit, pressure at the
     sale and a poor experience raise it. How many leave is the inverse CDF (Poisson) at one addressed uniform.
 
     Reads   segments[u], firm.*

@@ -108,6 +108,10 @@ def open_firm(world, p, u, measured_from, key):
     unit.n_fresh = 0
     unit.n_traced = 0
     _open_market(world, p, u, key)
+    unit.n_open = 0
+    for k in range(N_SEGMENTS):
+        unit.n_open += 1 if world.segments[u, k].is_open else 0
+    _open_customers(world, p, u)
     _open_books(world, p, u)
     for j in range(world.marketers.shape[1]):
         clear_marketer_chair(world, u, j)
@@ -145,7 +149,6 @@ def _open_market(world, p, u, key):
         segment.recurring = 0.0
         segment.experience = p.behaviour.customers.experience_base
         segment.awareness = 1.0 if segment.is_open else b.entry_awareness
-    _open_customers(world, p, u)
 
 
 @kernel
@@ -164,9 +167,7 @@ def one_off_load(p):
 @kernel
 def _open_customers(world, p, u):
     """The opening customers and their revenue, spread evenly over the segments that are open."""
-    n_open = 0
-    for k in range(N_SEGMENTS):
-        n_open += 1 if world.segments[u, k].is_open else 0
+    n_open = world.units[u].n_open
     position = 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
