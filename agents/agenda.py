@@ -21,12 +21,13 @@ OLDEST_FIRST = 1e-3  # neutral M17: leads are equal but for their age, per week
 def make_agenda(world, p, u, i, week, key):
     """A salesperson ranks open deals, waiting leads and prospecting by believed pay per hour, and fills the week.
 
-    Log density of a task = log(believed chance x value / hours to the close). A lead's chance is the owner's record with
-    its source x trust in its marketer x its score as far as that is trusted x the worth of its age. Prospecting has
-    diminishing returns within a week, so the mix is interior.
+    Log density of a task = log(believed chance x value / hours to the close). A lead's chance is the owner's record
+    with its source x trust in its marketer x its score as far as that is trusted x the worth of its age. Prospecting
+    has diminishing returns within a week, so the mix is interior.
 
     Reads   queues[u, i], books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
-    Writes  agendas[u, i], salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting; ends leads that expired unworked
+    Writes  agendas[u, i]; queues[u, i]; salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting, .hours_used,
+            .p_appointment, .p_of_source, .worth_of_source; the pool of leads; the week's record
     Draws   none: the noise of a ranking is part of the lead's appeal, drawn when it was first read
     Source  Sabnis et al. (2013); docs/odd.md M17
     """
@@ -111,7 +112,7 @@ def _rank_waiting(world, p, u, i, week):
 
 @kernel
 def _sla_pull(p):
-    """Extra log density of a lead whose promised response is due: it counts with the leader as far as he supports it."""
+    """Extra log density of a lead whose promised response is due: it counts as far as the leader supports it."""
     if not p.handoff.sla.agreed or p.neutral[14]:
         return 0.0
     return p.leadership.support * p.behaviour.handoff.sla_pull
@@ -210,8 +211,8 @@ def appeal_of(p, lead, trust, z, z_value):
     """Log of what a fresh lead seems worth to its owner, before the record of its source and its age.
 
     The value as far as it shows before a first contact, with an error that falls with people.rationality; the believed
-    chance of closing; trust [0-1] in the marketer who sends it; and the score as far as that trust goes. `z` and `z_value` are
-    the normal scores of the error and of the deal's size.
+    chance of closing; trust [0-1] in the marketer who sends it; and the score as far as that trust goes. `z` and
+    `z_value` are the normal scores of the error and of the deal's size.
 
     Source  docs/odd.md M17, M26
     """

@@ -196,7 +196,7 @@ BEHAVIOUR = np.dtype(
             "blame",
             [
                 ("gain", "f8"),
-                ("rate", "f8"),
+                ("speed", "f8"),
                 ("of_pressure", "f8"),
                 ("reciprocity", "f8"),
                 ("of_status", "f8"),

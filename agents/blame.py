@@ -18,8 +18,8 @@ from agents.structure import has_handoff
 def explain_shortfall(world, p, u, i, week, key):
     """A salesperson explains the shortfall of the week: what is not taken on oneself is laid on marketers.
 
-    Strength = 1 - exp(-gain x shortfall x bias), with the bias of `self_serving` for each pair; the shortfall is half the
-    unit's and half the person's own, so that one unlucky quarter is not yet a feud.
+    Strength = 1 - exp(-gain x shortfall x bias), with the bias of `self_serving` for each pair; the shortfall is half
+    the unit's and half the person's own, so that one unlucky quarter is not yet a feud.
 
     Reads   units[u].shortfall, salespeople[u, i].pressure, pairs[u, :, i].closeness
     Writes  pairs[u, :, i].blame_by_sales [0-1]
@@ -35,7 +35,7 @@ def explain_shortfall(world, p, u, i, week, key):
         pair = world.pairs[u, j, i]
         provoked = shortfall + b.reciprocity * pair.blame_by_marketing
         strength = _strength(p, provoked * self_serving(world, p, u, pair, pair.trust_in_leads))
-        pair.blame_by_sales = toward(pair.blame_by_sales, strength, b.rate)
+        pair.blame_by_sales = toward(pair.blame_by_sales, strength, b.speed)
 
 
 @kernel
@@ -57,7 +57,7 @@ def answer_blame(world, p, u, j, week, key):
         pair = world.pairs[u, j, i]
         provoked = shortfall + b.reciprocity * pair.blame_by_sales
         strength = _strength(p, provoked * self_serving(world, p, u, pair, pair.trust_in_follow_up))
-        pair.blame_by_marketing = toward(pair.blame_by_marketing, strength, b.rate)
+        pair.blame_by_marketing = toward(pair.blame_by_marketing, strength, b.speed)
 
 
 @kernel
@@ -75,7 +75,8 @@ def self_serving(world, p, u, pair, trust):
     Bias is culture.self_serving_bias (kappa); ambiguity what the systems cannot show; identity and felt superiority
     add to it; support by leaders and trust in the other take from it.
 
-    Source  Mezulis et al. (2004) for kappa; Le Meunier-FitzHugh, Massey and Piercy (2011) for support; docs/odd.md M25, M27
+    Source  Mezulis et al. (2004) for kappa; Le Meunier-FitzHugh, Massey and Piercy (2011) for support;
+            docs/odd.md M25, M27, M29, M37
     """
     b = p.behaviour.blame
     bias = p.culture.self_serving_bias * (1.0 - pair.closeness) * ambiguity(p)
@@ -104,7 +105,8 @@ def settle(world, p, u, week, key):
     moves towards 1 - distance, raised by contact of quality and lowered by blame.
 
     Reads   pairs[u], culture.distance, alignment.*, leadership.education
-    Writes  pairs[u].trust_*, .closeness; people's blame, morale and conflict hours; the week's means
+    Writes  pairs[u].trust_*, .closeness; marketers[u] and salespeople[u] .blame_given, .blame_received,
+            .conflict_hours; units[u].cooperation; the week's record
     Source  Massey and Dawes (2007); docs/odd.md M26, M27, M30, M31, M35
     """
     b = p.behaviour.trust
@@ -116,7 +118,9 @@ def settle(world, p, u, week, key):
             pair = world.pairs[u, j, i]
             if not p.neutral[26]:
                 pair.trust_in_leads += b.recovery * (0.5 - pair.trust_in_leads) - b.of_blame * pair.blame_by_marketing
-                pair.trust_in_follow_up += b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
+                pair.trust_in_follow_up += (
+                    b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
+                )
                 pair.trust_in_leads -= overruled_sales
                 pair.trust_in_follow_up -= overruled_marketing
                 pair.trust_in_leads = clip(pair.trust_in_leads, 0.0, 1.0)

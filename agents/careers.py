@@ -28,8 +28,9 @@ def p_quit(p, missed, blame, pressure, unfairness):
 def careers_of_salesperson(world, p, u, i, week, key):
     """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
 
-    Writes  salespeople[u, i]; the leaver's book and queue decay
+    Writes  salespeople[u, i]; pairs[u, :, i]; books[u, i]; the pool of leads; the week's record
     Draws   Stream.SALES_QUIT, DEPARTURE, SALES_SKILL, keyed by position and hire number
+    Source  docs/odd.md M24, M36
     """
     me = world.salespeople[u, i]
     if me.vacant_weeks > 0:
@@ -99,7 +100,9 @@ def start_salesperson(world, p, u, i, tenure, key):
 def careers_of_marketer(world, p, u, j, week, key):
     """A marketer stays or quits, like a salesperson, but for blame and unfair pay rather than a quota.
 
+    Writes  marketers[u, j]; pairs[u, j]; the week's record
     Draws   Stream.MARKETER_QUIT, MARKETER_SKILL, MARKETER_START
+    Source  docs/odd.md M24, M36
     """
     me = world.marketers[u, j]
     if me.vacant_weeks > 0:
@@ -137,6 +140,7 @@ def start_marketer(world, p, u, j, tenure, key):
         for d in range(NEED_DIMENSIONS):
             me.belief[k, d] = world.segments[u, k].need[d] + b.newcomer_sd * normal(w[d])
         me.variance[k] = b.newcomer_sd**2
+        me.resonance[k] = p.behaviour.marketer.normal_resonance
     for a in range(N_ACTIVITIES):
         me.shares[a] = 1.0 / N_ACTIVITIES
     for i in range(world.pairs.shape[2]):

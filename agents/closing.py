@@ -49,7 +49,7 @@ def try_to_close(world, p, u, i, position, week, key):
     if w[0] < lead.p_close:
         _win(world, p, u, i, position, week)
     elif w[1] < LOST_SHARE:
-        eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+        _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
 
 
@@ -62,7 +62,7 @@ def hold(world, p, u, i, position, week, key):
     lead = world.leads[u, world.books[u, i, position]]
     luck = uniform1(key, Stream.HOLD, week - lead.birth_week, lead.cell, lead.birth_week, lead.slot)
     if luck < HOLD_HAZARD:
-        eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+        _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
 
 

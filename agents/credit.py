@@ -1,8 +1,8 @@
 """Who is given credit for a win, by what the firm's systems can see, and what each side claims.
 
 A deal's history is reduced to the touches that any attribution rule reads: marketing's first touch (the capture),
-marketing's later touches (materials in use), and the salesperson's touches. A touch counts if the systems saw it, if the
-lead's story survived them, and if it lies in the window.
+marketing's later touches (materials in use), and the salesperson's touches. A touch counts if the systems saw it, if
+the lead's story survived them, and if it lies in the window.
 """
 
 from agents.blame import ambiguity
@@ -64,7 +64,8 @@ def marketing_share_of(world, p, u, lead, week):
 def assign_credit(world, p, u, week, key):
     """The week's credit enters the running record that budgets follow.
 
-    Writes  units[u].credit_marketing, .credit_sales [$/week]; the week's record
+    Writes  units[u].credit_marketing, .credit_sales [$/week], .shown_marketing, .shown_total, .claims;
+            the week's record
     Source  docs/odd.md M33
     """
     unit = world.units[u]

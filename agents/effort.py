@@ -25,7 +25,8 @@ def plan_effort(world, p, u, i, week, key):
     """A salesperson sees where the pay period is heading, feels the pressure, and sets the effort of the week.
 
     Reads   outlook of the pay period, leadership.pressure, morale, conflict hours
-    Writes  salespeople[u, i].outlook, .pressure, .value_of_effort [$/$], .effort, .hours [h/week]
+    Writes  salespeople[u, i].outlook, .ramp, .pressure, .value_of_effort [$/$], .effort, .hours [h/week], .hours_used;
+            the week's record
     Source  docs/odd.md M15, M16, M23, M29, M30
     """
     me = world.salespeople[u, i]
@@ -88,4 +89,6 @@ def _enter_contest(p, me, unit, weekly_sd):
     mean = rate * me.outlook.weeks
     sd = weekly_sd * math.sqrt(max(1.0, elapsed))
     next_sd = weekly_sd * math.sqrt(me.outlook.weeks)
-    enter_contest(me.outlook, p.compensation.salespeople.contest.top, p.organisation.salespeople, mean, sd, mean, next_sd)
+    enter_contest(
+        me.outlook, p.compensation.salespeople.contest.top, p.organisation.salespeople, mean, sd, mean, next_sd
+    )

@@ -7,7 +7,6 @@ from agents.bounds import clip, toward
 from agents.distributions import normal
 from agents.draws import Stream, uniform1, uniforms
 from agents.jit import kernel
-
 from agents.parameters import N_SEGMENTS, FeedbackRule
 
 
@@ -57,8 +56,8 @@ def exchange_reports(world, p, u, week, key):
     closed loop adds what the lost deals said. Its variance is report_sd^2 / n + a floor that many reports cannot lower.
 
     Reads   salespeople[u].heard, .last_success, .willing; feedback.candour
-    Writes  marketers[u].belief, .variance; pairs[u].trust_in_leads; salespeople[u].n_heard
-    Draws   Stream.REPORT
+    Writes  marketers[u].belief, .variance; pairs[u].trust_*; salespeople[u].n_heard; the week's record
+    Draws   Stream.REPORT, REPORT_WEEK
     Source  docs/odd.md M34, M19; M29 for rivals who cooperate
     """
     if not is_report_week(p, u, week, key):

@@ -15,7 +15,7 @@ def review(world, p, u, week, key):
 
     Reads   budget.*, units[u].revenue_last_52, .pay_rate
     Writes  units[u].marketing_money, .support_money [$/week], .marketing_share, .plan_*, .aspiration, .shortfall,
-            .marketing_pressure; people's .dismissed
+            .marketing_pressure; marketers[u] and salespeople[u] .dismissed
     Source  docs/odd.md M32, M23
     """
     if week == 0 or is_last_week(p.budget.review, p.fiscal_start_week, week - 1):
@@ -30,7 +30,7 @@ def review(world, p, u, week, key):
 
 @kernel
 def _grant(world, p, u):
-    """Total money is a share of trailing revenue; pay comes first, the rest is split, research included in marketing's."""
+    """Total money is a share of trailing revenue; pay comes first, the rest is split; research is marketing's."""
     unit = world.units[u]
     total = p.budget.total * unit.revenue_last_52 / WEEKS_A_YEAR
     rest = max(0.0, total - unit.pay_rate)
@@ -82,7 +82,7 @@ def _blame_of_functions(world, p, u):
 
 @kernel
 def _plan_year(world, p, u):
-    """The fiscal year's plan: the quotas less the usual over-assignment, or last year's results where there are none."""
+    """The fiscal year's plan: the quotas less the usual over-assignment; without quotas, last year's results."""
     unit = world.units[u]
     unit.plan_revenue = unit.revenue_last_52 * (1.0 + p.behaviour.leader.planned_growth)
     quotas = 0.0
@@ -128,4 +128,3 @@ def _move_out(world, p, u):
             worst, most = j, world.marketers[u, j].blame_given
     if worst >= 0:
         world.marketers[u, worst].dismissed = True
-

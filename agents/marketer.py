@@ -88,8 +88,9 @@ def allocate_time(world, p, u, j, week, key):
     Shares follow the Cobb-Douglas optimum: an activity gets hours in proportion to the pay it raises, discounted by
     how late it pays, exp(-lag / horizon), plus a professional norm that asks for a quarter each.
 
-    Reads   compensation.marketers.bonus, compensation.shared_pool, leadership.horizon_weeks, marketing.professional_norm
-    Writes  marketers[u, j].shares, .hours [h/week], .freshness
+    Reads   compensation.marketers.bonus, compensation.shared_pool, leadership.horizon_weeks,
+            marketing.professional_norm
+    Writes  marketers[u, j].shares, .hours [h/week], .hours_used, .freshness
     Source  Holmstrom and Milgrom (1991); docs/odd.md M7, M11, M28-M30, M4
     """
     me = world.marketers[u, j]
@@ -166,9 +167,9 @@ def bonus_rate(p, basis):
 def set_threshold(world, p, u, j, week, key):
     """A marketer raises or lowers the lowest score that is handed over, towards the number of leads that suits.
 
-    What sales can work is inferred from what it contacts. A marketer paid by result, or guided by the norm alone, aims a
-    little above it; one paid per lead or per qualified lead gains from every further one. Contacts made are a censored
-    sign of capacity, so the aim is always above them.
+    What sales can work is inferred from what it contacts. A marketer paid by result, or guided by the norm alone, aims
+    a little above it; one paid per lead or per qualified lead gains from every further one. Contacts made are a
+    censored sign of capacity, so the aim is always above them.
 
     Reads   compensation.marketers.bonus, handoff.sla, leadership.support, units[u].handed_rate, .contacted_rate
     Writes  marketers[u, j].threshold

@@ -99,7 +99,7 @@ def lose(world, p, u, i, position, week, misfit, skill, rival):
 
 @kernel
 def remember_end(p, unit, won, neglected):
-    """The end of an opportunity enters what the unit knows of its deals: how many are won, how many nobody had time for."""
+    """What the unit knows of its deals: how many are won, how many nobody had time for."""
     memory = p.behaviour.salesperson.value_memory
     unit.won_share = toward(unit.won_share, won, memory)
     unit.neglected_share = toward(unit.neglected_share, neglected, memory)

@@ -11,13 +11,16 @@ from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE, N_SEGMENTS, NEED_D
 from agents.progress import hear, remember_end, touch
 from agents.state import CLOSED, NOBODY, RESPONSE_BINS, Cause, Stage, Status, Task
 
+MOST_BLOCKS = 1024  # of cold calls in anybody's week; keeps the addresses of two people's prospects apart
+
 
 @kernel
 def work_week(world, p, u, i, week, key):
     """A salesperson does the week's tasks in order, then makes the cold calls that were planned.
 
     Reads   agendas[u, i]
-    Writes  leads, queues, books; salespeople[u, i]; records of the week
+    Writes  books[u, i]; queues[u, i]; salespeople[u] (a team share pays colleagues); marketers[u].counted;
+            pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks; the pool of leads; the week's record
     Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, PROSPECT, PROSPECT_TRAITS
     Source  docs/odd.md M18, M40, M20-M22
     """
@@ -64,6 +67,7 @@ def contact(world, p, u, i, position, week, done, key):
     `done` is the share of the week's hours used before: when in the week it happens. A lead that arrives later in the
     week is met within hours of its arrival.
 
+    Draws   Stream.CONTACT
     Source  Oldroyd, McElheran and Elkington (2011), shrunk for confounding; docs/odd.md M40
     """
     unit = world.units[u]
@@ -169,7 +173,7 @@ def _open_prospect(world, p, u, i, k, block, week, hour, luck, key):
     lead.owner = i
     lead.cell = pack_cell(u, k, OUTBOUND)
     lead.birth_week = week
-    lead.slot = i * 64 + block
+    lead.slot = i * MOST_BLOCKS + block
     lead.touches = 1
     lead.born = week + hour
     lead.first_touch = lead.born
@@ -208,4 +212,3 @@ def _drop_closed(world, u, i):
             book[kept] = row
             kept += 1
     me.n_book = kept
-

@@ -21,7 +21,7 @@ def capture_leads(world, p, u, week, key):
     gets a prefix of the same slots; never more than there are unclaimed accounts.
 
     Reads   marketers[u].capture_rate [1/week], market.segments[].accounts
-    Writes  leads, fresh, segments[u].claimed, marketers[u].counted
+    Writes  fresh[u]; units[u].n_fresh; marketers[u].counted; the pool of leads; the week's record
     Draws   Stream.LEAD_COUNT, LEAD_TRAITS, LEAD_NEED
     Source  docs/odd.md M2, M3, M8
     """
@@ -62,7 +62,11 @@ def _capture_cell(world, p, u, k, c, week, rate, count, key):
         need_2 = segment.need[2] + b.need_spread * normal(z[2])
         suits = p.behaviour.marketer.normal_resonance
         if not p.neutral[3]:
-            off_0, off_1, off_2 = marketer.belief[k, 0] - need_0, marketer.belief[k, 1] - need_1, marketer.belief[k, 2] - need_2
+            off_0, off_1, off_2 = (
+                marketer.belief[k, 0] - need_0,
+                marketer.belief[k, 1] - need_1,
+                marketer.belief[k, 2] - need_2,
+            )
             suits = math.exp(-0.5 * (off_0 * off_0 + off_1 * off_1 + off_2 * off_2))
         suits = clip(fit_ratio * suits, 0.0, 1.0)
         is_buyer = w[0] < min(1.0, p_buyer * marketer.aim)
@@ -126,7 +130,7 @@ def hand_over(world, p, u, week, key):
     Each unjoined system may lose a lead, hold it up, or strip its history.
 
     Reads   fresh[u], systems.*, handoff.routing
-    Writes  leads, queues, salespeople[u].n_waiting
+    Writes  queues[u]; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads; the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
     """

@@ -22,7 +22,8 @@ def open_pay_periods(world, p, u, week, key):
 
     Somebody who comes in the middle of a period is measured over what is left of it.
 
-    Writes  salespeople[u].outlook, .quota, .bookings_period; the draw is paid at once
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw is paid at
+            once); the week's record
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
@@ -73,7 +74,7 @@ def close_books(world, p, u, week, key):
     """The week's revenue, pay and results are booked; periods and years that end with it are closed.
 
     Reads   everything the week has counted
-    Writes  the week's record; running means; quotas at the year's end
+    Writes  units[u]; marketers[u]; salespeople[u]; revenue_history[u]; the week's record
     Source  docs/odd.md, M39, M15, M24
     """
     unit = world.units[u]

@@ -12,11 +12,12 @@ from agents.marketer import allocate_time, plan_capture, sense, set_threshold
 from agents.offer import develop_offer
 from agents.salesperson import work_week
 from agents.state import Status
+from simulation.arrays import blank_record
 from simulation.demand import spend_money
 from simulation.handoff import capture_leads, hand_over
 from simulation.ledger import close_books, open_pay_periods
 from simulation.market import customers_respond, market_moves
-from simulation.opening import blank_record, open_firm
+from simulation.opening import open_firm
 from simulation.staffing import fit_staff
 from simulation.turns import draw_turns
 

@@ -19,7 +19,7 @@ def market_moves(world, p, u, week, key):
     """Needs drift, competitors follow with a lag, the market grows and the season turns.
 
     Reads   market.segments[].drift [fit lost per month], market.competition.lag_weeks, market.growth [1/yr]
-    Writes  segments[u], units[u].seasonal_growth, .age_worth
+    Writes  segments[u]; units[u].seasonal_growth, .age_worth, .n_open
     Draws   Stream.NEED_DRIFT, Stream.COMPETITOR
     Source  model M1: a random walk of s = sqrt(8 drift) per sqrt(year) and dimension; docs/odd.md
     """
@@ -69,11 +69,13 @@ def _deliver(p, unit):
 def customers_respond(world, p, u, week, key):
     """Delivery, experience, churn, recurring revenue, referrals and the market's patience.
 
-    Customers leave at firm.churn [1/yr] times exp(lost experience - churn_fit (relative fit - reference)): a poor fit, pressure at the
-    sale and a poor experience raise it. How many leave is the inverse CDF (Poisson) at one addressed uniform.
+    Customers leave at firm.churn [1/yr] times exp(lost experience - churn_fit (relative fit - reference)): a poor
+    fit, pressure at the sale and a poor experience raise it. How many leave is the inverse CDF (Poisson)
+    at one addressed uniform.
 
     Reads   segments[u], firm.*
-    Writes  segments[u].customers, .recurring [$/yr], .experience, .claimed; units[u].reputation, .referral_strength
+    Writes  segments[u].customers, .recurring [$/yr], .experience, .claimed; units[u].reputation, .referral_strength,
+            .backlog, .won; the week's record
     Draws   Stream.CHURN
     Source  model M39, M22, M5; docs/odd.md
     """

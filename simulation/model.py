@@ -1,7 +1,8 @@
 """FirmModel: the same week, stepped by Mesa, agent by agent.
 
-Every behaviour is the kernel that the compiled loop calls, in the order of `simulation/schedule.py`, on the same arrays:
-the results are equal byte for byte. What Mesa adds is a place to look in and to change a behaviour in plain Python.
+Every behaviour is the kernel that the compiled loop calls, in the order of `simulation/schedule.py`, on the same
+arrays: the results are equal byte for byte. What Mesa adds is a place to look in and to change a behaviour in plain
+Python.
 """
 
 from typing import Any
@@ -12,8 +13,9 @@ import numpy as np
 from agents.draws import key
 from agents.faces import Leader, Marketer, Salesperson
 from agents.state import Status, World
+from simulation.arrays import allocate, blank_record
 from simulation.inputs import Inputs
-from simulation.opening import allocate, blank_record, open_firm
+from simulation.opening import open_firm
 from simulation.recorder import Keep
 from simulation.run import FULL, MOST_ROOM, REMEDIES, HasInputs
 from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
@@ -29,7 +31,7 @@ class FirmModel(mesa.Model):
         scenario: anything with `.inputs`; a library name works through `scenarios.load`
         seed, replication: the key of all draws; replication r equals row r of `simulate(..., seed=seed)`
         salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
-        room, trace: see `simulation.opening.allocate`
+        room, trace: see `simulation.arrays.allocate`
 
     Raises:
         RuntimeError: the week cannot be finished, or the horizon is over; the message says what to do

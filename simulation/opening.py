@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from agents.calendar import WEEKS_A_YEAR
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
@@ -12,92 +10,18 @@ from agents.leads import set_size, take_row
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
 from agents.salesperson import open_opportunity
-from agents.state import (
-    BOOK_SIZE,
-    CYCLE_BINS,
-    LEAD,
-    MARKETER,
-    NOBODY,
-    PAIR,
-    RECORD,
-    RESPONSE_BINS,
-    SALESPERSON,
-    SEGMENT_STATE,
-    TASK,
-    UNIT,
-    WAITING,
-    Stage,
-    World,
-)
-from simulation.inputs import Inputs
+from agents.state import NOBODY, Stage
 from simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
-
-
-def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
-    """Arrays for one firm, to be used for any number of replications.
-
-    `room` scales the arrays that hold leads: results do not depend on it, but a run that fills one stops with a
-    status, and is repeated with more room. `trace` is how many leads' lives to keep.
-    """
-    organisation = inputs.parameters["organisation"]
-    units = int(organisation["business_units"].max())
-    marketers = int(organisation["marketers"].max())
-    salespeople = int(organisation["salespeople"].max())
-    weekly = max(_usual_leads(row, inputs.total_weeks) for row in inputs.parameters)
-    expiry = int(inputs.parameters["handoff"]["lead_expiry_weeks"].max())
-    leads = int(room * (2.0 * weekly * (expiry + 1) + 100.0 * salespeople + 1000.0))
-    book = int(room * BOOK_SIZE)
-    queue = int(room * (4.0 * weekly * (expiry + 1) / salespeople + 200.0))
-
-    def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
-        return np.zeros(shape, dtype).view(np.recarray)
-
-    return World(
-        units=records(units, UNIT),
-        segments=records((units, N_SEGMENTS), SEGMENT_STATE),
-        marketers=records((units, marketers), MARKETER),
-        salespeople=records((units, salespeople), SALESPERSON),
-        pairs=records((units, marketers, salespeople), PAIR),
-        leads=records((units, leads), LEAD),
-        queues=records((units, salespeople, queue), WAITING),
-        books=np.zeros((units, salespeople, book), np.int64),
-        agendas=records((units, salespeople, queue + book), TASK),
-        fresh=np.zeros((units, int(room * (8.0 * weekly + 500.0))), np.int64),
-        turns=np.zeros((units, salespeople), np.int64),
-        revenue_history=np.zeros((units, WEEKS_A_YEAR)),
-        weeks=records(inputs.total_weeks, RECORD),
-        response_days=np.zeros(RESPONSE_BINS),
-        cycle_weeks=np.zeros(CYCLE_BINS),
-        blank=records(1, RECORD),
-        trace=records(trace, LEAD),
-    )
-
-
-def _usual_leads(row: np.void, weeks: int) -> float:
-    """Leads a week that the opening money buys, grown with the market to the horizon's end."""
-    channels = row["marketing"]["channels"][: int(row["marketing"]["n_channels"])]
-    money = row["budget"]["total"] * row["firm"]["opening_revenue"] / WEEKS_A_YEAR * row["budget"]["marketing_share"]
-    per_dollar = float((channels["share"] / channels["cost_per_lead"]).sum())
-    growth = max(1.0, (1.0 + float(row["market"]["growth"])) ** (weeks / WEEKS_A_YEAR))
-    return float(money) * per_dollar * growth * float(row["market"]["seasonality"].max())
-
-
-@kernel
-def blank_record(world):
-    """Empty the week's records and the histograms of an earlier run."""
-    for week in range(world.weeks.shape[0]):
-        world.weeks[week] = world.blank[0]
-    world.response_days[:] = 0.0
-    world.cycle_weeks[:] = 0.0
 
 
 @kernel
 def open_firm(world, p, u, measured_from, key):
     """Put a business unit into its opening state; every trace of an earlier run is gone.
 
-    Draws   Stream.NEED_TREND, OPENING and the people's own
+    Draws   Stream.MARKETER_SKILL, MARKETER_START, NEED_TREND, OPENING_DEAL, OPENING_MARKET, OPENING_TENURE,
+            SALES_SKILL, SALES_START
     Source  docs/odd.md, Initialisation
     """
     unit = world.units[u]
@@ -293,9 +217,9 @@ def _open_pipeline(world, p, u, i, key):
         lead.is_buyer = True
         lead.history = True
         lead.fit = 1.0
-        lead.intent = p.behaviour.leads.outbound_low + (
-            p.behaviour.leads.outbound_high - p.behaviour.leads.outbound_low
-        ) * w[0]
+        lead.intent = (
+            p.behaviour.leads.outbound_low + (p.behaviour.leads.outbound_high - p.behaviour.leads.outbound_low) * w[0]
+        )
         set_size(p, lead, normal(z[3]))
         for d in range(NEED_DIMENSIONS):
             lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])

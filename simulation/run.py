@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from agents.draws import key
 from agents.jit import mark_warm
-from agents.state import Status, World
+from agents.state import LEAD, Status, World
+from simulation.arrays import allocate
 from simulation.inputs import Inputs
 from simulation.loop import run_firm
-from simulation.opening import allocate
 from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
 from simulation.recorder import WEEKLY, Keep, weekly_series
 
@@ -25,8 +25,8 @@ FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL, Status.TRACE
 MOST_ROOM = 64.0  # times the usual size of the arrays that hold leads
 
 REMEDIES = {
-    Status.LEAD_POOL_FULL: "more leads were open at once than fit in memory; lower the marketing budget, raise the cost "
-    "per lead, or shorten handoff.lead_expiry_weeks",
+    Status.LEAD_POOL_FULL: "more leads were open at once than fit in memory; lower the marketing budget, raise the "
+    "cost per lead, or shorten handoff.lead_expiry_weeks",
     Status.QUEUE_FULL: "more leads waited for one salesperson than fit in memory; raise organisation.salespeople or "
     "shorten handoff.lead_expiry_weeks",
     Status.BOOK_FULL: "one salesperson had more open deals than fit in memory; raise organisation.salespeople or lower "
@@ -66,9 +66,7 @@ class Run:
 
     def failures(self) -> list[tuple[int, str]]:
         """Each replication that failed, with what happened and what to do about it."""
-        return [
-            (self.first + int(r), REMEDIES[Status(int(self.status[r]))]) for r in np.flatnonzero(self.status)
-        ]
+        return [(self.first + int(r), REMEDIES[Status(int(self.status[r]))]) for r in np.flatnonzero(self.status)]
 
 
 def simulate(
@@ -110,7 +108,7 @@ def simulate(
         seed=seed,
         first=first,
         warm_up_weeks=inputs.warm_up_weeks,
-        traces=[np.empty(0)] * replications if trace else None,
+        traces=[np.empty(0, LEAD)] * replications if trace else None,
     )
     one = _runner(inputs, Keep(weekly, trace), engine)
 

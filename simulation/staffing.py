@@ -26,7 +26,8 @@ def fit_staff(world, p, u, week, key):
     capacity, open deals are lost.
 
     Reads   organisation.marketers, organisation.salespeople
-    Writes  marketers[u], salespeople[u], their leads
+    Writes  marketers[u] and salespeople[u]; pairs[u]; the pool of leads; the week's record
+    Draws   Stream.MARKETER_SKILL, MARKETER_START, SALES_SKILL, SALES_START
     Source  docs/odd.md, Scheduling
     """
     for j in range(world.marketers.shape[1]):
@@ -105,7 +106,10 @@ def clear_sales_chair(world, u, i):
 
 @kernel
 def seat_marketer(world, p, u, j, tenure, key):
-    """Somebody takes a new chair, with the messages and the expectations that are usual in the unit [tenure in weeks]."""
+    """Somebody takes a new chair, with the messages and expectations usual in the unit [tenure in weeks].
+
+    Draws   Stream.MARKETER_SKILL, MARKETER_START
+    """
     me = world.marketers[u, j]
     start_marketer(world, p, u, j, tenure, key)
     me.is_seated = True
@@ -142,7 +146,10 @@ def _remember_customers(world, p, u, i, key):
 
 @kernel
 def seat_salesperson(world, p, u, i, tenure, key):
-    """Somebody takes a new chair, with the plan's quota and the bookings that are usual in the unit [tenure in weeks]."""
+    """Somebody takes a new chair, with the plan's quota and the bookings usual in the unit [tenure in weeks].
+
+    Draws   Stream.SALES_SKILL, SALES_START
+    """
     me = world.salespeople[u, i]
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True

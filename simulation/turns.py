@@ -8,7 +8,7 @@ from agents.jit import kernel
 def draw_turns(world, p, u, week, key):
     """Sort the unit's salespeople by a random key of each person for this week.
 
-    Writes  turns[u]
+    Writes  turns[u]; salespeople[u].turn_key
     Draws   Stream.TURN_ORDER
     Source  docs/odd.md, Scheduling
     """
