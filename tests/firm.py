@@ -14,10 +14,11 @@ from agents.draws import key, pack_cell
 from agents.leads import take_row
 from agents.parameters import OUTBOUND
 from agents.salesperson import open_opportunity
-from agents.state import Stage, World
+from agents.state import Stage, Task, World
 from scenarios import load
+from simulation.arrays import allocate, blank_record
 from simulation.inputs import Inputs
-from simulation.opening import allocate, blank_record, open_firm
+from simulation.opening import open_firm
 from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 SMALL: Mapping[str, Any] = {
@@ -82,7 +83,7 @@ class Firm:
 
     def new_lead(self, i: int = 0, j: int = 0, *, week: int = 0, slot: int = 0, **traits: Any) -> int:
         """A promising lead of marketer j that belongs to salesperson i; returns its row. j = -1: found by sales."""
-        row = take_row(self.world, 0)
+        row = take_row(self.unit, self.world.leads[0])
         lead = self.lead(row)
         source = 0 if j >= 0 else OUTBOUND
         usual: dict[str, Any] = {
@@ -126,9 +127,15 @@ class Firm:
         """Where in the book of salesperson i a deal stands."""
         return int(np.flatnonzero(self.world.books[0, i, : self.seller(i).n_book] == row)[0])
 
+    def tasks(self, i: int = 0) -> list[np.record]:
+        """The tasks that salesperson i does this week, best first: the best stands last, and some are left out."""
+        me = self.seller(i)
+        planned = self.world.agendas[0, i, int(me.last_task) : int(me.n_agenda)]
+        return [task for task in planned[::-1] if task.kind != Task.LEFT]
+
     def agenda(self, i: int = 0) -> list[tuple[int, int]]:
-        """What salesperson i has planned for the week: (task, place in the queue or the book), best first."""
-        return [(int(task.kind), int(task.place)) for task in self.world.agendas[0, i, : self.seller(i).n_agenda]]
+        """What salesperson i does this week: (task, place in the queue or the book), best first."""
+        return [(int(task.kind), int(task.place)) for task in self.tasks(i)]
 
     def week(self, week: int) -> None:
         """All twelve phases of one week."""

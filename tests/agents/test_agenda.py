@@ -7,7 +7,8 @@ import pytest
 
 from agents.agenda import appeal_of, make_agenda, p_appointment, tired_chance
 from agents.parameters import OUTBOUND
-from agents.state import AGENDA_SIZE, Cause, Stage, Task
+from agents.state import Cause, Stage, Task
+from simulation.ledger import open_pay_periods
 from simulation.market import market_moves
 from tests.firm import small_firm
 
@@ -65,19 +66,18 @@ def test_no_more_hours_are_used_than_there_are():
     for slot in range(40):
         firm.wait(slot=slot)
     for slot in range(10):
-        firm.deal(slot=100 + slot, size=1.7)
+        firm.deal(slot=100 + slot, work=1.7)
     for hours in (0.5, 7.3, 24.0, 33.6):
         planned(firm, hours=hours)
         assert firm.seller().hours_used <= hours
 
 
-def test_an_agenda_keeps_the_best_that_fit_into_any_week():
+def test_a_queue_of_any_length_is_looked_at_in_full():
     firm = small_firm(NO_CALLS)
-    for slot in range(60):
-        firm.wait(slot=slot, appeal=float(slot % 59))
-    kept = contacts(firm, hours=1000.0)
-    assert len(kept) == AGENDA_SIZE
-    assert min(kept) >= 60 - AGENDA_SIZE - 1
+    for slot in range(200):
+        firm.wait(slot=slot, appeal=float(slot % 7))
+    assert contacts(firm, hours=1000.0) == list(range(200))
+    assert contacts(firm, hours=28.0) == list(range(6, 200, 7))
 
 
 # What an hour is believed to pay
@@ -88,8 +88,8 @@ def test_tasks_are_done_in_the_order_of_their_pay_per_hour():
     small, large = firm.deal(value=10_000.0), firm.deal(slot=1, value=90_000.0)
     firm.wait(appeal=-5.0)
     assert planned(firm) == [(PROGRESS, firm.position(large)), (PROGRESS, firm.position(small)), (CONTACT, 0)]
-    densities = firm.world.agendas[0, 0, :3].density
-    assert list(densities) == sorted(densities, reverse=True)
+    densities = [float(task.density) for task in firm.tasks()]
+    assert densities == sorted(densities, reverse=True)
 
 
 def test_a_deal_is_worth_more_the_nearer_it_is_to_its_end():
@@ -100,30 +100,29 @@ def test_a_deal_is_worth_more_the_nearer_it_is_to_its_end():
 
 def test_a_deal_that_takes_more_hours_is_worth_less_an_hour():
     firm = small_firm(NO_CALLS)
-    long, short = firm.deal(size=3.0), firm.deal(slot=1, size=1.0)
+    long, short = firm.deal(work=3.0), firm.deal(slot=1, work=1.0)
     assert [place for _, place in planned(firm)] == [firm.position(short), firm.position(long)]
 
 
 def test_a_task_that_does_not_fit_holds_up_no_other():
     firm = small_firm(NO_CALLS)
-    firm.deal(value=1e6, size=4.0)  # a touch of twelve hours, worth most
-    firm.deal(slot=1, value=1e6, size=4.0)
+    firm.deal(value=1e6, work=4.0)  # a touch of twelve hours, worth most
+    firm.deal(slot=1, value=1e6, work=4.0)
     firm.wait(appeal=-5.0)
     assert [kind for kind, _ in planned(firm, hours=14.0)] == [PROGRESS, CONTACT]
 
 
 def test_a_touch_longer_than_the_whole_week_is_not_put_off_for_ever():
     firm = small_firm(NO_CALLS)
-    firm.deal(size=4.0)
+    firm.deal(work=4.0)
     assert [kind for kind, _ in planned(firm, hours=5.0)] == [PROGRESS]
     assert firm.seller().hours_used == pytest.approx(5.0)
 
 
 def believed(trust=0.5, score=0.2, z=0.0, z_value=0.0, **changes):
     firm = small_firm(changes)
-    firm.pair().trust_in_leads = trust
     lead = firm.lead(firm.new_lead(score=score))
-    return appeal_of(firm.world, firm.p, 0, 0, 0, lead, z, z_value)
+    return appeal_of(firm.p, lead, trust, z, z_value)
 
 
 def test_a_lead_promises_more_the_more_its_sender_is_trusted():
@@ -180,10 +179,9 @@ def test_an_older_lead_is_worth_less():
     firm.wait(week=0)
     firm.wait(week=3, slot=1)
     assert contacts(firm, hours=1.0, week=3) == [1]
-    difference = firm.world.agendas[0, 0, 0].density
     planned(firm, hours=2.0, week=3)
-    difference -= firm.world.agendas[0, 0, 1].density
-    assert difference == pytest.approx(firm.p.market.lead_decay * math.log(1 + 7 * 3))
+    fresh, old = (float(task.density) for task in firm.tasks())
+    assert fresh - old == pytest.approx(firm.p.market.lead_decay * math.log(1 + 7 * 3))
 
 
 def test_age_counts_for_nothing_where_leads_do_not_age():
@@ -376,8 +374,6 @@ def test_a_deal_on_hold_takes_no_hours():
 
 def test_a_ripe_deal_is_closed():
     firm = small_firm({**NO_CALLS, "compensation.salespeople.quota": None, "compensation.salespeople.accelerator": 1})
-    from simulation.ledger import open_pay_periods
-
     firm.act(open_pay_periods)
     row = firm.deal(negotiating=True, week=0)
     firm.seller().bookings_rate = 1000.0

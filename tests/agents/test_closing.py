@@ -36,7 +36,7 @@ def decide(firm, week, pressure=0.0, **traits):
     lead = firm.lead(row)
     lead.negotiating_since = 2
     firm.seller().pressure = pressure
-    tries = decide_close(firm.world, firm.p, 0, 0, lead, week)
+    tries = decide_close(firm.p, firm.seller(), lead, week)
     return tries, lead
 
 

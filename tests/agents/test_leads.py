@@ -6,7 +6,7 @@ import pytest
 
 from agents.leads import end_lead, lost_value, set_size, take_row
 from agents.state import Cause, Stage, Status
-from simulation.opening import allocate
+from simulation.arrays import allocate
 from tests.firm import small_firm
 
 
@@ -19,17 +19,17 @@ def test_rows_are_taken_one_after_the_other_and_used_again():
     first, second = firm.new_lead(), firm.new_lead(slot=1)
     assert (first, second) == (0, 1)
     end(firm, first)
-    assert take_row(firm.world, 0) == first
-    assert take_row(firm.world, 0) == 2
+    assert take_row(firm.unit, firm.world.leads[0]) == first
+    assert take_row(firm.unit, firm.world.leads[0]) == 2
 
 
 def test_a_full_pool_says_so():
     firm = small_firm()
     rows = firm.world.leads.shape[1]
     firm.unit.n_leads = rows - 1
-    assert take_row(firm.world, 0) == rows - 1
+    assert take_row(firm.unit, firm.world.leads[0]) == rows - 1
     assert firm.unit.status == Status.OK
-    assert take_row(firm.world, 0) == -1
+    assert take_row(firm.unit, firm.world.leads[0]) == -1
     assert firm.unit.status == Status.LEAD_POOL_FULL
 
 
@@ -124,7 +124,7 @@ def test_ten_times_the_money_takes_two_and_a_half_to_four_times_the_hours():
     sizes = {}
     for ratio in (0.001, 0.5, 1.0, 5.0, 1000.0):
         set_size(firm.p, lead, math.log(ratio) / firm.p.market.segments[0].deal_size.sigma)
-        sizes[ratio] = float(lead["size"])
+        sizes[ratio] = float(lead.work)
     assert sizes[1.0] == pytest.approx(1)
     assert 2.5 <= sizes[5.0] / sizes[0.5] <= 4.0
     assert sizes[1000.0] == 4.0
@@ -135,7 +135,7 @@ def test_nothing_is_left_of_the_lead_that_had_the_row_before():
     firm = small_firm()
     used = firm.new_lead(first_touch=7.0, touches=9, steps=2, discount=0.3, relative_fit=0.5, eta=2.0, p_close=0.7)
     end(firm, used)
-    again, fresh = take_row(firm.world, 0), take_row(firm.world, 0)
+    again, fresh = take_row(firm.unit, firm.world.leads[0]), take_row(firm.unit, firm.world.leads[0])
     assert again == used
     for name in ("owner", "touches", "tries", "steps", "arrived", "first_touch", "opened", "touched", "ended", "cause",
                  "negotiating_since", "value", "score", "relative_fit", "eta", "ripe", "pressed", "discount", "p_close"):  # fmt: skip

@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from agents.agenda import make_agenda
 from agents.negotiation import HOLD_HAZARD
 from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE, OUTBOUND
-from agents.salesperson import contact, prospect, work_week
+from agents.salesperson import call_prospects, contact, work_week
 from agents.state import Cause, Stage, Status
 from tests.firm import small_firm
 
@@ -109,8 +110,6 @@ def test_only_leads_that_are_worked_teach_anything():
     me, pair = firm.seller(), firm.pair()
     before = (me.worked_of_source.copy(), me.won_of_source.copy(), pair.copy(), firm.unit.quality_trend)
     me.hours = 0.0
-    from agents.agenda import make_agenda
-
     firm.act(make_agenda, 0, week=5)
     firm.act(work_week, 0, week=5)
     assert firm.record(5).expired == 1
@@ -175,30 +174,35 @@ def test_an_opportunity_counts_for_the_bonus_of_its_marketer():
 def test_a_block_of_calls_wins_an_appointment_by_its_chance():
     firm = small_firm()
     me = firm.seller()
-    me.p_appointment = 0.3
+    me.p_appointment, me.n_blocks = 0.3, 3
     met = np.zeros(3)
     n = 800
     for replication in range(n):
         firm.redraw(replication)
-        for block in range(3):
-            before = firm.record().captured_outbound
-            prospect(firm.world, firm.p, 0, 0, block, 0, firm.key)
-            met[block] += firm.record().captured_outbound - before
+        call_prospects(firm.world, firm.p, 0, 0, 0, firm.key)
+        for row in firm.world.books[0, 0, : me.n_book]:
+            met[firm.lead(row).slot] += 1
         me.n_book, firm.unit.free, firm.unit.n_leads = 0, -1, 0
         firm.world.segments.claimed[:] = 0.0
     expected = n * 0.3 / (1 + 0.12 * np.arange(3))
     assert met == pytest.approx(expected, abs=4.5 * math.sqrt(n * 0.21))
+    assert firm.record().captured_outbound == met.sum()
 
 
-def one_appointment(changes=None, neutralise=()):
+def calling(changes=None, neutralise=(), blocks=1):
+    """Salesperson 0 on the phone, with an appointment for sure in the first block."""
     firm = small_firm(changes, neutralise=neutralise)
-    firm.seller().p_appointment = 1.0
+    firm.seller().p_appointment, firm.seller().n_blocks = 1.0, blocks
+    return firm
+
+
+def make_calls(firm, week=0):
+    call_prospects(firm.world, firm.p, 0, 0, week, firm.key)
     return firm
 
 
 def test_an_appointment_is_an_opportunity_of_ones_own():
-    firm = one_appointment()
-    prospect(firm.world, firm.p, 0, 0, 0, 0, firm.key)
+    firm = make_calls(calling())
     lead = firm.lead(int(firm.world.books[0, 0, 0]))
     assert (lead.stage, lead.source, lead.marketer, lead.owner) == (Stage.OPPORTUNITY, OUTBOUND, -1, 0)
     b = firm.p.behaviour.leads
@@ -208,28 +212,34 @@ def test_an_appointment_is_an_opportunity_of_ones_own():
 
 
 def test_an_appointment_claims_an_account_and_there_is_none_without():
-    firm = one_appointment()
+    firm = calling()
     before = firm.world.segments.claimed.sum()
-    prospect(firm.world, firm.p, 0, 0, 0, 0, firm.key)
+    make_calls(firm)
     assert firm.world.segments.claimed.sum() == before + 1
     firm.world.segments.claimed[:] = firm.world.segments.accounts
-    prospect(firm.world, firm.p, 0, 0, 0, 1, firm.key)
+    make_calls(firm, week=1)
     assert firm.seller().n_book == 1
 
 
+def test_no_two_prospects_of_a_week_are_the_same_person():
+    firm = small_firm({"behaviour.salesperson.block_hours": 0.5, "behaviour.salesperson.block_fatigue": 0})
+    for i in range(3):
+        firm.seller(i).p_appointment, firm.seller(i).n_blocks = 1.0, 112  # 40 h x 1.4 in blocks of half an hour
+        call_prospects(firm.world, firm.p, 0, i, 0, firm.key)
+    leads = firm.world.leads[0, : firm.unit.n_leads]
+    addresses = set(zip(leads.cell.tolist(), leads.birth_week.tolist(), leads.slot.tolist(), strict=True))
+    assert len(addresses) == len(leads) == 3 * 112
+
+
 def test_each_block_wears_out_some_goodwill():
-    firm = one_appointment({"sales.prospecting.goodwill_cost": 0.5})
+    firm = make_calls(calling({"sales.prospecting.goodwill_cost": 0.5}, blocks=10))
     cost = 0.5 * firm.p.behaviour.salesperson.goodwill_per_block / 3
-    for block in range(10):
-        prospect(firm.world, firm.p, 0, 0, block, 0, firm.key)
     assert firm.unit.reputation == pytest.approx(0.7 * (1 - cost) ** 10)
 
 
 def test_goodwill_does_not_wear_where_calls_cost_none_or_that_is_neutral():
-    for firm in (one_appointment({"sales.prospecting.goodwill_cost": 0}), one_appointment(neutralise=("M22",))):
-        for block in range(10):
-            prospect(firm.world, firm.p, 0, 0, block, 0, firm.key)
-        assert firm.unit.reputation == firm.p.behaviour.customers.opening_reputation
+    for firm in (calling({"sales.prospecting.goodwill_cost": 0}, blocks=10), calling(neutralise=("M22",), blocks=10)):
+        assert make_calls(firm).unit.reputation == firm.p.behaviour.customers.opening_reputation
 
 
 # Deals that nobody works
@@ -239,7 +249,7 @@ def idle(firm, weeks):
     """Weeks in which salesperson 0 plans nothing at all."""
     me = firm.seller()
     for week in weeks:
-        me.n_agenda = me.n_blocks = 0
+        me.n_agenda = me.last_task = me.n_blocks = 0
         firm.act(work_week, 0, week=week)
 
 
