@@ -15,6 +15,7 @@ TEXT = (ROOT / "docs" / "odd.md").read_text("utf-8")
 MECHANISM = re.compile(r"\bM(\d+)(?:-M?(\d+))?\b")
 STEPS_HEAD = "| phase | step | who acts | mechanisms |"
 FIELDS_HEAD = "| path | meaning | unit | default | source |"
+DERIVED = {"pool_rate", "rate_jkc"}  # what rules define themselves
 REQUIRED = "–"  # in place of the default of a field that every file must set
 
 
@@ -79,12 +80,12 @@ def expected_row(field: Field) -> list[str]:
 
 def test_phases_and_steps_are_those_of_the_schedule_in_their_order():
     written: list[tuple[str, list[tuple[str, str]]]] = []
-    for phase, step, who, _ in rows_under(STEPS_HEAD, TEXT):
-        if phase:
-            number, name = phase.split(" ", 1)
+    for heading, step_name, who, _ in rows_under(STEPS_HEAD, TEXT):
+        if heading:
+            number, name = heading.split(" ", 1)
             assert int(number) == len(written) + 1
             written.append((name, []))
-        written[-1][1].append((step.strip("`"), who))
+        written[-1][1].append((step_name.strip("`"), who))
     turns_drawn = False
     scheduled = []
     for phase in PHASES:
@@ -106,7 +107,9 @@ def test_every_mechanism_has_one_section():
 def test_every_mechanism_that_a_kernel_cites_is_described():
     docstrings = kernel_docstrings()
     assert len(docstrings) > 100
-    missing = {place: sorted(cited(text) - described()) for place, text in docstrings.items() if cited(text) - described()}
+    missing = {
+        place: sorted(cited(text) - described()) for place, text in docstrings.items() if cited(text) - described()
+    }
     assert not missing
 
 
@@ -118,10 +121,14 @@ def test_every_kernel_and_file_named_exists():
     files = re.findall(r"`((?:agents|simulation|scenarios)/\w+\.py)`", TEXT)
     assert len(files) > 40
     assert not [name for name in files if not (ROOT / name).is_file()]
-    sources = "".join(path.read_text("utf-8") for name in ("agents", "simulation") for path in (ROOT / name).glob("*.py"))
+    sources = "".join(
+        path.read_text("utf-8") for name in ("agents", "simulation") for path in (ROOT / name).glob("*.py")
+    )
     functions = set(re.findall(r"^def (\w+)\(", sources, re.M))
     mechanisms = "".join(text for heading, text in sections().items() if heading.split()[0] in described())
-    kernels = re.findall(r"`([a-z]+(?:_[a-z]+)+|sense|touch|review|settle|hold|contact|fit|pitch|feel|observe)`", mechanisms)
+    kernels = re.findall(
+        r"`([a-z]+(?:_[a-z]+)+|sense|touch|review|settle|hold|contact|fit|pitch|feel|observe)`", mechanisms
+    )
     assert len(kernels) > 40
     known = functions | {option for field in fields().values() for option in field.choices}
     assert not sorted(set(kernels) - known)
@@ -132,6 +139,14 @@ def test_every_path_named_is_a_field_of_a_scenario():
     paths = {name for name in re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)`", TEXT) if name.partition(".")[0] in groups}
     assert len(paths) > 200
     assert not sorted(paths - set(fields()))
+
+
+def test_every_coefficient_in_a_rule_is_a_field():
+    rules = "\n".join(re.findall(r"^    .*$", TEXT, re.M))
+    names = set(re.findall(r"[a-z]+(?:_[a-z]+)*_[a-z]{3,}", rules))  # what ends in a letter or two has an index there
+    known = {part for path, field in fields().items() for part in (path.rpartition(".")[2], *field.choices)}
+    assert len(names) > 60
+    assert not sorted(names - known - DERIVED)
 
 
 def test_every_field_of_a_mechanism_is_tabled_in_a_section_of_it():
