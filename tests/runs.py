@@ -8,9 +8,10 @@ import numpy as np
 from agents.draws import key
 from agents.state import Stage, Status, World
 from scenarios import Scenario, load
+from simulation.arrays import allocate, blank_record
 from simulation.inputs import Inputs
 from simulation.loop import run_firm, run_week
-from simulation.opening import allocate, blank_record, open_firm
+from simulation.opening import open_firm
 
 TWO_YEARS: Mapping[str, Any] = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 TRACED = 400_000  # more leads than any firm of these tests meets

@@ -7,8 +7,8 @@ from hypothesis import given
 from agents.parameters import OUTBOUND
 from agents.state import Cause, Stage, Status, World
 from scenarios import Scenario
+from simulation.arrays import allocate
 from simulation.loop import run_firm
-from simulation.opening import allocate
 from tests.runs import (
     TRACED,
     finish,

@@ -11,7 +11,7 @@ from scenarios import Scenario, library, load
 from simulation import Run, simulate
 from simulation import model as mesa_model
 from simulation import run as compiled
-from simulation.opening import allocate
+from simulation.arrays import allocate
 from tests.runs import short
 from tests.strategies import generated_scenarios
 

@@ -14,7 +14,7 @@ from agents.faces import Leader, Marketer, Salesperson
 from agents.state import Status
 from scenarios import Scenario
 from simulation import FirmModel, simulate
-from simulation.opening import allocate
+from simulation.arrays import allocate
 from simulation.recorder import weekly_series
 from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT, Step
 from tests.runs import copy_of, opened, short

@@ -12,8 +12,8 @@ from agents.state import LEAD, Stage, Status, World
 from scenarios.fields import fields
 from simulation import run as engine
 from simulation import simulate
+from simulation.arrays import allocate
 from simulation.loop import run_firm
-from simulation.opening import allocate
 from simulation.outcomes import OUTCOMES
 from simulation.recorder import WEEKLY_SERIES
 from tests.runs import short
