@@ -6,7 +6,7 @@ from the top; what is left at the bottom waits, ages and in the end expires.
 
 import math
 
-from agents.bounds import clip
+from agents.bounds import clip, toward
 from agents.closing import decide_close
 from agents.heap import add_task, heapify, take_best
 from agents.jit import kernel
@@ -27,19 +27,21 @@ def make_agenda(world, p, u, i, week, key):
 
     Reads   queues[u, i], books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
     Writes  agendas[u, i]; queues[u, i]; salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting, .hours_used,
-            .p_appointment, .p_of_source, .worth_of_source; the pool of leads; the week's record
+            .p_appointment, .p_of_source, .worth_of_source, .own_share; the pool of leads; the week's record
     Draws   none: the noise of a ranking is part of the lead's appeal, drawn when it was first read
-    Source  Sabnis et al. (2013); docs/odd.md M17
+    Source  Sabnis et al. (2013); docs/odd.md M17, M14
     """
     me = world.salespeople[u, i]
+    unit = world.units[u]
     me.n_agenda = 0
-    me.p_appointment = p_appointment(world, p, u, i)
+    me.p_appointment = p_appointment(p, me, unit.reputation)
+    own_worth = typical_worth(p, unit) * p.behaviour.salesperson.own_lead_premium * p.people.own_lead_premium
     _value_sources(p, me)
     for position in range(me.n_book):
         _rank_deal(world, p, u, i, position, week)
     deals = me.n_agenda
-    _rank_waiting(world, p, u, i, week)
-    _fill_hours(world, p, u, i, deals)
+    _rank_waiting(world, p, u, i, week, own_worth)
+    _fill_hours(p, me, world.agendas[u, i], deals, own_worth)
 
 
 @kernel
@@ -76,19 +78,19 @@ def _rank_deal(world, p, u, i, position, week):
 
 
 @kernel
-def _rank_waiting(world, p, u, i, week):
+def _rank_waiting(world, p, u, i, week, own_worth):
     """One pass over the queue: expire, put the last in the place of those that are gone, and rank the rest."""
     me = world.salespeople[u, i]
     unit = world.units[u]
     queue = world.queues[u, i]
     expiry = p.handoff.lead_expiry_weeks
-    keen = _sla_pull(p)
+    keen = _sla_pull(p, unit)
     promised = p.handoff.sla.response_days / 7.0
     agenda = world.agendas[u, i]
     # A week of nothing but prospecting ends with a block of this worth: a lead below it is never preferred to one.
-    least = block_density(world, p, u, i, int(me.hours / p.behaviour.salesperson.block_hours))
+    least = block_density(p, me, own_worth, int(me.hours / p.behaviour.salesperson.block_hours))
     contact_hours = p.behaviour.salesperson.contact_hours
-    alike = math.log(typical_worth(world, p, u) * p.behaviour.salesperson.prior_chance / contact_hours)
+    alike = math.log(typical_worth(p, unit) * p.behaviour.salesperson.prior_chance / contact_hours)
     position = 0
     while position < me.n_waiting:
         waiting = queue[position]
@@ -111,11 +113,14 @@ def _rank_waiting(world, p, u, i, week):
 
 
 @kernel
-def _sla_pull(p):
-    """Extra log density of a lead whose promised response is due: it counts as far as the leader supports it."""
+def _sla_pull(p, unit):
+    """Extra log density of a lead whose promised response is due: it counts as far as the leader supports it.
+
+    Breaches are raised to the leader, who presses for the promise the more of them he sees. Source: docs/odd.md M14.
+    """
     if not p.handoff.sla.agreed or p.neutral[14]:
         return 0.0
-    return p.leadership.support * p.behaviour.handoff.sla_pull
+    return p.leadership.support * p.behaviour.handoff.sla_pull * (1.0 + unit.breach_share)
 
 
 @kernel
@@ -127,17 +132,16 @@ def _why_expired(world, u, i):
 
 
 @kernel
-def _fill_hours(world, p, u, i, deals):
+def _fill_hours(p, me, agenda, deals, own_worth):
     """Take tasks from the top until the hours are used; a prospecting block goes in wherever it is worth more.
 
     `deals` of the tasks are open deals: once they have been looked at and no contact fits any more, the week is full.
     """
-    me = world.salespeople[u, i]
-    agenda = world.agendas[u, i]
     b = p.behaviour.salesperson
     hours = me.hours
     me.n_blocks = 0
-    next_block = block_density(world, p, u, i, 0)
+    contacts = 0.0
+    next_block = block_density(p, me, own_worth, 0)
     heapify(agenda, me.n_agenda)
     waiting = me.n_agenda
     while waiting > 0 and (deals > 0 or hours >= b.contact_hours):
@@ -148,33 +152,36 @@ def _fill_hours(world, p, u, i, deals):
         while hours >= b.block_hours and next_block > task.density:
             me.n_blocks += 1
             hours -= b.block_hours
-            next_block = block_density(world, p, u, i, me.n_blocks)
+            next_block = block_density(p, me, own_worth, me.n_blocks)
         # A touch that is longer than the whole week takes the whole week; one that no longer fits waits.
         task.hours = min(task.hours, me.hours)
         if task.hours <= 0.0 or hours < task.hours:
             task.kind = Task.LEFT
         else:
             hours -= task.hours
+            contacts += task.hours if task.kind == Task.CONTACT else 0.0
     me.last_task = waiting
     if me.p_appointment > 0.0:
         spare = int(hours / b.block_hours)
         me.n_blocks += spare
         hours -= spare * b.block_hours
     me.hours_used += me.hours - hours
+    own = me.n_blocks * b.block_hours
+    if own + contacts > 0.0:
+        me.own_share = toward(me.own_share, own / (own + contacts), b.bookings_memory)
 
 
 @kernel
-def p_appointment(world, p, u, i):
+def p_appointment(p, me, reputation):
     """Chance that the week's first block of cold calls opens an opportunity; less where goodwill is worn out.
 
     An appointment is won at dials x rate, and is then a first contact like any other.
 
     Source  Keller Center (2011) for the base rate; docs/odd.md M22
     """
-    me = world.salespeople[u, i]
     b = p.behaviour.salesperson
     calls = p.sales.prospecting
-    patience = 1.0 if p.neutral[22] else max(0.0, world.units[u].reputation) ** b.reputation_elasticity
+    patience = 1.0 if p.neutral[22] else max(0.0, reputation) ** b.reputation_elasticity
     base = calls.dials_per_hour * b.block_hours * calls.appointment_rate
     leads = p.behaviour.leads
     real = p.behaviour.contact.rate * 0.5 * (leads.outbound_low + leads.outbound_high)
@@ -188,22 +195,20 @@ def tired_chance(p, me, blocks_done):
 
 
 @kernel
-def block_density(world, p, u, i, blocks_done):
-    """Log believed pay per hour of one more prospecting block; own prospects are over-valued."""
-    me = world.salespeople[u, i]
+def block_density(p, me, own_worth, blocks_done):
+    """Log believed pay per hour of one more prospecting block, with opportunities that seem worth `own_worth` [$]."""
     b = p.behaviour.salesperson
     chance = tired_chance(p, me, blocks_done)
     if chance <= 0.0:
         return -math.inf
-    premium = b.own_lead_premium * p.people.own_lead_premium
-    return math.log(chance * typical_worth(world, p, u) * premium / (b.block_hours + chance * b.deal_hours))
+    return math.log(chance * own_worth / (b.block_hours + chance * b.deal_hours))
 
 
 @kernel
-def typical_worth(world, p, u):
+def typical_worth(p, unit):
     """Believed worth of a new opportunity [$]: its usual value x the chance of closing it."""
     b = p.behaviour.salesperson
-    return world.units[u].opportunity_value * b.believed_close * b.believed_pass**p.behaviour.progress.steps
+    return unit.opportunity_value * b.believed_close * b.believed_pass**p.behaviour.progress.steps
 
 
 @kernel

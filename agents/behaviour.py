@@ -80,6 +80,7 @@ BEHAVIOUR = np.dtype(
         (
             "handoff",
             [
+                ("breach_memory", "f8"),
                 ("sla_pull", "f8"),
             ],
         ),
@@ -177,7 +178,6 @@ BEHAVIOUR = np.dtype(
                 ("of_a_lead", "f8"),
                 ("reference_promise", "f8"),
                 ("rotation_loss", "f8"),
-                ("quality_rate", "f8"),
                 ("recovery", "f8"),
                 ("of_blame", "f8"),
                 ("closeness_rate", "f8"),
@@ -234,6 +234,7 @@ BEHAVIOUR = np.dtype(
             "budget",
             [
                 ("inertia", "f8"),
+                ("joint_pace", "f8"),
                 ("least_share", "f8"),
                 ("of_blame", "f8"),
                 ("lobby_hours", "f8"),

@@ -16,7 +16,7 @@ WEEKS_A_YEAR = 52
 def p_quit(p, missed, blame, pressure, unfairness):
     """Weekly chance that a person quits: sales.quit_hazard [1/yr] x exp(missed quotas + blame + pressure + unfair pay).
 
-    Source  Zoltners et al. on turnover and missed quotas (E A28); docs/odd.md M24
+    Source  Zoltners et al. on turnover and missed quotas ; docs/odd.md M24
     """
     b = p.behaviour.careers
     push = b.of_misses * (missed - b.normal_misses) + b.of_blame * blame + b.of_pressure * pressure

@@ -7,6 +7,7 @@ from agents.draws import Stream, uniform1, uniforms
 from agents.incentives import clawback_kept, credited
 from agents.jit import kernel
 from agents.leads import end_lead
+from agents.morale import pooled_share
 from agents.negotiation import HOLD_HAZARD, LOST_SHARE, RIPENING, close_or_hold, weeks_to_ripe
 from agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
 from agents.pay_line import pay
@@ -127,7 +128,7 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me.booked += amount
     # A flat stretch of the line can differ in its last digit.
     earned = max(0.0, pay(me.outlook.line, me.bookings_period) - before)
-    earned *= (1.0 - p.compensation.shared_pool) * clawback_kept(plan.clawback_weeks, p.firm.churn)
+    earned *= (1.0 - pooled_share(p)) * clawback_kept(plan.clawback_weeks, p.firm.churn)
     me.earned += (1.0 - plan.team_share) * earned
     if plan.team_share > 0.0:
         _share_with_team(world, p, u, plan.team_share * earned)

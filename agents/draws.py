@@ -39,33 +39,26 @@ class Stream(IntEnum):
     NEED_TREND = 2  # direction in which a segment's need drifts      (; segment;;)
     COMPETITOR = 3  # noise of the competitor's tracking              (; segment; week;)
     CHURN = 4  # customers who leave                                  (; unit and segment; week;)
-    EXPANSION = 5  # growth of recurring revenue                      (; unit and segment; week;)
-    REFERRAL = 6  # referrals by happy customers                      (; unit and segment; week;)
     OPENING_MARKET = 7  # where the opening offer stands              (; unit and segment;;)
     OPENING_DEAL = 8  # deals that are open in week 0                 (part; cell;; slot)
     OPENING_TENURE = 9  # how long people have been here at week 0    (function; person;;)
 
     # Leads that marketing attracts
     LEAD_COUNT = 10  # leads captured in a cell                       (; cell; week;)
-    LEAD_TRAITS = 11  # intent, hour of capture                       (; cell; born; slot)
+    LEAD_TRAITS = 11  # intent, hour of capture, error of its score    (; cell; born; slot)
     LEAD_NEED = 12  # its own need around its segment's, who drew it   (; cell; born; slot)
-    LEAD_VALUE = 13  # list value of the deal                         (; cell; born; slot)
-    LEAD_SCORE = 15  # noise of the score                             (; cell; born; slot)
+    LEAD_VALUE = 13  # list value of the deal, its first impression   (; cell; born; slot)
 
     # Handoff
-    SYSTEMS = 20  # loss and delay in unjoined systems                (; cell; born; slot)
-    ROUTING = 21  # the salesperson a lead goes to                    (; cell; born; slot)
-    TRIAGE = 22  # noise of a salesperson's ranking of a lead         (week; cell; born; slot)
+    SYSTEMS = 20  # loss, delay, owner                                (; cell; born; slot)
 
     # Sales
     CONTACT = 30  # whether and when a first touch gets through       (touch; cell; born; slot)
     TOUCH = 31  # advance or loss at a touch                          (touch; cell; born; slot)
     CLOSING = 32  # a ripe deal closes or waits                       (touch; cell; born; slot)
-    PROSPECT = 33  # prospects a salesperson finds                    (; salesperson; week;)
-    PROSPECT_TRAITS = 34  # their segment and intent                  (; salesperson; week; slot)
-    PROSPECT_NEED = 35  # their own need                              (; salesperson; week; slot)
+    PROSPECT = 33  # prospects a salesperson finds, their intent      (; salesperson; week; block)
+    PROSPECT_TRAITS = 34  # their need and size                       (; cell; week; slot)
     HOLD = 37  # a deal on hold dies                                  (weeks since born; cell; born; slot)
-    PLAN = 36  # noise of the split of a salesperson's week           (; salesperson; week;)
 
     # People
     MARKETER_SKILL = 40  # skill of a hire                            (; marketer;; hire)
@@ -80,10 +73,7 @@ class Stream(IntEnum):
     # What people learn, and what they make of it
     RESEARCH = 50  # error of market research                         (; marketer; week; segment)
     REPORT = 51  # error of what sales reports of a need              (; salesperson; week; segment)
-    REPLY = 52  # what marketing answers                              (; marketer; week; segment)
     REPORT_WEEK = 55  # whether reports travel ad hoc                 (; unit; week;)
-    BLAME = 53  # at whom blame is aimed                              (; person; week;)
-    LEADER = 54  # noise of the leaders' judgement                    (; unit; week;)
 
 
 def key(seed: int, replication: int) -> np.uint64:

@@ -14,6 +14,7 @@ import numpy as np
 from agents.bounds import clip
 from agents.distributions import normal
 from agents.jit import kernel
+from agents.morale import pooled_share
 from agents.normal import density, excess, p_reach
 from agents.parameters import PayBasis
 from agents.pay_line import PAY_LINE, draw_line, draw_straight_line, expected_pay, kinked_pay, marginal_pay
@@ -48,7 +49,7 @@ OUTLOOK = np.dtype(
 JOB_RISK = 1.6
 # Assumption: nobody knows the period's end to better than this share of the quota. Range 0.01-0.05.
 LEAST_DOUBT = 0.02
-# Assumption: people neither stop working nor double their hours. Share of normal effort; model reference M16.
+# Assumption: people neither stop working nor double their hours. Share of normal effort; docs/odd.md M16.
 LEAST_EFFORT, MOST_EFFORT = 0.4, 1.4
 LEAST_MARGIN = 0.01  # below it a plan paid on margin credits nothing for any discount; keeps the credit finite
 WEEKS_A_YEAR = 52.0
@@ -73,7 +74,7 @@ def sign_plan(p, outlook, quota, weeks):
     outlook.prize = 0.0 if p.neutral[15] or plan.contest.top == 0 else plan.contest.prize
     kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
     own = team_take(plan.team_share, p.organisation.salespeople)
-    outlook.own_share = kept * own * (1.0 - p.compensation.shared_pool)
+    outlook.own_share = kept * own * (1.0 - pooled_share(p))
     outlook.discount_weight = 1.0
     if plan.basis == PayBasis.MARGIN:
         outlook.discount_weight = 1.0 / max(p.firm.gross_margin, LEAST_MARGIN)

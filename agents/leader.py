@@ -43,7 +43,8 @@ def _split_budget(world, p, u):
     """The share of marketing moves towards what the rule looks at; budgets move slowly whatever the rule.
 
     Visible credit: what attribution shows. Political: who carries less blame, and lobbies. Marginal: shares in
-    proportion to the elasticities of sales to each kind of money. Joint: the same, seen by both sides without lobbying.
+    proportion to the elasticities of sales to each kind of money. Joint: the same target, reached faster, since nobody
+    defends a share.
 
     Source  Berman (2018), Dorfman and Steiner (1954) for the marginal rule; docs/odd.md M32
     """
@@ -66,7 +67,8 @@ def _split_budget(world, p, u):
             target = toward(target, unit.credit_marketing / shown, 0.5 * p.budget.lobbying)
     else:
         target = b.marketing_elasticity / (b.marketing_elasticity + p.sales.support_elasticity + 1e-9)
-    unit.marketing_share = clip(toward(unit.marketing_share, target, b.inertia), b.least_share, 1.0 - b.least_share)
+    pace = b.inertia if rule != BudgetRule.JOINT else min(1.0, b.joint_pace * b.inertia)
+    unit.marketing_share = clip(toward(unit.marketing_share, target, pace), b.least_share, 1.0 - b.least_share)
 
 
 @kernel

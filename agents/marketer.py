@@ -10,7 +10,7 @@ from agents.distributions import normal
 from agents.draws import Stream, uniforms
 from agents.feedback import share_reporting
 from agents.jit import kernel
-from agents.morale import meeting_hours, morale_factor, ownership_of_marketing, rivalry_drive
+from agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
 from agents.needs import fit
 from agents.parameters import (
     BASIS_ACCEPTED,
@@ -129,9 +129,9 @@ def bonus_weight(p, me, basis):
     total = 0.0
     mine = 0.0
     for other in range(N_BASES):
-        value = bonus_rate(p, other) * me.counted_rate[other] * (1.0 - p.compensation.shared_pool)
+        value = bonus_rate(p, other) * me.counted_rate[other] * (1.0 - pooled_share(p))
         if other == BASIS_REVENUE:
-            value += p.compensation.shared_pool * me.target_bonus
+            value += pooled_share(p) * me.target_bonus
         total += value
         if other == basis:
             mine = value
@@ -143,7 +143,8 @@ def bonus_interest(p, me):
     """How much of a marketer's mind is on the bonus, 0-1: expected variable pay against a tenth of base pay."""
     expected = 0.0
     for basis in range(N_BASES):
-        expected += bonus_rate(p, basis) * me.counted_rate[basis]
+        expected += bonus_rate(p, basis) * me.counted_rate[basis] * (1.0 - pooled_share(p))
+    expected += pooled_share(p) * me.target_bonus
     reference = p.behaviour.marketer.interest_reference * p.compensation.marketers["base"] / WEEKS_A_YEAR
     return expected / (expected + reference) if expected > 0.0 else 0.0
 

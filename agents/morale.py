@@ -21,6 +21,12 @@ def morale_factor(p, morale):
 
 
 @kernel
+def pooled_share(p):
+    """Share of everyone's variable pay that goes into the common pool, 0-1. Source: docs/odd.md M28."""
+    return 0.0 if p.neutral[28] else p.compensation.shared_pool
+
+
+@kernel
 def ownership_of_marketing(p):
     """Output of marketers against that of people who rule on their own work: message and offer are theirs.
 

@@ -85,12 +85,14 @@ def contact(world, p, u, i, position, week, done, key):
     unit.contacted += 1.0
     if week >= unit.measured_from:
         world.response_days[min(RESPONSE_BINS - 1, int(4.0 * days))] += 1.0
-    if p.handoff.sla.agreed and days > p.handoff.sla.response_days:
-        record.sla_breaches += 1
+    if p.handoff.sla.agreed:
+        late = 1.0 if days > p.handoff.sla.response_days else 0.0
+        record.sla_breaches += late
+        unit.breach_share = toward(unit.breach_share, late, p.behaviour.handoff.breach_memory)
     decay = 1.0 if p.neutral[40] else (1.0 + days) ** -p.market.lead_decay
     promise = lead.intent * lead.fit
     converts = w[0] < min(b.ceiling, b.rate * promise * decay)
-    _learn_from_contact(p, unit, world.salespeople[u, i], world.pairs[u, lead.marketer, i], lead, promise, converts)
+    _learn_from_contact(p, world.salespeople[u, i], world.pairs[u, lead.marketer, i], lead, promise, converts)
     if converts:
         record.opportunities += 1
         world.marketers[u, lead.marketer].counted[BASIS_ACCEPTED] += 1
@@ -103,7 +105,7 @@ def contact(world, p, u, i, position, week, done, key):
 
 
 @kernel
-def _learn_from_contact(p, unit, me, pair, lead, promise, converts):
+def _learn_from_contact(p, me, pair, lead, promise, converts):
     """Only leads that were worked teach anything: the record of the source, trust in the marketer, trust in sales.
 
     Source  docs/odd.md M17 (forgetting Beta-Bernoulli), M26 (result against promise, x / (x + reference))
@@ -115,7 +117,6 @@ def _learn_from_contact(p, unit, me, pair, lead, promise, converts):
         rate = p.culture.trust_rate * b.of_a_lead
         pair.trust_in_leads = toward(pair.trust_in_leads, promise / (promise + b.reference_promise), rate)
         pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
-    unit.quality_trend = toward(unit.quality_trend, promise, b.quality_rate)
     hear(p, me, lead.segment, lead.need)
 
 
@@ -140,7 +141,7 @@ def open_opportunity(world, p, u, i, row, time):
 def call_prospects(world, p, u, i, week, key):
     """The week's blocks of cold calls: each may open an opportunity, and costs the market's patience either way.
 
-    Draws   Stream.PROSPECT, addressed by salesperson, week and block
+    Draws   Stream.PROSPECT, addressed by salesperson, week and block; Stream.PROSPECT_TRAITS by the lead
     Source  docs/odd.md M22
     """
     me = world.salespeople[u, i]

@@ -116,7 +116,6 @@ UNIT = _record(
     ("score_noise", "f8"),  # sd of a lead score, 1
     ("bookings_trend", "f8"),  # running mean, $/week
     ("aspiration", "f8"),  # bookings the unit has come to expect, $/week
-    ("quality_trend", "f8"),  # running mean of intent x fit of leads worked, 1
     ("shortfall", "f8"),  # of the unit against its aspiration, 0-1
     ("cooperation", "f8"),  # mean closeness in the unit, 0-1
     ("backlog", "f8"),  # orders waiting for delivery, number
@@ -125,6 +124,7 @@ UNIT = _record(
     ("opportunity_value", "f8"),  # running mean of list value, $
     ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1
     ("neglected_share", "f8"),  # running share of opportunities that ended for lack of time, 1
+    ("breach_share", "f8"),  # running share of first contacts later than promised, 1
     ("handed_rate", "f8"),  # running mean of leads handed over, 1/week
     ("contacted_rate", "f8"),  # running mean of leads first contacted, 1/week
     # this week so far

@@ -1,6 +1,6 @@
 """Who heads whom: two professions, one head over both, or generalists who do both jobs.
 
-Source  S0 and S3 of the source texts; docs/odd.md M37. Neutral: two professions with a head each
+Source  docs/odd.md M37. Neutral: two professions with a head each
 """
 
 import math

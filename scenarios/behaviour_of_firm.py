@@ -79,6 +79,10 @@ class Budget(Section):
         "the part of the way to its target that the split goes in one review",
         "share", 0, 1, "assumption", "M32",
     )] = 0.06
+    joint_pace: Annotated[float, Quantity(
+        "the how many times as fast a jointly planned split moves",
+        "ratio", 1, 16, "assumption", "M32",
+    )] = 4.0
     least_share: Annotated[float, Quantity(
         "the smallest share of either function",
         "share", 0, 0.4, "assumption", "M32",

@@ -149,6 +149,10 @@ class Systems(Section):
 class Handoff(Section):
     """What an agreement on handing over adds."""
 
+    breach_memory: Annotated[float, Quantity(
+        "the weight of the last contact in the share of broken promises",
+        "share", 0.001, 0.5, "assumption", "M14",
+    )] = 0.03
     sla_pull: Annotated[float, Quantity(
         "the pull of a promised response with full support of the leader, as log worth of the lead,",
         "logit", 0, 6, "assumption", "M14",

@@ -103,10 +103,6 @@ class Trust(Section):
         "the output lost while two people do each other's work",
         "share", 0, 1, "assumption", "M35",
     )] = 0.5
-    quality_rate: Annotated[float, Quantity(
-        "the weight of one lead in the remembered quality of leads",
-        "share", 0.001, 0.2, "assumption", "M26",
-    )] = 0.01
     recovery: Annotated[float, Quantity(
         "the return of trust to the middle",
         "1/week", 0, 0.05, "assumption", "M26",

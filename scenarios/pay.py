@@ -81,7 +81,7 @@ class SalesPlan(Section):
         "index", 0, 1, "form: Leone, Misra & Zimmerman 2004; value: assumption", "M15",
     )] = 0.0
     draw: Annotated[float, Quantity(
-        "the advance on commission, made good later,", "$/period", 0, 1e6, ASSUMPTION, "M15",
+        "the guaranteed variable pay", "$/period", 0, 1e6, ASSUMPTION, "M15",
     )] = 0.0
     clawback_weeks: Annotated[float, Quantity(
         "the time within which a lost customer's commission is taken back", "weeks", 0, 104, ASSUMPTION, "M15",

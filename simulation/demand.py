@@ -16,7 +16,7 @@ def spend_money(world, p, u, week, key):
     G <- carry_over G + (1 - carry_over) spend / opening spend, so the opening rests at 1.
 
     Reads   units[u].marketing_money, .support_money [$/week]; marketing.channels
-    Writes  units[u].goodwill, .demand [leads/week], .support_effect, .materials, .score_noise; the week's spending
+    Writes  units[u].goodwill, .demand [leads/week], .support_effect, .materials, .score_noise; the week's record
     Source  Nerlove and Arrow (1962); docs/odd.md M2
     """
     unit = world.units[u]
@@ -96,9 +96,8 @@ def _sharpen_score(world, p, u):
     Source  docs/odd.md M8
     """
     b = p.behaviour.qualification
-    joined = 0.0 if p.neutral[12] else p.systems.integrated
     closed = 0.0
     if p.feedback.rule == FeedbackRule.CLOSED_LOOP and not p.neutral[34]:
         closed = share_reporting(world, p, u)
-    noise = b.score_noise * (1.0 - b.of_integration * joined) * (1.0 - b.of_closed_loop * closed)
+    noise = b.score_noise * (1.0 - b.of_integration * p.systems.integrated) * (1.0 - b.of_closed_loop * closed)
     world.units[u].score_noise = clip(noise, 0.0, 1.0)

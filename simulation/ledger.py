@@ -7,7 +7,7 @@ from agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
 from agents.incentives import sign_plan
 from agents.jit import kernel
 from agents.marketer import bonus_rate
-from agents.morale import feel
+from agents.morale import feel, pooled_share
 from agents.needs import squared_distance
 from agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
 from agents.state import Activity, Status
@@ -43,7 +43,7 @@ def open_pay_periods(world, p, u, week, key):
         me.quota_year += quota
         if me.vacant_weeks > 0:
             continue
-        draw = (1.0 - p.compensation.shared_pool) * me.outlook.line.start
+        draw = (1.0 - pooled_share(p)) * me.outlook.line.start
         me.earned += draw
         world.weeks[week].commission += draw
 
@@ -54,9 +54,7 @@ def _pool_rate(world, p, u, me):
 
     Source  Holmstrom (1982), moral hazard in teams; docs/odd.md M28
     """
-    if p.neutral[28] or p.compensation.shared_pool <= 0.0:
-        return 0.0
-    return p.compensation.shared_pool * target_pay(p, me) / max(1.0, world.units[u].plan_revenue)
+    return pooled_share(p) * target_pay(p, me) / max(1.0, world.units[u].plan_revenue)
 
 
 @kernel
@@ -112,9 +110,7 @@ def close_books(world, p, u, week, key):
 @kernel
 def _pool(p, world, u, revenue):
     """Everyone's equal part of the shared pool this week, as a factor of target pay: share x revenue / plan."""
-    if p.neutral[28]:
-        return 0.0
-    return p.compensation.shared_pool * revenue / max(1.0, world.units[u].plan_revenue)
+    return pooled_share(p) * revenue / max(1.0, world.units[u].plan_revenue)
 
 
 @kernel
@@ -136,12 +132,12 @@ def _pay_marketers(world, p, u, week, pool):
         if me.vacant_weeks > 0:
             continue
         me.target_bonus = max(expected, 0.1 * p.compensation.marketers["base"] / WEEKS_A_YEAR)
-        bonus = (1.0 - p.compensation.shared_pool) * earned + pool * me.target_bonus * WEEKS_A_YEAR
+        bonus = (1.0 - pooled_share(p)) * earned + pool * me.target_bonus * WEEKS_A_YEAR
         wage = p.compensation.marketers["base"] / WEEKS_A_YEAR
         me.pay_trend = toward(me.pay_trend, wage + bonus, 1.0 / MEMORY_WEEKS)
         if not p.neutral[28]:
             gap = sales_pay / max(1.0, me.pay_trend) - 1.0
-            fair = p.behaviour.people.resentment_of_gap * (1.0 - p.compensation.shared_pool)
+            fair = p.behaviour.people.resentment_of_gap * (1.0 - pooled_share(p))
             me.resentment = clip(fair * gap, 0.0, 0.8)
         me.morale = feel(p, me.morale, me.blame_received, world.units[u].marketing_pressure, me.resentment)
         record.base_pay += wage

@@ -21,7 +21,7 @@ def market_moves(world, p, u, week, key):
     Reads   market.segments[].drift [fit lost per month], market.competition.lag_weeks, market.growth [1/yr]
     Writes  segments[u]; units[u].seasonal_growth, .age_worth, .n_open
     Draws   Stream.NEED_DRIFT, Stream.COMPETITOR
-    Source  model M1: a random walk of s = sqrt(8 drift) per sqrt(year) and dimension; docs/odd.md
+    Source  docs/odd.md M1, M6: a random walk of s = sqrt(8 drift) per sqrt(year) and dimension
     """
     unit = world.units[u]
     month = month_of_year(week)
@@ -45,7 +45,8 @@ def market_moves(world, p, u, week, key):
         segment.is_open = week - unit.measured_from >= p.market.segments[k].opens_week
         if segment.is_open:
             unit.n_open += 1
-            segment.awareness += (1.0 - segment.awareness) * p.behaviour.market.awareness_rate
+            rate = 1.0 if p.neutral[6] else p.behaviour.market.awareness_rate
+            segment.awareness += (1.0 - segment.awareness) * rate
             if not was_open:
                 segment.entered = week
 
@@ -77,7 +78,7 @@ def customers_respond(world, p, u, week, key):
     Writes  segments[u].customers, .recurring [$/yr], .experience, .claimed; units[u].reputation, .referral_strength,
             .backlog, .won; the week's record
     Draws   Stream.CHURN
-    Source  model M39, M22, M5; docs/odd.md
+    Source  docs/odd.md M39, M22, M5, M38
     """
     unit = world.units[u]
     record = world.weeks[week]

@@ -144,7 +144,7 @@ def _open_books(world, p, u):
     unit.materials = p.behaviour.marketer.opening_materials
     unit.support_effect = 1.0
     unit.score_noise = p.behaviour.qualification.score_noise
-    unit.quality_trend = p.behaviour.trust.reference_promise
+    unit.breach_share = 0.0
     unit.plan_revenue = p.firm.opening_revenue
     unit.plan_bookings = unit.bookings_trend * WEEKS_A_YEAR
     unit.cooperation = 1.0 - p.culture.distance
