@@ -68,7 +68,11 @@ class Kernel:
     @property
     def calls(self) -> set[tuple[str, str]]:
         """(module, name) of every function of the project that may be called here."""
-        names = {node.func.id for node in ast.walk(self.node) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        names = {
+            node.func.id
+            for node in ast.walk(self.node)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
         return {self.imports.get(name, (self.module, name)) for name in names}
 
 
@@ -134,7 +138,9 @@ def forbidden(kernel: Kernel) -> Iterator[str]:
                 yield f"line {line}: raises or catches; return a Status"
             case ast.Call(func=ast.Name(id="print")):
                 yield f"line {line}: prints"
-            case ast.List() | ast.Dict() | ast.Set() | ast.ListComp() | ast.DictComp() | ast.SetComp() | ast.JoinedStr():
+            case (
+                ast.List() | ast.Dict() | ast.Set() | ast.ListComp() | ast.DictComp() | ast.SetComp() | ast.JoinedStr()
+            ):
                 yield f"line {line}: allocates {ast.unparse(node)}"
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name)) if name not in NUMPY_ALLOWED:
                 yield f"line {line}: np.{name} may allocate"

@@ -1,12 +1,11 @@
-"""M17: the week is filled with what is believed to pay most per hour; what is left waits. With M13, M14, M22 and M40."""
+"""M17: the week is filled with what is believed to pay most per hour; the rest waits. With M13, M14, M21, M40."""
 
 import math
 
 import numpy as np
 import pytest
 
-from agents.agenda import appeal_of, make_agenda, p_appointment, tired_chance
-from agents.parameters import OUTBOUND
+from agents.agenda import appeal_of, make_agenda
 from agents.state import Cause, Stage, Task
 from simulation.ledger import open_pay_periods
 from simulation.market import market_moves
@@ -170,7 +169,9 @@ def test_the_worth_of_a_lead_counts_the_hours_it_will_cost_after_the_contact():
     b = firm.p.behaviour.salesperson
     planned(firm)
     chance = b.prior_chance
-    assert firm.seller().worth_of_source[0] == pytest.approx(math.log(chance / (b.contact_hours + chance * b.deal_hours)))
+    assert firm.seller().worth_of_source[0] == pytest.approx(
+        math.log(chance / (b.contact_hours + chance * b.deal_hours))
+    )
 
 
 def test_an_older_lead_is_worth_less():
@@ -273,93 +274,6 @@ def test_a_lead_expires_for_want_of_time_or_because_other_work_was_preferred(blo
     planned(firm, hours=0.0, week=4)
     assert firm.record(4).lost_revenue[cause] > 0
     assert np.count_nonzero(firm.record(4).lost_revenue) == 1
-
-
-# M22: cold calls
-
-
-def chance(skill=1.0, ramp=1.0, reputation=0.7, neutralise=(), **changes):
-    firm = small_firm(changes, neutralise=neutralise)
-    firm.seller().skill, firm.seller().ramp, firm.unit.reputation = skill, ramp, reputation
-    return p_appointment(firm.world, firm.p, 0, 0)
-
-
-def test_appointments_come_by_dials_skill_ramp_and_goodwill():
-    b = small_firm().p.behaviour
-    met = b.contact.rate * 0.5 * (b.leads.outbound_low + b.leads.outbound_high)
-    base = 10 * b.salesperson.block_hours * 0.01
-    assert chance() == pytest.approx(base * 0.7**b.salesperson.reputation_elasticity * met)
-    assert chance(skill=4.0) == pytest.approx(2 * chance())
-    assert chance(ramp=0.5) == pytest.approx(0.5 * chance())
-    assert chance(**{"sales.prospecting.dials_per_hour": 20}) == pytest.approx(2 * chance())
-    assert chance(**{"sales.prospecting.appointment_rate": 0}) == 0
-
-
-def test_worn_out_goodwill_costs_appointments_unless_that_is_neutral():
-    found = [chance(reputation=reputation) for reputation in (0.0, 0.2, 0.7, 1.0)]
-    assert found == sorted(found)
-    assert found[0] < found[-1]
-    assert chance(reputation=0.1, neutralise=("M22",)) == chance(reputation=1.0, neutralise=("M22",))
-
-
-def test_the_chance_of_an_appointment_is_a_chance():
-    eager = {"sales.prospecting.dials_per_hour": 60, "sales.prospecting.appointment_rate": 0.05}
-    assert chance(skill=50.0, **eager) <= 1
-
-
-def test_each_further_block_of_calls_yields_less():
-    firm = small_firm()
-    firm.seller().p_appointment = 0.3
-    found = [tired_chance(firm.p, firm.seller(), blocks) for blocks in range(5)]
-    assert found == pytest.approx([0.3 / (1 + 0.12 * k) for k in range(5)])
-
-
-def blocks(premium=1.0, rate=0.03, waiting=60, appeal=8.0, **changes):
-    firm = small_firm({"people.own_lead_premium": premium, "sales.prospecting.appointment_rate": rate, **changes})
-    for slot in range(waiting):
-        firm.wait(slot=slot, appeal=appeal)
-    planned(firm)
-    return int(firm.seller().n_blocks)
-
-
-def test_calls_are_made_as_far_as_they_pay_more_than_leads():
-    found = [blocks(rate=rate) for rate in (0.0, 0.01, 0.02, 0.05)]
-    assert found == sorted(found)
-    assert found[0] == 0 < found[-1]
-    assert blocks(appeal=20.0) == 0 < blocks(appeal=-20.0)
-
-
-def test_the_mix_of_calls_and_leads_is_interior():
-    """Each further block pays less, so neither side takes the whole week over a range of worths."""
-    mixes = {blocks(appeal=appeal) for appeal in np.linspace(5.5, 9.5, 17)}
-    assert any(0 < mix < 12 for mix in mixes)
-
-
-def test_own_prospects_are_over_valued():
-    found = [sum(blocks(premium=premium, appeal=appeal) for appeal in np.linspace(5, 10, 11)) for premium in (1, 1.5, 2)]
-    assert found == sorted(found)
-    assert found[0] < found[-1]
-
-
-def test_spare_hours_go_to_calls():
-    firm = small_firm()
-    planned(firm, hours=24.0)
-    assert firm.seller().n_blocks == 12
-    assert firm.seller().hours_used == pytest.approx(24)
-
-
-def test_no_calls_are_made_that_cannot_win_an_appointment():
-    firm = small_firm(NO_CALLS)
-    planned(firm)
-    assert firm.seller().n_blocks == 0
-    assert firm.seller().hours_used == 0
-
-
-def test_the_record_of_own_prospects_is_kept_like_that_of_any_source():
-    firm = small_firm()
-    firm.seller().worked_of_source[OUTBOUND] = firm.seller().won_of_source[OUTBOUND] = 10.0
-    planned(firm)
-    assert firm.seller().p_of_source[OUTBOUND] > firm.seller().p_of_source[0]
 
 
 # M21: a deal that is held takes no time

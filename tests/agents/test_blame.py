@@ -52,7 +52,7 @@ def test_one_week_of_shortfall_is_explained_by_the_rule():
     b = firm.p.behaviour.blame
     bias = 1.0 * 0.7 * ambiguity(firm.p) + b.of_status * 0.2 * 0.7 - b.damping_trust * 0.2
     cause = (0.4 + b.of_pressure * 0.5) * bias
-    assert firm.pair().blame_by_sales == pytest.approx(b.rate * (1 - math.exp(-b.gain * cause)))
+    assert firm.pair().blame_by_sales == pytest.approx(b.speed * (1 - math.exp(-b.gain * cause)))
     assert firm.pair(0, 1).blame_by_sales == 0
 
 

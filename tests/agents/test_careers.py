@@ -79,7 +79,9 @@ def test_missed_quotas_drive_people_out_where_there_are_quotas():
     changes = {"sales.quit_hazard": 0.3}
     assert leavers(careers_of_salesperson, changes, misses=1.0) > leavers(careers_of_salesperson, changes, misses=0.0)
     no_quota = {**changes, "compensation.salespeople.quota": None}
-    assert leavers(careers_of_salesperson, no_quota, misses=1.0) == leavers(careers_of_salesperson, no_quota, misses=0.0)
+    assert leavers(careers_of_salesperson, no_quota, misses=1.0) == leavers(
+        careers_of_salesperson, no_quota, misses=0.0
+    )
 
 
 def test_unfair_pay_drives_marketers_out():

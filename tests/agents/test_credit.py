@@ -13,7 +13,9 @@ MATERIALS = 0.5
 
 def share(rule, j=0, integrated=1.0, materials=MATERIALS, week=5, changes=None, neutralise=(), **traits):
     """Marketing's share of a deal of six touches by sales, captured in week 0."""
-    firm = small_firm({"attribution.rule": rule, "systems.integrated": integrated, **(changes or {})}, neutralise=neutralise)
+    firm = small_firm(
+        {"attribution.rule": rule, "systems.integrated": integrated, **(changes or {})}, neutralise=neutralise
+    )
     firm.unit.materials = materials
     lead = firm.lead(firm.new_lead(j=j, touches=6, born=0.0, **traits))
     return marketing_share_of(firm.world, firm.p, 0, lead, week)

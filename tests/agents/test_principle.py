@@ -1,4 +1,4 @@
-"""People do what they believe pays. What the principle forbids is not there, and every mechanism can be switched off."""
+"""People do what they believe pays: what the principle forbids is not there; every mechanism can be switched off."""
 
 import ast
 import functools

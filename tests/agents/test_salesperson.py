@@ -1,5 +1,6 @@
-"""Salespeople at work: M40 (leads age), M17 and M26 (what contacts teach), M22 (cold calls), deals that wait."""
+"""Salespeople at work: M40 (leads age), M17 and M26 (what contacts teach), deals that wait."""
 
+import itertools
 import math
 
 import numpy as np
@@ -7,8 +8,8 @@ import pytest
 
 from agents.agenda import make_agenda
 from agents.negotiation import HOLD_HAZARD
-from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE, OUTBOUND
-from agents.salesperson import call_prospects, contact, work_week
+from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
+from agents.salesperson import contact, work_week
 from agents.state import Cause, Stage, Status
 from tests.firm import small_firm
 
@@ -46,7 +47,7 @@ def test_a_contact_makes_an_opportunity_by_intent_fit_and_days_gone(born, decay)
 def test_a_lead_called_later_converts_less_often():
     firm = small_firm({"behaviour.contact.rate": 1.0})
     by_delay = [converted(firm, n=600, born=-weeks, arrived=-weeks)[0] for weeks in (0.0, 1.0, 4.0, 8.0)]
-    for sooner, later in zip(by_delay, by_delay[1:], strict=False):
+    for sooner, later in itertools.pairwise(by_delay):
         assert sooner.sum() > later.sum()
         assert (sooner | ~later).all()  # under the same luck, who converts late would have converted early
 
@@ -166,80 +167,6 @@ def test_an_opportunity_counts_for_the_bonus_of_its_marketer():
     assert firm.marketer().counted[BASIS_ACCEPTED] == won.sum()
     assert firm.marketer().counted[BASIS_PIPELINE] == pytest.approx(10_000 * won.sum())
     assert (firm.marketer(1).counted == 0).all()
-
-
-# M22: cold calls
-
-
-def test_a_block_of_calls_wins_an_appointment_by_its_chance():
-    firm = small_firm()
-    me = firm.seller()
-    me.p_appointment, me.n_blocks = 0.3, 3
-    met = np.zeros(3)
-    n = 800
-    for replication in range(n):
-        firm.redraw(replication)
-        call_prospects(firm.world, firm.p, 0, 0, 0, firm.key)
-        for row in firm.world.books[0, 0, : me.n_book]:
-            met[firm.lead(row).slot] += 1
-        me.n_book, firm.unit.free, firm.unit.n_leads = 0, -1, 0
-        firm.world.segments.claimed[:] = 0.0
-    expected = n * 0.3 / (1 + 0.12 * np.arange(3))
-    assert met == pytest.approx(expected, abs=4.5 * math.sqrt(n * 0.21))
-    assert firm.record().captured_outbound == met.sum()
-
-
-def calling(changes=None, neutralise=(), blocks=1):
-    """Salesperson 0 on the phone, with an appointment for sure in the first block."""
-    firm = small_firm(changes, neutralise=neutralise)
-    firm.seller().p_appointment, firm.seller().n_blocks = 1.0, blocks
-    return firm
-
-
-def make_calls(firm, week=0):
-    call_prospects(firm.world, firm.p, 0, 0, week, firm.key)
-    return firm
-
-
-def test_an_appointment_is_an_opportunity_of_ones_own():
-    firm = make_calls(calling())
-    lead = firm.lead(int(firm.world.books[0, 0, 0]))
-    assert (lead.stage, lead.source, lead.marketer, lead.owner) == (Stage.OPPORTUNITY, OUTBOUND, -1, 0)
-    b = firm.p.behaviour.leads
-    assert b.outbound_low <= lead.intent <= b.outbound_high
-    assert firm.record().opportunities == firm.record().captured_outbound == 1
-    assert firm.seller().won_of_source[OUTBOUND] == firm.seller().worked_of_source[OUTBOUND] == 1
-
-
-def test_an_appointment_claims_an_account_and_there_is_none_without():
-    firm = calling()
-    before = firm.world.segments.claimed.sum()
-    make_calls(firm)
-    assert firm.world.segments.claimed.sum() == before + 1
-    firm.world.segments.claimed[:] = firm.world.segments.accounts
-    make_calls(firm, week=1)
-    assert firm.seller().n_book == 1
-
-
-def test_no_two_prospects_of_a_week_are_the_same_person():
-    firm = small_firm({"behaviour.salesperson.block_hours": 0.5, "behaviour.salesperson.block_fatigue": 0})
-    for i in range(3):
-        firm.seller(i).p_appointment, firm.seller(i).n_blocks = 1.0, 112  # 40 h x 1.4 in blocks of half an hour
-        call_prospects(firm.world, firm.p, 0, i, 0, firm.key)
-    leads = firm.world.leads[0, : firm.unit.n_leads]
-    addresses = set(zip(leads.cell.tolist(), leads.birth_week.tolist(), leads.slot.tolist(), strict=True))
-    assert len(addresses) == len(leads) == 3 * 112
-
-
-def test_each_block_wears_out_some_goodwill():
-    firm = make_calls(calling({"sales.prospecting.goodwill_cost": 0.5}, blocks=10))
-    cost = 0.5 * firm.p.behaviour.salesperson.goodwill_per_block / 3
-    assert firm.unit.reputation == pytest.approx(0.7 * (1 - cost) ** 10)
-
-
-def test_goodwill_does_not_wear_where_calls_cost_none_or_that_is_neutral():
-    for firm in (calling({"sales.prospecting.goodwill_cost": 0}, blocks=10), calling(neutralise=("M22",), blocks=10)):
-        assert make_calls(firm).unit.reputation == firm.p.behaviour.customers.opening_reputation
 
 
 # Deals that nobody works

@@ -49,7 +49,9 @@ def test_no_depth_of_distrust_is_for_ever():
     firm = small_firm()
     lowest = float(settled(firm, weeks=500, blame_by_sales=1.0, blame_by_marketing=1.0).trust_in_leads)
     assert 0 <= lowest < 0.1
-    recovering = [float(settled(firm, weeks=52, blame_by_sales=0.0, blame_by_marketing=0.0).trust_in_leads) for _ in range(4)]
+    recovering = [
+        float(settled(firm, weeks=52, blame_by_sales=0.0, blame_by_marketing=0.0).trust_in_leads) for _ in range(4)
+    ]
     assert lowest < recovering[0] < recovering[1] < recovering[2] < recovering[3]
 
 

@@ -83,7 +83,9 @@ def differences(before, world: World) -> set[str]:
         if now.tobytes() == then.tobytes():
             continue
         parts = now.dtype.names
-        found |= {f"{name}.{part}" for part in parts if now[part].tobytes() != then[part].tobytes()} if parts else {name}
+        found |= (
+            {f"{name}.{part}" for part in parts if now[part].tobytes() != then[part].tobytes()} if parts else {name}
+        )
     return found
 
 
@@ -112,7 +114,9 @@ def named_in(text: str) -> list[str]:
             patterns += meant
             text = text.replace(short, ";")
     columns = "|".join(COLUMNS)
-    for group in re.finditer(rf"((?:\b(?:{columns})\b(?:\[[^\]]*\])?(?: and )?)+)((?:,?\s*\.\w+\*?(?:\s*\[[^\]]*\])?)*)", text):
+    for group in re.finditer(
+        rf"((?:\b(?:{columns})\b(?:\[[^\]]*\])?(?: and )?)+)((?:,?\s*\.\w+\*?(?:\s*\[[^\]]*\])?)*)", text
+    ):
         fields = re.findall(r"\.(\w+\*?)", group[2])
         for column in re.findall(columns, re.sub(r"\[[^\]]*\]", "", group[1])):
             patterns += [f"{column}.{part}" for part in fields] or [f"{column}*"]
@@ -129,8 +133,12 @@ def test_a_behaviour_writes_only_what_it_names(name):
 @pytest.mark.parametrize("name", STEPS)
 def test_what_a_behaviour_says_it_writes_exists(name):
     world = small_firm().world
-    fields = {f"{column}.{part}" for column in COLUMNS for part in getattr(world, column).dtype.names or ()} | {*COLUMNS}
-    missing = [p for p in named_in(kernel_named(name).sections["Writes"]) if p != "trace*" and not fnmatch.filter(fields, p)]
+    fields = {f"{column}.{part}" for column in COLUMNS for part in getattr(world, column).dtype.names or ()} | {
+        *COLUMNS
+    }
+    missing = [
+        p for p in named_in(kernel_named(name).sections["Writes"]) if p != "trace*" and not fnmatch.filter(fields, p)
+    ]
     assert not missing, f"{kernel_named(name).place} names {missing}"
 
 

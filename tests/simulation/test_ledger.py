@@ -6,6 +6,7 @@ import pytest
 from agents.parameters import BASIS_LEADS, BASIS_REVENUE
 from agents.state import Status
 from simulation.ledger import close_books, open_pay_periods, target_pay
+from tests.agents.marketers import BASES
 from tests.firm import small_firm
 
 PLAN = "compensation.salespeople"
@@ -91,13 +92,12 @@ def test_everybody_is_paid_base_and_what_was_earned():
     assert (firm.marketer(0).counted == 0).all()
 
 
-@pytest.mark.parametrize("basis", ["leads", "qualified", "accepted", "pipeline", "revenue"])
+@pytest.mark.parametrize("basis", BASES)
 def test_each_basis_of_a_bonus_pays_what_it_counts(basis):
-    bonus = {f"compensation.marketers.bonus.{name}": 0 for name in ("leads", "qualified", "accepted")}
-    firm = opened({**bonus, f"compensation.marketers.bonus.{basis}": 0.25})
+    none = {f"compensation.marketers.bonus.{name}": 0 for name in BASES}
+    firm = opened({**none, f"compensation.marketers.bonus.{basis}": 0.25})
     firm.marketer().counted[:] = (10, 20, 30, 40, 50)
-    expected = 0.25 * dict(zip(("leads", "qualified", "accepted", "pipeline", "revenue"), (10, 20, 30, 40, 50), strict=True))[basis]  # fmt: skip
-    assert closed(firm).record().marketer_bonus == pytest.approx(expected)
+    assert closed(firm).record().marketer_bonus == pytest.approx(0.25 * 10 * (1 + BASES.index(basis)))
 
 
 def test_an_empty_chair_is_paid_nothing():

@@ -1,0 +1,24 @@
+"""Marketers who are paid for one thing, or for nothing, and count what ordinary marketers do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.firm import Firm, small_firm
+
+BONUS = "compensation.marketers.bonus"
+BASES = ("leads", "qualified", "accepted", "pipeline", "revenue")
+COUNTED = (20.0, 12.0, 2.0, 30_000.0, 8_000.0)  # of each basis a week
+NO_BONUS = {f"{BONUS}.leads": 0}
+
+
+def paid_for(
+    basis: str | None = None,
+    rate: float = 10.0,
+    changes: Mapping[str, Any] | None = None,
+    neutralise: tuple[str, ...] = (),
+) -> Firm:
+    """A firm whose marketers have a bonus on one basis, or none, and count what ordinary marketers do."""
+    changes = {**NO_BONUS, **({f"{BONUS}.{basis}": rate} if basis else {}), **(changes or {})}
+    firm = small_firm(changes, neutralise=neutralise)
+    firm.marketer().counted_rate[:] = COUNTED
+    return firm

@@ -1,0 +1,98 @@
+"""M8: the lowest score that a marketer hands over; M14: what marketing promises."""
+
+import pytest
+
+from agents.marketer import set_threshold
+from tests.agents.marketers import paid_for
+
+
+def threshold_after(firm, weeks=10, handed=20.0, contacted=10.0, start=0.2):
+    me = firm.marketer()
+    me.threshold = start
+    firm.unit.handed_rate, firm.unit.contacted_rate = handed, contacted
+    for week in range(weeks):
+        firm.act(set_threshold, 0, week=week)
+    return me.threshold
+
+
+def test_the_cut_off_rises_when_sales_gets_more_than_it_can_work_and_falls_when_it_gets_less():
+    assert threshold_after(paid_for(), handed=30.0) > 0.2 > threshold_after(paid_for(), handed=5.0)
+
+
+def test_the_cut_off_rests_at_the_slack_above_what_sales_contacts():
+    firm = paid_for()
+    slack = firm.p.behaviour.qualification.slack
+    assert threshold_after(firm, handed=10 * (1 + slack)) == pytest.approx(0.2)
+    assert threshold_after(firm, handed=9.9 * (1 + slack)) < 0.2
+
+
+def test_who_is_paid_by_the_lead_hands_over_more_of_them():
+    by_lead, by_result = paid_for("leads", 100), paid_for("revenue", 0.5)
+    assert threshold_after(by_lead, handed=25.0) < 0.2 < threshold_after(by_result, handed=25.0)
+    by_qualified = paid_for("qualified", 100)
+    assert threshold_after(by_qualified, handed=25.0) < 0.2
+
+
+def test_more_pay_by_the_lead_means_a_lower_cut_off():
+    found = [threshold_after(paid_for("leads", rate), handed=25.0) for rate in (1, 5, 20, 100)]
+    assert found == sorted(found, reverse=True)
+
+
+def test_contacts_made_are_no_trap_that_spirals_down():
+    """Capacity inferred from contacts is censored: handing over a little more than is worked must lower the cut-off."""
+    firm = paid_for()
+    assert threshold_after(firm, handed=11.0, contacted=10.0) < 0.2
+
+
+def test_complaints_of_sales_raise_the_cut_off_as_far_as_they_are_heard():
+    def cut_off(neglected, willing):
+        firm = paid_for()
+        firm.unit.neglected_share = neglected
+        firm.world.salespeople.willing[:] = willing
+        return threshold_after(firm, handed=14.0)
+
+    assert cut_off(0.0, 1.0) == cut_off(0.5, 0.0)
+    assert cut_off(0.5, 1.0) > cut_off(0.5, 0.5) > cut_off(0.5, 0.0)
+
+
+@pytest.mark.parametrize("handed", [0.0, 1e6])
+def test_the_cut_off_stays_in_its_range(handed):
+    firm = paid_for()
+    found = threshold_after(firm, weeks=100, handed=handed)
+    assert found == (0 if handed == 0 else firm.p.behaviour.qualification.highest)
+
+
+def test_the_cut_off_moves_by_no_more_than_its_step():
+    firm = paid_for()
+    assert threshold_after(firm, weeks=1, handed=1e6) == pytest.approx(0.2 + firm.p.behaviour.qualification.step)
+
+
+def test_the_cut_off_stays_at_its_opening_where_it_is_neutral():
+    firm = paid_for("leads", 1000, neutralise=("M8",))
+    assert threshold_after(firm, handed=1e6) == firm.p.behaviour.qualification.opening_threshold
+
+
+# M14: what marketing promises
+
+
+def promised(support, neutralise=(), **sla):
+    agreed = {"min_score": 0.4, "response_days": 2, "volume": 0, **sla}
+    return paid_for(changes={"handoff.sla": agreed, "leadership.support": support}, neutralise=neutralise)
+
+
+def test_the_promised_score_binds_as_far_as_leaders_support_it():
+    found = [threshold_after(promised(support), handed=5.0) for support in (0.0, 0.5, 0.75, 1.0)]
+    assert found == sorted(found)
+    assert found[0] < 0.2
+    assert found[-1] == pytest.approx(0.4)
+
+
+def test_the_promised_volume_lowers_the_cut_off_as_far_as_leaders_support_it():
+    found = [threshold_after(promised(support, min_score=0, volume=60), handed=20.0) for support in (0.0, 0.5, 1.0)]
+    assert found[0] > 0.2 > found[1] >= found[2]
+
+
+def test_nothing_is_promised_where_agreements_are_neutral():
+    plain = threshold_after(paid_for(), handed=5.0)
+    assert threshold_after(promised(1.0, neutralise=("M14",)), handed=5.0) == plain
+    assert threshold_after(promised(1.0, neutralise=("M14",), volume=500), handed=5.0) == plain
