@@ -48,6 +48,8 @@ def careers_of_salesperson(world, p, u, i, week, key):
         me.hire += 1
         me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
         _leave_pipeline(world, p, u, i, week, key)
+        if me.vacant_weeks == 0:
+            start_salesperson(world, p, u, i, 0.0, key)
 
 
 @kernel
@@ -118,6 +120,8 @@ def careers_of_marketer(world, p, u, j, week, key):
         me.hire += 1
         me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
         me.capture_rate[:] = 0.0
+        if me.vacant_weeks == 0:
+            start_marketer(world, p, u, j, 0.0, key)
 
 
 @kernel

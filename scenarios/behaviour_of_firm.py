@@ -80,7 +80,7 @@ class Budget(Section):
         "share", 0, 1, "assumption", "M32",
     )] = 0.06
     joint_pace: Annotated[float, Quantity(
-        "the how many times as fast a jointly planned split moves",
+        "the speed of a jointly planned split, against other rules,",
         "ratio", 1, 16, "assumption", "M32",
     )] = 4.0
     least_share: Annotated[float, Quantity(

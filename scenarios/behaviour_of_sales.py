@@ -198,8 +198,8 @@ class Opening(Section):
     deals_per_salesperson: Annotated[float, Quantity(
         "the open deals of each salesperson",
         "ratio", 0, 60, "assumption", "M18",
-    )] = 4.0
+    )] = 2.0
     mean_weeks: Annotated[float, Quantity(
         "the mean age of them",
         "weeks", 0.5, 40, "assumption", "M18",
-    )] = 4.0
+    )] = 3.0

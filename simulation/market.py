@@ -26,8 +26,9 @@ def market_moves(world, p, u, week, key):
     unit = world.units[u]
     month = month_of_year(week)
     unit.seasonal_growth = p.market.seasonality[month] * (1.0 + p.market.growth) ** (week / WEEKS_A_YEAR)
+    decay = 0.0 if p.neutral[40] else p.market.lead_decay
     for age in range(AGE_WEEKS):
-        unit.age_worth[age] = -p.market.lead_decay * math.log(1.0 + 7.0 * age)
+        unit.age_worth[age] = -decay * math.log(1.0 + 7.0 * age)
     unit.n_open = 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]

@@ -223,10 +223,14 @@ def test_the_pool_pays_more_when_revenue_is_above_plan_and_nothing_where_it_is_n
     assert closed(pooled(0.4, neutralise=("M28",))).record().commission == 0
 
 
-def test_the_pool_takes_its_part_of_every_bonus():
-    firm = pooled(0.4, neutralise=("M28",))
-    firm.marketer().counted[BASIS_LEADS] = 100
-    assert closed(firm).record().marketer_bonus == pytest.approx(0.6 * 1_000)
+def test_the_pool_takes_its_part_of_every_bonus_unless_it_is_neutral():
+    def bonus(neutralise=()):
+        firm = pooled(0.4, revenue_ratio=1e-9, neutralise=neutralise)  # a pool with next to nothing in it
+        firm.marketer().counted[BASIS_LEADS] = 100
+        return float(closed(firm).record().marketer_bonus)
+
+    assert bonus() == pytest.approx(0.6 * 1_000, rel=1e-6)
+    assert bonus(("M28",)) == 1_000
 
 
 def resentment(sales_pay, share=0.0, neutralise=()):
