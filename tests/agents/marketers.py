@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agents.marketer import set_threshold
 from tests.firm import Firm, small_firm
 
 BONUS = "compensation.marketers.bonus"
@@ -22,3 +23,15 @@ def paid_for(
     firm = small_firm(changes, neutralise=neutralise)
     firm.marketer().counted_rate[:] = COUNTED
     return firm
+
+
+def threshold_after(
+    firm: Firm, weeks: int = 10, handed: float = 20.0, contacted: float = 10.0, start: float = 0.2
+) -> float:
+    """The first marketer's cut-off after some weeks of handing over and contacting so many leads a week."""
+    me = firm.marketer()
+    me.threshold = start
+    firm.unit.handed_rate, firm.unit.contacted_rate = handed, contacted
+    for week in range(weeks):
+        firm.act(set_threshold, 0, week=week)
+    return float(me.threshold)

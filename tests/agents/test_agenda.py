@@ -1,4 +1,4 @@
-"""M17: the week is filled with what is believed to pay most per hour; the rest waits. With M13, M14, M21, M40."""
+"""M17: the week is filled with what is believed to pay most per hour; the rest waits. With M13, M21, M40."""
 
 import math
 
@@ -209,29 +209,6 @@ def test_what_deals_are_worth_by_now_does_not_change_who_is_oldest():
     firm.unit.opportunity_value *= 3
     firm.wait(week=1, slot=1)
     assert contacts(firm, hours=1.0, week=1) == [0]
-
-
-# M14: what sales promises
-
-
-def keen(support=1.0, agreed=True, neutralise=(), days=2.0):
-    """Two leads, the less promising one past its promised response; which goes first?"""
-    sla = {"min_score": 0, "response_days": days, "volume": 0} if agreed else None
-    firm = small_firm({**NO_CALLS, "handoff.sla": sla, "leadership.support": support}, neutralise=neutralise)
-    firm.wait(appeal=7.6, arrived=0.0)
-    firm.wait(appeal=8.0, arrived=0.95, slot=1)
-    return contacts(firm, hours=1.0) == [0]
-
-
-def test_a_lead_whose_response_is_due_goes_first_as_far_as_leaders_support_the_agreement():
-    assert keen(support=1.0)
-    assert not keen(support=0.1)
-    assert not keen(support=1.0, days=30.0)
-
-
-def test_nothing_is_due_without_an_agreement_or_where_agreements_are_neutral():
-    assert not keen(agreed=False)
-    assert not keen(neutralise=("M14",))
 
 
 # M40, M13: unworked leads expire

@@ -27,8 +27,8 @@ def planned(firm, hours=24.0):
 
 def chance(skill=1.0, ramp=1.0, reputation=0.7, neutralise=(), **changes):
     firm = small_firm(changes, neutralise=neutralise)
-    firm.seller().skill, firm.seller().ramp, firm.unit.reputation = skill, ramp, reputation
-    return p_appointment(firm.world, firm.p, 0, 0)
+    firm.seller().skill, firm.seller().ramp = skill, ramp
+    return p_appointment(firm.p, firm.seller(), reputation)
 
 
 def test_appointments_come_by_dials_skill_ramp_and_goodwill():

@@ -97,6 +97,13 @@ def test_by_returns_money_is_split_in_proportion_to_elasticities(rule):
     assert share(rule, changes, reviews=200, blame=(1.0, 0.0)) == pytest.approx(target, abs=0.005)
 
 
+def test_who_plans_together_gets_there_sooner():
+    changes = {"sales.support_elasticity": 0.2}
+    target = share("joint", changes, reviews=300)
+    after_one = abs(share("joint", changes) - target), abs(share("marginal", changes) - target)
+    assert after_one[0] < after_one[1] < abs(0.42 - target)
+
+
 @pytest.mark.parametrize("shown", [(0.0, 100.0), (100.0, 0.0)])
 def test_neither_function_is_starved(shown):
     found = share("visible_credit", shown=shown, reviews=300)

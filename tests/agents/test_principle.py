@@ -18,7 +18,7 @@ from tests.agents.test_contract import leaves
 from tests.agents.test_writes import EVENTFUL
 from tests.firm import SMALL, parameters
 
-MECHANISMS = [n for n in range(1, 41) if n != 6]  # M6 is the opening of a segment: a week in the scenario, or none
+MECHANISMS = range(1, 41)
 
 # Names that would type in an effect on the firm instead of letting it emerge.
 FORBIDDEN = r"ignor|neglect|blame_rate|rush|spiral|hockey|spike|growth_rate|target_growth|growth_target|leak_rate"

@@ -94,12 +94,22 @@ def test_response_times_are_kept_once_measuring_has_begun():
     assert firm.world.response_days[4 * 14 : 4 * 15].sum() == 1
 
 
-def test_a_response_later_than_promised_is_a_breach():
+def test_a_response_later_than_promised_is_a_breach_that_the_leader_hears_of():
     firm = small_firm({"handoff.sla": {"min_score": 0, "response_days": 2, "volume": 0}})
     call(firm, {"born": 0.0, "arrived": 0.0})
-    assert firm.record(0).sla_breaches == 0
+    assert firm.record(0).sla_breaches == firm.unit.breach_share == 0
     call(firm, {"born": -1.0, "arrived": -1.0})
     assert firm.record(0).sla_breaches == 1
+    heard = float(firm.unit.breach_share)
+    assert heard == firm.p.behaviour.handoff.breach_memory
+    call(firm, {"born": 0.0, "arrived": 0.0})
+    assert 0 < firm.unit.breach_share < heard
+
+
+def test_without_an_agreement_there_is_no_breach():
+    firm = small_firm()
+    call(firm, {"born": -5.0, "arrived": -5.0})
+    assert firm.record(0).sla_breaches == firm.unit.breach_share == 0
 
 
 # M17 and M26: what a contact teaches
@@ -109,7 +119,7 @@ def test_only_leads_that_are_worked_teach_anything():
     firm = small_firm({"handoff.lead_expiry_weeks": 1})
     firm.wait(source=2)
     me, pair = firm.seller(), firm.pair()
-    before = (me.worked_of_source.copy(), me.won_of_source.copy(), pair.copy(), firm.unit.quality_trend)
+    before = (me.worked_of_source.copy(), me.won_of_source.copy(), pair.copy())
     me.hours = 0.0
     firm.act(make_agenda, 0, week=5)
     firm.act(work_week, 0, week=5)
@@ -117,7 +127,6 @@ def test_only_leads_that_are_worked_teach_anything():
     assert np.array_equal(me.worked_of_source, before[0])
     assert np.array_equal(me.won_of_source, before[1])
     assert pair == before[2]
-    assert firm.unit.quality_trend == before[3]
 
 
 def test_a_worked_lead_enters_the_record_of_its_source():

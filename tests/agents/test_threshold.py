@@ -1,18 +1,8 @@
-"""M8: the lowest score that a marketer hands over; M14: what marketing promises."""
+"""M8: the lowest score that a marketer hands over, between too many leads and too few."""
 
 import pytest
 
-from agents.marketer import set_threshold
-from tests.agents.marketers import paid_for
-
-
-def threshold_after(firm, weeks=10, handed=20.0, contacted=10.0, start=0.2):
-    me = firm.marketer()
-    me.threshold = start
-    firm.unit.handed_rate, firm.unit.contacted_rate = handed, contacted
-    for week in range(weeks):
-        firm.act(set_threshold, 0, week=week)
-    return me.threshold
+from tests.agents.marketers import paid_for, threshold_after
 
 
 def test_the_cut_off_rises_when_sales_gets_more_than_it_can_work_and_falls_when_it_gets_less():
@@ -70,29 +60,3 @@ def test_the_cut_off_moves_by_no_more_than_its_step():
 def test_the_cut_off_stays_at_its_opening_where_it_is_neutral():
     firm = paid_for("leads", 1000, neutralise=("M8",))
     assert threshold_after(firm, handed=1e6) == firm.p.behaviour.qualification.opening_threshold
-
-
-# M14: what marketing promises
-
-
-def promised(support, neutralise=(), **sla):
-    agreed = {"min_score": 0.4, "response_days": 2, "volume": 0, **sla}
-    return paid_for(changes={"handoff.sla": agreed, "leadership.support": support}, neutralise=neutralise)
-
-
-def test_the_promised_score_binds_as_far_as_leaders_support_it():
-    found = [threshold_after(promised(support), handed=5.0) for support in (0.0, 0.5, 0.75, 1.0)]
-    assert found == sorted(found)
-    assert found[0] < 0.2
-    assert found[-1] == pytest.approx(0.4)
-
-
-def test_the_promised_volume_lowers_the_cut_off_as_far_as_leaders_support_it():
-    found = [threshold_after(promised(support, min_score=0, volume=60), handed=20.0) for support in (0.0, 0.5, 1.0)]
-    assert found[0] > 0.2 > found[1] >= found[2]
-
-
-def test_nothing_is_promised_where_agreements_are_neutral():
-    plain = threshold_after(paid_for(), handed=5.0)
-    assert threshold_after(promised(1.0, neutralise=("M14",)), handed=5.0) == plain
-    assert threshold_after(promised(1.0, neutralise=("M14",), volume=500), handed=5.0) == plain

@@ -1,21 +1,16 @@
-"""Pay periods open and books close: M15 (pay), M24 (quotas missed), M28 (pool, resentment), M39 (revenue)."""
+"""Pay periods open and books close: M15 (pay), M24 (quotas missed), M39 (revenue)."""
 
 import numpy as np
 import pytest
 
 from agents.parameters import BASIS_LEADS, BASIS_REVENUE
 from agents.state import Status
-from simulation.ledger import close_books, open_pay_periods, target_pay
+from simulation.ledger import open_pay_periods
 from tests.agents.marketers import BASES
 from tests.firm import small_firm
+from tests.simulation.books import closed, opened
 
 PLAN = "compensation.salespeople"
-
-
-def opened(changes=None, neutralise=(), week=0):
-    firm = small_firm(changes, neutralise=neutralise)
-    firm.act(open_pay_periods, week=week)
-    return firm
 
 
 # Pay periods
@@ -71,12 +66,6 @@ def test_a_draw_is_paid_when_the_period_opens():
 
 
 # Pay
-
-
-def closed(firm, week=0, weeks=1):
-    for n in range(weeks):
-        firm.act(close_books, week=week + n)
-    return firm
 
 
 def test_everybody_is_paid_base_and_what_was_earned():
@@ -198,58 +187,6 @@ def test_the_record_of_a_source_fades():
     closed(firm, weeks=10)
     assert me.won_of_source[2] == pytest.approx(4 * keep**10)
     assert me.worked_of_source[2] == pytest.approx(10 * keep**10)
-
-
-# M28: the shared pool, and resentment
-
-
-def pooled(share, revenue_ratio=1.0, neutralise=()):
-    """Everybody's pay from the pool in a year in which revenue is this multiple of the plan."""
-    firm = opened({"compensation.shared_pool": share, "firm.expansion": 0, "firm.churn": 0}, neutralise=neutralise)
-    firm.unit.plan_revenue = float(firm.world.segments.recurring.sum()) / revenue_ratio
-    return firm
-
-
-def test_the_pool_pays_its_share_of_target_pay_when_revenue_is_on_plan():
-    firm = pooled(0.4)
-    target = target_pay(firm.p, firm.seller())
-    assert target == pytest.approx(0.08 * 400_000)
-    closed(firm, weeks=52)
-    assert firm.world.weeks.commission.sum() == pytest.approx(3 * 0.4 * target)
-
-
-def test_the_pool_pays_more_when_revenue_is_above_plan_and_nothing_where_it_is_neutral():
-    assert closed(pooled(0.4, 1.5)).record().commission == pytest.approx(1.5 * closed(pooled(0.4)).record().commission)
-    assert closed(pooled(0.4, neutralise=("M28",))).record().commission == 0
-
-
-def test_the_pool_takes_its_part_of_every_bonus_unless_it_is_neutral():
-    def bonus(neutralise=()):
-        firm = pooled(0.4, revenue_ratio=1e-9, neutralise=neutralise)  # a pool with next to nothing in it
-        firm.marketer().counted[BASIS_LEADS] = 100
-        return float(closed(firm).record().marketer_bonus)
-
-    assert bonus() == pytest.approx(0.6 * 1_000, rel=1e-6)
-    assert bonus(("M28",)) == 1_000
-
-
-def resentment(sales_pay, share=0.0, neutralise=()):
-    firm = opened({"compensation.shared_pool": share}, neutralise=neutralise)
-    for i in range(3):
-        firm.seller(i).pay_trend = sales_pay
-    closed(firm)
-    return float(firm.marketer().resentment)
-
-
-def test_marketers_resent_what_sales_is_paid_beyond_their_own():
-    found = [resentment(pay) for pay in (1_000.0, 2_500.0, 4_000.0, 50_000.0)]
-    assert found == sorted(found)
-    assert found[0] == 0 < found[2] < found[3] <= 0.8
-
-
-def test_sharing_takes_the_edge_off_resentment_and_so_does_neutral_pay_comparison():
-    assert resentment(4_000.0, share=0.5) < resentment(4_000.0)
-    assert resentment(50_000.0, neutralise=("M28",)) == 0
 
 
 # M39: revenue
