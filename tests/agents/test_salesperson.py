@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from agents.agenda import make_agenda
+from agents.draws import Stream, pack_cell, uniforms
 from agents.negotiation import HOLD_HAZARD
 from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from agents.salesperson import contact, work_week
@@ -39,9 +40,12 @@ def converted(firm, n=1500, week=0, **traits):
 @pytest.mark.parametrize(("born", "decay"), [(0.0, 0.7), (-1.0, 0.7), (-3.0, 0.7), (-3.0, 0.3)])
 def test_a_contact_makes_an_opportunity_by_intent_fit_and_days_gone(born, decay):
     firm = small_firm({"market.lead_decay": decay, "behaviour.contact.rate": 1.0})
-    won, days = converted(firm, born=born, arrived=born, intent=0.8, fit=0.7)
-    expected = 0.8 * 0.7 * (1 + days) ** -decay
-    assert won.sum() == pytest.approx(expected.sum(), abs=4.5 * math.sqrt((expected * (1 - expected)).sum()))
+    n = 400
+    won, days = converted(firm, n, born=born, arrived=born, intent=0.8, fit=0.7)
+    chance = 0.8 * 0.7 * (1 + days) ** -decay
+    luck = np.array([uniforms(firm.key, Stream.CONTACT, 0, pack_cell(0, 0, 0), 0, slot)[0] for slot in range(n)])
+    assert np.array_equal(won, luck < chance)
+    assert won.sum() == pytest.approx(chance.sum(), abs=4.5 * math.sqrt((chance * (1 - chance)).sum()))
 
 
 def test_a_lead_called_later_converts_less_often():
@@ -215,6 +219,18 @@ def test_a_deal_on_hold_dies_by_the_hazard_of_holding_and_of_nothing_else():
     lost, exposed = np.sum(died, axis=0)
     assert lost / exposed == pytest.approx(HOLD_HAZARD, abs=4.5 * math.sqrt(HOLD_HAZARD / exposed))
     assert firm.world.weeks.lost_revenue[:, Cause.CAPACITY].sum() == 0
+
+
+def test_a_deal_that_was_held_by_choice_has_not_been_left_alone():
+    firm = small_firm()
+    row = firm.deal(negotiating=True)
+    patience = int(firm.p.behaviour.progress.patience_weeks)
+    idle(firm, range(1, patience + 3))
+    firm.lead(row).p_close = 0.5  # now its owner would try, but has no time
+    idle(firm, [patience + 3])
+    assert firm.world.weeks.lost_revenue[:, Cause.CAPACITY].sum() == 0
+    idle(firm, range(patience + 4, 2 * patience + 4))
+    assert firm.world.weeks.lost_revenue[:, Cause.CAPACITY].sum() > 0
 
 
 def test_a_book_without_room_stops_the_run_and_says_so():

@@ -102,6 +102,14 @@ def test_a_segment_that_is_closed_draws_no_leads():
     assert (demand(firm)[[0, 1, 3]] > 0).all()
 
 
+def test_a_segment_answers_as_far_as_the_firm_is_known_there():
+    usual = demand(spend(small_firm())).copy()
+    firm = small_firm()
+    firm.segment(2).awareness = 0.3
+    assert demand(spend(firm))[2] == pytest.approx(0.3 * usual[2])
+    assert demand(firm)[0] == pytest.approx(usual[0])
+
+
 def test_demand_follows_the_season_and_the_growth_of_the_market():
     usual = demand(spend(small_firm())).copy()
     firm = small_firm()

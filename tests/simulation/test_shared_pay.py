@@ -37,8 +37,8 @@ def test_the_pool_takes_its_part_of_every_bonus_unless_it_is_neutral():
     assert bonus(("M28",)) == 1_000
 
 
-def resentment(sales_pay, share=0.0, neutralise=()):
-    firm = opened({"compensation.shared_pool": share}, neutralise=neutralise)
+def resentment(sales_pay, neutralise=()):
+    firm = opened(neutralise=neutralise)
     for i in range(3):
         firm.seller(i).pay_trend = sales_pay
     closed(firm)
@@ -51,6 +51,21 @@ def test_marketers_resent_what_sales_is_paid_beyond_their_own():
     assert found[0] == 0 < found[2] < found[3] <= 0.8
 
 
-def test_sharing_takes_the_edge_off_resentment_and_so_does_neutral_pay_comparison():
-    assert resentment(4_000.0, share=0.5) < resentment(4_000.0)
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_sharing_takes_the_edge_off_resentment(share):
+    firm = opened({"compensation.shared_pool": share})
+    for i in range(3):
+        firm.seller(i).pay_trend = 4_000.0
+    closed(firm)
+    gap = 4_000 / firm.marketer().pay_trend - 1
+    expected = firm.p.behaviour.people.resentment_of_gap * (1 - share) * gap
+    assert firm.marketer().resentment == pytest.approx(expected)
+
+
+def test_nobody_resents_anything_where_comparing_pay_is_neutral():
     assert resentment(50_000.0, neutralise=("M28",)) == 0
+
+
+def test_the_pool_takes_its_part_of_a_draw():
+    firm = opened({"compensation.salespeople.draw": 3_000, "compensation.shared_pool": 0.4})
+    assert firm.seller().earned == pytest.approx(0.6 * 3_000)
