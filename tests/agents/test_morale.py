@@ -36,7 +36,7 @@ def test_morale_falls_with_each_burden(cause):
 def test_morale_is_an_index_and_moves_slowly(morale, blame, pressure, unfairness):
     after = feel(P, morale, blame, pressure, unfairness)
     assert 0 <= after <= 1
-    assert abs(after - morale) <= P.behaviour.people.morale_rate
+    assert abs(after - morale) <= P.behaviour.people.morale_rate + 1e-12
 
 
 def test_output_rises_with_morale_and_is_one_in_an_ordinary_week():

@@ -16,9 +16,9 @@ CHECK = "from experiments.identity import check_own_packages as c\ntry: c()\nexc
 
 
 def check(*path: Path) -> str:
-    """What the check says in a fresh interpreter with this path, before all that is installed."""
+    """What the check says in a fresh interpreter with this path, where nothing else is installed."""
     code = f"import sys; sys.path[:0] = {[str(folder) for folder in path]!r}\n{CHECK}"
-    found = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
     return found.stdout.strip()
 
 
