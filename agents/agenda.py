@@ -91,14 +91,15 @@ def _rank_waiting(world, p, u, i, week, own_worth):
     least = block_density(p, me, own_worth, int(me.hours / p.behaviour.salesperson.block_hours))
     contact_hours = p.behaviour.salesperson.contact_hours
     alike = math.log(typical_worth(p, unit) * p.behaviour.salesperson.prior_chance / contact_hours)
+    worth, age_worth, oldest_first = me.worth_of_source, unit.age_worth, p.neutral[17]
     position = 0
     while position < me.n_waiting:
         waiting = queue[position]
         age = week - waiting.week
         if waiting.lead >= 0 and age < expiry:
             if waiting.arrived < week + 1.0:
-                density = waiting.appeal + me.worth_of_source[waiting.source] + unit.age_worth[max(0, age)]
-                if p.neutral[17]:
+                density = waiting.appeal + worth[waiting.source] + age_worth[max(0, age)]
+                if oldest_first:
                     density = alike + OLDEST_FIRST * (week - waiting.arrived)
                 elif waiting.arrived + promised < week + 1.0:
                     density += keen

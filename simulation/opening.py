@@ -14,6 +14,7 @@ from agents.state import NOBODY, Stage
 from simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
+OPENING_SLOTS = 2**24  # past every slot that a week's own leads and prospects can have
 
 
 @kernel
@@ -193,7 +194,7 @@ def _open_pipeline(world, p, u, i, key):
     """
     b = p.behaviour.opening
     for n in range(int(b.deals_per_salesperson)):
-        slot = 1_000_000 + i * 64 + n
+        slot = OPENING_SLOTS + i * 64 + n
         k = (i + n) % N_SEGMENTS
         segment = world.segments[u, k]
         if not segment.is_open or segment.accounts - segment.claimed < 1.0:
