@@ -16,26 +16,6 @@ _MONTH, _QUARTER = int(Period.MONTH), int(Period.QUARTER)
 
 
 @kernel
-def period_of_week(period, fiscal_start_week, week):
-    """Number of the pay period; rises by one where a new one begins. Period 0 lies wholly before the run's year 1."""
-    fiscal_week = week + WEEKS_A_YEAR - fiscal_start_week  # a year ahead, so that it is never negative
-    if period == _MONTH:
-        return fiscal_week // WEEKS_A_QUARTER * MONTHS_A_QUARTER + min(fiscal_week % WEEKS_A_QUARTER // 4, 2)
-    if period == _QUARTER:
-        return fiscal_week // WEEKS_A_QUARTER
-    return fiscal_week // WEEKS_A_YEAR
-
-
-@kernel
-def period_length(period, fiscal_start_week, week):
-    """Weeks in the pay period of this week."""
-    if period == _MONTH:
-        fiscal_week = week + WEEKS_A_YEAR - fiscal_start_week
-        return 5 if fiscal_week % WEEKS_A_QUARTER >= 8 else 4
-    return WEEKS_A_QUARTER if period == _QUARTER else WEEKS_A_YEAR
-
-
-@kernel
 def weeks_left_in_period(period, fiscal_start_week, week):
     """Weeks of the pay period that come after this one: 0 in its last week."""
     fiscal_week = week + WEEKS_A_YEAR - fiscal_start_week

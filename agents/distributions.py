@@ -72,12 +72,6 @@ def exponential(u, mean):
 
 
 @kernel
-def lognormal(u, median, sigma):
-    """Lognormal quantile, in the unit of `median`; `sigma` is the standard deviation of the logarithm."""
-    return median * np.exp(sigma * normal(u))
-
-
-@kernel
 def poisson(u, rate):
     """Poisson quantile: the smallest count whose cumulative probability reaches `u`. A rate of 0 or less gives 0."""
     if not rate > 0.0:
@@ -99,21 +93,10 @@ def negative_binomial(u, mean, dispersion):
 
 
 @kernel
-def binomial(u, n, p):
-    """Binomial quantile: how many of `n` happen that each have probability `p`; `p` is taken as within [0, 1]."""
-    if not p > 0.0 or n <= 0:
-        return 0
-    if p >= 1.0:
-        return n
-    odds = p / (1.0 - p)
-    return min(n, _count(u, -odds, n * odds, -n * np.log1p(-p)))
-
-
-@kernel
 def _count(u, a, c, exponent):
     """Quantile of a count whose probabilities follow p[k+1] / p[k] = (a k + c) / (k + 1), with p[0] = exp(-exponent).
 
-    Poisson, negative binomial and binomial are the three families of this form.
+    Poisson and negative binomial are two of the three families of this form.
 
     Source  Panjer (1981), ASTIN Bulletin 12(1)
     """
@@ -156,19 +139,3 @@ def _count_from_mode(u, a, c):
         weight *= k / (a * (k - 1) + c)
         k -= 1
     return k
-
-
-@kernel
-def pick(u, weights, n, total):
-    """Index below `n` drawn in proportion to `weights`, which add up to `total`; all alike where nothing has weight."""
-    if not total > 0.0:
-        return int(u * n)
-    wanted = u * total
-    last = 0
-    for i in range(n):
-        if weights[i] > 0.0:
-            wanted -= weights[i]
-            last = i
-            if wanted < 0.0:
-                break
-    return last

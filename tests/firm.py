@@ -65,6 +65,14 @@ class Firm:
     def lead(self, row: int) -> np.record:
         return self.world.leads[0, row]
 
+    def leads(self, rows: Any) -> Any:
+        """Several leads as one record array: their fields are columns."""
+        return self.world.leads[0][rows]
+
+    def waiting(self, i: int = 0) -> Any:
+        """The queue of salesperson i, as one record array."""
+        return self.world.queues[0, i][: int(self.seller(i).n_waiting)]
+
     @property
     def n_marketers(self) -> int:
         return int(self.p.organisation.marketers)

@@ -231,9 +231,9 @@ def test_leads_that_stay_are_kept_when_others_expire():
     firm = small_firm({**NO_CALLS, "handoff.lead_expiry_weeks": 4})
     rows = [firm.wait(week=week, slot=week) for week in (0, 3, 0, 2)]
     planned(firm, hours=0.0, week=4)
-    waiting = firm.world.queues[0, 0, : firm.seller().n_waiting]
+    waiting = firm.waiting()
     assert sorted(waiting.lead) == sorted([rows[1], rows[3]])
-    assert set(firm.world.leads[0, waiting.lead].stage) == {int(Stage.HANDED_OVER)}
+    assert set(firm.leads(waiting.lead).stage) == {int(Stage.HANDED_OVER)}
 
 
 def test_a_lead_that_has_not_arrived_yet_is_not_called():

@@ -169,7 +169,7 @@ def test_no_two_prospects_of_a_week_are_the_same_person():
     for i in range(3):
         firm.seller(i).p_appointment, firm.seller(i).n_blocks = 1.0, 112  # 40 h x 1.4 in blocks of half an hour
         call_prospects(firm.world, firm.p, 0, i, 0, firm.key)
-    leads = firm.world.leads[0, : firm.unit.n_leads]
+    leads = firm.leads(slice(0, int(firm.unit.n_leads)))
     addresses = set(zip(leads.cell.tolist(), leads.birth_week.tolist(), leads.slot.tolist(), strict=True))
     assert len(addresses) == len(leads) == 3 * 112
 

@@ -40,17 +40,13 @@ def test_more_luck_is_never_a_lower_value(a, b):
     low, high = sorted((a, b))
     assert d.normal(low) <= d.normal(high)
     assert d.exponential(low, 3.0) <= d.exponential(high, 3.0)
-    assert d.lognormal(low, 24_000.0, 0.9) <= d.lognormal(high, 24_000.0, 0.9)
     assert d.poisson(low, 6.0) <= d.poisson(high, 6.0)
     assert d.negative_binomial(low, 6.0, 2.0) <= d.negative_binomial(high, 6.0, 2.0)
 
 
-@given(U, st.floats(1e-3, 1e6), st.floats(0.0, 3.0))
-def test_continuous_quantiles_agree_with_the_reference(u, scale, sigma):
-    assert d.exponential(u, scale) == pytest.approx(stats.expon.ppf(u, scale=scale), rel=1e-12)
-    if sigma > 0.01:
-        assert d.lognormal(u, scale, sigma) == pytest.approx(stats.lognorm.ppf(u, sigma, scale=scale), rel=1e-11)
-    assert d.lognormal(u, scale, 0.0) == scale
+@given(U, st.floats(1e-3, 1e6))
+def test_exponential_agrees_with_the_reference(u, mean):
+    assert d.exponential(u, mean) == pytest.approx(stats.expon.ppf(u, scale=mean), rel=1e-12)
 
 
 @given(U, RATE)
@@ -74,15 +70,6 @@ def test_negative_binomial_is_the_quantile(u, mean, dispersion):
     assert_is_quantile(count, u, lambda k: stats.nbinom.cdf(k, size, 1 / dispersion))
 
 
-@given(U, st.integers(1, 20_000), st.floats(1e-6, 1 - 1e-6))
-@example(HIGHEST, 3, 0.999)
-@example(LOWEST, 20_000, 0.999)
-def test_binomial_is_the_quantile(u, n, p):
-    count = d.binomial(u, n, p)
-    assert 0 <= count <= n
-    assert_is_quantile(count, u, lambda k: stats.binom.cdf(k, n, p))
-
-
 @given(U, RATE, RATE, st.floats(1.0, 50.0))
 def test_a_lower_rate_gives_a_prefix_of_the_same_slots(u, a, b, dispersion):
     low, high = sorted((a, b))
@@ -94,13 +81,6 @@ def test_a_lower_rate_gives_a_prefix_of_the_same_slots(u, a, b, dispersion):
 def test_a_small_change_of_rate_is_a_small_change_of_count(u, rate, factor):
     change = d.poisson(u, rate * factor) - d.poisson(u, rate)
     assert 0 <= change <= 1 + 0.02 * (rate + 10 * np.sqrt(rate))
-
-
-@given(U, st.integers(0, 5_000), st.integers(0, 5_000), st.floats(0, 1), st.floats(0, 1))
-def test_binomial_rises_with_the_number_and_with_the_chance(u, n, m, p, q):
-    n, m = sorted((n, m))
-    p, q = sorted((p, q))
-    assert d.binomial(u, n, p) <= d.binomial(u, m, p) <= d.binomial(u, m, q)
 
 
 @pytest.mark.parametrize(("mean", "dispersion"), [(0.3, 1.0), (6.0, 1.0), (6.0, 2.5), (450.0, 1.0), (450.0, 4.0)])
@@ -119,7 +99,6 @@ def test_without_overdispersion_the_negative_binomial_is_poisson(u, rate):
 @pytest.mark.parametrize("nothing", [0.0, -1.0, np.nan])
 def test_no_rate_gives_no_count(nothing):
     assert d.poisson(HIGHEST, nothing) == d.negative_binomial(HIGHEST, nothing, 2.0) == 0
-    assert d.binomial(HIGHEST, 10, nothing) == 0
 
 
 def test_a_rate_that_ran_away_ends_in_a_large_count():
@@ -127,33 +106,7 @@ def test_a_rate_that_ran_away_ends_in_a_large_count():
     assert d.negative_binomial(0.5, np.inf, 2.0) == pytest.approx(1e9, rel=1e-3)
 
 
-def test_what_is_certain_happens_every_time():
-    assert d.binomial(LOWEST, 7, 1.0) == 7
-    assert d.binomial(0.5, 0, 0.5) == 0
-
-
-def test_pick_follows_the_weights():
-    weights = np.array([1.0, 0.0, 3.0, 4.0])
-    picks = np.array([d.pick(u, weights, 4, 8.0) for u in EVEN])
-    np.testing.assert_array_equal(np.bincount(picks, minlength=4) / len(EVEN), weights / 8.0)
-    assert np.all(np.diff(picks) >= 0)
-
-
-@given(U, st.lists(st.sampled_from([0.0, 1e-9, 0.1, 0.3, 7.0]), min_size=1, max_size=12), st.floats(1.0, 1 + 1e-12))
-@example(HIGHEST, [0.1, 0.1, 0.1, 0.0], 1 + 1e-9)
-def test_pick_never_takes_what_has_no_weight(u, weights, rounding):
-    picked = d.pick(u, np.array(weights), len(weights), sum(weights) * rounding)
-    assert 0 <= picked < len(weights)
-    assert weights[picked] > 0 or not any(weights)
-
-
-def test_pick_treats_all_alike_where_nothing_has_weight():
-    picks = [d.pick(u, np.zeros(4), 4, 0.0) for u in EVEN]
-    np.testing.assert_array_equal(np.bincount(picks), [5_000] * 4)
-
-
 @pytest.mark.parametrize("mean", [6.0, 6_000.0])
 def test_a_search_ends_even_where_no_count_reaches(mean):
     assert 100 * mean > d.poisson(1.0, mean) > mean
     assert 1e5 > d.negative_binomial(1.0, mean, 50.0) > mean
-    assert d.binomial(1.0, 10_000, mean / 10_000) > mean

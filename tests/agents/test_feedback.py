@@ -194,6 +194,21 @@ def test_what_was_reported_is_not_reported_again():
     assert np.array_equal(firm.marketer().variance, variance)
 
 
+# M29: rivals who cooperate learn more
+
+
+def test_rivals_learn_more_from_reports_as_far_as_they_cooperate():
+    def variance(rivalry, cooperation, neutralise=()):
+        firm = talking(changes={"culture.rivalry": rivalry}, neutralise=neutralise)
+        firm.unit.cooperation = cooperation
+        firm.act(exchange_reports)
+        return float(firm.marketer().variance[0])
+
+    plain = variance(0.0, 1.0)
+    assert variance(0.5, 1.0) < variance(0.5, 0.5) < plain
+    assert variance(0.5, 0.0) == variance(0.5, 1.0, ("M29",)) == plain
+
+
 # M26: it is the reply that counts
 
 

@@ -63,3 +63,19 @@ def test_nobody_who_has_sold_nothing_yet_demands_anything():
     firm.seller(0).has_success[:] = False
     firm.seller(0).last_success[:] = TRUE  # must not leak: this person has no success to speak of
     assert offer_after(firm, 1) == pytest.approx(np.full((4, 3), DEMANDED))
+
+
+# M31: different minds help, too
+
+
+def test_another_view_at_the_table_counts_as_far_as_people_cooperate():
+    def decided(gap, cooperation, neutralise=()):
+        changes = {"decision_rights.offer": "marketing", "offer.lead_time_weeks": 0, "culture.horizon_gap": gap}
+        firm = small_firm(changes, neutralise=neutralise)
+        firm.world.marketers.belief[:], firm.world.salespeople.heard[:] = BELIEVED, TRUE
+        firm.world.salespeople.has_heard[:] = True
+        firm.unit.cooperation = cooperation
+        return offer_after(firm, 1)[0, 0]
+
+    assert decided(0.0, 1.0) == decided(0.8, 0.0) == decided(0.8, 1.0, ("M31",)) == BELIEVED
+    assert decided(0.8, 0.5) == pytest.approx(BELIEVED + 0.5 * 0.8 * 0.5 * (TRUE - BELIEVED))

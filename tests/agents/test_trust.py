@@ -145,6 +145,21 @@ def test_feedback_in_both_directions_brings_people_together():
     assert closeness(both, ("M34",)) == closeness()
 
 
+# M31, M37: different minds, and no two functions
+
+
+def test_different_horizons_keep_people_apart_unless_that_is_neutral():
+    gap = {"culture.horizon_gap": 0.8}
+    assert closeness(gap) < closeness({"culture.horizon_gap": 0.3}) < closeness()
+    assert closeness(gap, ("M31",)) == closeness()
+
+
+def test_generalists_are_one_function():
+    generalists = {"organisation.structure": "generalists", "culture.distance": 0.9}
+    assert closeness(generalists) == pytest.approx(1, abs=1e-6)
+    assert closeness(generalists, ("M37",)) == pytest.approx(0.1, abs=1e-6)
+
+
 # M36: leaders educate
 
 

@@ -148,10 +148,10 @@ def test_leads_queue_with_their_owner_in_full():
     firm = website_only()
     firm.act(capture_leads)
     firm.act(hand_over)
-    waiting = [firm.world.queues[0, i, : firm.seller(i).n_waiting] for i in range(3)]
+    waiting = [firm.waiting(i) for i in range(3)]
     assert sum(len(queue) for queue in waiting) == firm.record().handed_over > 0
     for i, queue in enumerate(waiting):
-        leads = firm.world.leads[0, queue.lead]
+        leads = firm.leads(queue.lead)
         assert (leads.owner == i).all()
         assert np.array_equal(queue.arrived, leads.arrived)
         assert len(queue) == firm.seller(i).n_received
