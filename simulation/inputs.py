@@ -6,6 +6,7 @@ policies.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,3 +29,10 @@ class Inputs:
     @property
     def total_weeks(self) -> int:
         return self.warm_up_weeks + self.weeks
+
+
+class HasInputs(Protocol):
+    """Anything that can be run: a Scenario, or a stand-in with inputs."""
+
+    @property
+    def inputs(self) -> Inputs: ...

@@ -14,10 +14,10 @@ from agents.draws import key
 from agents.faces import Leader, Marketer, Salesperson
 from agents.state import Status, World
 from simulation.arrays import allocate, blank_record
-from simulation.inputs import Inputs
+from simulation.inputs import HasInputs, Inputs
 from simulation.opening import open_firm
 from simulation.recorder import Keep
-from simulation.run import FULL, MOST_ROOM, REMEDIES, HasInputs
+from simulation.remedies import FULL, MOST_ROOM, REMEDIES
 from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 

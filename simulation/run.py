@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,34 +14,13 @@ from agents.draws import key
 from agents.jit import mark_warm
 from agents.state import LEAD, Status, World
 from simulation.arrays import allocate
-from simulation.inputs import Inputs
+from simulation.inputs import HasInputs, Inputs
 from simulation.loop import run_firm
 from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
 from simulation.recorder import WEEKLY, Keep, weekly_series
+from simulation.remedies import FULL, MOST_ROOM, REMEDIES
 
 Engine = Literal["compiled", "mesa"]
-
-FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL, Status.TRACE_FULL)
-MOST_ROOM = 64.0  # times the usual size of the arrays that hold leads
-
-REMEDIES = {
-    Status.LEAD_POOL_FULL: "more leads were open at once than fit in memory; lower the marketing budget, raise the "
-    "cost per lead, or shorten handoff.lead_expiry_weeks",
-    Status.QUEUE_FULL: "more leads waited for one salesperson than fit in memory; raise organisation.salespeople or "
-    "shorten handoff.lead_expiry_weeks",
-    Status.BOOK_FULL: "one salesperson had more open deals than fit in memory; raise organisation.salespeople or lower "
-    "behaviour.progress.patience_weeks",
-    Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
-    "budget's elasticities",
-    Status.TRACE_FULL: "more leads ended than the trace holds; trace fewer weeks",
-}
-
-
-class HasInputs(Protocol):
-    """Anything that can be run: a Scenario, or a stand-in with inputs."""
-
-    @property
-    def inputs(self) -> Inputs: ...
 
 
 @dataclass(frozen=True)

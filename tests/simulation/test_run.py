@@ -16,6 +16,7 @@ from simulation.arrays import allocate
 from simulation.loop import run_firm
 from simulation.outcomes import OUTCOMES
 from simulation.recorder import WEEKLY_SERIES
+from simulation.remedies import MOST_ROOM, REMEDIES
 from tests.runs import short
 
 CRAMPED = {Status.LEAD_POOL_FULL: "leads", Status.QUEUE_FULL: "queues", Status.BOOK_FULL: "books"}
@@ -107,9 +108,9 @@ def test_a_firm_that_does_not_fit_in_memory_fails_with_a_remedy(status: Status, 
     monkeypatch.setattr(engine, "allocate", cramped)
     run = simulate(short(), replications=2, first=40, jobs=1)
     assert run.status.tolist() == [status, status]
-    assert run.failures() == [(40, engine.REMEDIES[status]), (41, engine.REMEDIES[status])]
+    assert run.failures() == [(40, REMEDIES[status]), (41, REMEDIES[status])]
     assert rooms[:4] == [1, 4, 16, 64], "more room was tried first"
-    assert max(rooms) == engine.MOST_ROOM
+    assert max(rooms) == MOST_ROOM
     assert run.weekly is not None
     for kept in (run.outcomes, run.weekly):
         assert np.isnan(kept.view(np.float64)).all()
@@ -162,7 +163,7 @@ def test_a_replication_that_fails_leaves_the_others_alone(monkeypatch: pytest.Mo
     expected = simulate(short(), replications=4, first=5)
     monkeypatch.setattr(engine, "run_firm", unlucky)
     run = simulate(short(), replications=4, first=5)
-    assert run.failures() == [(7, engine.REMEDIES[Status.NOT_FINITE])]
+    assert run.failures() == [(7, REMEDIES[Status.NOT_FINITE])]
     assert run.outcomes[[0, 1, 3]].tobytes() == expected.outcomes[[0, 1, 3]].tobytes()
     assert np.isnan(run.outcomes["revenue"][2])
 
@@ -177,8 +178,8 @@ def test_a_mistake_in_the_engine_is_not_swallowed_by_a_thread(monkeypatch: pytes
 
 
 def test_every_way_to_fail_has_a_sentence_that_names_what_can_be_changed():
-    assert engine.REMEDIES.keys() == set(Status) - {Status.OK}
-    for sentence in engine.REMEDIES.values():
+    assert REMEDIES.keys() == set(Status) - {Status.OK}
+    for sentence in REMEDIES.values():
         for path in re.findall(r"\b[a-z_]+(?:\.[a-z_]+)+", sentence):
             assert path in fields(), f"{path!r} is no field of a scenario"
 

@@ -1,0 +1,18 @@
+"""How a replication that did not finish is put into words, and when more room is the remedy."""
+
+from agents.state import Status
+
+FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL, Status.TRACE_FULL)
+MOST_ROOM = 64.0  # times the usual size of the arrays that hold leads
+
+REMEDIES = {
+    Status.LEAD_POOL_FULL: "more leads were open at once than fit in memory; lower the marketing budget, raise the "
+    "cost per lead, or shorten handoff.lead_expiry_weeks",
+    Status.QUEUE_FULL: "more leads waited for one salesperson than fit in memory; raise organisation.salespeople or "
+    "shorten handoff.lead_expiry_weeks",
+    Status.BOOK_FULL: "one salesperson had more open deals than fit in memory; raise organisation.salespeople or lower "
+    "behaviour.progress.patience_weeks",
+    Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
+    "budget's elasticities",
+    Status.TRACE_FULL: "more leads ended than the trace holds; trace fewer weeks",
+}
