@@ -131,7 +131,7 @@ def _odds(difference: Difference | None) -> list[Text]:
     share = None if difference is None else difference.share_better
     return [
         Text("" if p is None else words.chance(p)),
-        Text("" if share is None else f"{share * 100:.0f} of 100"),
+        Text("" if share is None or difference is None else words.count_of(share, difference.n)),
     ]
 
 

@@ -173,12 +173,17 @@ def chance(p: float) -> str:
     return ">99 %" if percent > 99 else "<1 %" if percent < 1 else f"{percent} %"
 
 
+def count_of(share: float, n: int) -> str:
+    """A share of runs as the runs that were made: "97 of 100"; a tie, which counts half, is not yet a win."""
+    return f"{math.floor(share * n + 1e-9):,} of {n:,}"
+
+
 def futures(share: float, n: int) -> str:
     """How often a policy came out ahead in single futures: "in 97 of 100 simulated futures"."""
     count = math.floor(share * n + 1e-9)
     if n > 1 and count in (0, n):
         return f"in {'all' if count else 'none of the'} {n:,} simulated futures"
-    return f"in {count:,} of {n:,} simulated future{'' if n == 1 else 's'}"
+    return f"in {count_of(share, n)} simulated future{'' if n == 1 else 's'}"
 
 
 def weeks(value: float, half_width: float | None = None) -> str:
