@@ -169,6 +169,6 @@ def threads() -> int:
 def _reason(fault: Exception) -> str:
     """What broke, and the last line of ours on the way there."""
     frames = traceback.extract_tb(fault.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).parent in _FOLDERS]
+    ours = [frame for frame in frames if set(Path(frame.filename).parents) & set(_FOLDERS)]
     where = (ours or frames)[-1]
     return f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"

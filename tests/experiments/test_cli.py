@@ -124,7 +124,7 @@ class TestAComparison:
 
 @pytest.mark.usefixtures("engine")
 def test_values_that_do_nothing_yet_are_named_before_the_work(monkeypatch, capsys):
-    monkeypatch.setattr("experiments.commands.notes", lambda scenario: ["one", "two"])
+    monkeypatch.setattr("experiments.commands.replicate.notes", lambda scenario: ["one", "two"])
     assert smarketing("run", "aligned", "-n", 2) == 0
     assert "2 values have no effect yet in aligned; `smarketing scenario check aligned`" in capsys.readouterr().err
 
@@ -134,7 +134,7 @@ def test_a_report_that_cannot_be_drawn_takes_neither_the_table_nor_the_results(m
     def breaks(folder):
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("experiments.commands.write_report", breaks)
+    monkeypatch.setattr("experiments.commands.replicate.write_report", breaks)
     with pytest.raises(RuntimeError, match="no ink"):
         main(["run", "aligned", "-n", "5"])
     assert "Revenue" in capsys.readouterr().out
@@ -210,7 +210,7 @@ def test_if_every_run_fails_there_is_no_report_but_a_folder_that_says_why(monkey
 
 
 def test_the_first_run_on_a_machine_says_that_it_compiles(engine, monkeypatch, capsys):
-    monkeypatch.setattr("experiments.commands.cache_is_cold", lambda: True)
+    monkeypatch.setattr("experiments.commands.replicate.cache_is_cold", lambda: True)
     smarketing("run", "aligned", "-n", 2)
     assert "Compiling the model for this machine (once" in capsys.readouterr().err
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from experiments.commands.scenario import app
 from experiments.errors import InputError
-from experiments.scenario_commands import app
 from scenarios import from_resolved, library, load
 
 

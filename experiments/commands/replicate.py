@@ -10,9 +10,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from rich.console import Console
-
 from agents.jit import cache_is_cold
+from experiments.commands.voice import Voice
 from experiments.comparison import Comparison, Subject, conduct, subjects
 from experiments.errors import InputError
 from experiments.identity import PRODUCT
@@ -53,26 +52,6 @@ class Request:
             engine=self.engine,
             jobs=self.jobs,
         )
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Where things are said: the result on standard output, everything else on standard error."""
-
-    as_json: bool
-    quiet: bool
-
-    @property
-    def out(self) -> Console:
-        return Console(highlight=False)
-
-    @property
-    def err(self) -> Console:
-        return Console(stderr=True, highlight=False, soft_wrap=True)
-
-    @property
-    def shows_progress(self) -> bool:
-        return not self.as_json and not self.quiet
 
 
 def replicate_and_report(request: Request, voice: Voice) -> int:

@@ -1,0 +1,66 @@
+"""`smarketing run` and `smarketing compare`: how they are typed. What they do is in `commands.replicate`."""
+
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import (
+    Engine,
+    EngineName,
+    First,
+    Jobs,
+    Json,
+    Out,
+    Precision,
+    Quiet,
+    Replications,
+    Seed,
+    Set,
+)
+from experiments.commands.voice import Voice
+from experiments.errors import InputError
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="A name from the library, or a file.", metavar="SCENARIO")],
+    out: Out = None,
+    replications: Replications = "200",
+    precision: Precision = None,
+    seed: Seed = 1,
+    first: First = 0,
+    jobs: Jobs = None,
+    engine: Engine = EngineName.COMPILED,
+    changes: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Replicate one scenario: how does this firm do, and where does it lose revenue?"""
+    from experiments.commands.replicate import Request, replicate_and_report
+
+    request = Request([scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [])
+    raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
+
+
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(help="Two or more: names or files.", metavar="SCENARIO")],
+    out: Out = None,
+    replications: Replications = "200",
+    precision: Precision = None,
+    seed: Seed = 1,
+    first: First = 0,
+    jobs: Jobs = None,
+    engine: Engine = EngineName.COMPILED,
+    changes: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare policies, run by run in the same market with the same luck. The first is the baseline."""
+    from experiments.commands.replicate import Request, replicate_and_report
+
+    request = Request(scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [])
+    if len(scenarios) < 2:
+        raise InputError(
+            f"compare {scenarios[0]}: a comparison takes at least two scenarios, the baseline first. For one alone: "
+            f"smarketing run {scenarios[0]}"
+        )
+    raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))

@@ -1,0 +1,25 @@
+"""Where a command speaks: its result on standard output, everything else on standard error."""
+
+from dataclasses import dataclass
+
+from rich.console import Console
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How the user wants to hear of it."""
+
+    as_json: bool
+    quiet: bool
+
+    @property
+    def out(self) -> Console:
+        return Console(highlight=False)
+
+    @property
+    def err(self) -> Console:
+        return Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @property
+    def shows_progress(self) -> bool:
+        return not self.as_json and not self.quiet
