@@ -21,7 +21,7 @@ from experiments.runner import Engine
 from experiments.settings import Settings
 from experiments.store import ResultFolder, failures
 from experiments.summary import DECIDING
-from reports.render import write_report
+from reports.documents.page import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
 from scenarios.pending import notes

@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from reports import words
-from reports.canvas import Figure, axes, spread
 from reports.estimates import Estimate, Measure
+from reports.figures.canvas import Figure, axes, spread
 from reports.palette import QUIET, RULE, colours, ink
 from reports.results import WEEKS_PER_YEAR, Policy, Results, Summary
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from reports.canvas import Figure
-from reports.gaps import differences
-from reports.growth import growth
-from reports.leaks import funnel, losses
+from reports.figures.canvas import Figure
+from reports.figures.gaps import differences
+from reports.figures.growth import growth
+from reports.figures.leaks import funnel, losses
 from reports.results import Results
 
 KINDS: dict[str, Callable[[Results], Figure | None]] = {
