@@ -11,8 +11,7 @@ from typing import Any
 from scenarios import build, policies
 from scenarios.errors import Fault, ScenarioError
 from scenarios.fields import fields
-from scenarios.layers import Adopted, FileLayer, Origin, Saved, place
-from scenarios.lineage import BASE
+from scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place
 from scenarios.paths import Path, covers, leaves, parse, schema_path, show
 from scenarios.quantities import ASSUMPTION
 from scenarios.schema import Spec
@@ -115,14 +114,10 @@ class Scenario:
             given = {text: source for text, source in origin.assumptions.items() if covers(parse(text), path)}
             if given:
                 return str(given[max(given, key=len)])
-            if origin.sets(path) is not None and not _is_base(origin):
+            if origin.sets(path) is not None and not is_base(origin):
                 return ASSUMPTION
         quantity = fields()[schema_path(path)].quantity
         return quantity.source if quantity else ASSUMPTION
-
-
-def _is_base(origin: Origin) -> bool:
-    return isinstance(origin, FileLayer) and origin.document.name == f"{BASE}.yaml"
 
 
 def _logo(name: str, origins: tuple[Origin, ...]) -> File | None:
