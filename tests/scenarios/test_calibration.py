@@ -1,6 +1,7 @@
 """Fitted values lie over the base firm and under every other file."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ def fitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fit that found one value, and kept two sets."""
     file = tmp_path / "calibration.json"
     file.write_text(json.dumps({"values": {PATH: 5.5}, "ensemble": [{PATH: 4.0}, {PATH: 6.0}]}))
-    monkeypatch.setattr("scenarios.load.fitted", lambda: calibration.Fitted(calibration.record(file)["values"]))
+    values = calibration.record(file)["values"]
+    loading = sys.modules["scenarios.load"]  # the package exports a function of that name
+    monkeypatch.setattr(loading, "fitted", lambda: calibration.Fitted(values))
 
 
 @pytest.mark.usefixtures("fitted")
