@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from experiments.arms import Arm, common, gather
+from experiments.closeup import closeup
 from experiments.errors import InputError
 from experiments.runner import Block, Runner, Watch
 from experiments.settings import Options, Settings
@@ -75,6 +76,11 @@ class Comparison:
     def weekly(self) -> "pd.DataFrame":
         """One row for each scenario, series and week: mean, its interval, quantiles of single runs."""
         return weekly_table(self.arms)
+
+    @functools.cached_property
+    def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
+        """Pay by group of people, and blame by pair, in some of the runs: see `experiments.closeup`."""
+        return closeup(self.arms, self.settings.seed, self.settings.threads)
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder, with figures and report, to `out` or `results/<name>-<n>`; return where it is."""

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,10 @@ from experiments.errors import InputError
 from experiments.provenance import one_run, origin, this_command, versions
 from experiments.settings import Settings
 from experiments.summary import plain, replication_counts
+from scenarios import Scenario
+from scenarios.fields import fields
+from scenarios.listing import listing
+from scenarios.paths import parse, schema_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +65,10 @@ class ResultFolder:
     def _fill(self, comparison: Comparison) -> None:
         self._write_parquet("replications.parquet", comparison.replications)
         self._write_parquet("weekly.parquet", comparison.weekly)
+        for name, table in zip(("pay.parquet", "pairs.parquet"), comparison.people, strict=True):
+            if len(table):
+                self._write_parquet(name, table)
+        self._write_logo(comparison.subjects)
         self._write_json("summary.json", comparison.summary)
         self._write_manifest(
             "complete" if comparison.complete else "partial",
@@ -111,6 +119,12 @@ class ResultFolder:
 
     def _write_parquet(self, name: str, table: "pd.DataFrame") -> None:
         self._write(name, lambda path: table.to_parquet(path, engine="pyarrow", compression="zstd", index=False))
+
+    def _write_logo(self, subjects: Sequence[Subject]) -> None:
+        """A copy of the client's logo, so that the folder can be moved and reported anywhere."""
+        logo = next((found for subject in subjects if (found := subject.scenario.logo)), None)
+        if logo is not None:
+            self._write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
 
     def _write(self, name: str, fill: Callable[[Path], object]) -> None:
         """Whole or not at all: written beside its place, made durable, then renamed."""
@@ -171,7 +185,18 @@ def _described(subject: Subject) -> dict[str, Any]:
         "files": scenario.files,
         "resolved": scenario.resolved(),
         "sources": scenario.sources,
+        "assumptions": list(_assumptions(scenario)),
     }
+
+
+def _assumptions(scenario: Scenario) -> Iterator[dict[str, str]]:
+    """Every value as a reader of the report wants it: what it is, its value with its unit, where that is known from."""
+    for row in listing(scenario):
+        field = fields().get(schema_path(parse(row.path)))
+        if row.source and field is not None and field.quantity is not None:
+            quantity = field.quantity
+            named = {"path": row.path, "meaning": quantity.title, "unit": quantity.unit}
+            yield named | {"value": row.value, "source": row.source}
 
 
 def _made(path: Path) -> Path:
