@@ -8,19 +8,19 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
-from experiments.comparison import Comparison, Subject
+from experiments.arms import Arm
 from experiments.errors import InputError
-from experiments.provenance import one_run, origin, this_command, versions
+from experiments.provenance import origin, this_command, versions
+from experiments.runs import failures
 from experiments.settings import Settings
-from experiments.summary import plain, replication_counts
+from experiments.subjects import Subject
+from experiments.summary import Summary, plain, replication_counts
 from scenarios import Scenario
 from scenarios.fields import fields
 from scenarios.listing import listing
@@ -32,6 +32,31 @@ if TYPE_CHECKING:
 FORMAT = 1
 HOME = Path("results")
 _LONGEST_NAME = 60
+
+
+class Finished(Protocol):
+    """What a folder keeps of finished runs: `experiments.comparison.Comparison` says what each part is."""
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]: ...
+    @property
+    def arms(self) -> tuple[Arm, ...]: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def started(self) -> datetime: ...
+    @property
+    def finished(self) -> datetime: ...
+    @property
+    def summary(self) -> Summary: ...
+    @property
+    def replications(self) -> "pd.DataFrame": ...
+    @property
+    def weekly(self) -> "pd.DataFrame": ...
+    @property
+    def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]": ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +77,7 @@ class ResultFolder:
         folder._write_manifest("running", subjects, settings, {})
         return folder
 
-    def write(self, comparison: Comparison) -> None:
+    def write(self, comparison: Finished) -> None:
         """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room."""
         try:
             self._fill(comparison)
@@ -62,14 +87,14 @@ class ResultFolder:
                 'but not all is there: the manifest still says "running". Make room and run the command again.'
             ) from fault
 
-    def _fill(self, comparison: Comparison) -> None:
-        self._write_parquet("replications.parquet", comparison.replications)
-        self._write_parquet("weekly.parquet", comparison.weekly)
+    def _fill(self, comparison: Finished) -> None:
+        self.write_parquet("replications.parquet", comparison.replications)
+        self.write_parquet("weekly.parquet", comparison.weekly)
         for name, table in zip(("pay.parquet", "pairs.parquet"), comparison.people, strict=True):
             if len(table):
-                self._write_parquet(name, table)
+                self.write_parquet(name, table)
         self._write_logo(comparison.subjects)
-        self._write_json("summary.json", comparison.summary)
+        self.write_json("summary.json", comparison.summary)
         self._write_manifest(
             "complete" if comparison.complete else "partial",
             comparison.subjects,
@@ -79,7 +104,7 @@ class ResultFolder:
                 "started": comparison.started.isoformat(timespec="seconds"),
                 "finished": comparison.finished.isoformat(timespec="seconds"),
                 "seconds": round((comparison.finished - comparison.started).total_seconds(), 1),
-                "failures": failures(comparison),
+                "failures": failures(comparison.subjects, comparison.arms, comparison.settings),
             },
         )
 
@@ -111,13 +136,15 @@ class ResultFolder:
             **origin(),
             "scenarios": [_described(subject) for subject in subjects],
         }
-        self._write_json("manifest.json", manifest)
+        self.write_json("manifest.json", manifest)
 
-    def _write_json(self, name: str, content: dict[str, Any]) -> None:
+    def write_json(self, name: str, content: Mapping[str, Any]) -> None:
+        """Keep plain data as strict JSON: what is not defined becomes null."""
         text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         self._write(name, lambda path: path.write_text(text, encoding="utf-8"))
 
-    def _write_parquet(self, name: str, table: "pd.DataFrame") -> None:
+    def write_parquet(self, name: str, table: "pd.DataFrame") -> None:
+        """Keep a table."""
         self._write(name, lambda path: table.to_parquet(path, engine="pyarrow", compression="zstd", index=False))
 
     def _write_logo(self, subjects: Sequence[Subject]) -> None:
@@ -136,42 +163,6 @@ class ResultFolder:
             unfinished.replace(self.path / name)
         finally:
             unfinished.unlink(missing_ok=True)
-
-
-def replications_table(comparison: Comparison) -> "pd.DataFrame":
-    """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is NaN."""
-    import pandas as pd
-
-    parts = []
-    for subject, arm in zip(comparison.subjects, comparison.arms, strict=True):
-        numbers = arm.replications.tolist()
-        reasons = [arm.failures.get(number) for number in numbers]
-        again = [one_run(subject.given, subject.overrides, comparison.settings, r) for r in numbers]
-        told = {
-            "scenario": arm.name,
-            "replication": arm.replications,
-            "seed": np.int64(comparison.settings.seed),
-            "status": ["failed" if reason else "ok" for reason in reasons],
-            "reason": reasons,
-            "reproduce": [command if reason else None for command, reason in zip(again, reasons, strict=True)],
-        }
-        outcomes = {name: arm.outcomes[name] for name in arm.outcomes.dtype.names or ()}
-        parts.append(pd.DataFrame(told | outcomes).astype({"reason": "str", "reproduce": "str"}))
-    return pd.concat(parts, ignore_index=True)
-
-
-def failures(comparison: Comparison) -> list[dict[str, Any]]:
-    """Every replication that failed: which, why, and what to type to see it again."""
-    return [
-        {
-            "scenario": arm.name,
-            "replication": number,
-            "reason": reason,
-            "reproduce": one_run(subject.given, subject.overrides, comparison.settings, number),
-        }
-        for subject, arm in zip(comparison.subjects, comparison.arms, strict=True)
-        for number, reason in arm.failures.items()
-    ]
 
 
 def _described(subject: Subject) -> dict[str, Any]:
