@@ -80,7 +80,9 @@ def _ends(inputs: Inputs, seed: int, chosen: Sequence[int]) -> Iterator[tuple[in
     world = allocate(inputs)
     for replication in chosen:
         while True:
-            status = run_firm(world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, key(seed, replication))
+            status = run_firm(  # type: ignore[no-untyped-call]  # a kernel
+                world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, key(seed, replication)
+            )
             if status not in FULL or room >= MOST_ROOM:
                 break
             room *= 4.0

@@ -65,14 +65,16 @@ class Block:
 class Runner:
     """How replications are run; `seconds` is what one takes on one thread, once known.
 
-    weekly_runs  weekly series are kept for replications below this number: they are the bulk of the memory
-    stop         set it, from any thread, and no further block starts
+    weekly_runs    weekly series are kept for replications below this number: they are the bulk of the memory
+    block_seconds  about how long a block takes; 0: a block is one run, so that many scenarios keep step with each other
+    stop           set it, from any thread, and no further block starts
     """
 
     seed: int = 1
     engine: Engine = "compiled"
     jobs: int = 1
     weekly_runs: int = 1_000
+    block_seconds: float = BLOCK_SECONDS
     stop: threading.Event = field(default_factory=threading.Event)
     watch: Watch | None = None
     seconds: float = 0.0
@@ -82,6 +84,8 @@ class Runner:
         """Run `count` replications of each scenario from number `first`, and yield blocks as they finish."""
         total = self.done + count * len(scenarios)
         tried = 0
+        if self.seconds and self.watch and not self.done:
+            self.watch.expect(total, total * self.seconds / min(self.jobs, total))
         if not self.seconds:
             for tried in range(1, min(2, count) + 1):  # the first run also loads or compiles the code: time the second
                 yield from self._timed(scenarios, first + tried - 1, total)
@@ -95,6 +99,13 @@ class Runner:
             for scenario in range(len(scenarios))
         )
         yield from self._work(scenarios, tasks, total)
+
+    def gauge(self, scenario: Runnable) -> None:
+        """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
+        for _ in range(2):  # the first loads or compiles the code
+            begin = time.perf_counter()
+            self._run(scenario, Task(0, 0, 1))
+            self.seconds = time.perf_counter() - begin
 
     def _timed(self, scenarios: Sequence[Runnable], replication: int, total: int) -> Iterator[Block]:
         begin, before = time.perf_counter(), self.done
@@ -132,8 +143,8 @@ class Runner:
         )
 
     def _block_size(self, count: int) -> int:
-        """About `BLOCK_SECONDS` of work, and small enough that every thread has its share."""
-        by_time = BLOCK_SECONDS / self.seconds if self.seconds else 1
+        """About `block_seconds` of work, and small enough that every thread has its share."""
+        by_time = self.block_seconds / self.seconds if self.seconds else 1
         return max(1, int(min(by_time, count / self.jobs)))
 
 
