@@ -62,7 +62,7 @@ def _look(arm: Arm, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[R
     inputs = arm.scenario.inputs
     pay: list[Row] = []
     blame = []
-    for replication, world in _ends(inputs, seed, chosen):
+    for replication, world in ends(inputs, seed, chosen):
         pay += [(arm.name, replication, group, value) for group, value in _pay(world, inputs)]
         pairs = world.pairs[0]
         blame.append([pairs[name].copy() for name in ("blame_by_sales", "blame_by_marketing", "closeness")])
@@ -73,7 +73,7 @@ def _look(arm: Arm, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[R
     return pay, [(arm.name, j, i, *means[:, j, i].tolist(), len(blame)) for j, i in places]
 
 
-def _ends(inputs: Inputs, seed: int, chosen: Sequence[int]) -> Iterator[tuple[int, World]]:
+def ends(inputs: Inputs, seed: int, chosen: Sequence[int]) -> Iterator[tuple[int, World]]:
     """The firm in its last week, replication by replication, always in the same arrays; failed ones are left out."""
     parameters = inputs.parameters.view(np.recarray)
     room = 1.0
