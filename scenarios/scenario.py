@@ -11,7 +11,7 @@ from typing import Any
 from scenarios import build, policies
 from scenarios.errors import Fault, ScenarioError
 from scenarios.fields import fields
-from scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place
+from scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
 from scenarios.paths import Path, covers, leaves, parse, schema_path, show
 from scenarios.quantities import ASSUMPTION
 from scenarios.schema import Spec
@@ -97,6 +97,15 @@ class Scenario:
     def resolved(self) -> dict[str, Any]:
         """Every value as plain data, for manifests: `from_resolved` makes the same scenario of it again."""
         return {"id": self.name, **self.spec.model_dump(mode="json"), "before": deepcopy(self.before)}
+
+    def changed(self, values: Mapping[str, Any]) -> "Scenario":
+        """This scenario with single values set, by path, as overrides of `load` are. Raises ScenarioError."""
+        layers = tuple(setting(path, value) for path, value in values.items())
+        tree = self.spec.model_dump()
+        for layer in layers:
+            layer.lay(tree)
+        origins = (*self.origins, *layers)
+        return Scenario(self.name, validated(tree, origins), self.before, origins)
 
     def adopting(self, other: "Scenario", groups: Iterable[str]) -> "Scenario":
         """This scenario with some friction groups as they are in another one."""
