@@ -104,7 +104,7 @@ class Runner:
         """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
         for _ in range(2):  # the first loads or compiles the code
             begin = time.perf_counter()
-            self._run(scenario, Task(0, 0, 1))
+            self.attempt(scenario, Task(0, 0, 1))
             self.seconds = time.perf_counter() - begin
 
     def _timed(self, scenarios: Sequence[Runnable], replication: int, total: int) -> Iterator[Block]:
@@ -115,19 +115,20 @@ class Runner:
             self.seconds = (time.perf_counter() - begin) * threads_busy / (self.done - before)
 
     def _work(self, scenarios: Sequence[Runnable], tasks: Iterable[Task], total: int) -> Iterator[Block]:
-        for block in in_threads(lambda task: self._run(scenarios[task.scenario], task), tasks, self.jobs, self.stop):
+        for block in in_threads(lambda task: self.attempt(scenarios[task.scenario], task), tasks, self.jobs, self.stop):
             self.done += block.task.count
             if self.watch:
                 self.watch.advance(self.done, total)
             yield block
 
-    def _run(self, scenario: Runnable, task: Task) -> Block:
+    def attempt(self, scenario: Runnable, task: Task) -> Block:
+        """Run one block here and now. A replication that breaks is in it with its reason."""
         try:
             return Block(task, (self._simulate(scenario, task.first, task.count),), {})
         except Exception as fault:  # a model that breaks is a result: its row says why, the other runs go on
             if task.count == 1:
                 return Block(task, (), {task.first: _reason(fault)})
-        alone = [self._run(scenario, Task(task.scenario, task.first + i, 1)) for i in range(task.count)]
+        alone = [self.attempt(scenario, Task(task.scenario, task.first + i, 1)) for i in range(task.count)]
         runs = tuple(run for block in alone for run in block.runs)
         return Block(task, runs, {number: why for block in alone for number, why in block.broken.items()})
 

@@ -5,7 +5,6 @@ folder, and a place that cannot be written is known before an hour is spent. The
 """
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from experiments.arms import Arm
 from experiments.errors import InputError
+from experiments.folders import HOME, made, next_free, write_whole
 from experiments.provenance import origin, this_command, versions
 from experiments.runs import failures
 from experiments.settings import Settings
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = 1
-HOME = Path("results")
 _LONGEST_NAME = 60
 
 
@@ -72,7 +71,7 @@ class ResultFolder:
         cls, out: str | Path | None, subjects: Sequence[Subject], settings: Settings, command: str | None = None
     ) -> "ResultFolder":
         """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
-        path = _made(Path(out)) if out is not None else _next_free(HOME / _name(subjects))
+        path = made(Path(out)) if out is not None else next_free(HOME / _name(subjects))
         folder = cls(path, datetime.now(UTC), command or this_command())
         folder._write_manifest("running", subjects, settings, {})
         return folder
@@ -154,15 +153,7 @@ class ResultFolder:
             self._write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
 
     def _write(self, name: str, fill: Callable[[Path], object]) -> None:
-        """Whole or not at all: written beside its place, made durable, then renamed."""
-        unfinished = self.path / f".{name}.unfinished"
-        try:
-            fill(unfinished)
-            with unfinished.open("rb+") as file:
-                os.fsync(file.fileno())
-            unfinished.replace(self.path / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(self.path / name, fill)
 
 
 def _described(subject: Subject) -> dict[str, Any]:
@@ -188,42 +179,6 @@ def _assumptions(scenario: Scenario) -> Iterator[dict[str, str]]:
             quantity = field.quantity
             named = {"path": row.path, "meaning": quantity.title, "unit": quantity.unit}
             yield named | {"value": row.value, "source": row.source}
-
-
-def _made(path: Path) -> Path:
-    """The folder, new or empty until now."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        if any(path.iterdir()):
-            raise InputError(
-                f"--out {path}: this folder has results or other files in it, and nothing is ever overwritten. "
-                "Name a new folder, or leave --out away for the next free one under results/."
-            )
-        if not os.access(path, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied")
-    except OSError as fault:
-        raise InputError(f"--out {path}: no folder can be made there ({fault.strerror}). Name another.") from fault
-    return path
-
-
-def _next_free(stem: Path) -> Path:
-    n = 1
-    while True:
-        path = stem.with_name(f"{stem.name}-{n}")
-        try:
-            path.mkdir(parents=True)
-        except FileExistsError:
-            if not stem.parent.is_dir():
-                raise InputError(
-                    f"{stem.parent} is a file, and results go into a folder. Name one with --out."
-                ) from None
-            n += 1
-        except OSError as fault:
-            raise InputError(
-                f"{path}: no folder can be made there ({fault.strerror}). Name a place with --out."
-            ) from fault
-        else:
-            return path
 
 
 def _name(subjects: Sequence[Subject]) -> str:
