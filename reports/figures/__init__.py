@@ -1,19 +1,35 @@
-"""The figures of a result folder, by kind: what `smarketing plot DIR KIND` draws, and what the report shows."""
+"""The figures of a result folder, by kind: what the report shows, and what a figure command draws.
+
+To add a kind, write `reports/figures/NAME.py` with one function that takes `Results` and returns a `Figure`, or None
+where the folder lacks the data, and name it in `KINDS`; `draw`, `write`, the report's data column and the command that
+draws single figures follow. What a `Figure` must say (finding, unit, alternative text, the numbers shown) stands in
+`reports.figures.canvas`; colours of policies come from `reports.palette.colours`, numbers in words from
+`reports.words`. For plots of your own, `matplotlib.style.use(canvas.STYLE)` gives the same look.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
+from reports.figures.blame import blame
+from reports.figures.bridge import bridge
 from reports.figures.canvas import Figure
+from reports.figures.decomposition import coalitions, decomposition
 from reports.figures.gaps import differences
 from reports.figures.growth import growth
 from reports.figures.leaks import funnel, losses
+from reports.figures.pay import pay
 from reports.results import Results
 
 KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "growth": growth,
     "differences": differences,
+    "bridge": bridge,
     "funnel": funnel,
     "losses": losses,
+    "decomposition": decomposition,
+    "coalitions": coalitions,
+    "pay": pay,
+    "blame": blame,
 }
 
 
