@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from experiments.arms import Arm
@@ -28,6 +29,8 @@ from scenarios.paths import parse, schema_path
 
 if TYPE_CHECKING:
     import pandas as pd
+
+type Content = "Mapping[str, Any] | pd.DataFrame"
 
 FORMAT = 1
 _LONGEST_NAME = 60
@@ -60,25 +63,40 @@ class Finished(Protocol):
 
 @dataclass(frozen=True)
 class ResultFolder:
-    """A folder that belongs to one comparison. `command` is what makes its content again."""
+    """A folder that belongs to one comparison. `command` is what makes its content again; `kind` is its manifest's."""
 
     path: Path
     started: datetime
     command: str | None
+    kind: str
 
     @classmethod
     def reserve(
-        cls, out: str | Path | None, subjects: Sequence[Subject], settings: Settings, command: str | None = None
+        cls,
+        out: str | Path | None,
+        subjects: Sequence[Subject],
+        settings: Settings,
+        command: str | None = None,
+        kind: str | None = None,
     ) -> "ResultFolder":
         """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
         path = made(Path(out)) if out is not None else next_free(HOME / _name(subjects))
-        folder = cls(path, datetime.now(UTC), command or this_command())
+        kind = kind or ("compare" if len(subjects) > 1 else "run")
+        folder = cls(path, datetime.now(UTC), command or this_command(), kind)
         folder._write_manifest("running", subjects, settings, {})
         return folder
 
-    def write(self, comparison: Finished) -> None:
-        """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room."""
+    def write(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
+        """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room.
+
+        further  files beside the usual ones, by name: plain data as strict JSON, tables as Parquet
+        """
         try:
+            for name, content in further.items():
+                if isinstance(content, Mapping):
+                    self._write_json(name, content)
+                else:
+                    self._write_parquet(name, content)
             self._fill(comparison)
         except OSError as fault:
             raise InputError(
@@ -87,13 +105,13 @@ class ResultFolder:
             ) from fault
 
     def _fill(self, comparison: Finished) -> None:
-        self.write_parquet("replications.parquet", comparison.replications)
-        self.write_parquet("weekly.parquet", comparison.weekly)
+        self._write_parquet("replications.parquet", comparison.replications)
+        self._write_parquet("weekly.parquet", comparison.weekly)
         for name, table in zip(("pay.parquet", "pairs.parquet"), comparison.people, strict=True):
             if len(table):
-                self.write_parquet(name, table)
+                self._write_parquet(name, table)
         self._write_logo(comparison.subjects)
-        self.write_json("summary.json", comparison.summary)
+        self._write_json("summary.json", comparison.summary)
         self._write_manifest(
             "complete" if comparison.complete else "partial",
             comparison.subjects,
@@ -119,7 +137,7 @@ class ResultFolder:
             "format": FORMAT,
             "product": "smarketing",
             "status": status,
-            "kind": "compare" if len(subjects) > 1 else "run",
+            "kind": self.kind,
             "command": self.command,
             "seed": settings.seed,
             "first": settings.first,
@@ -135,15 +153,13 @@ class ResultFolder:
             **origin(),
             "scenarios": [_described(subject) for subject in subjects],
         }
-        self.write_json("manifest.json", manifest)
+        self._write_json("manifest.json", manifest)
 
-    def write_json(self, name: str, content: Mapping[str, Any]) -> None:
-        """Keep plain data as strict JSON: what is not defined becomes null."""
+    def _write_json(self, name: str, content: Mapping[str, Any]) -> None:
         text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         self._write(name, lambda path: path.write_text(text, encoding="utf-8"))
 
-    def write_parquet(self, name: str, table: "pd.DataFrame") -> None:
-        """Keep a table."""
+    def _write_parquet(self, name: str, table: "pd.DataFrame") -> None:
         self._write(name, lambda path: table.to_parquet(path, engine="pyarrow", compression="zstd", index=False))
 
     def _write_logo(self, subjects: Sequence[Subject]) -> None:
