@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from experiments.commands.compare import compare, run
+from experiments.commands.decompose import decompose
 from experiments.commands.scenario import app as scenario_app
 from experiments.errors import InputError
 from experiments.identity import check_own_packages, version_of
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command, what_for in (
     (run, "Replicate one scenario: how does this firm do?"),
     (compare, "Compare policies: which is better, how sure?"),
+    (decompose, "Where a gap comes from: each friction's share."),
 ):
     app.command(short_help=what_for)(command)
 app.add_typer(scenario_app, name="scenario")
