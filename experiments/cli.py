@@ -11,6 +11,7 @@ from experiments.commands.compare import compare, run
 from experiments.commands.decompose import decompose
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
+from experiments.commands.sweep import status, sweep
 from experiments.commands.validate import validate
 from experiments.errors import InputError
 from experiments.identity import check_own_packages, version_of
@@ -31,6 +32,8 @@ for command, what_for in (
     (compare, "Compare policies: which is better, how sure?"),
     (decompose, "Where a gap comes from: each friction's share."),
     (validate, "Score the model against published patterns."),
+    (sweep, "Run a study: many firms, each replicated."),
+    (status, "How far a sweep is: done, failed, time left."),
     (report, "The report, workbook or slides of saved results."),
 ):
     app.command(short_help=what_for)(command)
