@@ -9,6 +9,7 @@ from rich.console import Console
 
 from experiments.commands.compare import compare, run
 from experiments.commands.decompose import decompose
+from experiments.commands.population import population
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
 from experiments.commands.sweep import status, sweep
@@ -30,6 +31,7 @@ app = typer.Typer(
 for command, what_for in (
     (run, "Replicate one scenario: how does this firm do?"),
     (compare, "Compare policies: which is better, how sure?"),
+    (population, "Survey many firms: what a survey sees, what policy does."),
     (decompose, "Where a gap comes from: each friction's share."),
     (validate, "Score the model against published patterns."),
     (sweep, "Run a study: many firms, each replicated."),
