@@ -105,6 +105,7 @@ def _firm(firm: Firm, pay: Mapping[str, float]) -> dict[str, Any]:
         "name": firm.name,
         "scenario": firm.scenario,
         "changes": dict(firm.changes),
+        "times": dict(firm.times),
         "policies_of": firm.policies_of,
         "paid_like": firm.paid_like.name if firm.paid_like else None,
         "pay_scale": pay.get(firm.name),
