@@ -205,7 +205,9 @@ class _Reader:
 
     def _fault(self, path: Address, message: str) -> InputError:
         shown = ".".join(map(str, path))
-        return InputError(str(Fault(f"{message}.", self.document.place(path), shown)))
+        return InputError(
+            str(Fault(message if message.endswith("?") else f"{message}.", self.document.place(path), shown))
+        )
 
     def _attempt[T](self, path: Address, make: Callable[[], T]) -> T:
         """What `make` makes; an InputError that names no place yet gets that of `path`."""
