@@ -47,6 +47,7 @@ class Firm:
     changes      values by path; `times`: factors by path, of whatever the scenario or the parameter set has there
     policies_of  library scenario of which it takes all eight friction groups
     paid_like    a firm: variable pay of salespeople is scaled until it costs in expectation what it costs there
+    runs         how many times as many runs as usual it takes for a narrow enough interval
     """
 
     name: str
@@ -55,6 +56,7 @@ class Firm:
     times: Mapping[str, float] = field(default_factory=dict, hash=False)
     policies_of: str | None = None
     paid_like: "Firm | None" = None
+    runs: int = 1
 
     def load(self, assumed: Mapping[str, float] | None = None, pay: float = 1.0) -> Scenario:
         """The scenario; `assumed` is a member of the parameter ensemble, `pay` the scale of variable pay."""

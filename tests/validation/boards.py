@@ -35,7 +35,7 @@ def gathered(gap: float, *, runs: int = 30, assumed: dict[str, float] | None = N
         ("base", "growth"): noise[0],
         ("other", "growth"): noise[0] + gap + 0.01 * noise[1],
     }
-    return Gathered(Plan(runs, 0, assumed=assumed), _nobody(), {}, found)
+    return Gathered(Plan(runs, 0, assumed=assumed), _nobody(), {}, found, done={"base": runs, "other": runs})
 
 
 def _nobody() -> Any:
