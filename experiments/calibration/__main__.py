@@ -35,7 +35,7 @@ def main() -> None:
     record = fit(plan, options.jobs, journal, lambda text: print(f"{_clock(begun)}  {text}", flush=True))
     options.out.write_text(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     missed = [told["title"] for told in record["targets"].values() if not told["met"]]
-    print(f"{options.out}: {record['acceptable']} acceptable sets of {record['sets']}.")
+    print("{}: {acceptable} acceptable sets of {evaluated}, {kept} kept.".format(options.out, **record["sets"]))
     print(f"Missed: {'; '.join(missed)}." if missed else "Every target is met.")
     print("Next: make docs, make baseline, make test; the CHANGELOG says what moved.")
 

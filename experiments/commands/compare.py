@@ -65,6 +65,10 @@ def compare(
         bool,
         typer.Option("--decompose", help="Also share the gap of two firms among the frictions they differ in."),
     ] = False,
+    ensemble: Annotated[
+        bool,
+        typer.Option("--ensemble", help="Also ask again under every set of assumptions that fits published targets."),
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -72,7 +76,7 @@ def compare(
     from experiments.commands.further import Wishes
     from experiments.commands.replicate import Request, replicate_and_report
 
-    wishes = Wishes(equal_pay, switch_points, decompose)
+    wishes = Wishes(equal_pay, switch_points, decompose, ensemble)
     request = Request(scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes)
     if len(scenarios) < 2:
         raise InputError(

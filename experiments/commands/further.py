@@ -10,6 +10,8 @@ from rich.console import Console
 
 from experiments.commands.voice import Voice
 from experiments.decomposition import COALITIONS, REPLICATIONS, check, take_apart
+from experiments.doubt import check as check_ensemble
+from experiments.doubt import over_ensemble
 from experiments.equal_pay import equal_pay
 from experiments.errors import InputError
 from experiments.progress import watched
@@ -18,6 +20,7 @@ from experiments.settings import Settings
 from experiments.subjects import Subject
 from experiments.summary import DECIDING
 from experiments.switch_points import switch_points
+from reports.doubt import statements
 from reports.shares import shares_table
 from scenarios.amounts import money
 
@@ -31,9 +34,12 @@ class Wishes:
     equal_pay: bool = False
     switch_points: bool = False
     decompose: bool = False
+    ensemble: bool = False
 
     def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
+        if self.ensemble:
+            check_ensemble(subjects)
         if self.decompose:
             if len(subjects) != 2:
                 raise InputError(
@@ -73,6 +79,10 @@ class Wishes:
                     raise KeyboardInterrupt
                 found |= apart.files
                 stack.close()
+            if self.ensemble:
+                told = watch("Asking again under every set of the ensemble")
+                found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
+                stack.close()
             if self.switch_points:
                 found["switch_points.json"] = switch_points(
                     subjects, settings, watch("Looking for switch points"), stop
@@ -97,6 +107,8 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
     if "decomposition.json" in files:
         console.print()
         console.print(shares_table(files["decomposition.json"], currency))
+    for statement in statements(files.get("ensemble.json"), titles, currency):
+        console.print(f"\n{statement}", markup=False)
     for pair in files.get("switch_points.json", {}).get("pairs", []):
         console.print()
         for statement in pair["statements"]:
