@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from reports import figures
-from reports.figures import KINDS
 from reports.figures.canvas import spread
 from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
 from reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm
 
+KINDS = (  # of a comparison
+    *("growth", "differences", "bridge", "funnel", "losses", "decomposition", "coalitions", "pay", "blame"),
+)
+OF_TWO = {"differences", "bridge", "decomposition", "coalitions", "pay"}  # those that set two policies side by side
 SVG = "{http://www.w3.org/2000/svg}"
 MANY = (*THREE, *(Firm(f"p{n}", f"Policy number {n}", 0.03 + 0.02 * n, 0.5) for n in range(5)))
 
@@ -33,7 +36,7 @@ def drawn(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("firms", "kinds"), [(THREE, set(KINDS)), ((ALIGNED,), set(KINDS) - {"differences"}), (MANY, set(KINDS))]
+    ("firms", "kinds"), [(THREE, set(KINDS)), ((ALIGNED,), set(KINDS) - OF_TWO), (MANY, set(KINDS))]
 )
 def test_every_figure_the_data_allows_is_written_with_its_data_beside_it(
     make_folder: MakeFolder, firms: tuple[Firm, ...], kinds: set[str]
@@ -61,7 +64,11 @@ def test_a_figure_has_its_finding_unit_and_alternative_text_as_text(make_folder:
     assert alt is not None
     assert alt.startswith(figure.title)
     assert " ".join(figure.title.split()) in written
-    unit = {"growth": "$ a year", "differences": "in the units printed", "funnel": "number", "losses": ", $"}[kind]
+    unit = {
+        **{"growth": "$ a year", "differences": "in the units printed", "funnel": "number", "losses": ", $"},
+        **{"bridge": "$ a year", "decomposition": "Revenue growth, a year", "coalitions": "Revenue growth, a year"},
+        **{"pay": "$ a year", "blame": "0 to 1"},
+    }[kind]
     assert unit in " ".join(written.split())
 
 
@@ -77,10 +84,12 @@ def test_a_policy_has_the_same_colour_in_every_figure(make_folder: MakeFolder):
     written = drawn(make_folder(*THREE))
     chosen = colours([firm.key for firm in THREE])
     assert len(set(chosen.values())) == len(THREE)
-    for drawing in written.values():
+    for kind in ("growth", "differences", "funnel", "losses"):
         for key in ("status_quo", "aligned"):
-            assert chosen[key] in drawing
-            assert ink(chosen[key]) in drawing
+            assert chosen[key] in written[kind]
+            assert ink(chosen[key]) in written[kind]
+    for kind in OF_TWO - {"coalitions"}:
+        assert chosen["aligned"] in written[kind]
 
 
 def test_a_library_policy_keeps_its_colour_whatever_it_is_compared_with():
@@ -114,7 +123,7 @@ def test_nothing_is_smaller_than_nine_points(make_folder: MakeFolder):
 
 def test_a_hostile_name_is_written_as_it_is_and_never_as_markup_or_mathematics(make_folder: MakeFolder):
     name = '<script>$x^2$ & "it\'s"</script>'
-    for kind, drawing in drawn(make_folder(MISALIGNED, replace(ALIGNED, title=name))).items():
+    for kind, drawing in drawn(make_folder(replace(MISALIGNED, title=name), replace(ALIGNED, title=name))).items():
         assert "<script" not in drawing
         assert name[:8] in " ".join(texts(drawing)), kind
 

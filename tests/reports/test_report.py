@@ -153,7 +153,7 @@ def test_the_page_can_be_read_without_eyes_or_mouse(make_folder: MakeFolder):
 
 def test_inputs_are_shown_with_value_and_source_and_assumptions_are_counted(make_folder: MakeFolder):
     text = report(make_folder(*THREE)).words()
-    assert "Of 3 inputs 2 have a source and 1 are assumptions" in text
+    assert "Of 3 inputs 2 have a source, 0 have one in part (a direction or an order) and 1 are assumptions" in text
     assert "compensation.salespeople.commission_rate 0.08 E A24: 8-10 % typical" in text
 
 
