@@ -84,16 +84,18 @@ def _reading(board: Board) -> Iterator[str]:
     yield "## How to read it"
     yield ""
     yield (
-        f"Each firm was run {board['replications']} times or more, three years after a warm-up of two. Firms are compared "
-        "run by run in the same market with the same luck. A test passes if the whole 95 % interval satisfies what is "
-        "required, fails if none of it does, and is inconclusive otherwise; a pattern passes if all of its tests do. "
-        f"The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances and luck."
+        f"Each firm was run {board['replications']} times or more, three years after a warm-up of two. Firms are "
+        "compared run by run in the same market with the same luck. A test passes if the whole 95 % interval satisfies "
+        "what is required, fails if none of it does, and is inconclusive otherwise; a pattern passes if all of its "
+        f"tests do. The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances and "
+        "luck."
     )
     yield ""
     yield (
-        "*Use*: VAL and SIGN rows score the model and are never tuned to, SIGN rows for direction alone. CAL rows may be "
-        "tuned to; they are shown, not counted, and so are predictions. *Built in*: a rule for individuals was typed "
-        "from the same psychology, so that to pass proves little; not counted either. *Emergent*: it was not typed in."
+        "*Use*: VAL and SIGN rows score the model and are never tuned to, SIGN rows for direction alone. CAL rows may "
+        "be tuned to; they are shown, not counted, and so are predictions. *Built in*: a rule for individuals was "
+        "typed from the same psychology, so that to pass proves little; not counted either. *Emergent*: it was not "
+        "typed in."
     )
     yield ""
     if ensemble:
