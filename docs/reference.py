@@ -5,7 +5,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from experiments.calibration.page import page as fit_page
 from scenarios import load
+from scenarios.calibration import record
 from scenarios.fields import Field, fields, plain
 from scenarios.quantities import UNITS
 from simulation.outcomes import OUTCOMES, Outcome
@@ -39,7 +41,13 @@ def outcomes() -> Iterator[str]:
     yield from _table("name | title | unit | definition | better", map(_outcome, OUTCOMES.values()))
 
 
-PAGES = {"parameters.md": parameters, "outcomes.md": outcomes}
+def calibration() -> Iterator[str]:
+    """`docs/calibration.md`: what was fitted, to what, and how well each value is known."""
+    yield from ("# Calibration", "", GENERATED, "")
+    yield from fit_page(record())
+
+
+PAGES = {"parameters.md": parameters, "outcomes.md": outcomes, "calibration.md": calibration}
 
 
 def page(name: str) -> str:

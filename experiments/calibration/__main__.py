@@ -8,7 +8,8 @@ from pathlib import Path
 
 from agents.jit import cache_is_cold, source_digest
 from experiments.calibration.candidates import candidates
-from experiments.calibration.fit import USUAL, Plan, fit
+from experiments.calibration.fit import fit
+from experiments.calibration.plan import USUAL, Plan
 from experiments.progress import duration
 from experiments.runner import threads
 from scenarios.calibration import FILE
