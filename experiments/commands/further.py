@@ -116,7 +116,8 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
         a, b = (titles[pair[which]] for which in ("a", "b"))
         loss_a, loss_b = (_money(pair["regret"][which], currency) for which in ("a", "b"))
         console.print(
-            f"If assumptions are other than assumed, {a} forgoes {loss_a} a year on average, {b} {loss_b}.",
+            f"With all assumptions varied at once, {a} forgoes {loss_a} of contribution a year on average by not being "
+            f"the better of the two, {b} {loss_b}.",
             markup=False,
         )
 

@@ -60,7 +60,7 @@ def test_a_switch_is_found_where_it_is_and_told_in_words():
     assert (drift["better_below"], drift["better_above"]) == ("misaligned", "aligned")
     (statement,) = pair["statements"]
     assert statement == (
-        "Aligned beats Misaligned unless the time a new salesperson takes to full productivity exceeds 31 weeks or "
+        "Aligned beats Misaligned in growth unless the time a new salesperson takes to full productivity exceeds 31 weeks or "
         "the fit lost without learning is below 1 % a month."
     )
     assert min(pair["regret"].values()) > 0
@@ -75,7 +75,7 @@ def test_where_nothing_turns_it_that_is_said():
 def test_a_policy_that_is_worse_today_may_be_better_elsewhere():
     SIDE[0] = -1.0
     (pair,) = found("misaligned", "aligned")["pairs"]
-    assert pair["statements"][0].startswith("Misaligned beats Aligned unless ")
+    assert pair["statements"][0].startswith("Misaligned beats Aligned in growth unless ")
     assert {each["path"] for each in pair["parameters"]} == {"market.segments.drift", "sales.ramp_weeks"}
 
 
