@@ -24,7 +24,7 @@ GROUPS = {  # as a title of the friction groups; what an unknown group is called
     "short_termism": "Horizon and who decides",
     "culture": "Culture and leadership",
 }
-_MOST_INTERPLAYS = 3
+_MOST_INTERPLAYS, _FEWEST_GROUPS = 3, 3
 _SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
 
 
@@ -59,12 +59,14 @@ def decomposition(results: Results) -> Figure | None:
 def coalitions(results: Results) -> Figure | None:
     """Growth against the number of groups put right; None until a command has written it."""
     found = results.extra("decomposition") or {}
-    points = [
-        (int(each["n_aligned"]), float(each["growth"]), "+".join(map(str, each.get("groups") or [])) or "none")
+    live = _live(found)
+    growth = {
+        frozenset(map(str, each.get("groups") or [])).intersection(live): float(each["growth"])
         for each in found.get("coalitions") or []
         if number(each.get("growth")) is not None
-    ]
-    if len({n for n, *_ in points}) < 3:
+    }
+    points = sorted((len(groups), value, "+".join(sorted(groups)) or "none") for groups, value in growth.items())
+    if len(live) < _FEWEST_GROUPS or len({n for n, *_ in points}) < _FEWEST_GROUPS:
         return None
     measure = _measure(results, found)
     means = {n: _mean([growth for m, growth, _ in points if m == n]) for n in sorted({n for n, *_ in points})}
@@ -83,10 +85,15 @@ def coalitions(results: Results) -> Figure | None:
 
 
 def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
-    """The share of each group of frictions in the gap, the largest first."""
-    shares = [(str(each.get("group")), estimate(each)) for each in found.get("shares") or []]
-    known = [(GROUPS.get(group, words.sentence_case(group)), size) for group, size in shares if size is not None]
+    """The share of each group of frictions in which the firms differ, the largest first."""
+    known = [(GROUPS.get(group, words.sentence_case(group)), size) for group, size in _live(found).items()]
     return sorted(known, key=lambda share: -share[1].mean)
+
+
+def _live(found: Mapping[str, Any]) -> dict[str, Estimate]:
+    """The groups in which the two firms differ, by name."""
+    shares = {str(each.get("group")): estimate(each) for each in found.get("shares") or []}
+    return {group: size for group, size in shares.items() if size is not None and (size.mean or size.half_width)}
 
 
 def interplay(results: Results) -> list[str]:

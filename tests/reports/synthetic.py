@@ -3,7 +3,6 @@
 import json
 import math
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from scipy import stats
 
 from simulation.outcomes import LOSS_CAUSES as CAUSES
 from simulation.outcomes import OUTCOMES
+from tests.reports.synthetic_further import further, people
 
 STAGES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")
 NAMES = (
@@ -65,11 +65,11 @@ def write_folder(folder: Path, *firms: Firm, runs: int = 200, currency: str = "U
     _weekly(firms, runs).to_parquet(folder / "weekly.parquet")
     _replications(firms, runs).to_parquet(folder / "replications.parquet")
     if runs >= 10:
-        pay, pairs = people(firms, runs // 10)
+        pay, pairs = people([(firm.key, firm.contact) for firm in firms], runs // 10)
         pay.to_parquet(folder / "pay.parquet")
         pairs.to_parquet(folder / "pairs.parquet")
     if len(firms) > 1:
-        for name, content in further(firms).items():
+        for name, content in further(firms[0].key, firms[-1].key).items():
             (folder / name).write_text(json.dumps(content, allow_nan=False))
     return folder
 
@@ -164,57 +164,6 @@ def _scenario(firm: Firm, values: dict[str, np.ndarray], runs: int, failed: int)
 def _replications(firms: tuple[Firm, ...], runs: int) -> pd.DataFrame:
     named = {"replication": np.arange(runs), "status": "ok"}
     return pd.concat([pd.DataFrame({"scenario": firm.key, **named, **_outcomes(firm, runs)}) for firm in firms])
-
-
-def people(firms: tuple[Firm, ...], runs: int, marketers: int = 3, salespeople: int = 5) -> tuple[Any, Any]:
-    """Pay by group and blame by pair, as `pay.parquet` and `pairs.parquet` hold them."""
-    luck = np.random.default_rng(2).normal(0, 3_000, runs)
-    base = {"marketers": 95_000, "salespeople": 80_000, "salespeople, lowest third of skill": 70_000}
-    pay = [
-        (firm.key, run, group, level + 40_000 * firm.contact + luck[run] + 400 * (run % 3))
-        for firm in firms
-        for group, level in base.items()
-        for run in range(runs)
-    ]
-    pairs = [
-        (firm.key, j, i, 1 - firm.contact, 0.9 - 0.9 * firm.contact, firm.contact, runs)
-        for firm in firms
-        for j in range(marketers)
-        for i in range(salespeople)
-    ]
-    blame = ["blame_by_sales", "blame_by_marketing", "closeness", "n"]
-    return (
-        pd.DataFrame(pay, columns=["scenario", "replication", "group", "pay"]),
-        pd.DataFrame(pairs, columns=["scenario", "marketer", "salesperson", *blame]),
-    )
-
-
-def further(firms: tuple[Firm, ...]) -> dict[str, Any]:
-    """What `decompose` and `compare --switch-points` add to a folder."""
-    sizes = {"feedback": 0.05, "incentives": 0.03, "handoff": -0.002}
-    coalitions = [
-        {"groups": list(groups), "n_aligned": n, "growth": 0.01 + sum(sizes[group] for group in groups)}
-        for n in range(4)
-        for groups in combinations(sizes, n)
-    ]
-    around = {name: {"mean": size, "low": size - 0.004, "high": size + 0.004} for name, size in sizes.items()}
-    a, b = firms[0].key, firms[-1].key
-    turn: dict[str, Any] = {"path": "market.growth", "meaning": "The growth of the market", "unit": "1/yr"}
-    turn |= {"at": 0.31, "low": 0.28, "high": 0.35, "better_below": b, "better_above": a}
-    found: dict[str, Any] = {"a": a, "b": b, "statements": [f"{firms[-1].title} beats {firms[0].title} unless the market grows fast."]}
-    found |= {"parameters": [turn], "ensemble_share": 0.93, "regret": {"a": 2.1e6, "b": 4e4}}
-    return {
-        "decomposition.json": {
-            "outcome": "growth_rate",
-            "baseline": a,
-            "best": b,
-            "gap": {"mean": 0.078, "low": 0.07, "high": 0.086},
-            "shares": [{"group": name, **size} for name, size in around.items()],
-            "interactions": [{"groups": ["feedback", "incentives"], "mean": -0.01, "low": -0.014, "high": -0.006}],
-            "coalitions": coalitions,
-        },
-        "switch_points.json": {"pairs": [found]},
-    }
 
 
 def _estimate(values: np.ndarray, alpha: float = 0.05) -> dict[str, Any]:

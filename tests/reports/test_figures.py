@@ -15,7 +15,7 @@ from reports.figures.canvas import spread
 from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
 from reports.results import Results
 from tests.reports.conftest import MakeFolder
-from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm
+from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm, write_folder
 
 KINDS = (  # of a comparison
     *("growth", "differences", "bridge", "funnel", "losses", "decomposition", "coalitions", "pay", "blame"),
@@ -33,6 +33,12 @@ def texts(drawing: str) -> list[str]:
 def drawn(folder: Path) -> dict[str, str]:
     results = Results.read(folder)
     return figures.write(figures.draw(results), folder)
+
+
+@pytest.fixture(scope="session")
+def of_three(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The figures of three firms, drawn once for the tests that only look at them."""
+    return drawn(write_folder(tmp_path_factory.mktemp("three") / "results", *THREE))
 
 
 @pytest.mark.parametrize(
@@ -80,8 +86,8 @@ def test_axes_say_their_unit(make_folder: MakeFolder):
     assert "Sales cycle, weeks" in texts(written["differences"])
 
 
-def test_a_policy_has_the_same_colour_in_every_figure(make_folder: MakeFolder):
-    written = drawn(make_folder(*THREE))
+def test_a_policy_has_the_same_colour_in_every_figure(of_three: dict[str, str]):
+    written = of_three
     chosen = colours([firm.key for firm in THREE])
     assert len(set(chosen.values())) == len(THREE)
     for kind in ("growth", "differences", "funnel", "losses"):
@@ -114,8 +120,8 @@ def test_good_and_bad_read_well_as_text():
     assert contrast_on_white("#ffffff") == pytest.approx(1)
 
 
-def test_nothing_is_smaller_than_nine_points(make_folder: MakeFolder):
-    for drawing in drawn(make_folder(*THREE)).values():
+def test_nothing_is_smaller_than_nine_points(of_three: dict[str, str]):
+    for drawing in of_three.values():
         sizes = [float(size) for size in re.findall(r"font(?:-size)?: ?(?:[a-z0-9]+ )?(\d+\.?\d*)px", drawing)]
         assert sizes
         assert min(sizes) >= 9
@@ -133,13 +139,12 @@ def test_characters_that_xml_forbids_are_dropped(make_folder: MakeFolder):
         assert ET.fromstring(drawing) is not None
 
 
-def test_the_same_folder_gives_the_same_bytes(make_folder: MakeFolder):
-    folder = make_folder(*THREE)
-    assert drawn(folder) == drawn(folder)
+def test_the_same_numbers_give_the_same_bytes(make_folder: MakeFolder, of_three: dict[str, str]):
+    assert drawn(make_folder(*THREE)) == of_three
 
 
-def test_ids_of_different_figures_do_not_clash(make_folder: MakeFolder):
-    ids = [node.get("id") for drawing in drawn(make_folder(*THREE)).values() for node in ET.fromstring(drawing).iter()]
+def test_ids_of_different_figures_do_not_clash(of_three: dict[str, str]):
+    ids = [node.get("id") for drawing in of_three.values() for node in ET.fromstring(drawing).iter()]
     named = [name for name in ids if name]
     assert len(named) == len(set(named))
 

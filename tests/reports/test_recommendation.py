@@ -9,7 +9,7 @@ import pytest
 from reports import words
 from reports.documents.next_steps import next_steps
 from reports.figures.bridge import bridge_of, cost_of
-from reports.figures.decomposition import interplay
+from reports.figures.decomposition import coalitions, interplay, parts
 from reports.figures.pay import finding, groups_of
 from reports.recommendation import cost, to_do, trough
 from reports.results import Results
@@ -113,6 +113,16 @@ def test_overlapping_practices_are_named_and_unclear_ones_are_not(make_folder: M
     content["interactions"][0] |= {"low": -0.02, "high": 0.01}
     (folder / "decomposition.json").write_text(json.dumps(content))
     assert interplay(Results.read(folder)) == []
+
+
+def test_practices_that_both_firms_have_alike_are_not_shown_as_drivers(make_folder: MakeFolder):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    content = json.loads((folder / "decomposition.json").read_text())
+    assert coalitions(Results.read(folder)) is not None
+    content["shares"][2] |= {"mean": 0.0, "low": 0.0, "high": 0.0}
+    assert [title for title, _ in parts(content)] == ["Feedback from customers", "How people are paid"]
+    (folder / "decomposition.json").write_text(json.dumps(content))
+    assert coalitions(Results.read(folder)) is None
 
 
 def test_what_the_folder_lacks_is_said_with_the_command_that_adds_it(make_folder: MakeFolder):
