@@ -2,13 +2,15 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from experiments.cli import main
 from experiments.commands import scoring
-from experiments.validation.bench import gather
+from experiments.validation.bench import Gathered, Plan, gather
+from experiments.validation.row import Line
 from experiments.validation.rows import FAMILIES
 
 CHOSEN = {"V5", "V6", "V37"}
@@ -72,8 +74,13 @@ def test_no_page_of_the_documentation_is_touched_outside_the_checkout(tmp_path: 
 def test_each_parameter_set_is_run_under_its_own_values(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     sets = [{"behaviour.contact.rate": 0.6}, {"behaviour.contact.rate": 0.3}]
     monkeypatch.setattr(scoring, "ensemble", lambda: sets)
-    seen = []
-    monkeypatch.setattr(scoring, "gather", lambda lines, plan, *_: (seen.append(plan), gather(lines, plan))[1])
+    seen: list[Plan] = []
+
+    def watched(lines: Sequence[Line], plan: Plan, *_: object) -> Gathered:
+        seen.append(plan)
+        return gather(lines, plan)
+
+    monkeypatch.setattr(scoring, "gather", watched)
     assert run("-n", "2", "--quiet", "--out", "here", ensemble="2") == 0
     assert [plan.assumed for plan in seen] == [None, *sets]
     numbers = [set(range(plan.first, plan.first + max(plan.runs, plan.firms))) for plan in seen]
