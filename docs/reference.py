@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.calibration.page import page as fit_page
 from scenarios import load
-from scenarios.calibration import record
+from scenarios.calibration import fitted, record
 from scenarios.fields import Field, fields, plain
 from scenarios.quantities import UNITS
 from simulation.outcomes import OUTCOMES, Outcome
@@ -66,7 +66,7 @@ def _cells(members: Iterable[Field], base: Mapping[str, Any]) -> Iterator[tuple[
             quantity.unit,
             " / ".join(values),
             field.rule(),
-            quantity.source,
+            f"[fitted](calibration.md); {quantity.source}" if field.path in fitted().values else quantity.source,
             ", ".join(quantity.mechanisms),
         )
 

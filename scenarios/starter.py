@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from scenarios.calibration import fitted
 from scenarios.fields import Field, fields
 from scenarios.lineage import BASE
 
@@ -66,7 +67,7 @@ def _reference() -> Iterator[str]:
         if field.kind == "group" and field.quantity is None:
             yield f"#{'' if indent else chr(10) + '#'} {indent}{field.name}:"
         elif not _inside_null(path):
-            text = f"# {indent}{field.name}: {_yaml(field.default)}"
+            text = f"# {indent}{field.name}: {_yaml(fitted().values.get(path, field.default))}"
             yield f"{text:<44}# {_meaning(field)}"
 
 

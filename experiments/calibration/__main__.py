@@ -2,13 +2,16 @@
 
 import argparse
 import json
+import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from agents.jit import cache_is_cold, source_digest
 from experiments.calibration.candidates import candidates
 from experiments.calibration.fit import fit
+from experiments.calibration.journal import Journal
 from experiments.calibration.plan import USUAL, Plan
 from experiments.progress import duration
 from experiments.runner import threads
@@ -26,19 +29,33 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="part of the usual number of runs and sets, for a try")
     options = parser.parse_args()
     plan = USUAL if options.scale == 1.0 else scaled(USUAL, options.scale)
-    journal = JOURNALS / f"{source_digest()[:16]}-{plan.seed}.jsonl"
+    known = Journal(JOURNALS / f"{source_digest()[:16]}-{plan.seed}.jsonl", plan.seed, options.jobs)
     runs = plan.runs(len(candidates()))
     expected = duration(runs * SECONDS_A_RUN / options.jobs)
-    print(f"{runs:,} runs on {options.jobs} threads, about {expected}. What is known is taken from {journal}.")
+    print(f"{runs:,} runs on {options.jobs} threads, about {expected}. What is known is taken from {known.path}.")
     if cache_is_cold():
         print("Compiling the model for this machine (once, a minute or two)…", flush=True)
-    begun = time.monotonic()
-    record = fit(plan, options.jobs, journal, lambda text: print(f"{_clock(begun)}  {text}", flush=True))
+    try:
+        record = fit(plan, known, _telling(known, runs))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted. What is known is kept: the same command goes on from here.")
     options.out.write_text(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     missed = [told["title"] for told in record["targets"].values() if not told["met"]]
     print("{}: {acceptable} acceptable sets of {evaluated}, {kept} kept.".format(options.out, **record["sets"]))
     print(f"Missed: {'; '.join(missed)}." if missed else "Every target is met.")
     print("Next: make docs, make baseline, make test; the CHANGELOG says what moved.")
+
+
+def _telling(known: Journal, runs: int) -> Callable[[str], None]:
+    """Print a line with the time so far and, once runs were made, the time left."""
+    begun = time.monotonic()
+
+    def say(text: str) -> None:
+        so_far = time.monotonic() - begun
+        left = f", {duration((runs - known.runs) * so_far / known.made)} left" if known.made else ""
+        print(f"{duration(so_far)}{left}: {text}", flush=True)
+
+    return say
 
 
 def scaled(plan: Plan, part: float) -> Plan:
@@ -58,11 +75,6 @@ def scaled(plan: Plan, part: float) -> Plan:
         check=replace(plan.check, **less(plan.check)),
         waves=tuple(fewer(count, plan.parameters) for count in plan.waves),
     )
-
-
-def _clock(begun: float) -> str:
-    minutes, seconds = divmod(int(time.monotonic() - begun), 60)
-    return f"{minutes:3d}:{seconds:02d}"
 
 
 if __name__ == "__main__":

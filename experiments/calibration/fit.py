@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,9 +23,8 @@ DRAWS = 1_000  # of the bootstrap
 type Say = Callable[[str], None]
 
 
-def fit(plan: Plan, jobs: int, journal: Path | None, say: Say, offered: Iterable[Candidate] | None = None) -> Any:
+def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | None = None) -> Any:
     """Search, and return the content of `scenarios/calibration.json`. Deterministic but for the date."""
-    known = Journal(journal, plan.seed, jobs)
     every = list(candidates().values() if offered is None else offered)
     effects: list[Effect] = []
     for effect in screen(every, lambda values: known.evaluate(values, plan.screening)):
@@ -51,7 +49,7 @@ def fit(plan: Plan, jobs: int, journal: Path | None, say: Say, offered: Iterable
         "evaluations": known.asked + 1,
         "runs": plan.runs(len(every)),
         "values": dict(chosen.values),
-        "targets": _achieved(chosen, plan, jobs),
+        "targets": _achieved(chosen, plan, known.jobs),
         "distance": {"start": _four(distance(start)), "search": _four(chosen.distance)},
         "parameters": {each.path: _determined(each, chosen, kept) for each in parameters},
         "screening": {effect.candidate.path: _screened(effect) for effect in effects},

@@ -19,13 +19,16 @@ from scenarios import load
 class Journal:
     """Evaluates, unless the file at `path` already knows the result; None keeps nothing.
 
-    asked  evaluations of this fit, known ones included
+    asked  evaluations of this fit, known ones included, and the `runs` they stand for
+    made   runs that were not known
     """
 
     path: Path | None
     seed: int
     jobs: int
     asked: int = 0
+    runs: int = 0
+    made: int = 0
     known: dict[str, Achieved] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -37,8 +40,10 @@ class Journal:
     def evaluate(self, assumed: Mapping[str, float], budget: Budget) -> Achieved:
         """What a set of assumptions achieves."""
         self.asked += 1
+        self.runs += budget.runs
         key = _key(assumed, budget, self.seed)
         if key not in self.known:
+            self.made += budget.runs
             self.known[key] = evaluate(assumed, budget, self.seed, self.jobs)
             if self.path is not None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from experiments.calibration import search as searching
 from experiments.calibration.candidates import Candidate, candidates
 from experiments.calibration.emulator import Emulator
 from experiments.calibration.fit import fit
+from experiments.calibration.journal import Journal
 from experiments.calibration.objective import Budget, Measured, evaluate, numbers
 from experiments.calibration.page import page
 from experiments.calibration.plan import Plan
@@ -199,7 +200,9 @@ def model(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, float]]:
 
 
 def fitted(jobs: int = 1, file: Path | None = None) -> str:
-    return json.dumps({**fit(SMALL, jobs, file, lambda text: None, BOX.values()), "date": ""}, allow_nan=False)
+    return json.dumps(
+        {**fit(SMALL, Journal(file, SMALL.seed, jobs), lambda text: None, BOX.values()), "date": ""}, allow_nan=False
+    )
 
 
 @pytest.mark.usefixtures("model")
