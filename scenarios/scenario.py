@@ -12,6 +12,7 @@ from scenarios import build, policies
 from scenarios.errors import Fault, ScenarioError
 from scenarios.fields import fields
 from scenarios.layers import Adopted, FileLayer, Origin, Saved, place
+from scenarios.layers import setting as layer
 from scenarios.lineage import BASE
 from scenarios.paths import Path, covers, leaves, parse, schema_path, show
 from scenarios.quantities import ASSUMPTION
@@ -104,6 +105,15 @@ class Scenario:
         paths = [path for group in groups for path in policies.GROUPS[group]]
         tree = policies.adopt(self.spec.model_dump(), other.spec.model_dump(), paths)
         origins = (*self.origins, Adopted(other.origins, tuple(parse(path) for path in paths)))
+        return Scenario(self.name, validated(tree, origins), self.before, origins)
+
+    def setting(self, changes: Mapping[str, Any]) -> "Scenario":
+        """This scenario with values laid over it, by path, as `load` lays `overrides`. Raises ScenarioError."""
+        layers = [layer(path, value) for path, value in changes.items()]
+        tree = self.spec.model_dump()
+        for one in layers:
+            one.lay(tree)
+        origins = (*self.origins, *layers)
         return Scenario(self.name, validated(tree, origins), self.before, origins)
 
     def _sourced(self) -> list[Path]:
