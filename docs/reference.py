@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from docs.mechanisms import mechanisms
 from scenarios import load
 from scenarios.fields import Field, fields, plain
 from scenarios.quantities import UNITS
@@ -39,7 +40,13 @@ def outcomes() -> Iterator[str]:
     yield from _table("name | title | unit | definition | better", map(_outcome, OUTCOMES.values()))
 
 
-PAGES = {"parameters.md": parameters, "outcomes.md": outcomes}
+def mechanism_page() -> Iterator[str]:
+    """`docs/mechanisms.md`: every mechanism, and what it was measured to move."""
+    yield from ("# Mechanisms", "", GENERATED, "")
+    yield from mechanisms()
+
+
+PAGES = {"parameters.md": parameters, "outcomes.md": outcomes, "mechanisms.md": mechanism_page}
 
 
 def page(name: str) -> str:

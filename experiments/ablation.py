@@ -148,7 +148,7 @@ def ablate(
 
 def without(scenario: Scenario, mechanism: str) -> Scenario:
     """The scenario with one mechanism more neutralised, from measured week 0 on."""
-    return scenario.setting({"neutralise": [*scenario.spec.neutralise, mechanism]})
+    return scenario.changed({"neutralise": [*scenario.spec.neutralise, mechanism]})
 
 
 def _worths(arms: Sequence[Arm], tried: Sequence[str], shared: np.ndarray) -> tuple[Worth, ...]:

@@ -5,6 +5,7 @@ arrays: the results are equal byte for byte. What Mesa adds is a place to look i
 Python.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import mesa
@@ -67,6 +68,11 @@ class FirmModel(mesa.Model):
 
     def step(self) -> None:
         """One week: the twelve phases, in every business unit."""
+        for _ in self.phases():
+            pass
+
+    def phases(self) -> Iterator[tuple[int, str]]:
+        """One week, phase by phase: yields (business unit, name of the phase) after each. To be walked to its end."""
         if self.week + 1 >= self.inputs.total_weeks:
             self.running = False
             raise RuntimeError(
@@ -80,6 +86,7 @@ class FirmModel(mesa.Model):
             for phase in PHASES:
                 for step in phase.steps:
                     self._act(u, step)
+                yield u, phase.name
             status = Status(int(self.world.units[u].status))
             if status is not Status.OK:
                 self.running = False

@@ -1,0 +1,57 @@
+"""`smarketing twin` and `smarketing trace`: one run, told event by event."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.commands.options import Json, Quiet, Seed, Set
+from experiments.commands.voice import Voice
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+
+Name = Annotated[str, typer.Argument(help="A name from the library, or a file.")]
+Which = Annotated[int, typer.Option("--replication", min=0, metavar="N", help="Which replication: which world and luck.")]
+
+
+def twin(
+    a: Name,
+    b: Name,
+    replication: Which = 0,
+    seed: Seed = 1,
+    changes: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """One replication under two policies: the first event that differs, and the chain from there.
+
+    Both firms meet the same market, people and luck: what differs is the policies' doing.
+    """
+    from dataclasses import asdict
+
+    from experiments.progress import counted, stop_on_signal
+    from experiments.twins import twins
+    from reports.chain import chain_text
+
+    voice = Voice(as_json, quiet)
+    first, second = (_load(name, changes or []) for name in (a, b))
+    with stop_on_signal() as stop, counted(voice.err, f"Stepping {a} and {b}", voice.shows_progress) as watch:
+        found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n")
+    else:
+        voice.out.print(chain_text(found, voice.out.width), markup=False)
+    raise typer.Exit(0 if found.complete else 130)
+
+
+def _load(name: str, changes: list[str]) -> "Scenario":
+    from experiments.overrides import overrides
+    from scenarios import ScenarioError, load
+
+    try:
+        return load(name, overrides=overrides(changes))
+    except ScenarioError as fault:
+        raise InputError(str(fault)) from None
