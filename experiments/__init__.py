@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare, replicate
     from experiments.errors import InputError
+    from experiments.parameter_sets import ensemble
 
-__all__ = ["Comparison", "InputError", "compare", "replicate"]
+__all__ = ["Comparison", "InputError", "compare", "ensemble", "replicate"]
 
 _HOME = {
     "Comparison": "experiments.comparison",
     "InputError": "experiments.errors",
     "compare": "experiments.comparison",
+    "ensemble": "experiments.parameter_sets",
     "replicate": "experiments.comparison",
 }
 

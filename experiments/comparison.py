@@ -9,27 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from experiments.arms import Arm, common, gather
+from experiments.closeup import closeup
 from experiments.errors import InputError
 from experiments.runner import Block, Runner, Watch
+from experiments.runs import replications_table
 from experiments.settings import Options, Settings
 from experiments.statistics import estimate
 from experiments.stopping import FIRST_LOOK, MOST_RUNS, look
+from experiments.store import ResultFolder
+from experiments.subjects import Subject, subjects
 from experiments.summary import DECIDING, Summary, summarise
 from experiments.weekly import weekly_table
-from scenarios import Scenario, load
+from scenarios import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A scenario under a name that is unique in its comparison; `given` is what the user called it, if anything."""
-
-    name: str
-    scenario: Scenario
-    given: str | None
-    overrides: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -67,19 +61,20 @@ class Comparison:
     @functools.cached_property
     def replications(self) -> "pd.DataFrame":
         """One row a run: scenario, replication, seed, status, reason, reproduce, and every outcome."""
-        from experiments.store import replications_table
-
-        return replications_table(self)
+        return replications_table(self.subjects, self.arms, self.settings)
 
     @functools.cached_property
     def weekly(self) -> "pd.DataFrame":
         """One row for each scenario, series and week: mean, its interval, quantiles of single runs."""
         return weekly_table(self.arms)
 
+    @functools.cached_property
+    def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
+        """Pay by group of people, and blame by pair, in some of the runs: see `experiments.closeup`."""
+        return closeup(self.arms, self.settings.seed, self.settings.threads)
+
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder, with figures and report, to `out` or `results/<name>-<n>`; return where it is."""
-        from experiments.store import ResultFolder
-
         folder = ResultFolder.reserve(out, self.subjects, self.settings)
         folder.write(self)
         return folder.path
@@ -124,28 +119,6 @@ def replicate(
 ) -> Comparison:
     """Replicate one scenario; arguments and result as for `compare`, with no differences in it."""
     return conduct(subjects([scenario], overrides), Settings(**settings), watch, stop)
-
-
-def subjects(
-    scenarios: Sequence[str | Path | Scenario], overrides: Mapping[str, Any] | None = None
-) -> tuple[Subject, ...]:
-    """Load what is named, and give every scenario a name of its own."""
-    named: dict[str, Subject] = {}
-    for given in scenarios:
-        if isinstance(given, Scenario):
-            if overrides:
-                raise InputError(f"{given.name}: overrides are for scenarios given by name; load it with them instead.")
-            scenario, text, changes = given, None, {}
-        else:
-            scenario, text, changes = load(given, overrides=overrides or {}), str(given), dict(overrides or {})
-        name = scenario.name
-        times = 1
-        while name in named:
-            times += 1
-            name = f"{scenario.name}-{times}"
-        named[name] = Subject(name, scenario, text, changes)
-    _check_horizons(list(named.values()))
-    return tuple(named.values())
 
 
 def conduct(
@@ -225,17 +198,3 @@ def deciding_spread(arms: Sequence[Arm]) -> tuple[list[float], int]:
     base, *others = (arm.of(shared, DECIDING) for arm in arms)
     found = [estimate(values) for values in ([other - base for other in others] or [base])]
     return [one.sd for one in found], min(one.n for one in found)
-
-
-def _check_horizons(subjects: Sequence[Subject]) -> None:
-    """Growth over three years and over five are different questions, and their runs are no pairs."""
-    first, *others = subjects
-    for other in others:
-        for field_name in ("warm_up_weeks", "weeks"):
-            wanted, found = (getattr(subject.scenario.inputs, field_name) for subject in (first, other))
-            if wanted != found:
-                raise InputError(
-                    f"{first.name} has horizon.{field_name} = {wanted}, {other.name} has {found}: scenarios are "
-                    f"compared over the same weeks. Make them equal, for instance with "
-                    f"--set horizon.{field_name}={wanted}."
-                )

@@ -65,14 +65,16 @@ class Block:
 class Runner:
     """How replications are run; `seconds` is what one takes on one thread, once known.
 
-    weekly_runs  weekly series are kept for replications below this number: they are the bulk of the memory
-    stop         set it, from any thread, and no further block starts
+    weekly_runs    weekly series are kept for replications below this number: they are the bulk of the memory
+    block_seconds  about how long a block takes; 0: a block is one run, so that many scenarios keep step with each other
+    stop           set it, from any thread, and no further block starts
     """
 
     seed: int = 1
     engine: Engine = "compiled"
     jobs: int = 1
     weekly_runs: int = 1_000
+    block_seconds: float = BLOCK_SECONDS
     stop: threading.Event = field(default_factory=threading.Event)
     watch: Watch | None = None
     seconds: float = 0.0
@@ -82,6 +84,8 @@ class Runner:
         """Run `count` replications of each scenario from number `first`, and yield blocks as they finish."""
         total = self.done + count * len(scenarios)
         tried = 0
+        if self.seconds and self.watch and not self.done:
+            self.watch.expect(total, total * self.seconds / min(self.jobs, total))
         if not self.seconds:
             for tried in range(1, min(2, count) + 1):  # the first run also loads or compiles the code: time the second
                 yield from self._timed(scenarios, first + tried - 1, total)
@@ -96,6 +100,13 @@ class Runner:
         )
         yield from self._work(scenarios, tasks, total)
 
+    def gauge(self, scenario: Runnable) -> None:
+        """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
+        for _ in range(2):  # the first loads or compiles the code
+            begin = time.perf_counter()
+            self.attempt(scenario, Task(0, 0, 1))
+            self.seconds = time.perf_counter() - begin
+
     def _timed(self, scenarios: Sequence[Runnable], replication: int, total: int) -> Iterator[Block]:
         begin, before = time.perf_counter(), self.done
         yield from self._work(scenarios, (Task(s, replication, 1) for s in range(len(scenarios))), total)
@@ -104,19 +115,20 @@ class Runner:
             self.seconds = (time.perf_counter() - begin) * threads_busy / (self.done - before)
 
     def _work(self, scenarios: Sequence[Runnable], tasks: Iterable[Task], total: int) -> Iterator[Block]:
-        for block in in_threads(lambda task: self._run(scenarios[task.scenario], task), tasks, self.jobs, self.stop):
+        for block in in_threads(lambda task: self.attempt(scenarios[task.scenario], task), tasks, self.jobs, self.stop):
             self.done += block.task.count
             if self.watch:
                 self.watch.advance(self.done, total)
             yield block
 
-    def _run(self, scenario: Runnable, task: Task) -> Block:
+    def attempt(self, scenario: Runnable, task: Task) -> Block:
+        """Run one block here and now. A replication that breaks is in it with its reason."""
         try:
             return Block(task, (self._simulate(scenario, task.first, task.count),), {})
         except Exception as fault:  # a model that breaks is a result: its row says why, the other runs go on
             if task.count == 1:
                 return Block(task, (), {task.first: _reason(fault)})
-        alone = [self._run(scenario, Task(task.scenario, task.first + i, 1)) for i in range(task.count)]
+        alone = [self.attempt(scenario, Task(task.scenario, task.first + i, 1)) for i in range(task.count)]
         runs = tuple(run for block in alone for run in block.runs)
         return Block(task, runs, {number: why for block in alone for number, why in block.broken.items()})
 
@@ -132,8 +144,8 @@ class Runner:
         )
 
     def _block_size(self, count: int) -> int:
-        """About `BLOCK_SECONDS` of work, and small enough that every thread has its share."""
-        by_time = BLOCK_SECONDS / self.seconds if self.seconds else 1
+        """About `block_seconds` of work, and small enough that every thread has its share."""
+        by_time = self.block_seconds / self.seconds if self.seconds else 1
         return max(1, int(min(by_time, count / self.jobs)))
 
 

@@ -5,52 +5,98 @@ folder, and a place that cannot be written is known before an hour is spent. The
 """
 
 import json
-import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
-from experiments.comparison import Comparison, Subject
+from experiments.arms import Arm
 from experiments.errors import InputError
-from experiments.provenance import one_run, origin, this_command, versions
+from experiments.folders import HOME, made, next_free, write_whole
+from experiments.provenance import origin, this_command, versions
+from experiments.runs import failures
 from experiments.settings import Settings
-from experiments.summary import plain, replication_counts
+from experiments.subjects import Subject
+from experiments.summary import Summary, plain, replication_counts
+from scenarios import Scenario
+from scenarios.fields import fields
+from scenarios.listing import listing
+from scenarios.paths import parse, schema_path
 
 if TYPE_CHECKING:
     import pandas as pd
 
+type Content = "Mapping[str, Any] | pd.DataFrame"
+
 FORMAT = 1
-HOME = Path("results")
 _LONGEST_NAME = 60
+
+
+class Finished(Protocol):
+    """What a folder keeps of finished runs: `experiments.comparison.Comparison` says what each part is."""
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]: ...
+    @property
+    def arms(self) -> tuple[Arm, ...]: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def started(self) -> datetime: ...
+    @property
+    def finished(self) -> datetime: ...
+    @property
+    def summary(self) -> Summary: ...
+    @property
+    def replications(self) -> "pd.DataFrame": ...
+    @property
+    def weekly(self) -> "pd.DataFrame": ...
+    @property
+    def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]": ...
 
 
 @dataclass(frozen=True)
 class ResultFolder:
-    """A folder that belongs to one comparison. `command` is what makes its content again."""
+    """A folder that belongs to one comparison. `command` is what makes its content again; `kind` is its manifest's."""
 
     path: Path
     started: datetime
     command: str | None
+    kind: str
 
     @classmethod
     def reserve(
-        cls, out: str | Path | None, subjects: Sequence[Subject], settings: Settings, command: str | None = None
+        cls,
+        out: str | Path | None,
+        subjects: Sequence[Subject],
+        settings: Settings,
+        command: str | None = None,
+        kind: str | None = None,
     ) -> "ResultFolder":
         """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
-        path = _made(Path(out)) if out is not None else _next_free(HOME / _name(subjects))
-        folder = cls(path, datetime.now(UTC), command or this_command())
+        path = made(Path(out)) if out is not None else next_free(HOME / _name(subjects))
+        kind = kind or ("compare" if len(subjects) > 1 else "run")
+        folder = cls(path, datetime.now(UTC), command or this_command(), kind)
         folder._write_manifest("running", subjects, settings, {})
         return folder
 
-    def write(self, comparison: Comparison) -> None:
-        """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room."""
+    def write(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
+        """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room.
+
+        further  files beside the usual ones, by name: plain data as strict JSON, tables as Parquet
+        """
         try:
+            for name, content in further.items():
+                if isinstance(content, Mapping):
+                    self._write_json(name, content)
+                else:
+                    self._write_parquet(name, content)
             self._fill(comparison)
         except OSError as fault:
             raise InputError(
@@ -58,9 +104,13 @@ class ResultFolder:
                 'but not all is there: the manifest still says "running". Make room and run the command again.'
             ) from fault
 
-    def _fill(self, comparison: Comparison) -> None:
+    def _fill(self, comparison: Finished) -> None:
         self._write_parquet("replications.parquet", comparison.replications)
         self._write_parquet("weekly.parquet", comparison.weekly)
+        for name, table in zip(("pay.parquet", "pairs.parquet"), comparison.people, strict=True):
+            if len(table):
+                self._write_parquet(name, table)
+        self._write_logo(comparison.subjects)
         self._write_json("summary.json", comparison.summary)
         self._write_manifest(
             "complete" if comparison.complete else "partial",
@@ -71,7 +121,7 @@ class ResultFolder:
                 "started": comparison.started.isoformat(timespec="seconds"),
                 "finished": comparison.finished.isoformat(timespec="seconds"),
                 "seconds": round((comparison.finished - comparison.started).total_seconds(), 1),
-                "failures": failures(comparison),
+                "failures": failures(comparison.subjects, comparison.arms, comparison.settings),
             },
         )
 
@@ -87,7 +137,7 @@ class ResultFolder:
             "format": FORMAT,
             "product": "smarketing",
             "status": status,
-            "kind": "compare" if len(subjects) > 1 else "run",
+            "kind": self.kind,
             "command": self.command,
             "seed": settings.seed,
             "first": settings.first,
@@ -105,59 +155,21 @@ class ResultFolder:
         }
         self._write_json("manifest.json", manifest)
 
-    def _write_json(self, name: str, content: dict[str, Any]) -> None:
+    def _write_json(self, name: str, content: Mapping[str, Any]) -> None:
         text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         self._write(name, lambda path: path.write_text(text, encoding="utf-8"))
 
     def _write_parquet(self, name: str, table: "pd.DataFrame") -> None:
         self._write(name, lambda path: table.to_parquet(path, engine="pyarrow", compression="zstd", index=False))
 
+    def _write_logo(self, subjects: Sequence[Subject]) -> None:
+        """A copy of the client's logo, so that the folder can be moved and reported anywhere."""
+        logo = next((found for subject in subjects if (found := subject.scenario.logo)), None)
+        if logo is not None:
+            self._write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
+
     def _write(self, name: str, fill: Callable[[Path], object]) -> None:
-        """Whole or not at all: written beside its place, made durable, then renamed."""
-        unfinished = self.path / f".{name}.unfinished"
-        try:
-            fill(unfinished)
-            with unfinished.open("rb+") as file:
-                os.fsync(file.fileno())
-            unfinished.replace(self.path / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
-
-
-def replications_table(comparison: Comparison) -> "pd.DataFrame":
-    """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is NaN."""
-    import pandas as pd
-
-    parts = []
-    for subject, arm in zip(comparison.subjects, comparison.arms, strict=True):
-        numbers = arm.replications.tolist()
-        reasons = [arm.failures.get(number) for number in numbers]
-        again = [one_run(subject.given, subject.overrides, comparison.settings, r) for r in numbers]
-        told = {
-            "scenario": arm.name,
-            "replication": arm.replications,
-            "seed": np.int64(comparison.settings.seed),
-            "status": ["failed" if reason else "ok" for reason in reasons],
-            "reason": reasons,
-            "reproduce": [command if reason else None for command, reason in zip(again, reasons, strict=True)],
-        }
-        outcomes = {name: arm.outcomes[name] for name in arm.outcomes.dtype.names or ()}
-        parts.append(pd.DataFrame(told | outcomes).astype({"reason": "str", "reproduce": "str"}))
-    return pd.concat(parts, ignore_index=True)
-
-
-def failures(comparison: Comparison) -> list[dict[str, Any]]:
-    """Every replication that failed: which, why, and what to type to see it again."""
-    return [
-        {
-            "scenario": arm.name,
-            "replication": number,
-            "reason": reason,
-            "reproduce": one_run(subject.given, subject.overrides, comparison.settings, number),
-        }
-        for subject, arm in zip(comparison.subjects, comparison.arms, strict=True)
-        for number, reason in arm.failures.items()
-    ]
+        write_whole(self.path / name, fill)
 
 
 def _described(subject: Subject) -> dict[str, Any]:
@@ -171,43 +183,18 @@ def _described(subject: Subject) -> dict[str, Any]:
         "files": scenario.files,
         "resolved": scenario.resolved(),
         "sources": scenario.sources,
+        "assumptions": list(_assumptions(scenario)),
     }
 
 
-def _made(path: Path) -> Path:
-    """The folder, new or empty until now."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        if any(path.iterdir()):
-            raise InputError(
-                f"--out {path}: this folder has results or other files in it, and nothing is ever overwritten. "
-                "Name a new folder, or leave --out away for the next free one under results/."
-            )
-        if not os.access(path, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied")
-    except OSError as fault:
-        raise InputError(f"--out {path}: no folder can be made there ({fault.strerror}). Name another.") from fault
-    return path
-
-
-def _next_free(stem: Path) -> Path:
-    n = 1
-    while True:
-        path = stem.with_name(f"{stem.name}-{n}")
-        try:
-            path.mkdir(parents=True)
-        except FileExistsError:
-            if not stem.parent.is_dir():
-                raise InputError(
-                    f"{stem.parent} is a file, and results go into a folder. Name one with --out."
-                ) from None
-            n += 1
-        except OSError as fault:
-            raise InputError(
-                f"{path}: no folder can be made there ({fault.strerror}). Name a place with --out."
-            ) from fault
-        else:
-            return path
+def _assumptions(scenario: Scenario) -> Iterator[dict[str, str]]:
+    """Every value as a reader of the report wants it: what it is, its value with its unit, where that is known from."""
+    for row in listing(scenario):
+        field = fields().get(schema_path(parse(row.path)))
+        if row.source and field is not None and field.quantity is not None:
+            quantity = field.quantity
+            named = {"path": row.path, "meaning": quantity.title, "unit": quantity.unit}
+            yield named | {"value": row.value, "source": row.source}
 
 
 def _name(subjects: Sequence[Subject]) -> str:

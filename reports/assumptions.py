@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 ASSUMPTION = "assumption"
+PUBLISHED, INFORMED, ASSUMED = "has a source", "in part from a source", "assumption"
 _CIRCUMSTANCES = {
     "firm": "books",
     "organisation.marketers": "number of marketers",
@@ -15,6 +16,7 @@ _CIRCUMSTANCES = {
     "market": "market",
     "fulfilment": "capacity",
 }
+_NO_UNITS = ("choice", "text", "yes/no")  # they say what kind of value it is
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -29,8 +31,21 @@ class Input:
     source: str
 
     @property
+    def of_behaviour(self) -> bool:
+        """Whether it says how people behave; all else describes the firm, its market and its policies."""
+        return self.path.startswith("behaviour.")
+
+    @property
     def assumed(self) -> bool:
-        return self.source.casefold().startswith(ASSUMPTION)
+        return self.confidence == ASSUMED
+
+    @property
+    def confidence(self) -> str:
+        """How well the value is known: published, published in part (its sign, its order), or assumed."""
+        source = self.source.casefold()
+        if source.startswith(ASSUMPTION):
+            return ASSUMED if source == ASSUMPTION else INFORMED
+        return INFORMED if ASSUMPTION in source or "shrunk" in source else PUBLISHED
 
 
 def inputs(manifest: Mapping[str, Any]) -> list[Input]:
@@ -82,7 +97,7 @@ def _told(scenario: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         str(entry["path"]): {
             "value": _shown(entry.get("value")),
             "meaning": str(entry.get("meaning") or ""),
-            "unit": str(entry.get("unit") or ""),
+            "unit": "" if entry.get("unit") in _NO_UNITS else str(entry.get("unit") or ""),
             "source": str(entry.get("source") or ASSUMPTION),
         }
         for entry in entries

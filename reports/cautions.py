@@ -23,9 +23,8 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
         )
     elif summary.is_comparison:
         found.append(
-            "The policies meet the same simulated firm, market and luck, so the differences are their effect. Surveys "
-            "that sort firms by success and then look at their habits find larger gaps, because successful firms also "
-            "had better markets and more luck: do not hold the two against each other."
+            "The policies meet the same simulated firm, market and luck, so the differences are their effect. A firm "
+            "that is unlike the simulated one may see others: describe yours, and compare again."
         )
     rests = f"{assumed} of {inputs} inputs are assumptions" if inputs else "some inputs are assumptions"
     found.append(

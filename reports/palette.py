@@ -1,7 +1,7 @@
 """One colour per policy in every figure, table, slide and page; blue and orange say good and bad, and nothing else.
 
 Colours are Okabe and Ito's (2008), which colour-blind readers tell apart. The library's three pictures of a firm
-always have the same colour; other policies take the remaining ones in the order given.
+always have the same colour; other policies take the remaining ones in the order given, a baseline of one's own grey.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,15 @@ GOOD, BAD, UNCLEAR = "#0072b2", "#c25100", "#6b6b6b"
 TEXT, QUIET, RULE = "#1a1a1a", "#5a5a5a", "#d9d9d9"
 
 _OWN = {"misaligned": PURPLE, "status_quo": GREY, "aligned": GREEN}
-_ORDER = (GREY, GREEN, PURPLE, SKY, BLACK, YELLOW)
+_ORDER = (GREEN, SKY, PURPLE, BLACK, YELLOW, GREY)
 _READABLE = 4.5  # contrast of text on white, WCAG 2.2 level AA
 
 
 def colours(policies: Sequence[str]) -> dict[str, str]:
     """A colour for each policy key. From the seventh policy on colours repeat: figures label their lines."""
     taken = [_OWN[key] for key in policies if key in _OWN]
-    free = [colour for colour in _ORDER if colour not in taken] or list(_ORDER)
+    first = [GREY] if policies and policies[0] not in _OWN and GREY not in taken else []
+    free = [*first, *(colour for colour in _ORDER if colour not in (*taken, *first))] or list(_ORDER)
     others = [key for key in policies if key not in _OWN]
     chosen = {key: free[place % len(free)] for place, key in enumerate(others)}
     return {key: _OWN.get(key) or chosen[key] for key in policies}

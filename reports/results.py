@@ -194,6 +194,20 @@ class Results:
             raise FolderError(f"{folder / 'summary.json'} has no finished scenario to report. Run it again.")
         return cls(folder=folder, summary=Summary(raw), manifest=_json(folder / "manifest.json"))
 
+    def table(self, name: str) -> "pd.DataFrame | None":
+        """The rows of NAME.parquet, or None where the folder has no such file."""
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            return None
+        import pandas as pd
+
+        return pd.read_parquet(path)
+
+    def extra(self, name: str) -> dict[str, Any] | None:
+        """The content of NAME.json, which a command may add to the folder; None where it has not."""
+        path = self.folder / f"{name}.json"
+        return _json(path) if path.exists() else None
+
     def weekly(self, series: str) -> "pd.DataFrame | None":
         """Rows of one weekly series (scenario, week, mean, low, high, q10 ... q90), or None when it was not kept."""
         path = self.folder / "weekly.parquet"

@@ -8,6 +8,7 @@ import numpy as np
 
 from scenarios.documents import Document, parse
 from scenarios.errors import Fault, ScenarioError
+from scenarios.lineage import BASE, LIBRARY
 from scenarios.paths import Path, PathError, assign, covers, merge, show
 from scenarios.paths import parse as parse_path
 
@@ -21,6 +22,13 @@ class Origin(Protocol):
 
     def sets(self, path: Path) -> str | None:
         """Where it sets the value at a path ("acme.yaml:12"); None where it does not."""
+
+
+class Layer(Origin, Protocol):
+    """An origin that lays its values over those below."""
+
+    def lay(self, tree: dict[str, Any]) -> None:
+        """Write what it sets into a tree, in place."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,12 @@ def setting(path: str, value: Any) -> Setting:
     return Setting(here, value)
 
 
-def stack(layers: Sequence[FileLayer | Setting]) -> dict[str, Any]:
+def is_base(origin: Origin) -> bool:
+    """Whether it is the file of the base firm, whose values are everybody's and nobody's choice."""
+    return isinstance(origin, FileLayer) and origin.document.file == LIBRARY / f"{BASE}.yaml"
+
+
+def stack(layers: Sequence[Layer]) -> dict[str, Any]:
     """All layers laid over one another, the first at the bottom. A channel that ends as null is no channel."""
     tree: dict[str, Any] = {}
     for layer in layers:

@@ -8,26 +8,35 @@ from pathlib import Path as File
 from typing import Any
 
 from scenarios import policies
-from scenarios.layers import FileLayer, Saved, Setting, setting, stack
+from scenarios.calibration import Fitted, fitted
+from scenarios.layers import FileLayer, Layer, Saved, is_base, setting, stack
 from scenarios.lineage import BASE, lineage
 from scenarios.scenario import Scenario
 from scenarios.schema import Spec
 from scenarios.validate import validated
 
 
-def load(name: str | PathLike[str], overrides: Mapping[str, Any] | None = None) -> Scenario:
+def load(
+    name: str | PathLike[str],
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    assumed: Mapping[str, float] | None = None,
+) -> Scenario:
     """Read a scenario.
 
     Args:
         name: a library name such as "aligned" (see `library`), or the path of a scenario file
         overrides: values laid over the file, by path ("compensation.salespeople.cap", "market.segments[0].drift").
             Text is read as YAML; a mapping is merged
+        assumed: values laid under the file and over the base firm, in place of those of `calibration.json`: a member
+            of the parameter ensemble, or {} for the assumptions as they were before any fit
 
     Raises:
         ScenarioError: something is wrong with it; the message says what, where, the rule and what to do
     """
     reference = fspath(name)
-    layers: list[FileLayer | Setting] = [FileLayer(document) for document in lineage(reference)]
+    layers: list[Layer] = [FileLayer(document) for document in lineage(reference)]
+    layers.insert(int(is_base(layers[0])), fitted() if assumed is None else Fitted(assumed))
     layers += [setting(path, value) for path, value in (overrides or {}).items()]
     origins = tuple(layers)
     spec = validated(stack(layers), origins)

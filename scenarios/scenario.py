@@ -11,9 +11,7 @@ from typing import Any
 from scenarios import build, policies
 from scenarios.errors import Fault, ScenarioError
 from scenarios.fields import fields
-from scenarios.layers import Adopted, FileLayer, Origin, Saved, place
-from scenarios.layers import setting as layer
-from scenarios.lineage import BASE
+from scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
 from scenarios.paths import Path, covers, leaves, parse, schema_path, show
 from scenarios.quantities import ASSUMPTION
 from scenarios.schema import Spec
@@ -100,20 +98,20 @@ class Scenario:
         """Every value as plain data, for manifests: `from_resolved` makes the same scenario of it again."""
         return {"id": self.name, **self.spec.model_dump(mode="json"), "before": deepcopy(self.before)}
 
+    def changed(self, values: Mapping[str, Any]) -> "Scenario":
+        """This scenario with single values set, by path, as overrides of `load` are. Raises ScenarioError."""
+        layers = tuple(setting(path, value) for path, value in values.items())
+        tree = self.spec.model_dump()
+        for layer in layers:
+            layer.lay(tree)
+        origins = (*self.origins, *layers)
+        return Scenario(self.name, validated(tree, origins), self.before, origins)
+
     def adopting(self, other: "Scenario", groups: Iterable[str]) -> "Scenario":
         """This scenario with some friction groups as they are in another one."""
         paths = [path for group in groups for path in policies.GROUPS[group]]
         tree = policies.adopt(self.spec.model_dump(), other.spec.model_dump(), paths)
         origins = (*self.origins, Adopted(other.origins, tuple(parse(path) for path in paths)))
-        return Scenario(self.name, validated(tree, origins), self.before, origins)
-
-    def setting(self, changes: Mapping[str, Any]) -> "Scenario":
-        """This scenario with values laid over it, by path, as `load` lays `overrides`. Raises ScenarioError."""
-        layers = [layer(path, value) for path, value in changes.items()]
-        tree = self.spec.model_dump()
-        for one in layers:
-            one.lay(tree)
-        origins = (*self.origins, *layers)
         return Scenario(self.name, validated(tree, origins), self.before, origins)
 
     def _sourced(self) -> list[Path]:
@@ -125,14 +123,10 @@ class Scenario:
             given = {text: source for text, source in origin.assumptions.items() if covers(parse(text), path)}
             if given:
                 return str(given[max(given, key=len)])
-            if origin.sets(path) is not None and not _is_base(origin):
+            if origin.sets(path) is not None and not is_base(origin):
                 return ASSUMPTION
         quantity = fields()[schema_path(path)].quantity
         return quantity.source if quantity else ASSUMPTION
-
-
-def _is_base(origin: Origin) -> bool:
-    return isinstance(origin, FileLayer) and origin.document.name == f"{BASE}.yaml"
 
 
 def _logo(name: str, origins: tuple[Origin, ...]) -> File | None:

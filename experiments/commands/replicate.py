@@ -12,16 +12,18 @@ from typing import Any
 
 from agents.jit import cache_is_cold
 from experiments.commands.voice import Voice
-from experiments.comparison import Comparison, Subject, conduct, subjects
+from experiments.comparison import Comparison, conduct
 from experiments.errors import InputError
 from experiments.identity import PRODUCT
 from experiments.overrides import overrides
 from experiments.progress import stop_on_signal, watched
 from experiments.runner import Engine
+from experiments.runs import failures
 from experiments.settings import Settings
-from experiments.store import ResultFolder, failures
+from experiments.store import ResultFolder
+from experiments.subjects import Subject, subjects
 from experiments.summary import DECIDING
-from reports.render import write_report
+from reports.documents.page import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
 from scenarios.pending import notes
@@ -131,7 +133,7 @@ def _print_notes(comparison: Comparison, folder: ResultFolder, voice: Voice) -> 
     if not comparison.complete:
         kept = f"{runs:,} runs were finished and are kept in {folder.path}" if runs else "no run was finished"
         voice.err.print(f"Stopped early: {kept}.", markup=False)
-    failed = failures(comparison)
+    failed = failures(comparison.subjects, comparison.arms, comparison.settings)
     if failed:
         first = failed[0]
         voice.err.print(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from experiments import InputError, compare, replicate
-from experiments.comparison import subjects
 from experiments.stopping import FIRST_LOOK
+from experiments.subjects import subjects
 from experiments.summary import plain
 from scenarios import load
 from simulation.outcomes import LOSS_CAUSES, OUTCOMES

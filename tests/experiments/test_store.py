@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from experiments import InputError, compare, replicate
-from experiments.comparison import subjects
 from experiments.settings import Settings
 from experiments.store import ResultFolder
+from experiments.subjects import subjects
 from simulation.outcomes import OUTCOMES
 
 pytestmark = pytest.mark.usefixtures("engine")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from reports import figures
-from reports.canvas import spread
 from reports.figures import KINDS
+from reports.figures.canvas import spread
 from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
 from reports.results import Results
 from tests.reports.conftest import MakeFolder

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports import words
-from reports.render import write_report
+from reports.documents.page import write_report
 from reports.results import FolderError, Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, THREE, Firm

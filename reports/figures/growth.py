@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from reports import words
-from reports.canvas import Figure, axes, spread
 from reports.estimates import Estimate, Measure
+from reports.figures.canvas import Figure, axes, spread
 from reports.palette import QUIET, RULE, colours, ink
 from reports.results import WEEKS_PER_YEAR, Policy, Results, Summary
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Sheet
 
-_HEIGHT, _LINE = 2.8, 0.155  # inches: of the drawing, of a line of text
+_HEIGHT, _LINE = 2.45, 0.155  # inches: of the drawing, of a line of text
 _BEFORE = 26  # weeks of the warm-up shown
 _MOST_FANS, _MOST_VALUES = 3, 4  # policies that get bands, and a value beside their name
 _LABEL_LETTERS = 17

@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reports import assumptions, comparison, figures, palette, words
+from reports import assumptions, comparison, figures, palette, recommendation, survey, words
 from reports.answer import answer, key_numbers, luck, question, role
 from reports.cautions import cautions
+from reports.documents.next_steps import next_steps
 from reports.results import Results
+from reports.switching import switching
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LOGO_BYTES = 1_000_000
@@ -59,6 +61,7 @@ def _content(results: Results) -> dict[str, Any]:
     summary, manifest = results.summary, results.manifest
     colour = palette.colours([policy.key for policy in summary.policies])
     inputs = assumptions.inputs(manifest)
+    unlike = assumptions.unlike(manifest)
     return {
         "palette": palette,
         "summary": summary,
@@ -67,14 +70,23 @@ def _content(results: Results) -> dict[str, Any]:
         "question": question(summary),
         "answer": answer(summary),
         "luck": luck(summary),
+        "to_do": recommendation.to_do(summary),
+        "cost": recommendation.cost(results),
         "numbers": key_numbers(summary),
         "role": role,
         "inks": {key: palette.ink(value) for key, value in colour.items()},
         "tables": comparison.tables(summary, summary.headlines()),
         "further": comparison.tables(summary, comparison.other_measures(summary)),
-        "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs), assumptions.unlike(manifest)),
+        "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs), unlike),
+        "switching": switching(results),
+        "caveat": survey.caveat(results, same_firm=not unlike),
+        "next_steps": next_steps(results),
         "confidence": words.chance(summary.confidence),
         "inputs": inputs,
+        "known": {
+            level: sum(each.confidence == level for each in inputs)
+            for level in (assumptions.PUBLISHED, assumptions.INFORMED, assumptions.ASSUMED)
+        },
         "failures": manifest.get("failures") or [],
         "made": _made(manifest),
     }
@@ -85,7 +97,8 @@ def _client(results: Results) -> dict[str, str] | None:
     given = results.manifest.get("client") or _first_client(results.manifest)
     if not isinstance(given, Mapping) or not given.get("name"):
         return None
-    return {"name": str(given["name"]), "logo": _logo(results.folder, given.get("logo"))}
+    copy = next((path.name for path in sorted(results.folder.glob("logo.*"))), given.get("logo"))
+    return {"name": str(given["name"]), "logo": _logo(results.folder, copy)}
 
 
 def _first_client(manifest: Mapping[str, Any]) -> Any:

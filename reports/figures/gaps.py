@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from reports import words
-from reports.canvas import Figure, axes
 from reports.estimates import Difference, Measure
+from reports.figures.canvas import Figure, axes
 from reports.palette import BAD, GOOD, QUIET, RULE, colours, ink
 from reports.results import Policy, Results, Summary
 

@@ -8,8 +8,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from reports import words
-from reports.canvas import Figure, axes
 from reports.estimates import Estimate
+from reports.figures.canvas import Figure, axes
 from reports.palette import QUIET, TEXT, colours, ink
 from reports.results import Policy, Results, Summary
 

@@ -1,0 +1,68 @@
+"""`make fit-library`: fit the library's assumptions, and write `scenarios/calibration.json` and docs/calibration.md."""
+
+import argparse
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from agents.jit import cache_is_cold, source_digest
+from experiments.calibration.candidates import candidates
+from experiments.calibration.fit import USUAL, Plan, fit
+from experiments.progress import duration
+from experiments.runner import threads
+from scenarios.calibration import FILE
+
+JOURNALS = Path("results/fit-library")
+SECONDS_A_RUN = 0.035
+
+
+def main() -> None:
+    """Fit, telling how far it is. Interrupted, it goes on where it stopped when it is run again."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.calibration", description=__doc__)
+    parser.add_argument("--out", type=Path, default=FILE, help="where to write the result")
+    parser.add_argument("--jobs", type=int, default=threads(), help="threads; the result is the same")
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the usual number of runs and sets, for a try")
+    options = parser.parse_args()
+    plan = USUAL if options.scale == 1.0 else scaled(USUAL, options.scale)
+    journal = JOURNALS / f"{source_digest()[:16]}-{plan.seed}.jsonl"
+    runs = plan.runs(len(candidates()))
+    expected = duration(runs * SECONDS_A_RUN / options.jobs)
+    print(f"{runs:,} runs on {options.jobs} threads, about {expected}. What is known is taken from {journal}.")
+    if cache_is_cold():
+        print("Compiling the model for this machine (once, a minute or two)…", flush=True)
+    begun = time.monotonic()
+    record = fit(plan, options.jobs, journal, lambda text: print(f"{_clock(begun)}  {text}", flush=True))
+    options.out.write_text(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    missed = [told["title"] for told in record["targets"].values() if not told["met"]]
+    print(f"{options.out}: {record['acceptable']} acceptable sets of {record['sets']}.")
+    print(f"Missed: {'; '.join(missed)}." if missed else "Every target is met.")
+    print("Next: make docs, make baseline, make test; the CHANGELOG says what moved.")
+
+
+def scaled(plan: Plan, part: float) -> Plan:
+    """The same plan with fewer runs and sets, to try it out."""
+
+    def fewer(count: int, least: int) -> int:
+        return max(least, round(count * part))
+
+    def less(budget: object) -> dict[str, int]:
+        counts = vars(budget)
+        return {name: fewer(count, 1 if count else 0) for name, count in counts.items()}
+
+    return replace(
+        plan,
+        screening=replace(plan.screening, **less(plan.screening)),
+        evaluation=replace(plan.evaluation, **less(plan.evaluation)),
+        check=replace(plan.check, **less(plan.check)),
+        waves=tuple(fewer(count, plan.parameters) for count in plan.waves),
+    )
+
+
+def _clock(begun: float) -> str:
+    minutes, seconds = divmod(int(time.monotonic() - begun), 60)
+    return f"{minutes:3d}:{seconds:02d}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""The whole fit: which assumptions matter, where the targets are met, which set the library takes, how it does anew."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agents.jit import source_digest
+from experiments.calibration.candidates import Candidate, candidates
+from experiments.calibration.journal import Journal
+from experiments.calibration.objective import Budget, measure, numbers
+from experiments.calibration.screening import Effect, screen, strongest
+from experiments.calibration.search import Point, acceptable, choose, search
+from experiments.calibration.targets import TARGETS, Target, distance
+from experiments.population.survey import bootstrap
+
+FORMAT = 1
+ENSEMBLE = 100  # sets kept at most
+WELL, HARDLY = 0.5, 0.85  # width of the ensemble, against the search box, below and above which a value is (not) known
+
+type Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the search may cost. Counted in runs and not in minutes, so that it comes to the same on every machine.
+
+    screening, evaluation, check   runs of one evaluation: of an assumption moved alone, of a set, of the set chosen
+    parameters  how many assumptions are fitted together
+    waves       how many sets each wave evaluates
+    seed        luck of the search; the check uses the next one
+    """
+
+    screening: Budget
+    evaluation: Budget
+    check: Budget
+    parameters: int
+    waves: tuple[int, ...]
+    seed: int
+
+    def runs(self, n_candidates: int) -> int:
+        """All runs of the fit."""
+        return (1 + 2 * n_candidates) * self.screening.runs + sum(self.waves) * self.evaluation.runs + self.check.runs
+
+
+USUAL = Plan(
+    screening=Budget(firms=80, pairs=16, traced=0),
+    evaluation=Budget(firms=250, pairs=50, traced=2),
+    check=Budget(firms=1_000, pairs=300, traced=10),
+    parameters=12,
+    waves=(60, 40, 40, 40),
+    seed=20_100,
+)
+
+
+def fit(plan: Plan, jobs: int, journal: Path | None, say: Say, offered: Iterable[Candidate] | None = None) -> Any:
+    """Search, and return the content of `scenarios/calibration.json`. Deterministic but for the date."""
+    known = Journal(journal, plan.seed, jobs)
+    every = list(candidates().values() if offered is None else offered)
+    effects: list[Effect] = []
+    for effect in screen(every, lambda values: known.evaluate(values, plan.screening)):
+        effects.append(effect)
+        say(f"screening {len(effects)} of {len(every)}: {effect.candidate.path}, score {effect.score:.2f}")
+    parameters = strongest(effects, plan.parameters)
+    points: list[Point] = []
+    for point in search(parameters, lambda values: known.evaluate(values, plan.evaluation), plan.waves, plan.seed):
+        points.append(point)
+        say(f"set {len(points)} of {sum(plan.waves)}: distance {point.distance:.2f}")
+    kept = acceptable(points)
+    chosen = choose(points, kept)
+    say("checking the set chosen against fresh luck")
+    start = known.evaluate({each.path: each.start for each in parameters}, plan.evaluation)
+    return {
+        "format": FORMAT,
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": "make fit-library",
+        "seed": plan.seed,
+        "source_digest": source_digest(),
+        "plan": asdict(plan),
+        "evaluations": known.asked + 1,
+        "runs": plan.runs(len(every)),
+        "values": dict(chosen.values),
+        "targets": _achieved(chosen, plan, jobs),
+        "distance": {"start": _four(distance(start)), "search": _four(chosen.distance)},
+        "parameters": {each.path: _determined(each, chosen, kept) for each in parameters},
+        "screening": {effect.candidate.path: _screened(effect) for effect in effects},
+        "acceptable": len(kept),
+        "sets": len(points),
+        "ensemble": [dict(point.values) for point in _mixed(kept, plan.seed)],
+    }
+
+
+def _achieved(chosen: Point, plan: Plan, jobs: int) -> dict[str, Any]:
+    """Target by target: its interval, what the search saw, and what firms with luck of their own show."""
+    budget = plan.check
+    fresh = measure(chosen.values, budget, plan.seed + 1, jobs)
+
+    def resampled(kind: str, count: int) -> Mapping[str, Mapping[str, float]]:
+        """Intervals of the numbers that rest on one kind of runs, by resampling these."""
+        every = {"firms": budget.firms, "pairs": budget.pairs, "traced": budget.traced}
+        whole = {name: np.arange(n) for name, n in every.items()}
+        return bootstrap(lambda places: numbers(fresh, **{**whole, kind: places}), every[kind], draws=count)
+
+    draws = {kind: resampled(kind, 1_000) for kind in ("firms", "pairs", "traced")}
+    return {
+        target.name: _told(target, chosen.achieved[target.name], draws[_rests_on(target)][target.name])
+        for target in TARGETS
+    }
+
+
+def _rests_on(target: Target) -> str:
+    if target.name.startswith("survey"):
+        return "firms"
+    return "traced" if target.name.startswith("speed") else "pairs"
+
+
+def _told(target: Target, seen: float, anew: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "row": target.row,
+        "title": target.title,
+        "source": target.source,
+        "unit": target.unit,
+        "interval": [_four(target.low), _four(target.high)],
+        "search": _four(seen),
+        "value": _four(anew["mean"]),
+        "low": _four(anew["low"]),
+        "high": _four(anew["high"]),
+        "distance": _four(target.distance(anew["mean"])),
+        "met": target.met(anew["mean"]),
+    }
+
+
+def _determined(each: Candidate, chosen: Point, kept: Sequence[Point]) -> dict[str, Any]:
+    """What the acceptable sets say of one assumption: the middle half of them, against that of the search box."""
+    shares = [each.share(point.values[each.path]) for point in kept]
+    low, middle, high = (float(share) for share in np.quantile(shares, (0.25, 0.5, 0.75)))
+    width = (high - low) / 0.5
+    return {
+        "meaning": each.meaning,
+        "unit": each.unit,
+        "start": each.start,
+        "value": chosen.values[each.path],
+        "searched": [each.low, each.high],
+        "scale": "log" if each.log else "linear",
+        "quartiles": [each.at(low), each.at(middle), each.at(high)],
+        "width": _four(width),
+        "determined": "well" if width < WELL else "hardly" if width > HARDLY else "partly",
+    }
+
+
+def _screened(effect: Effect) -> dict[str, Any]:
+    changes = {name: [_four(change) for change in ends] for name, ends in effect.changes.items()}
+    return {"score": _four(effect.score), "changes": changes}
+
+
+def _mixed(kept: Sequence[Point], seed: int) -> list[Point]:
+    """The sets to keep, in an order in which any first few are a fair sample."""
+    order = np.random.default_rng([seed, len(kept)]).permutation(len(kept))
+    return [kept[place] for place in order[:ENSEMBLE]]
+
+
+def _four(value: float) -> float | None:
+    """Four digits: what JSON can hold, and more than luck supports."""
+    return float(f"{value:.4g}") if np.isfinite(value) else None

@@ -1,0 +1,88 @@
+"""What the library is fitted to: the rows of the evidence that are meant for calibration, and no other.
+
+The rows are V1 (a survey of the simulated population), V3 (what misalignment costs) and V10 (speed pays, in shape).
+Everything else that is published is kept for validation. The two balances are no targets: they hold the library to the
+books that it opens with.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import inf, sqrt
+
+CAL_ROWS = ("V1", "V3", "V10")
+BALANCE = "balance"
+
+
+@dataclass(frozen=True)
+class Target:
+    """An interval that a measured number should fall into; `unit` says how it reads.
+
+    steers   False for a number too coarse to steer the search by: it is checked for every set, and not emulated
+    """
+
+    name: str
+    row: str
+    title: str
+    source: str
+    low: float
+    high: float
+    unit: str
+    steers: bool = True
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+    def met(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def distance(self, value: float) -> float:
+        """0 in the middle of the interval, 1 at its ends, 2 as far out again; without a middle, 0 inside, else 2."""
+        if value != value:
+            return inf
+        if inf in (self.high, -self.low):
+            return 0.0 if self.met(value) else 2.0
+        return abs(value - self.middle) / (self.high - self.middle)
+
+
+TARGETS = (
+    Target("survey_top", "V1", "growth of the top 20 % of firms", "Aberdeen Group 2010: +20 %", 0.18, 0.22, "1/yr"),
+    Target("survey_bottom", "V1", "growth of the bottom 30 % of firms", "the same: −4 %", -0.06, -0.02, "1/yr"),
+    Target(
+        "base_growth", "V1", "growth of the base firm beyond its market's",
+        "the middle firm of the same survey keeps pace with its market", 0.0, 0.02, "1/yr",
+    ),
+    Target(
+        "alignment_gain", "V3", "revenue gained by the best joint policy at the same budget share",
+        "IDC, quoted second-hand: at least 10 % of revenue is lost; soft", 0.07, 0.30, "share",
+    ),
+    Target(
+        "alignment_gain_low", "V3", "lower end of the 95 % interval of that gain",
+        "the same; soft", 0.05, inf, "share", steers=False,
+    ),
+    Target(
+        "speed_slope", "V10", "slope of the log odds to qualify on log delay, within the run",
+        "Oldroyd, McElheran & Elkington 2011: speed pays", -inf, 0.0, "logit", steers=False,
+    ),
+    Target(
+        "speed_first", "V10", "fall of these log odds a day in the first bin of delay, over the steepest later fall",
+        "the same: steepest at first", 1.0, inf, "ratio", steers=False,
+    ),
+    Target(
+        "opening_bookings", BALANCE, "bookings of the first quarter over those of the second half year, base firm",
+        "the pipeline at the opening is that of a firm that has long been selling", 0.87, 1.13, "ratio",
+    ),
+    Target(
+        "opening_cost", BALANCE, "cost of the first half year over the budget, base firm",
+        "the pay that the budget leaves room for is what people then earn", 0.92, 1.08, "ratio",
+    ),
+)  # fmt: skip
+STEERING = tuple(target for target in TARGETS if target.steers)
+
+type Achieved = Mapping[str, float]
+
+
+def distance(achieved: Achieved, targets: Iterable[Target] = TARGETS) -> float:
+    """Root mean square of the distances to the targets; up to about 1 all may be met, beyond sqrt(n) none is."""
+    found = [target.distance(achieved[target.name]) ** 2 for target in targets]
+    return sqrt(sum(found) / len(found))

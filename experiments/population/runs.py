@@ -1,0 +1,95 @@
+"""The runs of a population: every firm with its own policies and, for the causal effect, with others in its place."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.population.draws import LEVELS, Firm, draw
+from experiments.population.firms import Templates, templates
+from experiments.runner import Watch, in_threads, threads
+from scenarios.policies import GROUPS
+from simulation import simulate
+from simulation.outcomes import OUTCOME_DTYPE
+
+OWN = "own"  # the arm in which each firm has the policies it drew
+ARMS = (OWN, *LEVELS)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Firms and what became of them, firm by firm in the order of their numbers.
+
+    outcomes  per arm (n,) structured, one float64 field an outcome; NaN throughout where a run failed
+    failures  (firm number, arm) -> reason
+    complete  False if it was stopped early: what is here is sound, only fewer firms than asked for
+    """
+
+    firms: tuple[Firm, ...]
+    outcomes: Mapping[str, NDArray[np.void]]
+    failures: Mapping[tuple[int, str], str]
+    seed: int
+    complete: bool = True
+
+    def of(self, outcome: str, arm: str = OWN) -> NDArray[np.float64]:
+        """One outcome (n,) in one arm."""
+        values: NDArray[np.float64] = self.outcomes[arm][outcome]
+        return values
+
+
+def simulate_population(
+    count: int,
+    arms: Sequence[str] = ARMS,
+    *,
+    seed: int = 1,
+    first: int = 0,
+    assumed: Mapping[str, float] | None = None,
+    jobs: int | None = None,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+) -> Population:
+    """Run firms `first` to `first + count - 1` of the population of `seed` in each of the `arms`.
+
+    In arm "own" a firm has the policies it drew; in an arm named for a library scenario it has that scenario's, from
+    the same week on and with the same circumstances and luck. `assumed`: see `scenarios.load`.
+    """
+    library = templates(assumed)
+    finished: dict[int, tuple[Firm, list[NDArray[np.void]], dict[str, str]]] = {}
+    work = in_threads(
+        lambda number: _lives(library, draw(seed, number), arms, seed),
+        range(first, first + count),
+        jobs or threads(),
+        stop or threading.Event(),
+    )
+    for firm, rows, broken in work:
+        finished[firm.number] = firm, rows, broken
+        if watch:
+            watch.advance(len(finished), count)
+    order = sorted(finished)
+    return Population(
+        firms=tuple(finished[number][0] for number in order),
+        outcomes={arm: _stacked([finished[number][1][at] for number in order]) for at, arm in enumerate(arms)},
+        failures={(number, arm): why for number in order for arm, why in finished[number][2].items()},
+        seed=seed,
+        complete=len(order) == count,
+    )
+
+
+def _lives(
+    library: Templates, firm: Firm, arms: Sequence[str], seed: int
+) -> tuple[Firm, list[NDArray[np.void]], dict[str, str]]:
+    """One firm in each arm: its outcomes, and why a run of it failed."""
+    rows, broken = [], {}
+    for arm in arms:
+        levels = firm.levels if arm == OWN else dict.fromkeys(GROUPS, arm)
+        run = simulate(library.firm(firm, levels), 1, seed, first=firm.number, jobs=1, weekly=False)
+        rows.append(run.outcomes)
+        for _, why in run.failures():
+            broken[arm] = why
+    return firm, rows, broken
+
+
+def _stacked(rows: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
+    return np.concatenate(rows) if rows else np.empty(0, OUTCOME_DTYPE)

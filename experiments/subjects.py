@@ -1,0 +1,55 @@
+"""Which scenarios a study is about, each under a name of its own, and whether they can be set side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.errors import InputError
+from scenarios import Scenario, load
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A scenario under a name that is unique in its comparison; `given` is what the user called it, if anything."""
+
+    name: str
+    scenario: Scenario
+    given: str | None
+    overrides: Mapping[str, Any]
+
+
+def subjects(
+    scenarios: Sequence[str | Path | Scenario], overrides: Mapping[str, Any] | None = None
+) -> tuple[Subject, ...]:
+    """Load what is named, and give every scenario a name of its own."""
+    named: dict[str, Subject] = {}
+    for given in scenarios:
+        if isinstance(given, Scenario):
+            if overrides:
+                raise InputError(f"{given.name}: overrides are for scenarios given by name; load it with them instead.")
+            scenario, text, changes = given, None, {}
+        else:
+            scenario, text, changes = load(given, overrides=overrides or {}), str(given), dict(overrides or {})
+        name = scenario.name
+        times = 1
+        while name in named:
+            times += 1
+            name = f"{scenario.name}-{times}"
+        named[name] = Subject(name, scenario, text, changes)
+    _check_horizons(list(named.values()))
+    return tuple(named.values())
+
+
+def _check_horizons(subjects: Sequence[Subject]) -> None:
+    """Growth over three years and over five are different questions, and their runs are no pairs."""
+    first, *others = subjects
+    for other in others:
+        for field_name in ("warm_up_weeks", "weeks"):
+            wanted, found = (getattr(subject.scenario.inputs, field_name) for subject in (first, other))
+            if wanted != found:
+                raise InputError(
+                    f"{first.name} has horizon.{field_name} = {wanted}, {other.name} has {found}: scenarios are "
+                    f"compared over the same weeks. Make them equal, for instance with "
+                    f"--set horizon.{field_name}={wanted}."
+                )

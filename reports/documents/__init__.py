@@ -1,0 +1,1 @@
+"""What leaves the house: the decision report (page), the workbook and the slides, all of one result folder."""

@@ -1,0 +1,50 @@
+"""The figures of a result folder, by kind: what the report shows, and what a figure command draws.
+
+To add a kind, write `reports/figures/NAME.py` with one function that takes `Results` and returns a `Figure`, or None
+where the folder lacks the data, and name it in `KINDS`; `draw`, `write`, the report's data column and the command that
+draws single figures follow. What a `Figure` must say (finding, unit, alternative text, the numbers shown) stands in
+`reports.figures.canvas`; colours of policies come from `reports.palette.colours`, numbers in words from
+`reports.words`. For plots of your own, `matplotlib.style.use(canvas.STYLE)` gives the same look.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reports.figures.blame import blame
+from reports.figures.bridge import bridge
+from reports.figures.canvas import Figure
+from reports.figures.decomposition import coalitions, decomposition
+from reports.figures.gaps import differences
+from reports.figures.growth import growth
+from reports.figures.leaks import funnel, losses
+from reports.figures.pay import pay
+from reports.results import Results
+
+KINDS: dict[str, Callable[[Results], Figure | None]] = {
+    "growth": growth,
+    "differences": differences,
+    "bridge": bridge,
+    "funnel": funnel,
+    "losses": losses,
+    "decomposition": decomposition,
+    "coalitions": coalitions,
+    "pay": pay,
+    "blame": blame,
+}
+
+
+def draw(results: Results) -> dict[str, Figure]:
+    """Every figure that the folder has the data for, by kind."""
+    drawn = {kind: make(results) for kind, make in KINDS.items()}
+    return {kind: figure for kind, figure in drawn.items() if figure is not None}
+
+
+def write(figures: dict[str, Figure], folder: Path) -> dict[str, str]:
+    """Write KIND.svg and the data it shows, KIND.csv, into `folder`/figures; the drawings by kind."""
+    target = folder / "figures"
+    target.mkdir(exist_ok=True)
+    drawings = {kind: figure.svg() for kind, figure in figures.items()}
+    for kind, drawing in drawings.items():
+        (target / f"{kind}.svg").write_text('<?xml version="1.0" encoding="utf-8"?>\n' + drawing, encoding="utf-8")
+        (target / f"{kind}.csv").write_text(figures[kind].csv(), encoding="utf-8")
+    return drawings

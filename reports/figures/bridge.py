@@ -1,0 +1,96 @@
+"""From the baseline's contribution to the policy's: what revenue adds and what selling and marketing take."""
+
+from dataclasses import dataclass, replace
+
+from reports import words
+from reports.estimates import Difference, Measure
+from reports.figures.canvas import Figure
+from reports.figures.waterfall import Step, height_of, waterfall
+from reports.paired import Weights, difference_of
+from reports.palette import colours
+from reports.results import Policy, Results
+
+MONEY = Measure("contribution", "Contribution", "$/yr", "", 1, "money")
+# A line of the bridge: its title, and the outcomes whose difference it is, with their weight in contribution.
+LINES: tuple[tuple[str, Weights], ...] = (
+    ("Revenue", {"revenue": 1.0}),
+    ("Variable pay of salespeople", {"commission_cost": -1.0}),
+    ("All other selling and marketing", {"contribution": 1.0, "revenue": -1.0, "commission_cost": 1.0}),
+)
+TOTAL: Weights = {"contribution": 1.0}
+COST: Weights = {"revenue": 1.0, "contribution": -1.0}  # selling and marketing, pay included
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The differences between two policies that add up to the difference in contribution [currency a year]."""
+
+    policy: Policy
+    lines: list[tuple[str, Difference]]
+    total: Difference
+
+
+def bridge_of(results: Results) -> Bridge | None:
+    """The lines of the policy set beside the baseline; None for one scenario, or when the runs were not kept."""
+    policy = results.summary.challenger
+    if policy is None:
+        return None
+    lines = [(title, difference_of(results, policy, weights)) for title, weights in LINES]
+    total = difference_of(results, policy, TOTAL)
+    known = [(title, line) for title, line in lines if line is not None]
+    return Bridge(policy, known, total) if total is not None and len(known) == len(LINES) else None
+
+
+def cost_of(results: Results, policy: Policy) -> Difference | None:
+    """What selling and marketing cost more than under the baseline [currency a year]."""
+    return difference_of(results, policy, COST)
+
+
+def bridge(results: Results) -> Figure | None:
+    """The difference in contribution, line by line."""
+    found = bridge_of(results)
+    if found is None:
+        return None
+    summary = results.summary
+    steps = [Step(title, line, told(line, summary.currency)) for title, line in found.lines]
+    total = Step("Contribution", found.total, told(found.total, summary.currency))
+    title = _title(found, results)
+    interval = f"{words.chance(summary.confidence)} interval of each; " if found.total.n > 1 else ""
+    return Figure(
+        name="bridge",
+        title=title,
+        subtitle=f"Difference to {summary.baseline.title}, {words.symbol(summary.currency)} a year; {interval}"
+        f"{words.runs(found.total.n)} of each policy; contribution is revenue less selling and marketing",
+        alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
+        columns=("line", "scenario", "difference", "low", "high", "n"),
+        rows=[
+            (title, found.policy.key, line.mean, line.low, line.high, line.n)
+            for title, line in (*found.lines, ("Contribution", found.total))
+        ],
+        height=height_of(steps),
+        paint=waterfall(steps, total, colours([policy.key for policy in summary.policies])[found.policy.key]),
+    )
+
+
+def told(difference: Difference, currency: str) -> str:
+    """A difference in money with its interval: "+$6.2M (6.0 to 6.5)"."""
+    span = words.span(difference, MONEY, currency, gap=True)
+    size = words.gap(difference, MONEY, currency)
+    return f"{size} ({span})" if span else size
+
+
+def _title(found: Bridge, results: Results) -> str:
+    currency, baseline = results.summary.currency, results.summary.baseline.title
+    revenue = found.lines[0][1]
+    cost = cost_of(results, found.policy) or found.total
+    verb = "adds" if found.total.mean >= 0 else "takes"
+    moved = "more" if revenue.mean >= 0 else "less"
+    spent = "more" if cost.mean >= 0 else "less"
+    sizes = [
+        words.gap(replace(each, mean=abs(each.mean)), MONEY, currency, signed=False)
+        for each in (found.total, revenue, cost)
+    ]
+    return (
+        f"{found.policy.title} {verb} {sizes[0]} a year to the contribution of {baseline}: "
+        f"{sizes[1]} {moved} revenue, {sizes[2]} {spent} spent"
+    )

@@ -1,0 +1,159 @@
+"""What drives the gap: the part of each group of frictions, and growth as groups are put right one after the other."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from reports import words
+from reports.estimates import Estimate, Measure, number
+from reports.figures.canvas import Figure, axes
+from reports.figures.waterfall import Step, height_of, waterfall
+from reports.palette import GREY, QUIET, RULE, colours
+from reports.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Sheet
+
+GROUPS = {  # as a title of the friction groups; what an unknown group is called is its own name
+    "incentives": "How people are paid",
+    "blame": "Contact and blame",
+    "handoff": "How leads are handed over",
+    "feedback": "Feedback from customers",
+    "systems": "Systems and credit",
+    "budget_politics": "How money is divided",
+    "short_termism": "Horizon and who decides",
+    "culture": "Culture and leadership",
+}
+_SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
+
+
+def decomposition(results: Results) -> Figure | None:
+    """The gap between the worst and the best of the two firms as a waterfall; None until a command has written it."""
+    found = results.extra("decomposition")
+    shares = parts(found or {})
+    if found is None or not shares:
+        return None
+    measure, currency = _measure(results, found), results.summary.currency
+    gap = estimate(found["gap"])
+    if gap is None:
+        return None
+    steps = [Step(title, size, _told(size, measure, currency)) for title, size in shares]
+    total = Step("All together", gap, _told(gap, measure, currency))
+    baseline, best = (_title_of(results, str(found.get(name) or "")) for name in ("baseline", "best"))
+    title = _finding(shares, gap, baseline, best)
+    colour = colours([policy.key for policy in results.summary.policies])
+    return Figure(
+        name="decomposition",
+        title=title,
+        subtitle=f"{words.label(measure)}: what each group of practices adds "
+        f"from {baseline} to {best}, averaged over all orders; intervals drawn",
+        alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
+        columns=("group", "mean", "low", "high"),
+        rows=[(title, size.mean, size.low, size.high) for title, size in (*shares, ("total", gap))],
+        height=height_of(steps),
+        paint=waterfall(steps, total, colour.get(str(found.get("best")), GREY)),
+    )
+
+
+def coalitions(results: Results) -> Figure | None:
+    """Growth against the number of groups put right; None until a command has written it."""
+    found = results.extra("decomposition") or {}
+    points = [
+        (int(each["n_aligned"]), float(each["growth"]), "+".join(map(str, each.get("groups") or [])) or "none")
+        for each in found.get("coalitions") or []
+        if number(each.get("growth")) is not None
+    ]
+    if len({n for n, *_ in points}) < 3:
+        return None
+    measure = _measure(results, found)
+    means = {n: _mean([growth for m, growth, _ in points if m == n]) for n in sorted({n for n, *_ in points})}
+    title = _shape(means)
+    return Figure(
+        name="coalitions",
+        title=title,
+        subtitle=f"{words.label(measure)}, by the number of groups of practices put right; "
+        f"a dot each combination ({len(points)}), the line their mean",
+        alt=f"{title}. " + " ".join(f"{n} groups: {100 * mean:.1f} %." for n, mean in means.items()),
+        columns=("n_aligned", "growth", "groups"),
+        rows=points,
+        height=2.6,
+        paint=partial(_paint_coalitions, points, means),
+    )
+
+
+def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
+    """The share of each group of frictions in the gap, the largest first."""
+    shares = [(str(each.get("group")), estimate(each)) for each in found.get("shares") or []]
+    known = [(GROUPS.get(group, words.sentence_case(group)), size) for group, size in shares if size is not None]
+    return sorted(known, key=lambda share: -share[1].mean)
+
+
+def estimate(entry: Mapping[str, Any]) -> Estimate | None:
+    """A mean with its bounds as an estimate."""
+    mean = number(entry.get("mean"))
+    return None if mean is None else Estimate(mean, number(entry.get("low")), number(entry.get("high")), _SURE)
+
+
+def _finding(shares: list[tuple[str, Estimate]], gap: Estimate, baseline: str, best: str) -> str:
+    if not gap.mean:
+        return f"Nothing parts {best} from {baseline}"
+    told, reached = [], 0.0
+    for title, size in shares[:3]:
+        told.append(title)
+        reached += size.mean / gap.mean
+        if reached > 0.6:
+            break
+    names = words.listed([told[0], *map(words.in_sentence, told[1:])])
+    verb = "makes" if len(told) == 1 else "make"
+    return f"{names} {verb} {100 * reached:.0f} % of the gap between {baseline} and {best}"
+
+
+def _shape(means: Mapping[int, float]) -> str:
+    """Whether growth comes evenly, early or late as groups are put right."""
+    first, last = min(means), max(means)
+    middle = sorted(means)[len(means) // 2]
+    gained = means[last] - means[first]
+    early = (means[middle] - means[first]) / gained if gained else 0.0
+    even = (middle - first) / (last - first)
+    claim = (
+        "brings more than its part"
+        if early > even + 0.1
+        else "brings less than its part"
+        if early < even - 0.1
+        else "brings about its part"
+    )
+    return f"Putting right {middle} of {last} groups of practices {claim}: {100 * early:.0f} % of the growth"
+
+
+def _told(size: Estimate, measure: Measure, currency: str) -> str:
+    span = words.span(size, measure, currency, gap=True)
+    text = words.gap(size, measure, currency)
+    return f"{text} ({span})" if span else text
+
+
+def _measure(results: Results, found: Mapping[str, Any]) -> Measure:
+    return results.summary.measures.get(str(found.get("outcome")), results.summary.deciding)
+
+
+def _title_of(results: Results, key: str) -> str:
+    return next((policy.title for policy in results.summary.policies if policy.key == key), key)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _paint_coalitions(
+    points: list[tuple[int, float, str]], means: Mapping[int, float], sheet: "Sheet", top: float
+) -> None:
+    drawing = axes(sheet, top, left=0.62, right=0.3, bottom=0.45)
+    drawing.plot(
+        [n for n, *_ in points], [100 * growth for _, growth, _ in points], "o", color=GREY, markersize=3, alpha=0.35
+    )
+    drawing.plot(list(means), [100 * mean for mean in means.values()], "o-", color=QUIET, markersize=5)
+    drawing.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    drawing.set_xticks(list(means))
+    drawing.set_xlabel("groups of practices put right")
+    drawing.grid(axis="y")
+    drawing.axhline(0, color=QUIET, linewidth=0.8)
+    drawing.spines["bottom"].set_color(RULE)

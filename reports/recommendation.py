@@ -1,0 +1,104 @@
+"""What to do, what it costs and when it pays back, each in a sentence that needs no glossary."""
+
+from dataclasses import dataclass, replace
+
+from reports import words
+from reports.answer import MORE_RUNS
+from reports.estimates import Difference, Measure
+from reports.figures.bridge import cost_of
+from reports.paired import difference_of
+from reports.results import Policy, Results, Summary
+
+_MONEY = Measure("cost", "Cost", "$/yr", "", -1, "money")
+_MOST_CHANGES = 3
+_MOST_LETTERS = 300
+_MAIN_PART = 0.6  # of the cost, from which on its largest part is named
+
+
+@dataclass(frozen=True)
+class Trough:
+    """How far the policy is behind the baseline at worst, on average: money, and the week after the policies begin."""
+
+    money: float
+    week: int
+
+
+def to_do(summary: Summary) -> str:
+    """The recommended policy and what it is; empty for a single scenario."""
+    policy = summary.challenger
+    if policy is None:
+        return ""
+    difference = summary.difference(policy, summary.deciding.name)
+    verdict = words.UNCLEAR if difference is None else words.verdict(difference, summary.deciding)
+    if verdict is words.WORSE:
+        return f"What to do: keep {summary.baseline.title}."
+    if verdict is not words.BETTER:
+        return (
+            f"What to do: nothing yet. Either the two do not differ enough to matter, or more runs would tell them "
+            f"apart ({MORE_RUNS} or more)."
+        )
+    return f"What to do: adopt {policy.title}. {_changes(policy)}".rstrip()
+
+
+def cost(results: Results) -> str:
+    """What the policy costs, and how far behind it is before it pays back; empty where that is not known."""
+    summary, policy = results.summary, results.summary.challenger
+    difference = cost_of(results, policy) if policy is not None else None
+    if policy is None or difference is None:
+        return ""
+    size = replace(difference, mean=abs(difference.mean))
+    amount = words.gap(size, _MONEY, summary.currency, signed=False)
+    span = words.size_span(difference, _MONEY, summary.currency)
+    if not difference.clear:
+        text = "What it costs: selling and marketing take about as much money as before"
+    else:
+        change = "more" if difference.mean > 0 else "less"
+        share = _main_part(results, policy, difference)
+        text = f"What it costs: {amount} a year {change} for selling and marketing ({span}){share}"
+    return f"{text}.{_behind(results, policy)}"
+
+
+def trough(results: Results, policy: Policy) -> Trough | None:
+    """The deepest point of the mean cumulated difference in contribution; None where it never is below zero."""
+    weekly = results.weekly("contribution")
+    if weekly is None:
+        return None
+    means = weekly[weekly["week"] >= 0].pivot(index="week", columns="scenario", values="mean")
+    if not {policy.key, results.summary.baseline.key} <= set(means.columns):
+        return None
+    cumulated = (means[policy.key] - means[results.summary.baseline.key]).cumsum()
+    lowest = float(cumulated.min())
+    return Trough(-lowest, int(cumulated.to_numpy().argmin()) + 1) if lowest < 0 else None
+
+
+def _main_part(results: Results, policy: Policy, cost: Difference) -> str:
+    variable = difference_of(results, policy, {"commission_cost": 1.0})
+    if variable is None or not cost.mean or not _MAIN_PART <= variable.mean / cost.mean <= 1:
+        return ""
+    return ", mostly variable pay of salespeople"
+
+
+def _behind(results: Results, policy: Policy) -> str:
+    payback, lowest = results.summary.payback(policy), trough(results, policy)
+    if payback is None or payback.weeks is None or payback.weeks < 1 or lowest is None:
+        return ""
+    scale = words.money_scale(results.summary.currency, lowest.money)
+    amount = scale.text(lowest.money, max(0, 1 - len(f"{lowest.money * scale.factor:.0f}")))
+    weeks = words.weeks(payback.weeks, payback.half_width)
+    behind = f"the firm is on average {amount} behind at worst (week {lowest.week})"
+    return f" Until it has paid back, in about {weeks}, {behind}."
+
+
+def _changes(policy: Policy) -> str:
+    """The first differences in full while they are few, else the description's first sentences."""
+    told = " ".join(change.rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
+    rest = len(policy.differs) - _MOST_CHANGES
+    if policy.differs and rest <= 0 and len(told) <= _MOST_LETTERS:
+        return told
+    described = ""
+    for sentence in policy.description.replace("`", "").split(". "):
+        longer = f"{described} {sentence.rstrip('.')}.".strip()
+        if described and len(longer) > _MOST_LETTERS:
+            break
+        described = longer
+    return described
