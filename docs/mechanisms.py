@@ -15,8 +15,8 @@ from simulation.outcomes import OUTCOMES
 
 HEAD = "id | mechanism and rule | levers | neutral form | source | moves most (with it less without it), in"
 _ABOUT = (
-    "Each mechanism: its rule, the scenario paths that control it, what `neutralise` puts in its place, its source, and "
-    "the outcome of the firm that it moves most, in which library scenario. Rules with their equations: [odd.md](odd.md)."
+    "Each mechanism: its rule, the scenario paths that control it, what `neutralise` puts in its place, its source, "
+    "and the outcome of the firm that it moves most, in which library scenario. Rules in full: [odd.md](odd.md)."
 )
 _MEASURED = (
     "Measured by `make ablations`: {runs} runs of each library scenario (all but {left_out}) with and without each "

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from experiments.commands.compare import compare, run
 from experiments.commands.scenario import app as scenario_app
+from experiments.commands.stories import twin
 from experiments.errors import InputError
 from experiments.identity import check_own_packages, version_of
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command, what_for in (
     (run, "Replicate one scenario: how does this firm do?"),
     (compare, "Compare policies: which is better, how sure?"),
+    (twin, "One run under two policies: what first differs?"),
 ):
     app.command(short_help=what_for)(command)
 app.add_typer(scenario_app, name="scenario")

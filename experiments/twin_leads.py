@@ -28,13 +28,16 @@ def lead_differences(a: World, b: World, kinds: set[str], warm_up: int) -> Itera
     """
     if _pool(a) == _pool(b):
         return
-    both = _table(a).join(_table(b), how="outer", lsuffix="_a", rsuffix="_b").fillna(_NOT_YET).sort_index()
+    left, right = _table(a).add_suffix("_a"), _table(b).add_suffix("_b")
+    both = left.join(right, how="outer").fillna(_NOT_YET).sort_index()
     for kind in [kind for kind in LEAD_EVENTS if kind in kinds]:
-        differ = both[both[f"{kind}_a"] != both[f"{kind}_b"]]
+        mine, other = both[f"{kind}_a"], both[f"{kind}_b"]
+        met = kind != "owner" or (mine >= 0) & (other >= 0)  # a lead nobody has goes to nobody else
+        differ = both[(mine != other) & met]
         if len(differ):
             first = differ.iloc[0]
-            left, right = (_state(kind, float(first[f"{kind}_{side}"]), warm_up) for side in "ab")
-            yield kind, lead_name(*differ.index[0], warm_up), (left, right)
+            states = (_state(kind, float(first[f"{kind}_{side}"]), warm_up) for side in "ab")
+            yield kind, lead_name(*differ.index[0], warm_up), (next(states), next(states))
 
 
 def lead_name(cell: int, birth_week: int, slot: int, warm_up: int) -> str:

@@ -78,6 +78,7 @@ class Twins:
 
     names: tuple[str, str]
     replication: int
+    currency: str
     chain: tuple[Divergence, ...]
     revenue: tuple[float, float]
     complete: bool
@@ -112,7 +113,9 @@ def twins(
             watch(week + 1, weeks)
     measured = slice(max(warm_up, weeks - 52), weeks)
     revenue = tuple(float(firm.world.weeks["revenue"][measured].sum()) for firm in firms)
-    return Twins((a.name, b.name), replication, tuple(look.chain), (revenue[0], revenue[1]), week + 1 == weeks)
+    return Twins(
+        (a.name, b.name), replication, a.spec.currency, tuple(look.chain), (revenue[0], revenue[1]), week + 1 == weeks
+    )
 
 
 def _check_alike(a: Scenario, b: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from scenarios import Scenario
 
 Name = Annotated[str, typer.Argument(help="A name from the library, or a file.")]
-Which = Annotated[int, typer.Option("--replication", min=0, metavar="N", help="Which replication: which world and luck.")]
+Which = Annotated[
+    int, typer.Option("--replication", min=0, metavar="N", help="Which replication: which world and luck.")
+]
 
 
 def twin(
@@ -32,18 +35,23 @@ def twin(
     """
     from dataclasses import asdict
 
-    from experiments.progress import counted, stop_on_signal
+    from experiments.progress import stop_on_signal, watched
     from experiments.twins import twins
     from reports.chain import chain_text
 
     voice = Voice(as_json, quiet)
     first, second = (_load(name, changes or []) for name in (a, b))
-    with stop_on_signal() as stop, counted(voice.err, f"Stepping {a} and {b}", voice.shows_progress) as watch:
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        watch = None
+        if voice.shows_progress and voice.err.is_terminal:
+            watch = stack.enter_context(watched(voice.err, "Stepping both firms, week by week", 1, stop)).advance
         found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
+    told = asdict(found)
     if as_json:
-        sys.stdout.write(json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     else:
-        voice.out.print(chain_text(found, voice.out.width), markup=False)
+        voice.out.print(chain_text(told, voice.out.width))
     raise typer.Exit(0 if found.complete else 130)
 
 
