@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare, replicate
+    from experiments.decomposition import Decomposition, decompose
     from experiments.errors import InputError
     from experiments.parameter_sets import ensemble
 
-__all__ = ["Comparison", "InputError", "compare", "ensemble", "replicate"]
+__all__ = ["Comparison", "Decomposition", "InputError", "compare", "decompose", "ensemble", "replicate"]
 
 _HOME = {
     "Comparison": "experiments.comparison",
+    "Decomposition": "experiments.decomposition",
     "InputError": "experiments.errors",
     "compare": "experiments.comparison",
+    "decompose": "experiments.decomposition",
     "ensemble": "experiments.parameter_sets",
     "replicate": "experiments.comparison",
 }

@@ -109,7 +109,7 @@ def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event) 
 def scaled(scenario: Scenario, factor: float) -> dict[str, Any]:
     """Every amount of variable pay times `factor`, as overrides by path; those of events are in the list of events."""
     tree = scenario.spec.model_dump()
-    values = {path: value * factor for path, value in _amounts(tree["compensation"], "compensation") if value}
+    values = {path: _rounded(value * factor) for path, value in _amounts(tree["compensation"], "compensation") if value}
     events = [event | {"set": _in_event(event["set"], factor)} for event in tree["events"]]
     return values | ({"events": events} if events != tree["events"] else {})
 
@@ -176,7 +176,12 @@ def _times(value: Any, path: str, factor: float) -> Any:
     """The value at a path with every amount in it multiplied."""
     if isinstance(value, Mapping):
         return {key: _times(inner, f"{path}.{key}", factor) for key, inner in value.items()}
-    return value * factor if path in AMOUNTS and value is not None else value
+    return _rounded(value * factor) if path in AMOUNTS and value is not None else value
+
+
+def _rounded(value: float) -> float:
+    """To four digits, so that the plan can be read and typed; that moves its cost by less than it is known to."""
+    return float(f"{value:.4g}")
 
 
 def _amounts(tree: Any, path: str) -> Iterable[tuple[str, float]]:

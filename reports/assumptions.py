@@ -31,6 +31,11 @@ class Input:
     source: str
 
     @property
+    def value(self) -> str:
+        """Its value, or one for each scenario, on one line."""
+        return "; ".join(f"{title}: {value}" if title else value for title, value in self.values)
+
+    @property
     def of_behaviour(self) -> bool:
         """Whether it says how people behave; all else describes the firm, its market and its policies."""
         return self.path.startswith("behaviour.")

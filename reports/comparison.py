@@ -46,7 +46,7 @@ class Table:
 def tables(summary: Summary, measures: Sequence[Measure]) -> list[Table]:
     """As many tables as it takes to set every policy beside the baseline."""
     groups = list(batched(summary.alternatives, POLICIES_SIDE_BY_SIDE)) or [()]
-    return [_table(summary, [summary.baseline, *group], measures) for group in groups]
+    return [side_by_side(summary, [summary.baseline, *group], measures) for group in groups]
 
 
 def other_measures(summary: Summary) -> list[Measure]:
@@ -59,7 +59,8 @@ def other_measures(summary: Summary) -> list[Measure]:
     ]
 
 
-def _table(summary: Summary, policies: Sequence[Policy], measures: Sequence[Measure]) -> Table:
+def side_by_side(summary: Summary, policies: Sequence[Policy], measures: Sequence[Measure]) -> Table:
+    """These policies beside one another; the first is the one that differences are to."""
     rows = [
         Row(words.label(measure), measure.definition, [_cell(summary, policy, measure) for policy in policies])
         for measure in measures

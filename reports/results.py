@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from reports.estimates import Difference, Estimate, Measure, Payback, number
+from reports.printable import printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ class Summary:
         return [
             Policy(
                 key=key,
-                title=str(entry.get("title") or key),
+                title=printable(str(entry.get("title") or key)),
                 description=str(entry.get("description") or ""),
                 differs=tuple(entry.get("differs") or ()),
                 done=int(entry.get("replications", {}).get("done", 0)),

@@ -243,6 +243,14 @@ def places_of(half_width: float) -> int:
     return ten_is_too_coarse - power
 
 
+def floor_of(smallest: float) -> float:
+    """Where an axis may begin that need not begin at zero: a round number below a positive one, else zero."""
+    if smallest <= 0:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(smallest)) / 2
+    return math.floor(0.97 * smallest / step) * step
+
+
 def money_scale(currency: str, largest: float) -> Scale:
     """The scale on which the largest of some amounts has at most three digits before the point."""
     symbol = SYMBOLS.get(currency, f"{currency} ")

@@ -51,13 +51,29 @@ def compare(
     jobs: Jobs = None,
     engine: Engine = EngineName.COMPILED,
     changes: Set = None,
+    equal_pay: Annotated[
+        bool,
+        typer.Option(
+            "--equal-pay", help="Scale variable pay first, so that every policy costs what the baseline does."
+        ),
+    ] = False,
+    switch_points: Annotated[
+        bool,
+        typer.Option("--switch-points", help="Also search the assumptions for where the better policy changes."),
+    ] = False,
+    decompose: Annotated[
+        bool,
+        typer.Option("--decompose", help="Also share the gap of two firms among the frictions they differ in."),
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare policies, run by run in the same market with the same luck. The first is the baseline."""
+    from experiments.commands.further import Wishes
     from experiments.commands.replicate import Request, replicate_and_report
 
-    request = Request(scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [])
+    wishes = Wishes(equal_pay, switch_points, decompose)
+    request = Request(scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes)
     if len(scenarios) < 2:
         raise InputError(
             f"compare {scenarios[0]}: a comparison takes at least two scenarios, the baseline first. For one alone: "

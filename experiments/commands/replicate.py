@@ -3,14 +3,15 @@
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from agents.jit import cache_is_cold
+from experiments.commands.further import Files, Wishes, say
 from experiments.commands.voice import Voice
 from experiments.comparison import Comparison, conduct
 from experiments.errors import InputError
@@ -22,7 +23,7 @@ from experiments.runs import failures
 from experiments.settings import Settings
 from experiments.store import ResultFolder
 from experiments.subjects import Subject, subjects
-from experiments.summary import DECIDING
+from experiments.summary import DECIDING, plain
 from reports.documents.page import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
@@ -44,6 +45,7 @@ class Request:
     jobs: int | None
     engine: Engine
     changes: Sequence[str]
+    wishes: Wishes = field(default_factory=Wishes)
 
     def settings(self) -> Settings:
         return Settings(
@@ -65,17 +67,24 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
         raise InputError(str(fault)) from None
     if voice.shows_progress:
         _print_pending(chosen, voice)
+    request.wishes.check(chosen, settings)
     folder = ResultFolder.reserve(request.out, chosen, settings)
     try:
         with stop_on_signal() as stop:
-            comparison = _conduct(chosen, settings, voice, stop)
+            compared, files = request.wishes.at_equal_pay(chosen, settings, voice, stop)
+            comparison = _conduct(compared, settings, voice, stop)
+            finished = comparison.complete
+            try:
+                files |= request.wishes.look(compared, settings, voice, stop) if finished else {}
+            except KeyboardInterrupt:
+                finished = False
             if any(len(arm.replications) for arm in comparison.arms):
-                folder.write(comparison)
+                folder.write(comparison, files)
     finally:
         folder.give_back_if_empty()
-    _answer(comparison, folder, voice)
-    _print_notes(comparison, folder, voice)
-    if not comparison.complete:
+    _answer(comparison, files, folder, voice)
+    _print_notes(comparison, finished, folder, voice)
+    if not finished:
         return INTERRUPTED
     return SOME_FAILED if comparison.summary["replications"]["failed"] else DONE
 
@@ -101,15 +110,17 @@ def _print_pending(chosen: Sequence[Subject], voice: Voice) -> None:
             voice.err.print(f"Note: {n} {what} no effect yet in {subject.name}; `{check}` names them.", markup=False)
 
 
-def _answer(comparison: Comparison, folder: ResultFolder, voice: Voice) -> None:
+def _answer(comparison: Comparison, files: Files, folder: ResultFolder, voice: Voice) -> None:
     """The table first, then the report, which takes a moment to draw. Without a sound run there is neither."""
     has_result = comparison.summary["replications"]["done"] > 0
     if has_result and not voice.as_json:
         table = comparison_table if len(comparison.arms) > 1 else run_table
         voice.out.print(table(comparison.summary, width=voice.out.width))
+        say(files, comparison.subjects, voice.out)
     report = str(write_report(folder.path)) if has_result else None
     if voice.as_json:
-        found = comparison.summary | {"folder": str(folder.path), "report": report}
+        further = {Path(name).stem: plain(content) for name, content in files.items() if isinstance(content, Mapping)}
+        found = comparison.summary | further | {"folder": str(folder.path), "report": report}
         sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     elif has_result:
         voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
@@ -127,12 +138,16 @@ def _next_command(comparison: Comparison) -> str:
     return shlex.join([PRODUCT, "scenario", "diff", named[0], named[ahead]])
 
 
-def _print_notes(comparison: Comparison, folder: ResultFolder, voice: Voice) -> None:
+def _print_notes(comparison: Comparison, finished: bool, folder: ResultFolder, voice: Voice) -> None:
     """What went otherwise than asked for: stopped, failed, not precise enough."""
     runs = sum(len(arm.replications) for arm in comparison.arms)
     if not comparison.complete:
         kept = f"{runs:,} runs were finished and are kept in {folder.path}" if runs else "no run was finished"
         voice.err.print(f"Stopped early: {kept}.", markup=False)
+    elif not finished:
+        voice.err.print(
+            f"Stopped early: the comparison is kept in {folder.path}; what was looked for beside it is not."
+        )
     failed = failures(comparison.subjects, comparison.arms, comparison.settings)
     if failed:
         first = failed[0]

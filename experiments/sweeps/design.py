@@ -58,11 +58,16 @@ class Firms:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.base = self._load({}, study.fixed).spec.model_dump()
+        self.scenario = self._load({}, study.fixed)
+        self.base = self.scenario.spec.model_dump()
 
     def at(self, values: Mapping[str, Any]) -> Scenario:
         """The scenario of a point. Raises InputError, with the line of the study, where its values contradict."""
-        return self._load(values, {**self.study.fixed, **self._one_by_one(values)})
+        return self._load(values, self.overrides(values))
+
+    def overrides(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What makes the scenario of a point of the study's scenario, by path: as `scenarios.load` reads it."""
+        return {**self.study.fixed, **self._one_by_one(values)}
 
     def meets_constraints(self, values: Mapping[str, Any]) -> bool:
         """Whether a point meets every constraint. Raises InputError where one cannot be answered."""

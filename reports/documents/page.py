@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from reports import assumptions, comparison, figures, palette, recommendation, s
 from reports.answer import answer, key_numbers, luck, question, role
 from reports.cautions import cautions
 from reports.documents.next_steps import next_steps
+from reports.documents.writing import made_on, put
 from reports.results import Results
 from reports.switching import switching
 
@@ -35,9 +35,7 @@ def write_report(folder: Path) -> Path:
     """
     results = Results.read(Path(folder))
     drawings = figures.write(figures.draw(results), results.folder)
-    path = results.folder / "report.html"
-    path.write_text(page(results, drawings), encoding="utf-8")
-    return path
+    return put(results.folder / "report.html", page(results, drawings).encode("utf-8"))
 
 
 def page(results: Results, drawings: Mapping[str, str]) -> str:
@@ -66,7 +64,7 @@ def _content(results: Results) -> dict[str, Any]:
         "palette": palette,
         "summary": summary,
         "manifest": manifest,
-        "client": _client(results),
+        "client": _shown(results),
         "question": question(summary),
         "answer": answer(summary),
         "luck": luck(summary),
@@ -92,13 +90,21 @@ def _content(results: Results) -> dict[str, Any]:
     }
 
 
-def _client(results: Results) -> dict[str, str] | None:
-    """Name and logo of whom the report is for; the logo as data, so that the page stays one file."""
+def client_of(results: Results) -> dict[str, str] | None:
+    """Name of whom the report is for, and the file name of the logo in the folder or ""; None where nobody is named."""
     given = results.manifest.get("client") or _first_client(results.manifest)
     if not isinstance(given, Mapping) or not given.get("name"):
         return None
     copy = next((path.name for path in sorted(results.folder.glob("logo.*"))), given.get("logo"))
-    return {"name": str(given["name"]), "logo": _logo(results.folder, copy)}
+    return {"name": str(given["name"]), "logo": copy if isinstance(copy, str) else ""}
+
+
+def logo_of(results: Results, client: Mapping[str, str]) -> Path | None:
+    """The logo; None when it is not a small picture inside the folder."""
+    path = (results.folder / client["logo"]).resolve()
+    inside = path.is_relative_to(results.folder.resolve()) and path.is_file()
+    known = path.suffix.lower() in _LOGO_TYPES
+    return path if known and inside and path.stat().st_size <= _LOGO_BYTES else None
 
 
 def _first_client(manifest: Mapping[str, Any]) -> Any:
@@ -106,22 +112,18 @@ def _first_client(manifest: Mapping[str, Any]) -> Any:
     return next((client for client in clients if client), None)
 
 
-def _logo(folder: Path, name: Any) -> str:
-    """The logo as a data address; empty when it is not a small picture inside the folder."""
-    if not isinstance(name, str):
-        return ""
-    path = (folder / name).resolve()
-    kind = _LOGO_TYPES.get(path.suffix.lower())
-    inside = path.is_relative_to(folder.resolve()) and path.is_file()
-    if kind is None or not inside or path.stat().st_size > _LOGO_BYTES:
-        return ""
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+def _shown(results: Results) -> dict[str, str] | None:
+    """The client as the page shows it: the logo as a data address, so that the page stays one file."""
+    client = client_of(results)
+    if client is None:
+        return None
+    logo = logo_of(results, client)
+    data = base64.b64encode(logo.read_bytes()).decode("ascii") if logo else ""
+    address = f"data:{_LOGO_TYPES[logo.suffix.lower()]};base64,{data}" if logo else ""
+    return {"name": client["name"], "logo": address}
 
 
 def _made(manifest: Mapping[str, Any]) -> str:
     """The day the runs were made, "22 November 2026"; empty when the manifest has none."""
-    try:
-        day = datetime.fromisoformat(str(manifest.get("finished") or manifest.get("started")))
-    except ValueError:
-        return ""
-    return f"{day.day} {day:%B %Y}"
+    day = made_on(manifest)
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from reports.palette import QUIET, RULE, TEXT
+from reports.printable import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +46,6 @@ _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "smarketing",
 }
-_FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Figure:
         )
         start, rest = drawing.removeprefix("<svg ").split(">", 1)
         drawing = f"{named}{start}>{words}{rest}"
-        return _FORBIDDEN_IN_XML.sub("", drawing)
+        return printable(drawing)
 
 
 def axes(sheet: "Sheet", top: float, *, left: float, right: float, bottom: float) -> "Axes":

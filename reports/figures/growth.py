@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 _HEIGHT, _LINE = 2.45, 0.155  # inches: of the drawing, of a line of text
-_BEFORE = 26  # weeks of the warm-up shown
+BEFORE = 26  # weeks of the warm-up shown
 _MOST_FANS, _MOST_VALUES = 3, 4  # policies that get bands, and a value beside their name
 _LABEL_LETTERS = 17
 _MONEY = Measure("revenue", "Revenue", "$/yr", "", 1, "money")
@@ -39,10 +39,10 @@ class Course:
 def growth(results: Results) -> Figure | None:
     """Revenue at a yearly rate, by policy; None when the folder keeps no weekly series."""
     summary = results.summary
-    table, measure = _revenue(results)
+    table, measure = revenue_of(results)
     if table is None:
         return None
-    table = table[table["week"] >= -_BEFORE]
+    table = table[table["week"] >= -BEFORE]
     tables = [(policy, table[table["scenario"] == policy.key]) for policy in summary.policies]
     courses = [Course(policy, weeks, _end(weeks)) for policy, weeks in tables if len(weeks)]
     if not courses:
@@ -66,7 +66,7 @@ def growth(results: Results) -> Figure | None:
     )
 
 
-def _revenue(results: Results) -> "tuple[pd.DataFrame | None, str]":
+def revenue_of(results: Results) -> "tuple[pd.DataFrame | None, str]":
     """The trailing year where the folder has it; else the revenue of the week at a yearly rate."""
     trailing = results.weekly("revenue_trailing_year")
     if trailing is not None:
@@ -116,7 +116,7 @@ def _paint(summary: Summary, courses: Sequence[Course], sheet: "Sheet", top: flo
             drawing.fill_between(years, weeks[low], weeks[high], color=tone, alpha=strength, linewidth=0)
         drawing.plot(years, weeks["q50"], color=tone, linewidth=2.0 if course in fans else 1.2)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
-    drawing.set_xlim(-_BEFORE / WEEKS_PER_YEAR, summary.weeks / WEEKS_PER_YEAR)
+    drawing.set_xlim(-BEFORE / WEEKS_PER_YEAR, summary.weeks / WEEKS_PER_YEAR)
     drawing.set_xlabel("years after the policies begin")
     drawing.locator_params(axis="x", integer=True)
     drawing.locator_params(axis="y", nbins=6, steps=[1, 2, 5, 10])

@@ -1,0 +1,90 @@
+"""What `smarketing decompose` does: run every coalition of friction groups, keep, show, say where the rest is."""
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from agents.jit import cache_is_cold
+from experiments.bootstrap import FEWEST_RUNS
+from experiments.commands.voice import Voice
+from experiments.decomposition import COALITIONS, Decomposition, check, take_apart
+from experiments.errors import InputError
+from experiments.overrides import overrides
+from experiments.progress import stop_on_signal, watched
+from experiments.settings import Settings
+from experiments.store import ResultFolder
+from experiments.subjects import subjects
+from experiments.summary import plain
+from reports.documents.page import write_report
+from reports.shares import shares_table
+from scenarios import ScenarioError
+
+DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
+
+
+def decompose_and_report(
+    scenarios: Sequence[str], changes: Sequence[str], outcome: str, settings: Settings, out: Path | None, voice: Voice
+) -> int:
+    """Do it and return the exit code. Raises InputError, nothing written, if it cannot be done."""
+    try:
+        one, other = subjects(scenarios, overrides(changes))
+    except ScenarioError as fault:
+        raise InputError(str(fault)) from None
+    check((one, other), outcome, settings)
+    folder = ResultFolder.reserve(out, (one, other), settings, kind="decompose")
+    try:
+        with stop_on_signal() as stop, ExitStack() as stack:
+            watch = None
+            if voice.shows_progress:
+                if cache_is_cold():
+                    voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+                what = f"Running {COALITIONS} firms"
+                watch = stack.enter_context(watched(voice.err, what, settings.threads, stop))
+            found = take_apart((one, other), outcome, settings, watch, stop)
+        has_result = len(found.replications) >= FEWEST_RUNS
+        if has_result:
+            folder.write(found.ends, found.files)
+    finally:
+        folder.give_back_if_empty()
+    if has_result:
+        _answer(found, folder, voice)
+    _print_notes(found, folder, has_result, voice)
+    if not found.complete:
+        return INTERRUPTED
+    return SOME_FAILED if _failed(found) else DONE
+
+
+def _answer(found: Decomposition, folder: ResultFolder, voice: Voice) -> None:
+    if not voice.as_json:
+        voice.out.print(shares_table(found.content, found.subjects[0].scenario.spec.currency))
+    report = str(write_report(folder.path))
+    if voice.as_json:
+        content = plain(found.content) | {"folder": str(folder.path), "report": report}
+        sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+
+
+def _print_notes(found: Decomposition, folder: ResultFolder, has_result: bool, voice: Voice) -> None:
+    """What went otherwise than asked for: stopped, failed."""
+    runs = len(found.replications)
+    if not found.complete:
+        kept = (
+            f"{runs} of {found.settings.replications} runs were finished by every firm and are kept in {folder.path}"
+            if has_result
+            else f"only {runs} runs were finished by every firm, an interval takes {FEWEST_RUNS}, and nothing is kept"
+        )
+        voice.err.print(f"Stopped early: {kept}.", markup=False)
+    failed = _failed(found)
+    if failed:
+        voice.err.print(
+            f"{failed:,} runs of the {len(found.arms)} firms failed; the replications they belong to are left out of "
+            "every firm.",
+            markup=False,
+        )
+
+
+def _failed(found: Decomposition) -> int:
+    return sum(len(arm.failures) for arm in found.arms)

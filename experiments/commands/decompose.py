@@ -1,0 +1,38 @@
+"""`smarketing decompose`: how it is typed. What it does is in `commands.coalitions`."""
+
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet, Seed, Set
+from experiments.commands.voice import Voice
+
+
+def decompose(
+    misaligned: Annotated[str, typer.Argument(help="The firm to start from: a name or a file.", metavar="MISALIGNED")],
+    aligned: Annotated[str, typer.Argument(help="The firm to arrive at.", metavar="ALIGNED")],
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="Whose gap: any outcome.")] = "growth_rate",
+    out: Out = None,
+    replications: Annotated[
+        int, typer.Option("-n", "--replications", metavar="N", help="Runs of each of the 256 firms in between.")
+    ] = 20,
+    seed: Seed = 1,
+    first: First = 0,
+    jobs: Jobs = None,
+    engine: Engine = EngineName.COMPILED,
+    changes: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Where does the gap between two firms come from? The share of each of the eight friction groups.
+
+    Every combination of groups is run in the same market with the same luck. A share is what a group adds, averaged
+    over all orders in which the groups could be put right (Shapley value); the shares add up to the gap.
+    """
+    from experiments.commands.coalitions import decompose_and_report
+    from experiments.settings import Settings
+
+    settings = Settings(replications=replications, seed=seed, first=first, engine=engine.value, jobs=jobs)
+    raise typer.Exit(
+        decompose_and_report([misaligned, aligned], changes or [], outcome, settings, out, Voice(as_json, quiet))
+    )

@@ -1,0 +1,119 @@
+"""What `smarketing compare` can be asked beyond the comparison: at equal pay, where the answer turns, and why."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from threading import Event
+from typing import Any
+
+from rich.console import Console
+
+from experiments.commands.voice import Voice
+from experiments.decomposition import COALITIONS, REPLICATIONS, check, take_apart
+from experiments.equal_pay import equal_pay
+from experiments.errors import InputError
+from experiments.progress import watched
+from experiments.runner import Watch
+from experiments.settings import Settings
+from experiments.subjects import Subject
+from experiments.summary import DECIDING
+from experiments.switch_points import switch_points
+from reports.shares import shares_table
+from scenarios.amounts import money
+
+type Files = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options of `compare` that add to its answer: one more is a field here and a part of `look` and of `say`."""
+
+    equal_pay: bool = False
+    switch_points: bool = False
+    decompose: bool = False
+
+    def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
+        """Raise InputError for what cannot be had, before anything is run."""
+        if self.decompose:
+            if len(subjects) != 2:
+                raise InputError(
+                    f"--decompose: a gap lies between two firms, and {len(subjects)} are compared. Name the two, the "
+                    "one to start from first."
+                )
+            check((subjects[0], subjects[1]), DECIDING, _of_coalitions(settings))
+
+    def at_equal_pay(
+        self, subjects: Sequence[Subject], settings: Settings, voice: Voice, stop: Event
+    ) -> tuple[Sequence[Subject], Files]:
+        """The policies to compare, rescaled if that is asked for, and the file that tells."""
+        if not self.equal_pay:
+            return subjects, {}
+        if voice.shows_progress:
+            voice.err.print("Scaling variable pay until every policy costs what the baseline costs…")
+        scaled, factors = equal_pay(subjects, settings, stop)
+        return scaled, {
+            "equal_pay.json": {"baseline": subjects[0].name, "policies": [asdict(each) for each in factors]}
+        }
+
+    def look(self, subjects: Sequence[Subject], settings: Settings, voice: Voice, stop: Event) -> Files:
+        """What else is found, as files of the result folder. Raises KeyboardInterrupt when stopped before the end."""
+        found: Files = {}
+        with ExitStack() as stack:
+
+            def watch(what: str) -> Watch | None:
+                if not voice.shows_progress:
+                    return None
+                return stack.enter_context(watched(voice.err, what, settings.threads, stop))
+
+            if self.decompose:
+                pair = (subjects[0], subjects[1])
+                told = watch(f"Taking the gap apart: {COALITIONS} firms")
+                apart = take_apart(pair, DECIDING, _of_coalitions(settings), told, stop)
+                if not apart.complete:
+                    raise KeyboardInterrupt
+                found |= apart.files
+                stack.close()
+            if self.switch_points:
+                found["switch_points.json"] = switch_points(
+                    subjects, settings, watch("Looking for switch points"), stop
+                )
+        return found
+
+
+def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console) -> None:
+    """Tell on a terminal what the files hold."""
+    currency = subjects[0].scenario.spec.currency
+    titles = {subject.name: subject.scenario.title for subject in subjects}
+    if "equal_pay.json" in files:
+        console.print(f"\nAt equal pay: variable pay scaled to cost what that of {subjects[0].scenario.title} costs.")
+    for each in files.get("equal_pay.json", {}).get("policies", []):
+        left = f"{each['left'] / each['pay_of_baseline']:+.2%}".replace("%", " %")
+        console.print(
+            f"  {titles[each['policy']]}: × {each['factor']:.3g}, from {_money(each['pay_before'], currency)} to "
+            f"{_money(each['pay'], currency)} a year ({left} left)",
+            soft_wrap=True,
+            markup=False,
+        )
+    if "decomposition.json" in files:
+        console.print()
+        console.print(shares_table(files["decomposition.json"], currency))
+    for pair in files.get("switch_points.json", {}).get("pairs", []):
+        console.print()
+        for statement in pair["statements"]:
+            console.print(statement, markup=False)
+        a, b = (titles[pair[which]] for which in ("a", "b"))
+        loss_a, loss_b = (_money(pair["regret"][which], currency) for which in ("a", "b"))
+        console.print(
+            f"If assumptions are other than assumed, {a} forgoes {loss_a} a year on average, {b} {loss_b}.",
+            markup=False,
+        )
+
+
+def _of_coalitions(settings: Settings) -> Settings:
+    """The settings of a decomposition beside a comparison with these."""
+    return Settings(REPLICATIONS, None, settings.seed, settings.first, settings.engine, settings.jobs)
+
+
+def _money(value: float, currency: str) -> str:
+    """To three digits: finer is not known."""
+    return money(float(f"{value:.3g}"), currency)

@@ -1,0 +1,196 @@
+"""What `smarketing validate` does: run every firm that a row reads, score the rows, keep, show."""
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from agents.jit import cache_is_cold
+from experiments.commands.voice import Voice
+from experiments.errors import InputError
+from experiments.folders import HOME, made, next_free, write_whole
+from experiments.parameter_sets import ensemble
+from experiments.progress import stop_on_signal, watched
+from experiments.provenance import this_command
+from experiments.runner import threads
+from experiments.validation.bench import Gathered, Plan, gather, total_runs
+from experiments.validation.firms import BASE
+from experiments.validation.page import page
+from experiments.validation.rows import FAMILIES, LINES
+from experiments.validation.scoreboard import scoreboard
+from experiments.validation.table import table
+from reports.figures.canvas import Figure
+from reports.figures.validation import scoreboard as draw
+from simulation import simulate
+
+DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
+PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
+MEMBER_RUNS, MEMBER_FIRMS = 4, 100  # of each parameter set: judged by their means, with luck of its own
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@dataclass(frozen=True)
+class Request:
+    """The command as it was typed."""
+
+    replications: int
+    firms: int
+    members: int
+    seed: int
+    jobs: int | None
+    out: Path | None
+    docs: bool
+
+
+def score_and_report(request: Request, voice: Voice) -> int:
+    """Do what `request` asks and return the exit code."""
+    base = Plan(request.replications, request.firms, request.seed, jobs=request.jobs or threads())
+    members = [
+        Plan(
+            min(MEMBER_RUNS, base.runs),
+            min(MEMBER_FIRMS, base.firms),
+            base.seed,
+            first=base.firms + base.runs + number * MEMBER_FIRMS,
+            jobs=base.jobs,
+            assumed=values,
+        )
+        for number, values in enumerate(_parameter_sets(request.members, voice))
+    ]
+    folder = made(request.out) if request.out is not None else next_free(HOME / "validate")
+    started = datetime.now(UTC)
+    with stop_on_signal() as stop:
+        gathered = _run([base, *members], voice, stop)
+    complete = not stop.is_set()
+    if not gathered:
+        folder.rmdir()
+        voice.err.print("Stopped before the firms had been run: nothing is kept.")
+        return INTERRUPTED
+    board = scoreboard(FAMILIES, gathered[0], gathered[1:])
+    figure = draw(board)
+    run = {"status": "complete" if complete else "partial", "command": this_command()}
+    times = {"started": started.isoformat(timespec="seconds"), "seconds": (datetime.now(UTC) - started).total_seconds()}
+    _keep(folder, board, figure, run | times)
+    published = complete and request.docs and base.runs >= PROTOCOL_RUNS and Path.cwd() == DOCS.parent
+    if published:
+        _publish(board, figure)
+    _answer(board, folder, published, voice)
+    if not complete:
+        voice.err.print(f"Stopped early: {len(gathered) - 1} of {len(members)} parameter sets were finished.")
+        return INTERRUPTED
+    return SOME_FAILED if board["failed_runs"] else DONE
+
+
+def _parameter_sets(count: int, voice: Voice) -> Sequence[Mapping[str, float]]:
+    """The first sets of the ensemble, all of them if it holds fewer; none, with a word on it, where there is none."""
+    if not count:
+        return []
+    try:
+        return ensemble()[:count]
+    except InputError as fault:
+        if voice.shows_progress:
+            voice.err.print(f"Note: {fault}", markup=False)
+        return []
+
+
+def _run(plans: Sequence[Plan], voice: Voice, stop: Event) -> list[Gathered]:
+    """What each plan gave, the base set first; only plans that were finished."""
+    total = sum(total_runs(LINES, plan) for plan in plans)
+    found: list[Gathered] = []
+    with _watch(total, plans[0], voice, stop) as done:
+        for plan in plans:
+            one = gather(LINES, plan, done, stop)
+            if stop.is_set():
+                break
+            found.append(one)
+    return found
+
+
+@contextmanager
+def _watch(total: int, plan: Plan, voice: Voice, stop: Event) -> Iterator[Callable[[int], None] | None]:
+    """Who is told of runs that are done, and sees an estimate of the time before."""
+    if not voice.shows_progress:
+        yield None
+        return
+    if cache_is_cold():
+        voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+    scenario = BASE.load()
+    simulate(scenario, 1, plan.seed)  # loads or compiles the code
+    begin = time.perf_counter()
+    simulate(scenario, 1, plan.seed)
+    with ExitStack() as stack:
+        watch = stack.enter_context(watched(voice.err, "Scoring published patterns", plan.jobs, stop))
+        watch.expect(total, (time.perf_counter() - begin) * total / plan.jobs)
+        made_so_far = 0
+
+        def done(count: int) -> None:
+            nonlocal made_so_far
+            made_so_far += count
+            watch.advance(made_so_far, total)
+
+        yield done
+
+
+def _keep(folder: Path, board: Mapping[str, Any], figure: Figure, run: Mapping[str, Any]) -> None:
+    """Fill the folder; the summary comes last, so that where there is one all is there."""
+    (folder / "figures").mkdir()
+    _write(
+        folder / "manifest.json", _json({"product": "smarketing", "kind": "validate", **run, "firms": board["firms"]})
+    )
+    write_whole(folder / "rows.csv", lambda file: _write_rows(file, board))
+    _write(folder / "validation.md", page(board))
+    _write(folder / "figures" / "validation.svg", _drawing(figure))
+    _write(folder / "figures" / "validation.csv", figure.csv())
+    _write(folder / "summary.json", _json(board))
+
+
+def _publish(board: Mapping[str, Any], figure: Figure) -> None:
+    """The page of the project's own documentation, what it is made of, and its figure."""
+    _write(DOCS / "validation.json", _json(board))
+    _write(DOCS / "validation.md", page(board))
+    _write(DOCS / "figures" / "validation.svg", _drawing(figure))
+
+
+def _drawing(figure: Figure) -> str:
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + figure.svg()
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write(file: Path, text: str) -> None:
+    write_whole(file, lambda place: place.write_text(text, encoding="utf-8"))
+
+
+def _write_rows(file: Path, board: Mapping[str, Any]) -> None:
+    """One line a test, with its row."""
+    rows = [(row, line) for family in board["families"] for row in family["rows"] for line in row["lines"]]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        columns = [name for name in rows[0][1] if name not in ("required", "firms")]
+        table = csv.writer(stream, lineterminator="\n")
+        table.writerow(
+            ["row", "pattern", "source", "firms", "required_low", "required_high", "required_holds", *columns]
+        )
+        for row, line in rows:
+            rule = [line["required"][name] for name in ("low", "high", "includes")]
+            told = [row["id"], row["pattern"], row["source"], "; ".join(line["firms"])]
+            table.writerow([*told, *rule, *(line[name] for name in columns)])
+
+
+def _answer(board: Mapping[str, Any], folder: Path, published: bool, voice: Voice) -> None:
+    if voice.as_json:
+        sys.stdout.write(_json({**board, "folder": str(folder)}))
+        return
+    voice.out.print(table(board, voice.out.width))
+    if board["replications"] < PROTOCOL_RUNS:
+        voice.out.print(f"A result takes {PROTOCOL_RUNS} runs of each firm; this is a look.")
+    if published:
+        voice.out.print("docs/validation.md is up to date.")
+    voice.out.print(f"\nPage: {folder / 'validation.md'}", soft_wrap=True, markup=False)

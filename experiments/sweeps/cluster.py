@@ -1,0 +1,109 @@
+"""The workers of a Dask cluster, wherever they are: processes of this machine, or machines behind a scheduler."""
+
+import importlib
+import time
+from typing import Any
+
+from experiments.errors import InputError
+from experiments.sweeps.executors import Answer, Job, Made, make
+
+ANSWER_SECONDS = 60.0  # for a scheduler to answer, a worker to start anew
+WORKER_SECONDS = 600.0  # for a worker to come
+_LOOK_SECONDS = 2.0  # how often workers are counted
+
+
+class Cluster:
+    """Runs jobs on Dask workers; results come back here and are written here, so workers need no common disk.
+
+    scheduler  its address, such as tcp://10.0.0.5:8786; None: a scheduler and `processes` workers on this machine
+    patience   how long to wait while there is no worker at all [s], at least `WORKER_SECONDS`
+    """
+
+    def __init__(self, scheduler: str | None, processes: int, patience: float | None = None) -> None:
+        self.patience = max(WORKER_SECONDS, patience or 0.0)
+        try:
+            distributed: Any = importlib.import_module("distributed")
+        except ImportError:
+            raise InputError(
+                "--executor dask needs Dask, which is not installed: pip install 'smarketing[cluster]'."
+            ) from None
+        self._distributed = distributed
+        self.cluster: Any = None
+        self.address = scheduler or ""
+        if scheduler is None:
+            self.cluster = distributed.LocalCluster(
+                n_workers=processes, threads_per_worker=1, processes=True, dashboard_address=None
+            )
+        try:
+            self.client = distributed.Client(self.cluster or scheduler, timeout=ANSWER_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as fault:
+            raise InputError(
+                f"--scheduler {scheduler}: no Dask scheduler answers there ({fault}). Start one with `dask scheduler` "
+                "and give its address, such as tcp://10.0.0.5:8786."
+            ) from None
+        self.futures: dict[Job, Any] = {}
+        self._threads, self._looked = 0, 0.0
+        self._last_seen = time.monotonic()
+
+    @property
+    def slots(self) -> int:
+        """One job a thread, and one more for each worker, so that none waits for the next."""
+        if time.monotonic() - self._looked > _LOOK_SECONDS and self.client.status == "running":
+            per_worker = self.client.nthreads()
+            self._threads, self._looked = sum(per_worker.values()) + len(per_worker), time.monotonic()
+            if per_worker:
+                self._last_seen = time.monotonic()
+        return max(self._threads, 1)
+
+    def submit(self, job: Job, answer: Answer) -> None:
+        future = self.client.submit(make, job, pure=False)
+        self.futures[job] = future
+
+        def finished(future: Any) -> None:
+            self.futures.pop(job, None)
+            answer(self._found(future))
+
+        future.add_done_callback(finished)
+
+    def give_up(self, job: Job) -> None:
+        """Start the worker anew that hangs on this job; what else it had goes to another one."""
+        future = self.futures.pop(job, None)
+        if future is None:
+            return
+        holders = [worker for worker, keys in self.client.processing().items() if future.key in keys]
+        future.cancel(force=True)
+        if holders:
+            try:
+                self.client.restart_workers(holders, timeout=ANSWER_SECONDS, raise_for_error=False)
+            except ValueError:  # a worker that nobody can start anew, as it was started without a nanny
+                self.client.retire_workers(holders, close_workers=True)
+
+    def check(self) -> None:
+        """Raise InputError where the scheduler is gone for good, or no worker has come for long."""
+        answers = self.client.status == "running"
+        if answers and self._threads:
+            self._last_seen = time.monotonic()
+        silence = time.monotonic() - self._last_seen
+        if silence > (self.patience if answers else ANSWER_SECONDS):
+            what = f"has had no worker for {silence:,.0f} s" if answers else "does not answer any more"
+            raise InputError(
+                f"The Dask scheduler {self.address} {what}. What was finished is kept. See that scheduler and workers "
+                "run, and go on with --resume; --patience says how many seconds to wait for them."
+            )
+
+    def close(self) -> None:
+        self.client.close()
+        if self.cluster is not None:
+            self.cluster.close()
+
+    def _found(self, future: Any) -> Made | Exception:
+        """The result; where there is none, why, in words for whoever runs the study."""
+        if future.status == "finished":
+            made: Made = future.result()
+            return made
+        if future.status != "error":
+            return RuntimeError("the cluster dropped it")
+        fault = future.exception()
+        if isinstance(fault, self._distributed.KilledWorker):
+            return RuntimeError("every worker that tried it died; perhaps it takes more memory than they have")
+        return fault if isinstance(fault, Exception) else RuntimeError(str(fault))

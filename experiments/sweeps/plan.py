@@ -1,0 +1,141 @@
+"""What a study comes to: a table of its points, each with the cell that holds its runs, and which replications."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from agents.jit import source_digest
+from experiments.errors import InputError
+from experiments.sweeps.chunks import Cell
+from experiments.sweeps.design import Firms, Point, points
+from experiments.sweeps.study import Study
+
+COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Which runs a study asks for.
+
+    design  one row a point: `COLUMNS`, then a column for each path that varies, named as the study spells it
+    first   number of the first replication; `count` how many of each point
+    """
+
+    name: str
+    scenario: str
+    currency: str
+    outcomes: tuple[str, ...]
+    first: int
+    count: int
+    design: pd.DataFrame
+
+    @property
+    def parameters(self) -> list[str]:
+        """The columns of what varies."""
+        return [str(column) for column in self.design.columns if column not in COLUMNS]
+
+    @property
+    def keys(self) -> list[str]:
+        """The cells, each once: points that no run can tell apart share one."""
+        return list(dict.fromkeys(self.design["cell"]))
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs there are to make in all."""
+        return len(self.keys) * self.count
+
+    def described(self) -> dict[str, Any]:
+        """All but the table of points, as plain data."""
+        about: dict[str, Any] = {name: getattr(self, name) for name in ("name", "scenario", "currency", "first")}
+        return about | {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+
+    @classmethod
+    def saved(cls, about: dict[str, Any], design: Path) -> "Plan":
+        """The plan that `described` and the file of its points have kept."""
+        try:
+            table = pd.read_parquet(design)
+            named = {name: about[name] for name in ("name", "scenario", "currency", "first")}
+            return cls(**named, outcomes=tuple(about["outcomes"]), count=about["replications"], design=table)
+        except (OSError, KeyError, TypeError, ValueError) as fault:
+            raise InputError(
+                f"{design.parent}: the design of this sweep cannot be read ({fault}). Run the study again with "
+                f"--resume --out {design.parent}: the runs that are there are kept."
+            ) from None
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """A study made ready: its points, what makes firms of them, and the cell of each."""
+
+    study: Study
+    firms: Firms
+    points: tuple[Point, ...]
+    cells: tuple[Cell, ...]
+
+    def plan(self, first: int) -> Plan:
+        """The runs it asks for, from replication `first` on."""
+        study = self.study
+        shown = [point.shown(study) for point in self.points]
+        table = {
+            "point": [point.number for point in self.points],
+            "cell": [cell.key for cell in self.cells],
+            "scenario_digest": [cell.scenario for cell in self.cells],
+            "seed": [cell.seed for cell in self.cells],
+        }
+        varied = {path: _column([row.get(path) for row in shown]) for path in study.paths}
+        return Plan(
+            name=study.name,
+            scenario=Path(study.scenario).stem,
+            currency=str(self.firms.base["currency"]),
+            outcomes=study.outcomes,
+            first=first,
+            count=study.replications,
+            design=pd.DataFrame({**table, **varied}),
+        )
+
+
+def lay_out(study: Study) -> Layout:
+    """Lay out a study. Every point is built once, so that one that cannot be is known before anything runs."""
+    firms = Firms(study)
+    chosen = points(study, firms)
+    sources = source_digest()
+    digests = [firms.at(point.values).digest for point in chosen]
+    cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, _seeds(study, chosen), strict=True))
+    return Layout(study, firms, chosen, cells)
+
+
+def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:
+    """The seed of each point; a point's own stays the same when others are added."""
+    if study.seeds == "common":
+        return [study.seed] * len(chosen)
+    taken: dict[int, None] = {}
+    for point in chosen:
+        text = f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}"
+        seed = _word(text)
+        while seed in taken:
+            text += " again"
+            seed = _word(text)
+        taken[seed] = None
+    return list(taken)
+
+
+def _word(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "little")
+
+
+def _column(values: Sequence[Any]) -> pd.Series:
+    """Values of one parameter as a column: numbers and truth values as they are, all else as text, null as missing."""
+    given = [value for value in values if value is not None]
+    if all(isinstance(value, bool) for value in given) and len(given) == len(values):
+        return pd.Series(values, dtype="bool")
+    if all(isinstance(value, int) and not isinstance(value, bool) for value in given) and len(given) == len(values):
+        return pd.Series(values, dtype="int64")
+    if given and all(isinstance(value, int | float) and not isinstance(value, bool) for value in given):
+        return pd.Series([float("nan") if value is None else float(value) for value in values], dtype="float64")
+    texts = [value if isinstance(value, str) or value is None else json.dumps(value) for value in values]
+    return pd.Series(texts, dtype="str")

@@ -1,0 +1,141 @@
+"""What has been run, read back: the runs of a point, every run as one table, and what they come to for each point.
+
+One point is read at a time, so the memory this takes does not grow with the study.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.folders import write_whole
+from experiments.statistics import estimate
+from experiments.sweeps.chunks import SCHEMA, BrokenChunkError, ChunkStore, Coverage
+from experiments.sweeps.plan import Plan
+from simulation.outcomes import OUTCOMES
+
+_SPREAD = ("mean", "low", "high", "sd", "n")
+
+
+@dataclass
+class Reader:
+    """Reads the runs of a plan from a store. Chunks found broken on the way are left out and named in `broken`."""
+
+    plan: Plan
+    store: ChunkStore
+    coverage: Coverage
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def point(self, key: str) -> pa.Table:
+        """The runs of a cell that the plan asks for, each once, by replication."""
+        first, last = self.plan.first, self.plan.first + self.plan.count
+        tables = []
+        for start, count, _, name in self.coverage.chunks.get(key, ()):
+            if start < last and start + count > first:
+                try:
+                    tables.append(self.store.read(name)[1])
+                except BrokenChunkError as fault:
+                    self.broken[name] = str(fault)
+        if not tables:
+            return SCHEMA.empty_table()
+        rows = pa.concat_tables(tables, unify_dictionaries=True) if len(tables) > 1 else tables[0]
+        numbers = rows["replication"].to_numpy()
+        _, once = np.unique(numbers, return_index=True)
+        wanted = once[(numbers[once] >= first) & (numbers[once] < last)]
+        return rows.take(pa.array(wanted))
+
+    def points(self) -> Iterator[tuple[dict[str, Any], pa.Table]]:
+        """Each point (its row of the design) with its runs."""
+        for row in self.plan.design.to_dict("records"):
+            yield {str(name): value for name, value in row.items()}, self.point(str(row["cell"]))
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the runs come to.
+
+    points  one dict a point: its number, its parameters, how many runs there are and failed, outcome -> estimate
+    n_runs  runs read; `n_failed` of them failed; `failures` names the first of those
+    """
+
+    points: list[dict[str, Any]]
+    n_runs: int
+    n_failed: int
+    failures: list[dict[str, Any]]
+
+    def table(self, plan: Plan) -> pd.DataFrame:
+        """One row a point: parameters, runs, and mean, interval, sd and number of runs of every outcome."""
+        rows = []
+        for found, design in zip(self.points, plan.design.to_dict("records"), strict=True):
+            row = {"point": found["point"], **{path: design[path] for path in plan.parameters}}
+            row |= {"runs": found["runs"], "failed": found["failed"]}
+            for name, spread in found["outcomes"].items():
+                row |= {name if part == "mean" else f"{name}_{part}": spread[part] for part in _SPREAD}
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+
+FAILURES_TOLD = 100
+
+
+def answer(reader: Reader, rows_to: Path | None = None) -> Answer:
+    """Read every run once: estimate each point and, on the way, write all runs to `rows_to` as one Parquet file."""
+    if rows_to is None:
+        return _answered(reader, None)
+    found: list[Answer] = []
+    write_whole(rows_to, lambda path: found.append(_written(reader, path)))
+    return found[0]
+
+
+def _written(reader: Reader, path: Path) -> Answer:
+    first = {str(name): value for name, value in reader.plan.design.iloc[0].items()}
+    schema = _row_table(reader.plan, first, SCHEMA.empty_table()).schema
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        return _answered(reader, writer)
+
+
+def _answered(reader: Reader, writer: pq.ParquetWriter | None) -> Answer:
+    points: list[dict[str, Any]] = []
+    failures: list[dict[str, Any]] = []
+    n_runs = n_failed = 0
+    for row, runs in reader.points():
+        if writer is not None and len(runs):
+            writer.write_table(_row_table(reader.plan, row, runs))
+        failed = [
+            {"point": row["point"], "replication": run["replication"], "seed": run["seed"], "reason": run["reason"]}
+            for run in runs.select(["replication", "seed", "reason"]).filter(runs["reason"].is_valid()).to_pylist()
+        ]
+        failures.extend(failed[: FAILURES_TOLD - len(failures)])
+        n_runs, n_failed = n_runs + len(runs), n_failed + len(failed)
+        points.append(
+            {
+                "point": row["point"],
+                "parameters": {path: row[path] for path in reader.plan.parameters},
+                "runs": len(runs),
+                "failed": len(failed),
+                "outcomes": {name: asdict(estimate(runs[name].to_numpy())) for name in reader.plan.outcomes},
+            }
+        )
+    return Answer(points, n_runs, n_failed, failures)
+
+
+def _row_table(plan: Plan, row: Mapping[str, Any], runs: pa.Table) -> pa.Table:
+    """The runs of a point as rows that speak for themselves."""
+    n = len(runs)
+    same: dict[str, Any] = {"point": row["point"], **{path: row[path] for path in plan.parameters}}
+    columns = {
+        name: pa.array([value] * n, type=_type_of(plan.design[name]), from_pandas=True) for name, value in same.items()
+    }
+    columns["scenario"] = pa.array([plan.scenario] * n, type=pa.string())
+    columns |= {name: runs[name] for name in ("replication", "seed")}
+    columns |= {"status": runs["status"].cast(pa.string()), "reason": runs["reason"]}
+    return pa.table(columns | {name: runs[name] for name in OUTCOMES})
+
+
+def _type_of(column: "pd.Series[Any]") -> pa.DataType:
+    return {"i": pa.int64(), "f": pa.float64(), "b": pa.bool_()}.get(column.dtype.kind, pa.string())

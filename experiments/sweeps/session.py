@@ -1,0 +1,130 @@
+"""One session of work on a sweep: makes the chunks that are missing, writes each down as it comes, loses none."""
+
+import functools
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from experiments.errors import InputError
+from experiments.runner import Block, Engine, Watch
+from experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
+from experiments.sweeps.executors import Executor, Job, Lost, work_through
+from experiments.sweeps.plan import Layout, Plan
+from simulation.inputs import Inputs
+from simulation.outcomes import OUTCOMES
+
+CHUNK_SECONDS = 30.0  # a chunk of large firms is cut to about this: a stop or a crash loses no more
+_KEPT_FIRMS = 256  # firms kept ready: with more points than this each chunk builds its own again (some ms)
+
+type Gap = tuple[Cell, int, int, int]  # cell, number of a point in it, first replication, count
+
+
+@dataclass
+class Session:
+    """The work and how far it is.
+
+    shard    (k, n): only each n-th chunk, the k-th of them first; n shards together are the whole
+    say      told, in a sentence, what went otherwise than hoped
+    done     runs of the plan that are in the store; `made` of them by this session
+    lost     chunks that no worker finished
+    """
+
+    layout: Layout
+    plan: Plan
+    store: ChunkStore
+    coverage: Coverage
+    executor: Executor
+    engine: Engine = "compiled"
+    shard: tuple[int, int] = (1, 1)
+    patience: float | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+    watch: Watch | None = None
+    say: Callable[[str], None] = lambda sentence: None
+    done: int = 0
+    made: int = 0
+    lost: list[Lost] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._inputs = functools.lru_cache(maxsize=_KEPT_FIRMS)(self._build)
+        self._cells: dict[str, tuple[Cell, int]] = {}
+        for number, cell in enumerate(self.layout.cells):
+            self._cells.setdefault(cell.key, (cell, number))
+
+    def work(self) -> None:
+        """Make what is missing, until it is all there or `stop` is set. Raises InputError where that cannot go on."""
+        self.done = sum(
+            int(self.coverage.within(key, self.plan.first, self.plan.count).sum()) for key in self.plan.keys
+        )
+        seconds = 0.0
+        for _ in range(2):  # one run first: it loads or compiles the model, and the second says how long a run takes
+            for cell, number, first, _ in self._gaps(CHUNK_RUNS)[:1]:
+                seconds = self._take([(cell, number, first, 1)])
+        size = max(1, min(CHUNK_RUNS, int(CHUNK_SECONDS / seconds))) if seconds else CHUNK_RUNS
+        gaps = self._gaps(size)
+        wanted = sum(count for *_, count in gaps)
+        if self.watch and wanted and seconds:
+            self.watch.expect(wanted, wanted * seconds / min(self.executor.slots, wanted))
+        self._take(gaps)
+
+    @property
+    def missing(self) -> int:
+        """How many runs of this shard are not there yet."""
+        return sum(count for *_, count in self._gaps(CHUNK_RUNS))
+
+    def _take(self, gaps: Iterable[Gap]) -> float:
+        """Fill these gaps; return how long a run took in the last chunk [s]."""
+        seconds = 0.0
+        jobs = (Job(cell, self._inputs(number), first, count, self.engine) for cell, number, first, count in gaps)
+        for result in work_through(jobs, self.executor, self.stop, self.patience):
+            if isinstance(result, Lost):
+                self.lost.append(result)
+                job = result.job
+                self.say(
+                    f"Replications {job.first} to {job.first + job.count - 1} of one point were lost: {result.why}. "
+                    "They are not counted; --resume makes them."
+                )
+                continue
+            job, made = result
+            self._keep(job, made.block)
+            seconds = made.seconds / job.count
+        return seconds
+
+    def _keep(self, job: Job, block: Block) -> None:
+        try:
+            self.coverage.add(self.store.write(job.cell, _runs_of(block)))
+        except OSError as fault:
+            raise InputError(
+                f"{self.store.folder}: a chunk could not be written ({fault.strerror or fault}). The {self.done:,} "
+                "runs written before it are whole and kept. Make room and go on with --resume."
+            ) from fault
+        self.done += job.count
+        self.made += job.count
+        if self.watch:
+            self.watch.advance(self.done, self.plan.n_runs)
+
+    def _gaps(self, size: int) -> list[Gap]:
+        """What is missing, block of replications by block: stopped early, every point has about as many runs."""
+        shard, shards = self.shard
+        missing = [
+            (first // CHUNK_RUNS, position, first, count)
+            for position, key in enumerate(self._cells)
+            for first, count in self.coverage.missing(key, self.plan.first, self.plan.count, size)
+            if (first // CHUNK_RUNS + position) % shards == shard - 1
+        ]
+        cells = list(self._cells.values())
+        return [(*cells[position], first, count) for _, position, first, count in sorted(missing)]
+
+    def _build(self, number: int) -> Inputs:
+        return self.layout.firms.at(self.layout.points[number].values).inputs
+
+
+def _runs_of(block: Block) -> Runs:
+    """The rows of a block in the order of their replications."""
+    first, reasons = block.task.first, dict(block.broken)
+    outcomes = np.full(block.task.count, np.nan, dtype=[(name, "f8") for name in OUTCOMES])
+    for run in block.runs:
+        outcomes[run.first - first : run.first - first + len(run.outcomes)] = run.outcomes
+        reasons.update(run.failures())
+    return Runs(first + np.arange(block.task.count, dtype=np.int64), outcomes, reasons)

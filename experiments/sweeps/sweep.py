@@ -1,0 +1,234 @@
+"""`sweep`: run a study and keep every run, whatever happens; and what was found, read from its folder."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from experiments.errors import InputError
+from experiments.folders import write_whole
+from experiments.provenance import one_run, origin, this_command, versions
+from experiments.runner import Watch
+from experiments.settings import Settings
+from experiments.sweeps.account import described, summarised
+from experiments.sweeps.chunks import BROKEN, Coverage
+from experiments.sweeps.conditions import Conditions, Options
+from experiments.sweeps.executors import Executor, Threads
+from experiments.sweeps.folder import MANIFEST, SweepFolder
+from experiments.sweeps.plan import Layout, Plan, lay_out
+from experiments.sweeps.rows import Reader, answer
+from experiments.sweeps.session import Session
+from experiments.sweeps.study import Study
+from experiments.sweeps.study_file import load_study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What a session left in its folder.
+
+    complete  every run of the plan (of the shard, where it was one) is there
+    n_failed  runs that have no outcome, but a reason; `failures` tells of the first
+    n_lost    chunks that no worker finished
+    """
+
+    folder: Path
+    complete: bool
+    n_runs: int
+    n_failed: int
+    failures: Sequence[Mapping[str, Any]]
+    n_lost: int
+    summary: Mapping[str, Any]
+
+    @cached_property
+    def points(self) -> "pd.DataFrame":
+        """One row a point: its parameters, and mean, interval, sd and number of runs of each outcome."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / POINTS)
+
+    @cached_property
+    def replications(self) -> "pd.DataFrame":
+        """One row a run: point, parameters, scenario, replication, seed, status, reason and every outcome."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / RUNS)
+
+
+def sweep(
+    study: str | Path | Study,
+    *,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    say: Callable[[str], None] = lambda sentence: None,
+    **conditions: Unpack[Options],
+) -> Sweep:
+    """Run a study and keep its results in a folder.
+
+        result = sweep("commission_and_feedback", replications=50)
+        result.points
+
+    study       a name from the library, a file, or a `Study`
+    watch       is told how far the work is; `stop`: set it from another thread, and what is in flight is finished
+    say         is told, in a sentence, what went otherwise than hoped
+    conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience: see
+                `Conditions`
+
+    Raises InputError for what cannot be run. Single runs that fail do not raise: they are rows with their reason.
+    """
+    how = Conditions(**conditions)
+    layout = lay_out(_asked(study, how))
+    name = layout.study.name
+    folder = SweepFolder.again(how.out, name) if how.resume else SweepFolder.reserve(how.out, name)
+    try:
+        with folder.locked():
+            work = _Work(layout, layout.plan(how.first), folder, how, stop or threading.Event())
+            return work.done(watch, say)
+    finally:
+        if not how.resume:
+            folder.give_back_if_empty()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A study in its folder, which nobody else may enter meanwhile."""
+
+    layout: Layout
+    plan: Plan
+    folder: SweepFolder
+    how: Conditions
+    stop: threading.Event
+
+    def done(self, watch: Watch | None, say: Callable[[str], None]) -> Sweep:
+        before = self.folder.manifest()
+        started = datetime.now(UTC)
+        try:
+            self.folder.write_design(self.plan)
+            self._write_manifest(before, started, {"status": "running"})
+            coverage = self._verified(say)
+        except OSError as fault:
+            raise self._no_room(fault) from fault
+        with closing(_workers(self.how)) as workers:
+            session = Session(
+                self.layout, self.plan, self.folder.store, coverage, workers, self.how.engine, self.how.shard,
+                self.how.patience, self.stop, watch, say,
+            )  # fmt: skip
+            session.work()
+        try:
+            return self._finished(session, coverage, before, started, say)
+        except OSError as fault:
+            raise self._no_room(fault) from fault
+
+    def _verified(self, say: Callable[[str], None]) -> Coverage:
+        """What is there and sound. What is damaged is said and set aside."""
+        store = self.folder.store
+        store.clear_unfinished()
+        coverage = Coverage.of(store, verify=True)
+        for name, why in coverage.broken.items():
+            store.set_aside(name)
+            say(f"The chunk {name} {why}. It is set aside as {name}{BROKEN}, and its runs are made again.")
+        return coverage
+
+    def _finished(
+        self,
+        session: Session,
+        coverage: Coverage,
+        before: dict[str, Any],
+        started: datetime,
+        say: Callable[[str], None],
+    ) -> Sweep:
+        """Write what the runs come to, then say in the manifest that it is written."""
+        reader = Reader(self.plan, self.folder.store, coverage)
+        found = answer(reader, self.folder.path / RUNS)
+        for name, why in reader.broken.items():
+            self.folder.store.set_aside(name)
+            say(f"The chunk {name} {why}. It is set aside and its runs are not counted; --resume makes them again.")
+        complete = not session.missing and not session.lost and not reader.broken
+        status = "complete" if complete else "partial"
+        table = found.table(self.plan)
+        write_whole(self.folder.path / POINTS, lambda path: table.to_parquet(path, engine="pyarrow", index=False))
+        write_whole(self.folder.path / "points.csv", lambda path: table.to_csv(path, index=False))
+        summary = summarised(self.layout.study, self.plan, found, status)
+        self.folder.write_json(SUMMARY, summary)
+        failures = [self._told(failure) for failure in found.failures]
+        lost = [
+            {"cell": lost.job.cell.key, "first": lost.job.first, "count": lost.job.count, "reason": lost.why}
+            for lost in session.lost
+        ]
+        end = {"status": status, "runs": summary["runs"], "failures": failures, "lost": lost, "made": session.made}
+        self._write_manifest(before, started, end)
+        return Sweep(self.folder.path, complete, found.n_runs, found.n_failed, failures, len(lost), summary)
+
+    def _write_manifest(self, before: Mapping[str, Any], started: datetime, end: dict[str, Any]) -> None:
+        now = datetime.now(UTC)
+        finished = None if end["status"] == "running" else now.isoformat(timespec="seconds")
+        session = {
+            "command": this_command(),
+            "shard": list(self.how.shard),
+            "executor": self.how.executor,
+            "engine": self.how.engine,
+            "threads": self.how.threads,
+            "started": started.isoformat(timespec="seconds"),
+            "finished": finished,
+            "seconds": round((now - started).total_seconds(), 1) if finished else None,
+            "runs": end.pop("made", None),
+            "versions": versions(),
+            **origin(),
+        }
+        study, base = self.layout.study, self.layout.firms.scenario
+        manifest = {
+            "format": FORMAT,
+            "product": "smarketing",
+            "kind": "sweep",
+            "command": session["command"],
+            "seed": study.seed,
+            "started": before.get("started", session["started"]),
+            "finished": finished,
+            "runs": {"wanted": self.plan.n_runs},
+            "failures": [],
+            "lost": [],
+            **end,
+            "versions": session["versions"],
+            **origin(),
+            "study": described(study),
+            "plan": self.plan.described(),
+            "scenarios": [{"name": base.name, "title": base.title, "files": base.files, "resolved": base.resolved()}],
+            "sessions": [*before.get("sessions", []), session],
+        }
+        self.folder.write_json(MANIFEST, manifest)
+
+    def _told(self, failure: dict[str, Any]) -> dict[str, Any]:
+        """A run that failed, with what to type to see it again."""
+        study = self.layout.study
+        values = self.layout.firms.overrides(self.layout.points[failure["point"]].values)
+        settings = Settings(seed=failure["seed"], engine=self.how.engine)
+        return failure | {"reproduce": one_run(study.scenario, values, settings, failure["replication"])}
+
+    def _no_room(self, fault: OSError) -> InputError:
+        return InputError(
+            f"{self.folder.path}: cannot be written ({fault.strerror or fault}). Every run that was finished is whole "
+            "and kept. Make room and go on with --resume."
+        )
+
+
+def _asked(study: str | Path | Study, how: Conditions) -> Study:
+    asked = study if isinstance(study, Study) else load_study(study)
+    replications = asked.replications if how.replications is None else how.replications
+    return replace(asked, replications=replications, seed=asked.seed if how.seed is None else how.seed)
+
+
+def _workers(how: Conditions) -> Executor:
+    if how.executor == "local":
+        return Threads(how.threads)
+    from experiments.sweeps.cluster import Cluster
+
+    return Cluster(how.scheduler, how.threads, how.patience)

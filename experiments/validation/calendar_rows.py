@@ -1,0 +1,69 @@
+"""Rows on the fiscal calendar: when deals are closed, and whether that follows the plan."""
+
+from experiments.validation.estimates import difference, level
+from experiments.validation.firms import BASE
+from experiments.validation.readings import MONTH, QUARTER, WEEK, last_week_win_rate, outcome, season
+from experiments.validation.row import Firm, Line, Nature, Row, Use, above, below, within
+
+PLAN = "compensation.salespeople"
+FIRST, LAST = (0,), (3,)  # quarters of the year
+
+# Oyer's firms run quotas by the fiscal year. A history of their own: nothing of the base firm's quarters is left.
+YEARLY = Firm("yearly quota", changes={f"{PLAN}.period": "year", "horizon.warm_up_policies": "own"})
+SHIFTED = YEARLY.having("yearly quota, fiscal year a quarter later", horizon__fiscal_start_week=13)
+NO_QUOTA = Firm(
+    "linear commission from the start",
+    changes={f"{PLAN}.quota": None, "horizon.warm_up_policies": "own"},
+    paid_like=BASE,
+)
+# The upper end of published discounts, a quarter to move a deal, and a steep accelerator as at Larkin's vendor.
+DISCRETION = BASE.having(
+    "high discretion",
+    decision_rights__discount_limit=0.45,
+    decision_rights__close_date_weeks=13,
+    compensation__salespeople__accelerator=2.5,
+)
+
+PLANNED = (
+    "No rule knows the calendar: sellers weigh what a deal pays now and later under the plan, and the calendar comes "
+    "in by the plan alone."
+)
+
+# A test reads best as a few lines: what is measured, what it must be, how, and why it proves something.
+# fmt: off
+ROWS = (
+    Row("V12", "Sales are higher in the last and lower in the first quarter of the fiscal year, whatever the calendar",
+        "Oyer 1998", Use.VAL, (
+        Line("V12.1", "bookings of the last fiscal quarter, against the mean quarter", above(1.05), level,
+             Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, LAST)),), unit="times"),
+        Line("V12.2", "bookings of the first fiscal quarter, against the mean quarter", below(0.95), level,
+             Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, FIRST)),), unit="times"),
+        Line("V12.3", "fiscal year a quarter later: its last quarter less the calendar's last", above(0.05), difference,
+             Nature.EMERGENT, PLANNED,
+             ((SHIFTED, season("bookings", QUARTER, LAST)),
+              (SHIFTED, season("bookings", QUARTER, LAST, fiscal=False))), unit="times"),
+        Line("V12.4", "last fiscal quarter without a quota, against the mean quarter", within(0.97, 1.03), level,
+             Nature.EMERGENT, PLANNED, ((NO_QUOTA, season("bookings", QUARTER, LAST)),), unit="times"),
+        Line("V12.5", "first fiscal quarter without a quota, against the mean quarter", within(0.97, 1.03), level,
+             Nature.EMERGENT, PLANNED, ((NO_QUOTA, season("bookings", QUARTER, FIRST)),), unit="times"),
+    )),
+    Row("V13", "Bookings bunch in the last week of the quarter, extremely where sellers have much discretion",
+        "Larkin 2014; Arck Systems (Harvard Business School case)", Use.VAL, (
+        Line("V13.1", "share of bookings in the last week of a quarter, with high discretion", within(0.25, 0.75),
+             level, Nature.EMERGENT, PLANNED, ((DISCRETION, outcome("last_week_share")),), scale=100, unit="%"),
+        Line("V13.2", "share of bookings in the last week of a quarter", within(0.12, 0.35), level,
+             Nature.EMERGENT, PLANNED, ((BASE, outcome("last_week_share")),), scale=100, unit="%"),
+        Line("V13.3", "bookings a week in months 3, 6, 9 and 12, against all months", above(1.0), level,
+             Nature.EMERGENT, PLANNED, ((BASE, season("bookings", MONTH, (2, 5, 8, 11))),), unit="times"),
+        Line("V13.4", "bookings of month 12 less those of months 3, 6 and 9, against all months", above(0.0),
+             difference, Nature.EMERGENT, PLANNED,
+             ((BASE, season("bookings", MONTH, (11,))), (BASE, season("bookings", MONTH, (2, 5, 8)))), unit="times"),
+    )),
+    Row("V15", "The push at the period's end wins more deals, and loses so many more that the win rate falls",
+        "InsideSales 2017", Use.SIGN, (
+        Line("V15.1", "deals won in the last week of a quarter, against the mean week", above(1.5), level,
+             Nature.EMERGENT, PLANNED, ((BASE, season("won", WEEK, (12,))),), unit="times"),
+        Line("V15.2", "win rate of deals that end in the last week of a quarter, less that of all", below(0.0), level,
+             Nature.EMERGENT, PLANNED, ((BASE, last_week_win_rate()),), scale=100, unit="points"),
+    )),
+)

@@ -1,0 +1,151 @@
+"""`docs/validation.md`: the scoreboard as a page to read, made of the summary alone."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reports.words import places_of
+
+GENERATED = "<!-- Written by `smarketing validate`: run it again instead. -->"
+FIGURE = "figures/validation.svg"
+MARKS = {"pass": "pass", "fail": "**fail**", "inconclusive": "*inconclusive*"}
+
+type Board = Mapping[str, Any]
+
+
+def page(board: Board) -> str:
+    """The whole page."""
+    return "\n".join(_page(board)) + "\n"
+
+
+def headline(board: Board) -> str:
+    """The result in a sentence."""
+    rows, tests = board["headline"]["rows"], board["headline"]["tests"]
+    return (
+        f"The model shows {rows['pass']} of {rows['all']} published patterns that it was neither told nor tuned to: "
+        f"{rows['fail']} fail, {rows['inconclusive']} cannot be told. Of the {tests['all']} single tests in them "
+        f"{tests['pass']} pass, {tests['fail']} fail and {tests['inconclusive']} cannot be told."
+    )
+
+
+def number(value: float | None, like: float) -> str:
+    """A value to the digit that an interval of half-width `like` supports, three digits at the most."""
+    if value is None:
+        return "–"
+    if like <= 0:
+        return f"{value:.3g}"
+    places = min(places_of(like), 4)
+    return f"{round(value, places):,.{max(places, 0)}f}".replace("-", "−")
+
+
+def simulated(line: Board) -> str:
+    """Mean and interval: "12.3 [11.9, 12.7] %"."""
+    if line["mean"] is None or line["low"] is None:
+        return "not in the model"
+    half = (line["high"] - line["low"]) / 2.0
+    span = f"{number(line['mean'], half)} [{number(line['low'], half)}, {number(line['high'], half)}]"
+    return f"{span} {line['unit']}".rstrip()
+
+
+def required(line: Board) -> str:
+    """What the interval must satisfy, in the line's unit."""
+    rule = line["required"]
+    if rule["includes"] is not None:
+        return f"holds {rule['includes']:g}"
+    if rule["low"] is not None and rule["high"] is not None:
+        told = f"{rule['low']:g} to {rule['high']:g}"
+    else:
+        told = f"> {rule['low']:g}" if rule["low"] is not None else f"< {rule['high']:g}"
+    return told.replace("-", "−")
+
+
+def share(line: Board) -> str:
+    """Share of the ensemble that passes; a dash where there is no ensemble."""
+    return "–" if line["ensemble_share"] is None else f"{100 * line['ensemble_share']:.0f} %"
+
+
+def _page(board: Board) -> Iterator[str]:
+    yield from ("# Validation", "", GENERATED, "", f"**{headline(board)}**", "")
+    yield f"![Every test: its estimate and interval against what is required]({FIGURE})"
+    yield from ("", *_reading(board))
+    for family in board["families"]:
+        yield from ("", f"## {family['title']}")
+        for row in family["rows"]:
+            yield from _row(row)
+    yield from ("", "## The firms", "", *_firms(board))
+
+
+def _reading(board: Board) -> Iterator[str]:
+    ensemble = board["ensemble"]
+    yield "## How to read it"
+    yield ""
+    yield (
+        f"Each firm was run {board['replications']} times, three years after a warm-up of two, and firms are compared "
+        "run by run in the same market with the same luck. A test passes if the whole 95 % interval satisfies what is "
+        "required, fails if none of it does, and is inconclusive otherwise; a pattern passes if all of its tests do. "
+        f"The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances and luck."
+    )
+    yield ""
+    yield (
+        "*Use*: VAL and SIGN rows score the model and are never tuned to, SIGN rows for direction alone; CAL rows may "
+        "be tuned to and are shown, not counted; nor are predictions. *Built in*: a rule for individuals was typed from "
+        "the same psychology, so that to pass proves little; not counted either. *Emergent*: nobody typed it in."
+    )
+    yield ""
+    if ensemble:
+        yield (
+            f"*Ensemble*: the share of {ensemble['members']} parameter sets that meet the calibration targets about as "
+            f"well under which the test passes. Each set is run {ensemble['replications']} times with luck of its own "
+            "and judged by its mean."
+        )
+    else:
+        yield "*Ensemble*: no parameter ensemble was there to be run."
+
+
+def _row(row: Board) -> Iterator[str]:
+    yield from ("", f"### {row['id']} {row['pattern']}", "")
+    counted = "" if row["counted"] else ", not counted"
+    yield f"Source: {row['source']}. Verdict: {MARKS[row['verdict']]}{counted}."
+    yield from ("", "| test | measured | firms | required | simulated | verdict | ensemble | use | nature |")
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for line in row["lines"]:
+        firms = "; ".join(([] if not line["surveyed"] else ["survey"]) + line["firms"]) or "–"
+        cells = (
+            line["id"], line["metric"], firms, required(line), simulated(line), MARKS[line["verdict"]], share(line),
+            line["use"], line["nature"],
+        )  # fmt: skip
+        yield "| " + " | ".join(cells) + " |"
+    yield ""
+    reasons: dict[str, list[str]] = {}
+    for line in row["lines"]:
+        reasons.setdefault(f"{line['nature']}: {line['reason']}", []).append(line["id"])
+    for reason, ids in reasons.items():
+        yield f"- {', '.join(ids)} {reason}"
+    for line in row["lines"]:
+        if line["verdict"] != "pass" and line["why"]:
+            yield f"- **{line['id']} {line['verdict']}**: {line['why']}"
+
+
+def _firms(board: Board) -> Iterator[str]:
+    yield "| firm | scenario | changes |"
+    yield "|---|---|---|"
+    for firm in board["firms"]:
+        changes = [f"`{path}` = `{json.dumps(value)}`" for path, value in _together(firm["changes"]).items()]
+        if firm["policies_of"]:
+            changes.append(f"the eight friction groups of `{firm['policies_of']}`")
+        if firm["paid_like"]:
+            changes.append(
+                f"commission and bonus x {firm['pay_scale']:.3f}, which pays as much as *{firm['paid_like']}*"
+            )
+        yield f"| {firm['name']} | `{firm['scenario']}` | {'; '.join(changes) or '–'} |"
+
+
+def _together(changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same changes, written once where all segments, or all channels, are changed alike."""
+    found: dict[str, Any] = {}
+    for path, value in changes.items():
+        parts = path.split(".")
+        if parts[0] == "market" and parts[1].startswith("segments["):
+            path = ".".join(["market", "segments[*]", *parts[2:]])
+        found[path] = value
+    return found

@@ -1,0 +1,72 @@
+"""The decomposition of a gap for the terminal: who brought how much of it, and which pairs need each other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Group
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from reports import words
+from reports.estimates import Estimate, Measure
+from reports.figures.decomposition import GROUPS, estimate, parts
+from reports.palette import BAD, GOOD, UNCLEAR
+
+_PAIRS = 3
+_TONE = {1: Style(color=GOOD, bold=True), -1: Style(color=BAD, bold=True), 0: Style(color=UNCLEAR)}
+_MARKS = {1: "▲", -1: "▼", 0: "·"}
+
+
+def shares_table(found: Mapping[str, Any], currency: str) -> Group:
+    """The content of `decomposition.json` for a terminal of 80 columns."""
+    name, title, unit, kind, good = (found[key] for key in ("outcome", "title", "unit", "kind", "good"))
+    measure = Measure(name=name, title=title, unit=unit, definition="", good=good, kind=kind)
+    gap = estimate(found["gap"])
+    assert gap is not None
+    baseline, best = (found["titles"][found[key]] for key in ("baseline", "best"))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("what each group of practices brings", max_width=34)
+    table.add_column("")
+    for heading in ("on average", f"{found['confidence']:.0%} interval", "of the gap"):
+        table.add_column(heading.replace("%", " %"), justify="right")
+    for group, size in parts(found):
+        table.add_row(*_row(group, size, measure, currency), _part(size, gap))
+    table.add_section()
+    table.add_row(*_row("all together", gap, measure, currency), "")
+    opening = f"{words.label(measure)}: from {baseline} to {best}, {words.runs(found['replications'])} of every firm."
+    return Group(Text(opening, style="bold"), Text(), table, Text(), *_pairs(found, measure, currency))
+
+
+def _row(title: str, size: Estimate, measure: Measure, currency: str) -> tuple[str, Text, str, str]:
+    sure = size.low is not None and size.high is not None and size.low * size.high > 0
+    good = (1 if size.mean * measure.good > 0 else -1) if sure and measure.good else 0
+    mark = Text(_MARKS[good], style=_TONE[good])
+    return title, mark, _short(words.gap(size, measure, currency)), words.span(size, measure, currency, gap=True)
+
+
+def _part(size: Estimate, gap: Estimate) -> str:
+    return f"{100 * size.mean / gap.mean:.0f} %".replace("-", words.MINUS) if gap.mean else ""
+
+
+def _pairs(found: Mapping[str, Any], measure: Measure, currency: str) -> list[Text]:
+    """The pairs whose parts most surely do not add up."""
+    known = [(each["groups"], size) for each in found["interactions"] if (size := estimate(each)) is not None]
+    sure = [(groups, size) for groups, size in known if size.low and size.high and size.low * size.high > 0]
+    if not sure:
+        return [Text("No pair of groups surely brings more or less together than apart.")]
+    sure.sort(key=lambda pair: -abs(pair[1].mean))
+    lines = [Text("More (+) or less (−) together than apart:")]
+    for (one, other), size in sure[:_PAIRS]:
+        text = f"{_title(one)} with {words.in_sentence(_title(other))}"
+        span = words.span(size, measure, currency, gap=True)
+        lines.append(Text(f"  {_short(words.gap(size, measure, currency))} ({span})  {text}"))
+    return lines
+
+
+def _title(group: str) -> str:
+    return GROUPS.get(group, words.sentence_case(group))
+
+
+def _short(text: str) -> str:
+    return text.replace(" points", " pts").replace(" point", " pt")
