@@ -82,6 +82,7 @@ def contact(world, p, u, i, position, week, done, key):
     lead.touches = 1
     days = 7.0 * (lead.first_touch - lead.born)
     record.contacted += 1
+    record.response_sum += days
     unit.contacted += 1.0
     if week >= unit.measured_from:
         world.response_days[min(RESPONSE_BINS - 1, int(4.0 * days))] += 1.0
@@ -99,8 +100,11 @@ def contact(world, p, u, i, position, week, done, key):
         world.marketers[u, lead.marketer].counted[BASIS_PIPELINE] += lead.value
         open_opportunity(world, p, u, i, row, lead.first_touch)
     else:
-        cold = w[0] < min(b.ceiling, b.rate * promise)
-        cause = Cause.STALE if cold else (Cause.MISFIT if lead.is_buyer else Cause.NO_NEED)
+        cause = Cause.NO_NEED
+        if w[0] < min(b.ceiling, b.rate * promise):
+            cause = Cause.STALE
+        elif lead.is_buyer and w[0] < min(b.ceiling, b.rate * lead.intent):
+            cause = Cause.MISFIT
         end_lead(world, p, u, row, Stage.REJECTED, cause, lead.first_touch)
 
 

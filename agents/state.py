@@ -143,6 +143,13 @@ UNIT = _record(
     ("n_leads", "i8"),  # rows ever used
     ("n_fresh", "i8"),  # leads qualified this week
     ("n_traced", "i8"),  # leads whose life is kept; counted in unit 0
+    ("n_blame_events", "i8"),  # explanations that are kept; counted in unit 0
+    ("n_person_years", "i8"),  # years of people that are kept; counted in unit 0
+    # hiring with the budget
+    ("hired_marketers", "i8"),  # beyond the scenario's head count; below zero: let go
+    ("hired_salespeople", "i8"),
+    ("money_a_marketer", "f8"),  # non-pay money of marketing at the opening, $/week and head
+    ("money_a_salesperson", "f8"),  # of sales, $/week and head
 )
 
 SEGMENT_STATE = _record(
@@ -216,6 +223,7 @@ SALESPERSON = _record(
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
+    ("variable_year", "f8"),  # variable pay of the fiscal year so far, $
     ("earned", "f8"),  # variable pay this week so far, $
     ("pay_trend", "f8"),  # running mean of all pay, $/week
     ("misses", "f8"),  # running share of pay periods below quota, 0-1
@@ -247,6 +255,8 @@ PAIR = _record(
     ("closeness", "f8"),  # 0-1
     ("blame_by_sales", "f8"),  # 0-1
     ("blame_by_marketing", "f8"),  # 0-1
+    ("failed_leads", "f8"),  # list value of the marketer's prospects that the salesperson worked in vain, fading, $
+    ("dropped_leads", "f8"),  # of those that the marketer saw neglected or lost, fading, $
 )
 
 LEAD = _record(
@@ -295,6 +305,35 @@ WAITING = _record(
     ("appeal", "f8"),  # log of what it is worth to its owner, before the source's record and age
 )
 
+BLAME_EVENT = _record(
+    # a lead that ended unsold, as one side explained it at the week's end
+    ("week", "i4"),
+    ("unit", "i4"),
+    ("marketer", "i4"),
+    ("salesperson", "i4"),
+    ("cell", "i8"),  # the lead's address, with its birth week and slot
+    ("birth_week", "i4"),
+    ("slot", "i4"),
+    ("by", "i4"),  # Function: whose explanation it is
+    ("shortfall", "f8"),  # that was explained, 0-1
+    ("laid", "f8"),  # share of the own part that was laid on the other, 0-1
+    ("blame", "f8"),  # of the other in this pair, after it, 0-1
+)
+
+PERSON_YEAR = _record(
+    # a salesperson at the close of a fiscal year; sums are of the chair, `tenure` tells who sat in it for all of it
+    ("week", "i4"),
+    ("unit", "i4"),
+    ("person", "i4"),
+    ("hire", "i4"),
+    ("tenure", "f8"),  # weeks
+    ("skill", "f8"),  # median 1
+    ("quota", "f8"),  # of the year, $; 0: none
+    ("bookings", "f8"),  # credited in the year, $
+    ("variable_pay", "f8"),  # of the year, $
+    ("own_share", "f8"),  # running share of hunting hours spent on own prospects, 0-1
+)
+
 TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8"))  # place in the queue or the book
 
 RECORD = _record(
@@ -335,6 +374,7 @@ RECORD = _record(
     ("pressed", "f8"),  # sum of pressing over wins
     ("discounts", "f8"),  # sum over wins of the share of list given away
     ("conflict_hours", "f8"),
+    ("response_sum", "f8"),  # days from capture to first contact, over the week's first contacts
     ("hours_used", "f8"),
     ("hours_available", "f8"),
     ("leavers", "f8"),
@@ -349,6 +389,7 @@ RECORD = _record(
     ("lost_revenue", "f8", (N_CAUSES,)),  # list value of what could have been won, by true cause, $
     # means over the firm, 0-1 unless said
     ("blame", "f8"),
+    ("laid", "f8"),  # share of its own part in a shortfall that each side lays on the other, over pairs and sides
     ("trust", "f8"),
     ("closeness", "f8"),
     ("morale", "f8"),
@@ -392,3 +433,6 @@ class World(NamedTuple):
     cycle_weeks: NDArray[np.float64]  # (CYCLE_BINS,) wins in the measured horizon
     blank: np.recarray  # (1,) RECORD of zeros
     trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none
+    blame_events: np.recarray  # (E,) BLAME_EVENT; E = 0 keeps none
+    person_years: np.recarray  # (Y,) PERSON_YEAR; Y = 0 keeps none
+    in_force: np.recarray  # (U,) PARAMETERS with each unit's own head count; (0,) where head counts are fixed

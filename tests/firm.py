@@ -29,7 +29,7 @@ SMALL: Mapping[str, Any] = {
     "firm.opening_customers": 120,
     "organisation.marketers": 2,
     "organisation.salespeople": 3,
-    "behaviour.opening.deals_per_salesperson": 0,
+    "behaviour.opening.pipeline": 0,
 }
 LAST_WEEK = 103
 
