@@ -9,6 +9,7 @@ from typing import Any
 
 from agents.jit import source_digest
 from experiments.ablation import Ablation, ablate
+from experiments.settings import Settings
 from scenarios import library, load
 
 MEASURED = Path(__file__).with_name("ablations.json")
@@ -21,7 +22,7 @@ def main() -> None:
     firms = {}
     for name in library():
         if name not in LEFT_OUT:
-            firms[name] = compact(ablate(load(name), replications=RUNS))
+            firms[name] = compact(ablate(load(name), Settings(RUNS)))
             print(f"{name}: {sum(one['material'] for one in firms[name].values())} mechanisms move it", flush=True)
     found = {"source_digest": source_digest(), "runs": RUNS, "left_out": LEFT_OUT, "firms": firms}
     MEASURED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

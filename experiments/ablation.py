@@ -7,14 +7,14 @@ difference is what the mechanism does in this scenario. It is no share of a tota
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Unpack
+from typing import Any
 
 import numpy as np
 
 from experiments.arms import Arm, common, gather
 from experiments.errors import InputError
 from experiments.runner import Block, Runner, Watch
-from experiments.settings import Options, Settings
+from experiments.settings import Settings
 from experiments.statistics import Difference, differences
 from experiments.summary import measured, plain
 from scenarios import Scenario
@@ -40,6 +40,7 @@ FIRM_LEVEL = (
     "marketing_sourced_share",
     "commission_cost",
 )
+NO_AUTO = "--ablate takes a number of replications: -n auto has no one difference to be precise about."
 MATERIAL = 0.02  # of an outcome's mean: a mechanism that moves none by so much is shown as such
 
 
@@ -103,34 +104,27 @@ class Ablation:
 
 
 def ablate(
-    scenario: Scenario,
-    *,
-    watch: Watch | None = None,
-    stop: threading.Event | None = None,
-    **settings: Unpack[Options],
+    scenario: Scenario, settings: Settings, *, watch: Watch | None = None, stop: threading.Event | None = None
 ) -> Ablation:
     """Neutralise each mechanism in turn under common random numbers; those neutral already are left out.
 
-    settings  replications (a number), seed, first, engine, jobs: see `Settings`
-
     Raises InputError for `replications="auto"`: there is no one difference to be precise about.
     """
-    asked = Settings(**settings)
-    if asked.replications == "auto":
-        raise InputError("--ablate takes a number of replications: -n auto has no one difference to be precise about.")
+    if settings.replications == "auto":
+        raise InputError(NO_AUTO)
     tried = [name for name in MECHANISMS if name not in scenario.spec.neutralise]
     firms = [scenario, *(without(scenario, name) for name in tried)]
     runner = Runner(
-        seed=asked.seed,
-        engine=asked.engine,
-        jobs=asked.threads,
+        seed=settings.seed,
+        engine=settings.engine,
+        jobs=settings.threads,
         weekly_runs=0,
         watch=watch,
         stop=stop or threading.Event(),
     )
     blocks: list[list[Block]] = [[] for _ in firms]
     try:
-        for block in runner.replicate(firms, asked.first, asked.replications):
+        for block in runner.replicate(firms, settings.first, settings.replications):
             blocks[block.task.scenario].append(block)
     except KeyboardInterrupt:
         if not runner.stop.is_set():
@@ -141,7 +135,7 @@ def ablate(
         scenario.name,
         scenario.spec.currency,
         len(shared),
-        len(shared) == asked.replications,
+        len(shared) == settings.replications,
         _worths(arms, tried, shared),
     )
 

@@ -11,7 +11,7 @@ from experiments.commands.compare import compare, run
 from experiments.commands.decompose import decompose
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
-from experiments.commands.stories import twin
+from experiments.commands.stories import trace, twin
 from experiments.commands.validate import validate
 from experiments.errors import InputError
 from experiments.identity import check_own_packages, version_of
@@ -31,6 +31,7 @@ for command, what_for in (
     (run, "Replicate one scenario: how does this firm do?"),
     (compare, "Compare policies: which is better, how sure?"),
     (twin, "One run under two policies: what first differs?"),
+    (trace, "One life out of a traced run, in plain words."),
     (decompose, "Where a gap comes from: each friction's share."),
     (validate, "Score the model against published patterns."),
     (report, "The report, workbook or slides of saved results."),

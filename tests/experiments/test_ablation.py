@@ -6,6 +6,7 @@ import pytest
 
 from experiments.ablation import FIRM_LEVEL, ablate, without
 from experiments.errors import InputError
+from experiments.settings import Settings
 from scenarios import load
 from scenarios.mechanisms import MECHANISMS
 from simulation import simulate
@@ -16,7 +17,7 @@ SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52, "organisation.salespe
 
 @pytest.fixture(scope="module")
 def found():
-    return ablate(load("status_quo", overrides=SHORT | {"neutralise": ["M5"]}), replications=3, jobs=1)
+    return ablate(load("status_quo", overrides=SHORT | {"neutralise": ["M5"]}), Settings(3, jobs=1))
 
 
 def test_what_is_neutral_already_is_left_out(found):
@@ -60,4 +61,4 @@ def test_it_is_strict_json_and_says_what_its_outcomes_are(found):
 
 def test_auto_has_nothing_to_be_precise_about():
     with pytest.raises(InputError, match="takes a number of replications"):
-        ablate(load("status_quo"), replications="auto")
+        ablate(load("status_quo"), Settings("auto"))
