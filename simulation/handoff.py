@@ -152,7 +152,7 @@ def hand_over(world, p, u, week, key):
         z_value = normal(luck[0])
         set_size(p, lead, z_value)
         if w[0] >= p_kept:
-            end_lead(world, p, u, row, Stage.EXPIRED, Cause.LEAKED, float(week))
+            end_lead(world, p, u, row, Stage.EXPIRED, Cause.LEAKED, lead.born)
             continue
         lead.arrived = lead.born + (exponential(w[1] / p_held, mean_delay) if w[1] < p_held else 0.0)
         lead.history = w[2] < p_history
