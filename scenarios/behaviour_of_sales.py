@@ -198,7 +198,7 @@ class Opening(Section):
     pipeline: Annotated[float, Quantity(
         "the open deals at the start, against those that a steady inflow keeps open",
         "ratio", 0, 20, "assumption (Little 1961 for the rule)", "M18",
-    )] = 1.0
+    )] = 0.75
     mean_weeks: Annotated[float, Quantity(
         "the time that an opportunity is open, and the mean age of those that are",
         "weeks", 0.5, 40, "assumption", "M18",

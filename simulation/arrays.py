@@ -1,5 +1,7 @@
 """The arrays of one firm: allocated once, used for any number of replications."""
 
+from typing import TypedDict
+
 import numpy as np
 
 from agents.calendar import WEEKS_A_YEAR
@@ -74,7 +76,15 @@ def allocate(
     )
 
 
-def rows_kept(inputs: Inputs, keep: Keep, more: float = 1.0) -> dict[str, int]:
+class RowsKept(TypedDict):
+    """How many rows of each kind `allocate` is to make."""
+
+    trace: int
+    blame_events: int
+    person_years: int
+
+
+def rows_kept(inputs: Inputs, keep: Keep, more: float = 1.0) -> RowsKept:
     """How many rows `allocate` is to make for what is kept; `more` scales the guess at what "all" comes to."""
     organisation = inputs.parameters["organisation"]
     units = int(organisation["business_units"].max())

@@ -34,7 +34,7 @@ class FirmModel(mesa.Model):
         scenario: anything with `.inputs`; a library name works through `scenarios.load`
         seed, replication: the key of all draws; replication r equals row r of `simulate(..., seed=seed)`
         salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
-        room, kept: see `simulation.arrays.allocate`
+        room, trace, blame_events, person_years: see `simulation.arrays.allocate`
 
     Raises:
         RuntimeError: the week cannot be finished, or the horizon is over; the message says what to do
@@ -49,13 +49,17 @@ class FirmModel(mesa.Model):
         salesperson: type[Salesperson] | None = None,
         marketer: type[Marketer] | None = None,
         room: float = 1.0,
-        **kept: int,
+        trace: int = 0,
+        blame_events: int = 0,
+        person_years: int = 0,
     ) -> None:
         seed = 1 if seed is None else seed  # Mesa's batch_run passes None where no seed is asked for
         super().__init__(rng=seed)
         self.inputs: Inputs = scenario.inputs
         self.key = key(seed, replication)
-        self.world: World = allocate(self.inputs, room=room, **kept)
+        self.world: World = allocate(
+            self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
+        )
         self.week = -1
         self._rows = self.inputs.parameters.view(np.recarray)
         self.parameters = self._rows[0]

@@ -1,5 +1,7 @@
 """M25: blame goes where prospects came to nothing, and each explanation of a loss can be kept."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -122,7 +124,7 @@ def test_a_lost_lead_is_explained_by_both_sides_with_what_each_felt_and_laid():
     lead_that(firm, "lost", i=1, j=1)
     explained(firm)
     firm.act(settle, week=3)
-    events = firm.world.blame_events[: firm.unit.n_blame_events]
+    events: Any = firm.world.blame_events[: firm.unit.n_blame_events]
     assert events.by.tolist() == [Function.SALES, Function.MARKETING]
     assert set(events.week) == {3} and set(events.unit) == {0}
     assert set(events.marketer) == {1} and set(events.salesperson) == {1}

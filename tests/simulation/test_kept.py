@@ -1,5 +1,7 @@
 """What a run keeps beside its outcomes: leads, explanations of losses, years of people."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from agents.parameters import Function
 from agents.state import BLAME_EVENT, LEAD, Stage, Status
 from simulation import Run, simulate
 from simulation import run as engine
+from simulation.arrays import rows_kept
 from tests.runs import short
 
 ADDRESS = ["cell", "birth_week", "slot"]
@@ -97,10 +100,9 @@ def test_keeping_changes_no_result_and_the_engines_keep_the_same():
 
 def test_all_is_kept_however_small_the_first_guess(monkeypatch: pytest.MonkeyPatch):
     full = simulate(short(), trace="all", blame_events="all")
-    rows_kept = engine.rows_kept
 
     def stingy(inputs, keep, more=1.0):
-        return {name: rows // 10 for name, rows in rows_kept(inputs, keep, more).items()}
+        return {name: int(rows) // 10 for name, rows in dict[str, Any](rows_kept(inputs, keep, more)).items()}
 
     monkeypatch.setattr(engine, "rows_kept", stingy)
     again = simulate(short(), replications=2, trace="all", blame_events="all", jobs=1)

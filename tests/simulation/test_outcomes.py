@@ -16,9 +16,9 @@ YEARS = 2
 WEEKS = 52 * YEARS
 UNDEFINED_WHEN_NOTHING_HAPPENS = {
     "growth_rate", "cost_of_sales_ratio", "acquisition_cost", "win_rate", "lead_to_win_rate", "never_contacted_share",
-    "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "market_entry_cost", "marketing_sourced_share",
-    "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean", "churn_rate", "conflict_hours",
-    "turnover_rate", "pay_ratio", "credit_claimed_ratio",
+    "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "market_entry_cost",
+    "marketing_sourced_share", "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean",
+    "churn_rate", "conflict_hours", "turnover_rate", "pay_ratio", "credit_claimed_ratio",
 }  # fmt: skip
 
 
