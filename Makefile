@@ -10,7 +10,7 @@ READY := .venv/ready
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak docs baseline constraints clean
+.PHONY: help demo test lint bench soak docs fit-library baseline constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -33,7 +33,11 @@ bench: $(READY) ## measure speed; print one table and write benchmarks/results.j
 soak: $(READY) ## every test in its long form: many more generated scenarios, larger studies
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
-docs: $(READY) ## write docs/parameters.md and docs/outcomes.md from the code
+fit-library: $(READY) ## search the assumptions against published targets; write scenarios/calibration.json (30 minutes)
+	@$(BIN)/python -m experiments.calibration
+	@$(BIN)/python -m docs.reference
+
+docs: $(READY) ## write the reference pages and docs/calibration.md from the code
 	@$(BIN)/python -m docs.reference
 
 baseline: $(READY) ## store today's results as the ones to expect, and redraw the README's figure; CHANGELOG.md says why

@@ -1,21 +1,46 @@
 """`make bench`: measure, print one table, write benchmarks/results.json."""
 
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
 
+from benchmarks.answers import answer_lines
 from benchmarks.engine import engine_lines
+from benchmarks.forecast import forecast_lines
+from benchmarks.guard import guard_lines
+from benchmarks.memory import memory_lines
+from benchmarks.scale import scale_lines
 from benchmarks.startup import startup_lines
-from benchmarks.table import RESULTS, machine, write
+from benchmarks.sweeping import sweep_lines
+from benchmarks.table import NAME_WIDTH, RESULTS, Line, machine, write
+from benchmarks.versus import funnel_lines
+
+SECTIONS: Mapping[str, Callable[[], Iterator[Line | str]]] = {
+    "The whole model": engine_lines,
+    "The reduced funnel, and its peers": funnel_lines,
+    "Answers": answer_lines,
+    "Sweeps": sweep_lines,
+    "Cost known beforehand": forecast_lines,
+    "Starting": startup_lines,
+    "Memory": memory_lines,
+    "Scale": scale_lines,
+    "Against the reference loop, for the guard in the tests": guard_lines,
+}
 
 
 def main() -> None:
     """Print each line as soon as it is measured; a missed target is shown, and is no error."""
     about = machine()
-    print(f"{about['processor']}, {about['cores']} cores, python {about['python']}, numba {about['numba']}\n")
-    lines = []
-    for line in chain(engine_lines(), startup_lines()):
-        print(line, flush=True)
-        lines.append(line)
-    write(lines)
+    print(f"{about['processor']}, {about['cores']} cores, python {about['python']}, numba {about['numba']}")
+    lines: list[Line] = []
+    notes: list[str] = []
+    for title, section in SECTIONS.items():
+        print(f"\n{title:<{NAME_WIDTH}}    value           target")
+        for found in section():
+            print(found, flush=True)
+            if isinstance(found, Line):
+                lines.append(found)
+            else:
+                notes.append(found)
+    write(lines, notes)
     print(f"\nWritten to {RESULTS.relative_to(RESULTS.parents[1])}")
 
 

@@ -26,8 +26,8 @@ def startup_lines() -> Iterator[Line]:
 
         command("--help")
         yield Line("smarketing --help", median_seconds(partial(command, "--help"), 5), "s")
-        yield Line("first comparison on a machine (20 pairs, cold)", seconds(compare), "s")
-        yield Line("first comparison of a process (20 pairs, warm)", median_seconds(compare, 3), "s")
+        yield Line("first comparison on a machine, 20 pairs, cold", seconds(compare), "s")
+        yield Line("first comparison of a process, 20 pairs, warm", median_seconds(compare, 3), "s")
 
 
 def run(*arguments: str | Path, cache: Path) -> None:

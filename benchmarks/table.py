@@ -13,6 +13,7 @@ from typing import Literal
 from agents.jit import source_digest
 
 RESULTS = Path(__file__).with_name("results.json")
+NAME_WIDTH = 48  # with the figures 80 columns
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Line:
         sign = "≤" if self.better == "lower" else "≥"
         target = "" if self.target is None else f"{sign} {_figure(self.target)}"
         verdict = {None: "", True: "reached", False: "missed"}[self.reached]
-        return f"{self.name:<52} {_figure(self.value):>9} {self.unit:<8} {target:>8} {verdict}".rstrip()
+        return f"{self.name:<{NAME_WIDTH}} {_figure(self.value):>8} {self.unit:<6} {target:>7} {verdict}".rstrip()
 
 
 def machine() -> dict[str, str | int | None]:
@@ -51,12 +52,13 @@ def machine() -> dict[str, str | int | None]:
     }
 
 
-def write(lines: Sequence[Line], path: Path = RESULTS) -> None:
-    """Store the figures with the machine, the sources and the time they belong to."""
+def write(lines: Sequence[Line], notes: Sequence[str], path: Path = RESULTS) -> None:
+    """Store the figures, and what could not be measured, with the machine, the sources and the time."""
     results = {
         "measured": datetime.now(UTC).isoformat(timespec="seconds"),
         "source_digest": source_digest(),
         "machine": machine(),
+        "notes": list(notes),
         "lines": [asdict(line) | {"reached": line.reached} for line in lines],
     }
     path.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,8 +1,8 @@
-"""Times that can be compared on a noisy machine: medians, and ratios taken pair by pair."""
+"""Times that can be compared on a noisy machine: medians, and ratios taken within rounds."""
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping
 
 type Work = Callable[[], object]
 
@@ -19,14 +19,26 @@ def median_seconds(work: Work, repeats: int) -> float:
     return statistics.median(seconds(work) for _ in range(repeats))
 
 
-def median_ratio(slow: Work, fast: Work, repeats: int) -> float:
-    """How many times faster `fast` is: median over pairs run one after the other, so that a slow spell hits both.
+def rounds[K: Hashable](works: Mapping[K, Work], repeats: int) -> dict[K, list[float]]:
+    """Wall times [s] of every work, once a round, one after the other: a slow spell of the machine hits all.
 
-    The order within a pair alternates, so that neither always runs on the other's warm caches.
+    Each round starts with another one, so that none always runs on the caches that the same one left.
     """
-    ratios = []
+    times: dict[K, list[float]] = {name: [] for name in works}
+    names = list(works)
     for repeat in range(repeats):
-        pair: Sequence[Work] = (slow, fast) if repeat % 2 == 0 else (fast, slow)
-        times = {work: seconds(work) for work in pair}
-        ratios.append(times[slow] / times[fast])
-    return statistics.median(ratios)
+        first = repeat % len(names)
+        for name in names[first:] + names[:first]:
+            times[name].append(seconds(works[name]))
+    return times
+
+
+def ratio(slow: list[float], fast: list[float]) -> float:
+    """How many times longer `slow` took than `fast`: the median over rounds."""
+    return statistics.median(a / b for a, b in zip(slow, fast, strict=True))
+
+
+def median_ratio(slow: Work, fast: Work, repeats: int) -> float:
+    """How many times faster `fast` is."""
+    times = rounds({"slow": slow, "fast": fast}, repeats)
+    return ratio(times["slow"], times["fast"])

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from docs.mechanisms import mechanisms
+from experiments.calibration.page import page as fit_page
 from scenarios import load
+from scenarios.calibration import record
 from scenarios.fields import Field, fields, plain
 from scenarios.quantities import UNITS
 from simulation.outcomes import OUTCOMES, Outcome
@@ -46,7 +48,18 @@ def mechanism_page() -> Iterator[str]:
     yield from mechanisms()
 
 
-PAGES = {"parameters.md": parameters, "outcomes.md": outcomes, "mechanisms.md": mechanism_page}
+def calibration() -> Iterator[str]:
+    """`docs/calibration.md`: what was fitted, to what, and how well each value is known."""
+    yield from ("# Calibration", "", GENERATED, "")
+    yield from fit_page(record())
+
+
+PAGES = {
+    "parameters.md": parameters,
+    "outcomes.md": outcomes,
+    "mechanisms.md": mechanism_page,
+    "calibration.md": calibration,
+}
 
 
 def page(name: str) -> str:

@@ -7,8 +7,19 @@ if TYPE_CHECKING:
     from experiments.decomposition import Decomposition, decompose
     from experiments.errors import InputError
     from experiments.parameter_sets import ensemble
+    from experiments.sweeps.sweep import Sweep, sweep
 
-__all__ = ["Comparison", "Decomposition", "InputError", "compare", "decompose", "ensemble", "replicate"]
+__all__ = [
+    "Comparison",
+    "Decomposition",
+    "InputError",
+    "Sweep",
+    "compare",
+    "decompose",
+    "ensemble",
+    "replicate",
+    "sweep",
+]
 
 _HOME = {
     "Comparison": "experiments.comparison",
@@ -18,6 +29,8 @@ _HOME = {
     "decompose": "experiments.decomposition",
     "ensemble": "experiments.parameter_sets",
     "replicate": "experiments.comparison",
+    "Sweep": "experiments.sweeps.sweep",
+    "sweep": "experiments.sweeps.sweep",
 }
 
 

@@ -9,9 +9,11 @@ from rich.console import Console
 
 from experiments.commands.compare import compare, run
 from experiments.commands.decompose import decompose
+from experiments.commands.population import population
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
 from experiments.commands.stories import trace, twin
+from experiments.commands.sweep import status, sweep
 from experiments.commands.validate import validate
 from experiments.errors import InputError
 from experiments.identity import check_own_packages, version_of
@@ -32,8 +34,11 @@ for command, what_for in (
     (compare, "Compare policies: which is better, how sure?"),
     (twin, "One run under two policies: what first differs?"),
     (trace, "One life out of a traced run, in plain words."),
+    (population, "Survey many firms: what a survey sees, what policy does."),
     (decompose, "Where a gap comes from: each friction's share."),
     (validate, "Score the model against published patterns."),
+    (sweep, "Run a study: many firms, each replicated."),
+    (status, "How far a sweep is: done, failed, time left."),
     (report, "The report, workbook or slides of saved results."),
 ):
     app.command(short_help=what_for)(command)

@@ -23,7 +23,7 @@ from simulation.remedies import FULL, MOST_ROOM
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_RUNS = 20
+MOST_RUNS, FEWEST_RUNS = 20, 2  # two are the fewest that have an interval
 ONE_RUN_IN = 10
 MOST_PAIRS = 1_600  # 40 marketers by 40 salespeople; beyond that no picture shows who blames whom
 THIRDS = ("salespeople, lowest third of skill", "salespeople, middle third", "salespeople, highest third of skill")
@@ -42,7 +42,8 @@ def closeup(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pd.DataFrame, p
     import pandas as pd
 
     shared = common([arm.replications for arm in arms])
-    chosen = [int(number) for number in shared[: min(MOST_RUNS, len(shared) // ONE_RUN_IN)]]
+    count = min(MOST_RUNS, max(FEWEST_RUNS, len(shared) // ONE_RUN_IN)) if len(shared) >= ONE_RUN_IN else 0
+    chosen = [int(number) for number in shared[:count]]
     parts = dict(in_threads(lambda arm: (arm.name, _look(arm, seed, chosen)), arms, jobs, threading.Event()))
     pay = [row for arm in arms for row in parts[arm.name][0]]
     pairs = [row for arm in arms for row in parts[arm.name][1]]

@@ -39,7 +39,7 @@ AMOUNTS = frozenset(
     )
 )
 RUNS = 40
-NEAR_ENOUGH = 0.001  # of the baseline's variable pay
+AIM, ACCEPTED = 0.001, 0.005  # of the baseline's variable pay: what is sought, what is good enough
 _TRIES = 12
 
 type Floats = NDArray[np.float64]
@@ -132,7 +132,7 @@ def _equalised(
 
     factor = _root(excess, 1.0 / (1.0 + excess(1.0)))
     left = estimate(tried[factor] - target)
-    if abs(excess(factor)) > NEAR_ENOUGH:
+    if abs(excess(factor)) > ACCEPTED:
         raise InputError(
             f"--equal-pay: no factor makes the variable pay of {subject.name} cost what that of {baseline} costs; at "
             f"{factor:.3g} times its amounts it costs {100 * excess(factor):+.1f} %. Part of it does not follow the "
@@ -144,16 +144,21 @@ def _equalised(
 
 
 def _root(excess: Callable[[float], float], guess: float) -> float:
-    """A factor at which the excess is about nothing, by the secant method from 1 and a guess; or the nearest tried."""
-    last, factor = 1.0, guess
+    """A factor at which the excess is about nothing, by the secant method from 1 and a guess; or the nearest tried.
+
+    People answer to their plan, so over few runs pay is a rough function of the factor: a slope far from that of pay in
+    proportion to the factor is noise, and is not followed.
+    """
+    tried, last, factor = [1.0], 1.0, guess
     for _ in range(_TRIES):
-        if abs(excess(factor)) <= NEAR_ENOUGH / 2:
-            return factor
-        slope = (excess(factor) - excess(last)) / (factor - last)
-        if slope == 0:
+        tried.append(factor)
+        if abs(excess(factor)) <= AIM:
             break
+        proportional = (1.0 + excess(factor)) / factor
+        slope = (excess(factor) - excess(last)) / (factor - last) if factor != last else proportional
+        slope = min(max(slope, proportional / 3), proportional * 3)
         last, factor = factor, max(factor - excess(factor) / slope, factor / 4)
-    return min(last, factor, key=lambda each: abs(excess(each)))
+    return min(tried, key=lambda each: abs(excess(each)))
 
 
 def _with(subject: Subject, factor: float) -> Subject:

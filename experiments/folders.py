@@ -1,6 +1,7 @@
 """Folders of results and files in them: new or not at all, whole or not at all."""
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def next_free(stem: Path) -> Path:
 
 def write_whole(file: Path, fill: Callable[[Path], object]) -> None:
     """Whole or not at all: written beside its place, made durable, then renamed; it survives a power cut."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}{UNFINISHED}")
+    unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}{UNFINISHED}")  # two may write the same file
     try:
         fill(unfinished)
         with unfinished.open("rb+") as written:

@@ -6,6 +6,7 @@ has turned for certain, the place is found by bisection over runs that share the
 answer only inside its range and back again towards the end is not found.
 """
 
+import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ STANDARD_ERRORS = 2.5  # within which of zero the screening calls an answer open
 MOST_LOOKED_AT = 12  # assumptions that a pair of policies is looked at more closely for
 STEPS = 7  # of bisection: to a hundredth of the range
 DOUBT = 1 - CONFIDENCE
-_DIGITS = 2
+TOLD_AT_ONCE = 3
 
 type Floats = NDArray[np.float64]
 type Pair = tuple[Subject, Subject]
@@ -77,7 +78,7 @@ def switch_points(
             {
                 "a": pair[0].name,
                 "b": pair[1].name,
-                "statements": [_statement(pair, base_sign, turns, len(assumptions))],
+                "statements": _statements(pair, base_sign, turns, len(assumptions)),
                 "parameters": [_described(switch, pair) for switch in turns],
                 "ensemble_share": robust.share[0, j],
                 "regret": {"a": robust.regret[0, j], "b": robust.regret[j, 0]},
@@ -167,34 +168,39 @@ def _distance(switch: Switch) -> float:
     return abs(switch.at - each.value) / (each.high - each.low)
 
 
-def _statement(pair: Pair, base_sign: int, turns: Sequence[Switch], tried: int) -> str:
-    """In words, such as "B beats A unless ramp-up exceeds 31 weeks or drift is below 1 % a month"."""
+def _statements(pair: Pair, base_sign: int, turns: Sequence[Switch], tried: int) -> list[str]:
+    """In words, such as "B beats A unless ramp-up exceeds 31 weeks or drift is below 1 % a month", the nearest first."""
     first, other = (subject.scenario.title for subject in pair)
     currency = pair[0].scenario.spec.currency
     better, worse = (other, first) if base_sign > 0 else (first, other)
-    claim = f"{better} beats {worse}" if base_sign else f"The runs cannot tell {other} from {first}"
+    claim = f"{better} beats {worse} in growth" if base_sign else f"The runs cannot tell {other} from {first} in growth"
     if not turns:
-        return f"{claim}: no single assumption in its range changes the answer ({tried} were tried)."
-    if base_sign:
-        conditions = (_condition(turn, currency, turn.at > turn.assumption.value) for turn in turns)
-        return f"{claim} unless {' or '.join(conditions)}."
-    sides = (
-        f"{pair[turn.better_above].scenario.title} is better where {_condition(turn, currency, True)}, "
-        f"{pair[turn.better_below].scenario.title} where it is well below"
-        for turn in turns
-    )
-    return f"{claim}; {'; '.join(sides)}."
+        return [f"{claim}: no single assumption in its range changes the answer ({tried} were tried)."]
+    if not base_sign:
+        sides = (
+            f"{pair[turn.better_above].scenario.title} is better where {_condition(turn, currency, True)}, "
+            f"{pair[turn.better_below].scenario.title} where it is well below that."
+            for turn in turns
+        )
+        return [f"{claim} under today's assumptions.", *sides]
+    conditions = [_condition(turn, currency, turn.at > turn.assumption.value) for turn in turns]
+    told = [f"{claim} unless {' or '.join(conditions[:TOLD_AT_ONCE])}."]
+    if conditions[TOLD_AT_ONCE:]:
+        told.append(f"Further from today's values, nor where {' or '.join(conditions[TOLD_AT_ONCE:])}.")
+    return told
 
 
 def _condition(turn: Switch, currency: str, above: bool) -> str:
     each = turn.assumption
-    value = amount(_to_digits(turn.at, each), each.quantity.unit, currency)
+    value = amount(_to_digits(turn.at, each, above), each.quantity.unit, currency)
     return f"{each.quantity.meaning} {'exceeds' if above else 'is below'} {value}"
 
 
-def _to_digits(value: float, each: Uncertain) -> float:
-    """Rounded to two digits of the range it lies in: finer is not known."""
-    return round(value, _DIGITS - 1 - int(np.floor(np.log10(each.high - each.low))))
+def _to_digits(value: float, each: Uncertain, above: bool) -> float:
+    """To about a thirtieth of the range it lies in: finer is not known."""
+    if each.is_whole:
+        return math.floor(value) if above else math.ceil(value)
+    return round(value, -math.floor(math.log10((each.high - each.low) / 32)))
 
 
 def _described(switch: Switch, pair: Pair) -> Mapping[str, Any]:

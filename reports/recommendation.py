@@ -84,14 +84,12 @@ def _behind(results: Results, policy: Policy) -> str:
         return ""
     scale = words.money_scale(results.summary.currency, lowest.money)
     amount = scale.text(lowest.money, max(0, 1 - len(f"{lowest.money * scale.factor:.0f}")))
-    weeks = words.weeks(payback.weeks, payback.half_width)
-    behind = f"the firm is on average {amount} behind at worst (week {lowest.week})"
-    return f" Until it has paid back, in about {weeks}, {behind}."
+    return f" At worst, in week {lowest.week}, the firm is on average {amount} behind."
 
 
 def _changes(policy: Policy) -> str:
     """The first differences in full while they are few, else the description's first sentences."""
-    told = " ".join(change.rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
+    told = " ".join(words.sentence_case(change).rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
     rest = len(policy.differs) - _MOST_CHANGES
     if policy.differs and rest <= 0 and len(told) <= _MOST_LETTERS:
         return told

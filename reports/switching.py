@@ -39,10 +39,11 @@ def switching(results: Results) -> list[Switching]:
     """A pair of policies each; empty until a command has looked for switch points."""
     found = results.extra("switch_points") or {}
     titles = {policy.key: policy.title for policy in results.summary.policies}
-    return [_pair(pair, titles, results.summary.currency) for pair in found.get("pairs") or []]
+    fitted = found.get("regret_over") != "ranges"
+    return [_pair(pair, titles, results.summary.currency, fitted) for pair in found.get("pairs") or []]
 
 
-def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str) -> Switching:
+def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, fitted: bool) -> Switching:
     turns = [
         Turn(
             path=str(each.get("path") or ""),
@@ -56,24 +57,28 @@ def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str) -> 
         for each in pair.get("parameters") or []
         if number(each.get("at")) is not None
     ]
-    return Switching([str(text) for text in pair.get("statements") or []], turns, _robust(pair, titles, currency))
+    return Switching(
+        [str(text) for text in pair.get("statements") or []], turns, _robust(pair, titles, currency, fitted)
+    )
 
 
-def _robust(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str) -> str:
+def _robust(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, fitted: bool) -> str:
     """How often the answer holds when every assumption is doubted at once, and what being wrong would cost."""
     a, b = (titles.get(str(pair.get(name)), str(pair.get(name))) for name in ("a", "b"))
     parts = []
+    over = "that fit what is published" if fitted else "drawn over their ranges"
     share = number(pair.get("ensemble_share"))
     if share is not None:
-        parts.append(
-            f"With all assumptions varied at once {b} stays better than {a} in {words.chance(share)} of the "
-            "sets of assumptions that fit what is published."
-        )
+        odds = words.likelihood(share)
+        parts.append(f"Over sets of assumptions {over}, {b} is {odds.words} ({odds.number}) to be better than {a}.")
     regret = pair.get("regret") or {}
     costs = [cost for name in ("a", "b") if (cost := number(regret.get(name))) is not None]
     if len(costs) == 2:
         own = [words.money_scale(currency, cost).text(cost, 1 if cost >= _MILLION else 0) for cost in costs]
-        parts.append(f"Choosing wrongly costs {own[0]} a year on average with {a}, {own[1]} with {b}.")
+        parts.append(
+            f"Should the assumptions be wrong (sets {over}), choosing {a} loses {own[0]} a year on average against the "
+            f"better of the two, choosing {b} {own[1]}."
+        )
     return " ".join(parts)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from agents.jit import cache_is_cold, source_digest
 from experiments.calibration.candidates import candidates
-from experiments.calibration.fit import USUAL, Plan, fit
+from experiments.calibration.fit import fit
+from experiments.calibration.plan import USUAL, Plan
 from experiments.progress import duration
 from experiments.runner import threads
 from scenarios.calibration import FILE
@@ -35,7 +36,7 @@ def main() -> None:
     record = fit(plan, options.jobs, journal, lambda text: print(f"{_clock(begun)}  {text}", flush=True))
     options.out.write_text(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     missed = [told["title"] for told in record["targets"].values() if not told["met"]]
-    print(f"{options.out}: {record['acceptable']} acceptable sets of {record['sets']}.")
+    print("{}: {acceptable} acceptable sets of {evaluated}, {kept} kept.".format(options.out, **record["sets"]))
     print(f"Missed: {'; '.join(missed)}." if missed else "Every target is met.")
     print("Next: make docs, make baseline, make test; the CHANGELOG says what moved.")
 

@@ -1,7 +1,7 @@
 """The whole fit: which assumptions matter, where the targets are met, which set the library takes, how it does anew."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,49 +11,16 @@ import numpy as np
 from agents.jit import source_digest
 from experiments.calibration.candidates import Candidate, candidates
 from experiments.calibration.journal import Journal
-from experiments.calibration.objective import Budget, measure, numbers
+from experiments.calibration.objective import measure, numbers
+from experiments.calibration.plan import FEWEST, HARDLY, MOST, WELL, Plan
 from experiments.calibration.screening import Effect, screen, strongest
-from experiments.calibration.search import Point, acceptable, choose, search
+from experiments.calibration.search import Point, acceptable, best_of, choose, search
 from experiments.calibration.targets import TARGETS, Target, distance
 from experiments.population.survey import bootstrap
 
 FORMAT = 1
-ENSEMBLE = 100  # sets kept at most
-WELL, HARDLY = 0.5, 0.85  # width of the ensemble, against the search box, below and above which a value is (not) known
 
 type Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the search may cost. Counted in runs and not in minutes, so that it comes to the same on every machine.
-
-    screening, evaluation, check   runs of one evaluation: of an assumption moved alone, of a set, of the set chosen
-    parameters  how many assumptions are fitted together
-    waves       how many sets each wave evaluates
-    seed        luck of the search; the check uses the next one
-    """
-
-    screening: Budget
-    evaluation: Budget
-    check: Budget
-    parameters: int
-    waves: tuple[int, ...]
-    seed: int
-
-    def runs(self, n_candidates: int) -> int:
-        """All runs of the fit."""
-        return (1 + 2 * n_candidates) * self.screening.runs + sum(self.waves) * self.evaluation.runs + self.check.runs
-
-
-USUAL = Plan(
-    screening=Budget(firms=80, pairs=16, traced=0),
-    evaluation=Budget(firms=250, pairs=50, traced=2),
-    check=Budget(firms=1_000, pairs=300, traced=10),
-    parameters=12,
-    waves=(60, 40, 40, 40),
-    seed=20_100,
-)
 
 
 def fit(plan: Plan, jobs: int, journal: Path | None, say: Say, offered: Iterable[Candidate] | None = None) -> Any:
@@ -69,7 +36,7 @@ def fit(plan: Plan, jobs: int, journal: Path | None, say: Say, offered: Iterable
     for point in search(parameters, lambda values: known.evaluate(values, plan.evaluation), plan.waves, plan.seed):
         points.append(point)
         say(f"set {len(points)} of {sum(plan.waves)}: distance {point.distance:.2f}")
-    kept = acceptable(points)
+    kept = best_of(points, FEWEST)
     chosen = choose(points, kept)
     say("checking the set chosen against fresh luck")
     start = known.evaluate({each.path: each.start for each in parameters}, plan.evaluation)
@@ -87,8 +54,7 @@ def fit(plan: Plan, jobs: int, journal: Path | None, say: Say, offered: Iterable
         "distance": {"start": _four(distance(start)), "search": _four(chosen.distance)},
         "parameters": {each.path: _determined(each, chosen, kept) for each in parameters},
         "screening": {effect.candidate.path: _screened(effect) for effect in effects},
-        "acceptable": len(kept),
-        "sets": len(points),
+        "sets": {"evaluated": len(points), "acceptable": len(acceptable(points)), "kept": min(len(kept), MOST)},
         "ensemble": [dict(point.values) for point in _mixed(kept, plan.seed)],
     }
 
@@ -159,7 +125,7 @@ def _screened(effect: Effect) -> dict[str, Any]:
 def _mixed(kept: Sequence[Point], seed: int) -> list[Point]:
     """The sets to keep, in an order in which any first few are a fair sample."""
     order = np.random.default_rng([seed, len(kept)]).permutation(len(kept))
-    return [kept[place] for place in order[:ENSEMBLE]]
+    return [kept[place] for place in order[:MOST]]
 
 
 def _four(value: float) -> float | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.speed_of_response import bins_of_delay, slope_and_first_fall
+from experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
 from experiments.calibration.targets import Achieved
 from experiments.population.runs import OWN, simulate_population
 from experiments.population.survey import indicators, sorted_groups
@@ -129,4 +129,4 @@ def _delays(scenario: Scenario, count: int, seed: int) -> Floats:
     lives = [
         simulate(scenario, 1, seed, first=r, jobs=1, weekly=False, trace=TRACED_LEADS).traces for r in range(count)
     ]
-    return np.array([bins_of_delay(kept[0]) for kept in lives if kept]).reshape(count, 3, -1)
+    return np.array([bins_of_delay(kept[0]) for kept in lives if kept]).reshape(count, 3, len(EDGES))

@@ -38,7 +38,7 @@ def search(parameters: Sequence[Candidate], evaluate: Evaluate, waves: Sequence[
     for number, count in enumerate(waves):
         pool = qmc.Sobol(len(parameters), rng=np.random.default_rng([seed, number]))
         if number == 0:
-            shares = pool.random(count)
+            shares = pool.random_base2((count - 1).bit_length())[:count]
         else:
             shares = _promising(found, pool.random_base2(POOL), count, np.random.default_rng([seed, number, 1]))
         for row in shares:
@@ -60,6 +60,15 @@ def acceptable(points: Sequence[Point]) -> list[Point]:
         reached = target.distance(nearest.achieved[target.name])
         limits[target.name] = 1.0 if reached <= 1.0 else reached + SLACK
     return [point for point in points if all(_within(point, name, limit) for name, limit in limits.items())]
+
+
+def best_of(points: Sequence[Point], least: int) -> list[Point]:
+    """The acceptable points; where they are fewer than `least`, the nearest ones instead, in their order."""
+    kept = acceptable(points)
+    if len(kept) >= least:
+        return kept
+    limit = sorted(point.distance for point in points)[min(least, len(points)) - 1]
+    return [point for point in points if point.distance <= limit]
 
 
 def choose(points: Sequence[Point], kept: Sequence[Point]) -> Point:

@@ -74,6 +74,10 @@ def compare(
         typer.Option("--decompose", help="Also share the gap of two firms among the frictions they differ in."),
     ] = False,
     trace: Trace = False,
+    ensemble: Annotated[
+        bool,
+        typer.Option("--ensemble", help="Also ask again under every set of assumptions that fits published targets."),
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -81,7 +85,7 @@ def compare(
     from experiments.commands.further import Wishes
     from experiments.commands.replicate import Request, replicate_and_report
 
-    wishes = Wishes(equal_pay, switch_points, decompose)
+    wishes = Wishes(equal_pay, switch_points, decompose, ensemble=ensemble)
     asked = (replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace)
     request = Request(scenarios, out, *asked)
     if len(scenarios) < 2:

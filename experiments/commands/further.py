@@ -11,6 +11,8 @@ from rich.console import Console
 from experiments.ablation import NO_AUTO, ablate
 from experiments.commands.voice import Voice
 from experiments.decomposition import COALITIONS, REPLICATIONS, check, take_apart
+from experiments.doubt import check as check_ensemble
+from experiments.doubt import over_ensemble
 from experiments.equal_pay import equal_pay
 from experiments.errors import InputError
 from experiments.progress import watched
@@ -20,6 +22,7 @@ from experiments.subjects import Subject
 from experiments.summary import DECIDING
 from experiments.switch_points import switch_points
 from reports.ablation import ablation_table
+from reports.doubt import statements
 from reports.shares import shares_table
 from scenarios.amounts import money
 
@@ -34,9 +37,12 @@ class Wishes:
     switch_points: bool = False
     decompose: bool = False
     ablate: bool = False
+    ensemble: bool = False
 
     def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
+        if self.ensemble:
+            check_ensemble(subjects)
         if self.decompose:
             if len(subjects) != 2:
                 raise InputError(
@@ -85,6 +91,10 @@ class Wishes:
                     raise KeyboardInterrupt
                 found["ablation.json"] = worth.as_dict()
                 stack.close()
+            if self.ensemble:
+                told = watch("Asking again under every set of the ensemble")
+                found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
+                stack.close()
             if self.switch_points:
                 found["switch_points.json"] = switch_points(
                     subjects, settings, watch("Looking for switch points"), stop
@@ -112,6 +122,8 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
     if "ablation.json" in files:
         console.print()
         console.print(ablation_table(files["ablation.json"], console.width))
+    for statement in statements(files.get("ensemble.json"), titles, currency):
+        console.print(f"\n{statement}", markup=False)
     for pair in files.get("switch_points.json", {}).get("pairs", []):
         console.print()
         for statement in pair["statements"]:
@@ -119,7 +131,8 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
         a, b = (titles[pair[which]] for which in ("a", "b"))
         loss_a, loss_b = (_money(pair["regret"][which], currency) for which in ("a", "b"))
         console.print(
-            f"If assumptions are other than assumed, {a} forgoes {loss_a} a year on average, {b} {loss_b}.",
+            f"With all assumptions varied at once, {a} forgoes {loss_a} of contribution a year on average by not being "
+            f"the better of the two, {b} {loss_b}.",
             markup=False,
         )
 

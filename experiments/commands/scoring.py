@@ -32,6 +32,7 @@ from simulation import simulate
 
 DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
+FEWEST_RUNS, FEWEST_FIRMS = 2, 50
 MEMBER_RUNS, MEMBER_FIRMS = 4, 100  # of each parameter set: judged by their means, with luck of its own
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -70,7 +71,7 @@ def score_and_report(request: Request, voice: Voice) -> int:
     complete = not stop.is_set()
     if not gathered:
         folder.rmdir()
-        voice.err.print("Stopped before the firms had been run: nothing is kept.")
+        voice.err.print("Stopped before every firm had been run twice: nothing is kept.")
         return INTERRUPTED
     board = scoreboard(FAMILIES, gathered[0], gathered[1:])
     figure = draw(board)
@@ -82,7 +83,8 @@ def score_and_report(request: Request, voice: Voice) -> int:
         _publish(board, figure)
     _answer(board, folder, published, voice)
     if not complete:
-        voice.err.print(f"Stopped early: {len(gathered) - 1} of {len(members)} parameter sets were finished.")
+        made_of = f"{gathered[0].finished} of {base.runs} runs of each firm"
+        voice.err.print(f"Stopped early: {made_of} and {len(gathered) - 1} of {len(members)} parameter sets were made.")
         return INTERRUPTED
     return SOME_FAILED if board["failed_runs"] else DONE
 
@@ -100,16 +102,22 @@ def _parameter_sets(count: int, voice: Voice) -> Sequence[Mapping[str, float]]:
 
 
 def _run(plans: Sequence[Plan], voice: Voice, stop: Event) -> list[Gathered]:
-    """What each plan gave, the base set first; only plans that were finished."""
+    """What each plan gave, the base set first: plans that were finished, and as much of the base set as there is."""
     total = sum(total_runs(LINES, plan) for plan in plans)
     found: list[Gathered] = []
     with _watch(total, plans[0], voice, stop) as done:
         for plan in plans:
             one = gather(LINES, plan, done, stop)
+            if not stop.is_set() or (not found and _says_something(one)):
+                found.append(one)
             if stop.is_set():
                 break
-            found.append(one)
     return found
+
+
+def _says_something(base: Gathered) -> bool:
+    """Whether what there is of the base set can be scored at all."""
+    return base.finished >= FEWEST_RUNS and len(base.survey.population.firms) >= FEWEST_FIRMS
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str
                 "done": min((point["runs"] - point["failed"] for point in found.points), default=0),
             },
             "runs": {"wanted": len(plan.design) * plan.count, "done": found.n_runs, "failed": found.n_failed},
-            "parameters": titles(study),
+            "parameters": plan.titles,
             "measures": measures(plan.outcomes),
             "points": found.points,
         }
@@ -47,12 +47,6 @@ def measures(outcomes: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """What each outcome is, for tables and figures."""
     kept = ("title", "unit", "definition", "good", "kind")
     return {name: {part: getattr(OUTCOMES[name], part) for part in kept} for name in outcomes}
-
-
-def titles(study: Study) -> dict[str, str]:
-    """What each parameter is called: its title, or the last words of its path."""
-    given = {parameter.path: parameter.title for parameter in study.parameters}
-    return {path: given.get(path) or path for path in study.paths}
 
 
 def described(study: Study) -> Mapping[str, Any]:

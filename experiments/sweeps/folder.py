@@ -11,7 +11,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from experiments.sweeps.plan import Plan
 
 try:
     import fcntl
-except ImportError:  # Windows: two processes in one folder do the same work twice, and nothing worse
+except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 MANIFEST, DESIGN, CHUNKS, LOCK = "manifest.json", "design.parquet", "chunks", ".lock"
@@ -41,7 +41,10 @@ class SweepFolder:
     def reserve(cls, out: str | Path | None, name: str) -> "SweepFolder":
         """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
         path = made(Path(out)) if out is not None else next_free(HOME / slug(name))
-        (path / CHUNKS).mkdir()
+        try:
+            (path / CHUNKS).mkdir()
+        except OSError as fault:
+            raise InputError(f"{path}: cannot be written ({fault.strerror}). Name another with --out.") from fault
         return cls(path)
 
     @classmethod
@@ -64,18 +67,21 @@ class SweepFolder:
         return cls(path)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other processes out. The system lets go of the lock when this process ends, however it ends."""
+    def locked(self) -> Iterator[bool]:
+        """Keep other processes out. The system lets go of the lock when this process ends, however it ends.
+
+        Yields False on a disk that knows no locks: two processes there do the same work twice, and nothing worse.
+        """
         try:
             handle = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as fault:
             raise InputError(f"{self.path}: cannot be written ({fault.strerror}). Name another with --out.") from fault
         try:
-            if fcntl is not None:
-                self._take(handle)
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"process {os.getpid()} on {socket.gethostname()}".encode(), 0)
-            yield
+            alone = fcntl is not None and self._take(handle)
+            with suppress(OSError):  # a full disk; only the message to a second process wants to know
+                os.ftruncate(handle, 0)
+                os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
+            yield alone
         finally:
             os.close(handle)
 
@@ -125,16 +131,16 @@ class SweepFolder:
             raise InputError(f"{self.path}: there is no sweep here (no {MANIFEST}). Name the folder of one.")
         return Plan.saved(manifest["plan"], self.path / DESIGN)
 
-    def _take(self, handle: int) -> None:
+    def _take(self, handle: int) -> bool:
         for _ in range(_TRIES):
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 time.sleep(_TRY_SECONDS)  # `smarketing status` looks at the lock for a moment, too
             except OSError:
-                return  # a disk that knows no locks: two processes would do the same work twice, and nothing worse
+                return False
             else:
-                return
+                return True
         who = os.pread(handle, 200, 0).decode(errors="replace") or "another process"
         raise InputError(
             f"{self.path}: {who} is at work in this folder. Wait for it (smarketing status {self.path}), or stop it "

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from experiments.sweeps.design import Firms, Point, points
 from experiments.sweeps.study import Study
 
 COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
+_KEPT = ("name", "scenario", "currency", "first", "titles")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,7 @@ class Plan:
 
     design  one row a point: `COLUMNS`, then a column for each path that varies, named as the study spells it
     first   number of the first replication; `count` how many of each point
+    titles  what each path that varies is called in tables
     """
 
     name: str
@@ -32,6 +34,7 @@ class Plan:
     outcomes: tuple[str, ...]
     first: int
     count: int
+    titles: Mapping[str, str]
     design: pd.DataFrame
 
     @property
@@ -51,7 +54,7 @@ class Plan:
 
     def described(self) -> dict[str, Any]:
         """All but the table of points, as plain data."""
-        about: dict[str, Any] = {name: getattr(self, name) for name in ("name", "scenario", "currency", "first")}
+        about: dict[str, Any] = {name: getattr(self, name) for name in _KEPT}
         return about | {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
 
     @classmethod
@@ -59,7 +62,7 @@ class Plan:
         """The plan that `described` and the file of its points have kept."""
         try:
             table = pd.read_parquet(design)
-            named = {name: about[name] for name in ("name", "scenario", "currency", "first")}
+            named = {name: about[name] for name in _KEPT}
             return cls(**named, outcomes=tuple(about["outcomes"]), count=about["replications"], design=table)
         except (OSError, KeyError, TypeError, ValueError) as fault:
             raise InputError(
@@ -95,6 +98,7 @@ class Layout:
             outcomes=study.outcomes,
             first=first,
             count=study.replications,
+            titles=study.titles,
             design=pd.DataFrame({**table, **varied}),
         )
 

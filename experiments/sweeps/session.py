@@ -2,11 +2,12 @@
 
 import functools
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from experiments.cost import expected_seconds
 from experiments.errors import InputError
 from experiments.runner import Block, Engine, Watch
 from experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
@@ -16,6 +17,7 @@ from simulation.inputs import Inputs
 from simulation.outcomes import OUTCOMES
 
 CHUNK_SECONDS = 30.0  # a chunk of large firms is cut to about this: a stop or a crash loses no more
+_WEIGHED = 64  # chunks whose firms are looked at for the estimate
 _KEPT_FIRMS = 256  # firms kept ready: with more points than this each chunk builds its own again (some ms)
 
 type Gap = tuple[Cell, int, int, int]  # cell, number of a point in it, first replication, count
@@ -57,16 +59,24 @@ class Session:
         self.done = sum(
             int(self.coverage.within(key, self.plan.first, self.plan.count).sum()) for key in self.plan.keys
         )
-        seconds = 0.0
+        seconds, timed = 0.0, 0
         for _ in range(2):  # one run first: it loads or compiles the model, and the second says how long a run takes
-            for cell, number, first, _ in self._gaps(CHUNK_RUNS)[:1]:
-                seconds = self._take([(cell, number, first, 1)])
+            gaps = self._gaps(CHUNK_RUNS)
+            for cell, timed, first, _ in gaps[len(gaps) // 2 :][:1]:
+                seconds = self._take([(cell, timed, first, 1)])
         size = max(1, min(CHUNK_RUNS, int(CHUNK_SECONDS / seconds))) if seconds else CHUNK_RUNS
         gaps = self._gaps(size)
         wanted = sum(count for *_, count in gaps)
         if self.watch and wanted and seconds:
-            self.watch.expect(wanted, wanted * seconds / min(self.executor.slots, wanted))
+            self.watch.expect(wanted, self._expected(gaps, timed, seconds))
         self._take(gaps)
+
+    def _expected(self, gaps: Sequence[Gap], timed: int, seconds: float) -> float:
+        """Time to fill these gaps [s] when a run of point `timed` took `seconds`; of many, some stand for all."""
+        some = gaps[:: -(-len(gaps) // _WEIGHED)]
+        share = sum(count for *_, count in some) / sum(count for *_, count in gaps)
+        planned = [(self._inputs(number), count) for _, number, _, count in some]
+        return expected_seconds(planned, self._inputs(timed), seconds, self.executor.slots) / share
 
     @property
     def missing(self) -> int:

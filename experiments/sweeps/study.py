@@ -102,6 +102,12 @@ class Study:
         listed = [path for point in self.design.points for path in point]
         return tuple(dict.fromkeys([*(parameter.path for parameter in self.parameters), *listed]))
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each path that varies is called in tables: its title, or the path itself."""
+        given = {parameter.path: parameter.title for parameter in self.parameters}
+        return {path: given.get(path) or path for path in self.paths}
+
     def at(self, part: str) -> str:
         """Where in the file a part stands, as the beginning of a message; empty where there is no file."""
         return f"{self.places[part]}: " if part in self.places else ""

@@ -9,7 +9,7 @@ from experiments.sweeps.constraints import Constraint
 from experiments.sweeps.parameters import Levels, Parameter, Range
 from experiments.sweeps.study import METHODS, SECTIONS, Design, Study
 from scenarios.documents import Document, read
-from scenarios.errors import Fault, ScenarioError, nearest
+from scenarios.errors import Fault, ScenarioError, close, nearest
 from scenarios.fields import closest, fields
 from scenarios.lineage import SUFFIXES, library
 from scenarios.paths import Path as Address
@@ -48,8 +48,8 @@ def _find(name: str) -> Path:
         if not file.is_file():
             raise InputError(f"{name}: there is no such study file. Those that come with smarketing: {_names()}.")
         return file.resolve()
-    hint = nearest(name, studies())
-    raise InputError(f"{name!r} is neither a study of the library nor a file{hint}. The library has: {_names()}.")
+    hint = close(name, studies()) or "."
+    raise InputError(f"{name!r} is neither a study of the library nor a file{hint} The library has: {_names()}.")
 
 
 def _names() -> str:
@@ -205,7 +205,9 @@ class _Reader:
 
     def _fault(self, path: Address, message: str) -> InputError:
         shown = ".".join(map(str, path))
-        return InputError(str(Fault(f"{message}.", self.document.place(path), shown)))
+        return InputError(
+            str(Fault(message if message.endswith("?") else f"{message}.", self.document.place(path), shown))
+        )
 
     def _attempt[T](self, path: Address, make: Callable[[], T]) -> T:
         """What `make` makes; an InputError that names no place yet gets that of `path`."""

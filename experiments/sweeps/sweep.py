@@ -90,7 +90,9 @@ def sweep(
     name = layout.study.name
     folder = SweepFolder.again(how.out, name) if how.resume else SweepFolder.reserve(how.out, name)
     try:
-        with folder.locked():
+        with folder.locked() as alone:
+            if alone:
+                folder.store.clear_unfinished()
             work = _Work(layout, layout.plan(how.first), folder, how, stop or threading.Event())
             return work.done(watch, say)
     finally:
@@ -131,7 +133,6 @@ class _Work:
     def _verified(self, say: Callable[[str], None]) -> Coverage:
         """What is there and sound. What is damaged is said and set aside."""
         store = self.folder.store
-        store.clear_unfinished()
         coverage = Coverage.of(store, verify=True)
         for name, why in coverage.broken.items():
             store.set_aside(name)

@@ -40,13 +40,23 @@ class Plan:
 
 @dataclass
 class Gathered:
-    """What was read, ready for the estimates; a replication that failed or was not made is NaN."""
+    """What was read, ready for the estimates; a replication that failed or was not made is NaN.
+
+    pay   by firm the scale of variable pay at which it costs what its model's costs
+    done  by firm the replications made, failed ones included
+    """
 
     plan: Plan
     survey: Survey
     pay: dict[str, float]
     found: dict[tuple[str, str], Floats] = field(default_factory=dict)
     failed: int = 0
+    done: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> int:
+        """Replications that every firm has made."""
+        return min(self.done.values(), default=0)
 
     def values(self, firm: Firm, reading: Reading) -> Floats:
         """What a reading gave of a firm: (replications,) or (replications, k)."""
@@ -76,26 +86,37 @@ def gather(
     firms = wanted(lines)
     surveyed = plan.firms if any(line.surveyed for line in lines) else 0
     pay = _equal_pay(list(firms), plan, watch, stop)
-    blocks = [(firm, start, min(BLOCK, plan.runs - start)) for start in range(0, plan.runs, BLOCK) for firm in firms]
+    blocks = [(firm, *block) for firm in firms for block in _blocks(plan.runs * firm.runs)]
+    blocks.sort(key=lambda block: block[1])  # all firms keep step
     scenarios = {firm.name: firm.load(plan.assumed, pay.get(firm.name, 1.0)) for firm in firms}
 
     def work(block: tuple[Firm, int, int]) -> tuple[tuple[Firm, int, int], dict[str, Floats], int]:
         firm, start, count = block
         keep = {name: KEPT[name] for reading in firms[firm] for name in reading.keeps}
+        keep = _available(keep)
         run = simulate(scenarios[firm.name], count, plan.seed, first=plan.first + start, jobs=1, **keep)
         with np.errstate(all="ignore"):  # a week without deals has no discount: NaN says so
             numbers = {reading.name: _read(reading, run, scenarios[firm.name]) for reading in firms[firm]}
         return block, numbers, int(np.count_nonzero(run.status))
 
-    gathered = Gathered(plan, _survey(surveyed, plan, watch, stop), pay)
+    gathered = Gathered(plan, _survey(surveyed, plan, watch, stop), pay, done=dict.fromkeys(scenarios, 0))
     for (firm, start, count), numbers, failed in in_threads(work, blocks, plan.jobs, stop):
         gathered.failed += failed
+        gathered.done[firm.name] += count
         for name, values in numbers.items():
-            empty = np.full((plan.runs, *values.shape[1:]), np.nan)
+            empty = np.full((plan.runs * firm.runs, *values.shape[1:]), np.nan)
             gathered.found.setdefault((firm.name, name), empty)[start : start + count] = values
         if watch:
             watch(count)
     return gathered
+
+
+def _available(keep):  # type: ignore[no-untyped-def]  # TEMPORARY
+    import inspect
+
+    if "person_years" in inspect.signature(simulate).parameters:
+        return keep
+    return {"trace": 200_000} if "trace" in keep else {}
 
 
 def _read(reading, run, scenario):  # type: ignore[no-untyped-def]  # TEMPORARY: until the engine records it
@@ -109,13 +130,22 @@ def _read(reading, run, scenario):  # type: ignore[no-untyped-def]  # TEMPORARY:
 MISSING: dict[str, str] = {}
 
 
+def _blocks(runs: int) -> list[tuple[int, int]]:
+    """Where each few runs start, and how many they are."""
+    return [(start, min(BLOCK, runs - start)) for start in range(0, runs, BLOCK)]
+
+
 def total_runs(lines: Sequence[Line], plan: Plan) -> int:
     """How many runs `gather` makes."""
     firms = wanted(lines)
     equal = sum(firm.paid_like is not None for firm in firms)
     models = len({firm.paid_like.name for firm in firms if firm.paid_like})
     surveyed = plan.firms if any(line.surveyed for line in lines) else 0
-    return len(firms) * plan.runs + (equal * PAY_ROUNDS + models) * min(plan.runs, PAY_RUNS) + surveyed
+    return (
+        sum(firm.runs for firm in firms) * plan.runs
+        + (equal * PAY_ROUNDS + models) * min(plan.runs, PAY_RUNS)
+        + surveyed
+    )
 
 
 def _survey(count: int, plan: Plan, watch: Callable[[int], None] | None, stop: threading.Event) -> Survey:

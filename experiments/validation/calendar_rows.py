@@ -9,12 +9,14 @@ PLAN = "compensation.salespeople"
 FIRST, LAST = (0,), (3,)  # quarters of the year
 
 # Oyer's firms run quotas by the fiscal year. A history of their own: nothing of the base firm's quarters is left.
-YEARLY = Firm("yearly quota", changes={f"{PLAN}.period": "year", "horizon.warm_up_policies": "own"})
+# Three years have three of each quarter: seasons by the year take many runs.
+YEARLY = Firm("yearly quota", changes={f"{PLAN}.period": "year", "horizon.warm_up_policies": "own"}, runs=4)
 SHIFTED = YEARLY.having("yearly quota, fiscal year a quarter later", horizon__fiscal_start_week=13)
 NO_QUOTA = Firm(
     "linear commission from the start",
     changes={f"{PLAN}.quota": None, "horizon.warm_up_policies": "own"},
     paid_like=BASE,
+    runs=4,
 )
 # The upper end of published discounts, a quarter to move a deal, and a steep accelerator as at Larkin's vendor.
 DISCRETION = BASE.having(

@@ -22,14 +22,16 @@ SMALL, LARGE = 4, 24  # salespeople
 
 def _of_size(salespeople: int, shared: float) -> Firm:
     """The base firm in small or large: people, books and market in proportion; a share of commission is pooled."""
-    ratio = salespeople / 12
-    changes = {
-        "organisation.salespeople": salespeople, "organisation.marketers": salespeople // 2,
-        "firm.opening_revenue": 27e6 * ratio, "firm.opening_customers": 540 * ratio,
-        **{f"market.segments[{k}].accounts": 5000 * ratio for k in range(4)},
-        "compensation.salespeople.team_share": shared,
-    }  # fmt: skip
-    return Firm(f"{salespeople} salespeople{', commission shared' if shared else ''}", changes=changes)
+    sizes = ["firm.opening_revenue", "firm.opening_customers", *(f"market.segments[{k}].accounts" for k in range(4))]
+    return Firm(
+        f"{salespeople} salespeople{', commission pooled' if shared else ''}",
+        changes={
+            "organisation.salespeople": salespeople,
+            "organisation.marketers": salespeople // 2,
+            "compensation.salespeople.team_share": shared,
+        },
+        times=dict.fromkeys(sizes, salespeople / 12),
+    )
 
 
 TEAMS = tuple(_of_size(size, shared) for size in (SMALL, LARGE) for shared in (1.0, 0.0))

@@ -4,6 +4,8 @@ from typing import Any
 
 from experiments.validation.row import Firm
 
+CHANNELS = ("website", "advertising", "trade_fairs", "bought_lists", "partners", "referrals")  # of the base firm
+
 BASE = Firm("base firm")
 ALIGNED = Firm("aligned firm", "aligned")
 MISALIGNED = Firm("misaligned firm", "misaligned")

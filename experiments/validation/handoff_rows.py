@@ -10,18 +10,17 @@ from experiments.validation.estimates import (
     weakest_fall,
     weakest_rise,
 )
-from experiments.validation.firms import BASE, FEEDBACK, LOOP, SLA, in_all_segments
+from experiments.validation.firms import BASE, CHANNELS, FEEDBACK, LOOP, SLA, in_all_segments
 from experiments.validation.lives import delay_slope, delay_steps, fit_by_quarter
 from experiments.validation.people import own_prospects_with_tenure
 from experiments.validation.readings import MEAN_OVER_MEDIAN_RESPONSE, PROFIT, mean_of, outcome
 from experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
-from scenarios import load
 
 NEVER, DELAY = outcome("never_contacted_share"), outcome("response_days_mean")
 
 # Lead quality: the share of captured leads with a real need; published figures run from 10 % to 40 %.
 QUALITY = tuple(
-    Firm(f"{share:.0%} of leads with a real need", changes=in_all_segments("in_market", share))
+    Firm(f"{100 * share:g} % of leads with a real need", changes=in_all_segments("in_market", share))
     for share in (0.10, 0.20, 0.30, 0.40)
 )
 VOLUMES = (0.5, 1.0, 2.0, 4.0)
@@ -29,18 +28,13 @@ VOLUMES = (0.5, 1.0, 2.0, 4.0)
 
 def _of_volume(times: float) -> Firm:
     """So many times the leads, bought at the same price each (see `_paid_for`)."""
-    if times == 1.0:
-        return BASE
-    channels = load("status_quo").spec.marketing.channels
-    cost = {f"marketing.channels.{name}.cost_per_lead": c.cost_per_lead / times for name, c in channels.items()}
-    return Firm(f"{times:g} x the leads", changes=cost)
+    cost = {f"marketing.channels.{name}.cost_per_lead": 1.0 / times for name in CHANNELS}
+    return Firm(f"{times:g} x the leads", times=cost)
 
 
-SWEEP = tuple(map(_of_volume, VOLUMES))
+SWEEP = tuple(BASE if times == 1.0 else _of_volume(times) for times in VOLUMES)
 DOUBLE = SWEEP[2]
-PULSED = Firm(
-    "2 x the leads, all in every other month", changes={**DOUBLE.changes, "market.seasonality": [2.0, 0.0] * 6}
-)
+PULSED = DOUBLE.having("2 x the leads, all in every other month", market__seasonality=[2.0, 0.0] * 6)
 POOR = QUALITY[0]
 POOR_SLA = Firm("agreement on leads, 10 % with a real need", changes={**POOR.changes, **SLA.changes})
 UNPAID = BASE.having("closed-loop feedback in unpaid time", feedback={**LOOP, "paid_hours": 0})

@@ -2,11 +2,10 @@
 
 from experiments.statistics import Estimate
 from experiments.validation.estimates import difference, jackknife, level, relative, weakest_rise
-from experiments.validation.firms import BASE
+from experiments.validation.firms import BASE, CHANNELS
 from experiments.validation.readings import PROFIT, drift_of_sales_share, mean_of
 from experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
 
-CHANNELS = ("website", "advertising", "trade_fairs", "bought_lists", "partners", "referrals")
 SHARE = mean_of("marketing_share")
 
 # Budgets that follow credit, so that its measurement matters. Short cycle: one step to the table, no ripening to wait
@@ -26,9 +25,13 @@ def _by(rule: str, cycle: str = "") -> Firm:
 LAST, SHAPLEY, HOLDOUT = map(_by, ("last_touch", "shapley", "holdout"))
 SHORT_LAST, SHORT_HOLDOUT = (_by(rule, ", short cycle") for rule in ("last_touch", "holdout"))
 
-LESS, MORE = (BASE.having(f"budget {share:.3f} of revenue", budget__total=share) for share in (0.135, 0.225))
-A_FIFTH_LESS, A_FIFTH_MORE = (BASE.having(f"budget {s:.3f} of revenue", budget__total=s) for s in (0.144, 0.216))
-TO_SALES, TO_MARKETING = (BASE.having(f"{s:.0%} to marketing", budget__marketing_share=s) for s in (0.22, 0.62))
+LESS, MORE = (BASE.having(f"budget of {100 * s:g} % of revenue", budget__total=s) for s in (0.135, 0.225))
+A_FIFTH_LESS, A_FIFTH_MORE = (
+    BASE.having(f"budget of {100 * s:g} % of revenue", budget__total=s) for s in (0.144, 0.216)
+)
+TO_SALES, TO_MARKETING = (
+    BASE.having(f"{100 * s:g} % of money to marketing", budget__marketing_share=s) for s in (0.22, 0.62)
+)
 
 POLITICS = {"budget.rule": "political"}
 POLITICAL = Firm("budget by lobbying, last touch", changes=POLITICS)

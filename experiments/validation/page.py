@@ -1,6 +1,7 @@
 """`docs/validation.md`: the scoreboard as a page to read, made of the summary alone."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from reports.words import places_of
 GENERATED = "<!-- Written by `smarketing validate`: run it again instead. -->"
 FIGURE = "figures/validation.svg"
 MARKS = {"pass": "pass", "fail": "**fail**", "inconclusive": "*inconclusive*"}
+
+# A segment or a channel within a path.
+_EACH = re.compile(r"^(market\.segments\[|marketing\.channels\.)\w+(\]?\..+)$")
 
 type Board = Mapping[str, Any]
 
@@ -80,16 +84,18 @@ def _reading(board: Board) -> Iterator[str]:
     yield "## How to read it"
     yield ""
     yield (
-        f"Each firm was run {board['replications']} times, three years after a warm-up of two, and firms are compared "
-        "run by run in the same market with the same luck. A test passes if the whole 95 % interval satisfies what is "
-        "required, fails if none of it does, and is inconclusive otherwise; a pattern passes if all of its tests do. "
-        f"The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances and luck."
+        f"Each firm was run {board['replications']} times or more, three years after a warm-up of two. Firms are "
+        "compared run by run in the same market with the same luck. A test passes if the whole 95 % interval satisfies "
+        "what is required, fails if none of it does, and is inconclusive otherwise; a pattern passes if all of its "
+        f"tests do. The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances "
+        "and luck."
     )
     yield ""
     yield (
-        "*Use*: VAL and SIGN rows score the model and are never tuned to, SIGN rows for direction alone; CAL rows may "
-        "be tuned to and are shown, not counted; nor are predictions. *Built in*: a rule for individuals was typed from "
-        "the same psychology, so that to pass proves little; not counted either. *Emergent*: nobody typed it in."
+        "*Use*: VAL and SIGN rows score the model and are never tuned to, SIGN rows for direction alone. CAL rows may "
+        "be tuned to; they are shown, not counted, and so are predictions. *Built in*: a rule for individuals was "
+        "typed from the same psychology, so that to pass proves little; not counted either. *Emergent*: it was not "
+        "typed in."
     )
     yield ""
     if ensemble:
@@ -131,8 +137,11 @@ def _firms(board: Board) -> Iterator[str]:
     yield "|---|---|---|"
     for firm in board["firms"]:
         changes = [f"`{path}` = `{json.dumps(value)}`" for path, value in _together(firm["changes"]).items()]
+        changes += [f"`{path}` x {factor:.3g}" for path, factor in _together(firm["times"]).items()]
         if firm["policies_of"]:
             changes.append(f"the eight friction groups of `{firm['policies_of']}`")
+        if firm["runs"] > 1:
+            changes.append(f"{firm['runs']} x as many runs")
         if firm["paid_like"]:
             changes.append(
                 f"commission and bonus x {firm['pay_scale']:.3f}, which pays as much as *{firm['paid_like']}*"
@@ -142,10 +151,11 @@ def _firms(board: Board) -> Iterator[str]:
 
 def _together(changes: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same changes, written once where all segments, or all channels, are changed alike."""
-    found: dict[str, Any] = {}
+    alike: dict[str, dict[str, Any]] = {}
     for path, value in changes.items():
-        parts = path.split(".")
-        if parts[0] == "market" and parts[1].startswith("segments["):
-            path = ".".join(["market", "segments[*]", *parts[2:]])
-        found[path] = value
+        alike.setdefault(_EACH.sub(r"\1*\2", path), {})[path] = value
+    found: dict[str, Any] = {}
+    for pattern, values in alike.items():
+        first, *others = values.values()
+        found |= {pattern: first} if others and all(other == first for other in others) else values
     return found

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.statistics import Estimate
 from scenarios import Scenario, load
+from scenarios.paths import get, parse
 from scenarios.policies import GROUPS
 from simulation.run import Run
 
@@ -36,39 +37,42 @@ class Nature(StrEnum):
     EMERGENT = "emergent"
 
 
+VARIABLE_PAY = ("compensation.salespeople.commission_rate", "compensation.salespeople.bonus_at_quota")
+
+
 @dataclass(frozen=True)
 class Firm:
     """A firm to be run: a library scenario, what is changed in it, and whose policies it takes.
 
+    changes      values by path; `times`: factors by path, of whatever the scenario or the parameter set has there
     policies_of  library scenario of which it takes all eight friction groups
-    paid_like    a firm: variable pay per unit is scaled until salespeople cost in expectation what they cost there
+    paid_like    a firm: variable pay of salespeople is scaled until it costs in expectation what it costs there
+    runs         how many times as many runs as usual it takes for a narrow enough interval
     """
 
     name: str
     scenario: str = "status_quo"
     changes: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    times: Mapping[str, float] = field(default_factory=dict, hash=False)
     policies_of: str | None = None
     paid_like: "Firm | None" = None
+    runs: int = 1
 
     def load(self, assumed: Mapping[str, float] | None = None, pay: float = 1.0) -> Scenario:
         """The scenario; `assumed` is a member of the parameter ensemble, `pay` the scale of variable pay."""
         scenario = load(self.scenario, self.changes, assumed=assumed)
         if self.policies_of is not None:
             scenario = scenario.adopting(load(self.policies_of, assumed=assumed), GROUPS)
-        if pay == 1.0:
+        factors = {**self.times, **(dict.fromkeys(VARIABLE_PAY, pay) if pay != 1.0 else {})}
+        if not factors:
             return scenario
-        plan = scenario.spec.compensation.salespeople
-        return scenario.changed(
-            {
-                "compensation.salespeople.commission_rate": pay * plan.commission_rate,
-                "compensation.salespeople.bonus_at_quota": pay * plan.bonus_at_quota,
-            }
-        )
+        tree = scenario.spec.model_dump()
+        return scenario.changed({path: factor * get(tree, parse(path)) for path, factor in factors.items()})
 
     def having(self, name: str, **changes: Any) -> "Firm":
         """The same firm with further changes; `__` stands for the dot of a path."""
         added = {path.replace("__", "."): value for path, value in changes.items()}
-        return Firm(name, self.scenario, {**self.changes, **added}, self.policies_of, self.paid_like)
+        return replace(self, name=name, changes={**self.changes, **added})
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def scoreboard(families: Mapping[str, Sequence[Row]], base: Gathered, members: S
         "kind": "validate",
         "confidence": CONFIDENCE,
         "seed": base.plan.seed,
-        "replications": base.plan.runs,
+        "replications": base.finished,
         "surveyed_firms": len(base.survey.population.firms),
         "failed_runs": base.failed,
         "ensemble": {"members": len(members), "replications": members[0].plan.runs} if members else None,
@@ -105,7 +105,9 @@ def _firm(firm: Firm, pay: Mapping[str, float]) -> dict[str, Any]:
         "name": firm.name,
         "scenario": firm.scenario,
         "changes": dict(firm.changes),
+        "times": dict(firm.times),
         "policies_of": firm.policies_of,
+        "runs": firm.runs,
         "paid_like": firm.paid_like.name if firm.paid_like else None,
         "pay_scale": pay.get(firm.name),
     }

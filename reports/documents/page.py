@@ -11,6 +11,7 @@ from reports.answer import answer, key_numbers, luck, question, role
 from reports.cautions import cautions
 from reports.documents.next_steps import next_steps
 from reports.documents.writing import made_on, put
+from reports.figures.decomposition import interplay
 from reports.results import Results
 from reports.switching import switching
 
@@ -76,6 +77,7 @@ def _content(results: Results) -> dict[str, Any]:
         "tables": comparison.tables(summary, summary.headlines()),
         "further": comparison.tables(summary, comparison.other_measures(summary)),
         "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs), unlike),
+        "interplay": interplay(results),
         "switching": switching(results),
         "caveat": survey.caveat(results, same_firm=not unlike),
         "next_steps": next_steps(results),

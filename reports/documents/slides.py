@@ -48,7 +48,7 @@ def _answer(deck: Deck, results: Results) -> None:
     """The first slide: the answer, what to do, what it costs, three numbers."""
     summary = results.summary
     deck.start(answer(summary))
-    lines = [recommendation.to_do(summary), recommendation.cost(results), luck(summary)]
+    lines = [luck(summary), recommendation.to_do(summary), recommendation.cost(results)]
     deck.text(lines, MARGIN, TOP + 0.1, _ROOM, 2.7, size=18)
     numbers = key_numbers(summary)
     width = _ROOM / max(1, len(numbers))

@@ -63,12 +63,13 @@ class _Writer:
         sentences = [
             question(summary),
             answer(summary),
+            luck(summary),
             recommendation.to_do(summary),
             recommendation.cost(self.results),
         ]
         kinds = ("quiet", "title", "wrap", "wrap", "wrap")
         row = 0
-        for text, kind in zip([*sentences, luck(summary)], kinds, strict=True):
+        for text, kind in zip(sentences, kinds, strict=True):
             if text:
                 page.merge_range(row, 0, row, 7, text, self.style(kind))
                 page.set_row(row, 16 * (1 + len(text) // (80 if kind == "title" else 115)) + 4)

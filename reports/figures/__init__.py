@@ -18,6 +18,7 @@ from reports.figures.gaps import differences
 from reports.figures.growth import growth
 from reports.figures.leaks import funnel, losses
 from reports.figures.pay import pay
+from reports.figures.population import alignment, survey
 from reports.results import Results
 
 KINDS: dict[str, Callable[[Results], Figure | None]] = {
@@ -30,6 +31,8 @@ KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "coalitions": coalitions,
     "pay": pay,
     "blame": blame,
+    "survey": survey,
+    "alignment": alignment,
 }
 
 

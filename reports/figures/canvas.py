@@ -10,10 +10,11 @@ import textwrap
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from reports.palette import QUIET, RULE, TEXT
+from reports.palette import QUIET, TEXT
 from reports.printable import printable
 
 if TYPE_CHECKING:
@@ -25,27 +26,7 @@ TITLE_SIZE, TEXT_SIZE = 12.0, 9.0  # points; nothing is smaller than TEXT_SIZE
 _TITLE_LINE, _TEXT_LINE = 0.22, 0.17  # inches
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 68, 100  # that fit the width in the widest of the fonts below
 _FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
-_STYLE = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # ships with matplotlib and is wide: what fits in it fits in the fonts above
-    "font.size": TEXT_SIZE,
-    "text.color": TEXT,
-    "text.parse_math": False,  # a dollar sign is money
-    "axes.edgecolor": RULE,
-    "axes.labelcolor": QUIET,
-    "axes.spines.left": False,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.axisbelow": True,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "grid.color": RULE,
-    "grid.linewidth": 0.6,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "smarketing",
-}
+STYLE = Path(__file__).parent / "smarketing.mplstyle"  # for `matplotlib.style.use`
 
 
 @dataclass(frozen=True)
@@ -82,7 +63,7 @@ class Figure:
         titles = textwrap.wrap(self.title, _TITLE_LETTERS) or [""]
         subtitles = textwrap.wrap(self.subtitle, _SUBTITLE_LETTERS)
         head = 0.1 + _TITLE_LINE * len(titles) + _TEXT_LINE * len(subtitles) + 0.16
-        with mpl.rc_context(_STYLE), warnings.catch_warnings():  # type: ignore[arg-type]
+        with mpl.rc_context(fname=STYLE), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the reader's font may have it
             sheet = Sheet(figsize=(WIDTH, self.height + head))
             place = self.height + head - 0.1

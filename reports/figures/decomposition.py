@@ -24,6 +24,7 @@ GROUPS = {  # as a title of the friction groups; what an unknown group is called
     "short_termism": "Horizon and who decides",
     "culture": "Culture and leadership",
 }
+_MOST_INTERPLAYS, _FEWEST_GROUPS = 3, 3
 _SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
 
 
@@ -58,21 +59,23 @@ def decomposition(results: Results) -> Figure | None:
 def coalitions(results: Results) -> Figure | None:
     """Growth against the number of groups put right; None until a command has written it."""
     found = results.extra("decomposition") or {}
-    points = [
-        (int(each["n_aligned"]), float(each["growth"]), "+".join(map(str, each.get("groups") or [])) or "none")
+    live = _live(found)
+    growth = {
+        frozenset(map(str, each.get("groups") or [])).intersection(live): float(each["growth"])
         for each in found.get("coalitions") or []
         if number(each.get("growth")) is not None
-    ]
-    if len({n for n, *_ in points}) < 3:
+    }
+    points = sorted((len(groups), value, "+".join(sorted(groups)) or "none") for groups, value in growth.items())
+    if len(live) < _FEWEST_GROUPS or len({n for n, *_ in points}) < _FEWEST_GROUPS:
         return None
     measure = _measure(results, found)
     means = {n: _mean([growth for m, growth, _ in points if m == n]) for n in sorted({n for n, *_ in points})}
-    title = _shape(means)
+    title, firm = _shape(means), _title_of(results, str(found.get("baseline") or ""))
     return Figure(
         name="coalitions",
         title=title,
-        subtitle=f"{words.label(measure)}, by the number of groups of practices put right; "
-        f"a dot each combination ({len(points)}), the line their mean",
+        subtitle=f"{words.label(measure)}, by the number of groups of practices put right "
+        f"in {firm}; a dot each combination ({len(points)}), a line their mean",
         alt=f"{title}. " + " ".join(f"{n} groups: {100 * mean:.1f} %." for n, mean in means.items()),
         columns=("n_aligned", "growth", "groups"),
         rows=points,
@@ -82,10 +85,32 @@ def coalitions(results: Results) -> Figure | None:
 
 
 def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
-    """The share of each group of frictions in the gap, the largest first."""
-    shares = [(str(each.get("group")), estimate(each)) for each in found.get("shares") or []]
-    known = [(GROUPS.get(group, words.sentence_case(group)), size) for group, size in shares if size is not None]
+    """The share of each group of frictions in which the firms differ, the largest first."""
+    known = [(GROUPS.get(group, words.sentence_case(group)), size) for group, size in _live(found).items()]
     return sorted(known, key=lambda share: -share[1].mean)
+
+
+def _live(found: Mapping[str, Any]) -> dict[str, Estimate]:
+    """The groups in which the two firms differ, by name."""
+    shares = {str(each.get("group")): estimate(each) for each in found.get("shares") or []}
+    return {group: size for group, size in shares.items() if size is not None and (size.mean or size.half_width)}
+
+
+def interplay(results: Results) -> list[str]:
+    """Which groups bring less or more together than their parts, in sentences; the largest first, clear ones only."""
+    found = results.extra("decomposition") or {}
+    told = []
+    for each in found.get("interactions") or []:
+        size, pair = estimate(each), [str(group) for group in each.get("groups") or []]
+        if size is None or len(pair) != 2 or size.low is None or size.high is None or size.low <= 0 <= size.high:
+            continue
+        names = [GROUPS.get(group, words.sentence_case(group)) for group in pair]
+        amount = words.size_span(size, _measure(results, found), results.summary.currency)
+        which = "help each other" if size.mean > 0 else "overlap"
+        more = "more" if size.mean > 0 else "less"
+        pair_named = f"{names[0]} and {words.in_sentence(names[1])}"
+        told.append((abs(size.mean), f"{pair_named} {which}: together they bring {amount} {more} than their parts."))
+    return [sentence for _, sentence in sorted(told, reverse=True)[:_MOST_INTERPLAYS]]
 
 
 def estimate(entry: Mapping[str, Any]) -> Estimate | None:

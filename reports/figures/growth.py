@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Sheet
 
-_HEIGHT, _LINE = 2.45, 0.155  # inches: of the drawing, of a line of text
+_HEIGHT, _LINE = 2.25, 0.155  # inches: of the drawing, of a line of text
 BEFORE = 26  # weeks of the warm-up shown
 _MOST_FANS, _MOST_VALUES = 3, 4  # policies that get bands, and a value beside their name
 _LABEL_LETTERS = 17

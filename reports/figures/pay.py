@@ -76,7 +76,11 @@ def finding(groups: list[Group], policy: Policy, summary: Summary) -> str:
     parts = []
     for group in main or groups:
         size = words.gap(replace(group.gap, mean=abs(group.gap.mean)), MONEY, summary.currency, signed=False)
-        change = f"{size} {'more' if group.gap.mean > 0 else 'less'}" if group.gap.clear else "about the same"
+        change = (
+            f"{size} {'more' if group.gap.mean > 0 else 'less'}"
+            if group.gap.clear or group.gap.low is None
+            else "about the same"
+        )
         parts.append(f"{words.in_sentence(group.title)} earn {change}")
     return f"Under {policy.title} {words.listed(parts)} a year than under {summary.baseline.title}".replace(
         "about the same a year than under", "about the same a year as under"

@@ -12,11 +12,18 @@ from scipy import stats
 
 from simulation.outcomes import LOSS_CAUSES as CAUSES
 from simulation.outcomes import OUTCOMES
+from tests.reports.synthetic_further import further, people
 
 STAGES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")
 NAMES = (
     *("growth_rate", "revenue", "bookings", "contribution", "cost_of_sales_ratio", "win_rate"),
-    *("never_contacted_share", "sales_cycle_weeks_median", "quota_attainment_share", "last_week_share"),
+    *(
+        "commission_cost",
+        "never_contacted_share",
+        "sales_cycle_weeks_median",
+        "quota_attainment_share",
+        "last_week_share",
+    ),
     *("blame_index", "conflict_hours", *(f"revenue_lost_{cause}" for cause in CAUSES)),
 )
 MEASURES = {name: OUTCOMES[name] for name in NAMES}
@@ -56,6 +63,14 @@ def write_folder(folder: Path, *firms: Firm, runs: int = 200, currency: str = "U
     (folder / "summary.json").write_text(json.dumps(summary, allow_nan=False))
     (folder / "manifest.json").write_text(json.dumps(_manifest(firms, runs, client), allow_nan=False))
     _weekly(firms, runs).to_parquet(folder / "weekly.parquet")
+    _replications(firms, runs).to_parquet(folder / "replications.parquet")
+    if runs >= 10:
+        pay, pairs = people([(firm.key, firm.contact) for firm in firms], runs // 10)
+        pay.to_parquet(folder / "pay.parquet")
+        pairs.to_parquet(folder / "pairs.parquet")
+    if len(firms) > 1:
+        for name, content in further(firms[0].key, firms[-1].key).items():
+            (folder / name).write_text(json.dumps(content, allow_nan=False))
     return folder
 
 
@@ -113,6 +128,7 @@ def _outcomes(firm: Firm, runs: int) -> dict[str, np.ndarray]:
         "never_contacted_share": around(1 - firm.contact, 0.02, 0.01),
         "sales_cycle_weeks_median": around(15 - 5 * firm.contact, 0.4, 0.4),
         "cost_of_sales_ratio": around(0.24 - 0.08 * firm.contact, 0.01, 0.004),
+        "commission_cost": around(5e5 + 4e5 * firm.contact, 2e4, 1e4),
         "quota_attainment_share": np.full(runs, np.nan),
         "last_week_share": around(0.18, 0.01, 0.01),
         "conflict_hours": around(3.0 - 2.0 * firm.contact, 0.1, 0.1),
@@ -143,6 +159,11 @@ def _scenario(firm: Firm, values: dict[str, np.ndarray], runs: int, failed: int)
             for stage, count in zip(STAGES, passed, strict=True)
         },
     }
+
+
+def _replications(firms: tuple[Firm, ...], runs: int) -> pd.DataFrame:
+    named = {"replication": np.arange(runs), "status": "ok"}
+    return pd.concat([pd.DataFrame({"scenario": firm.key, **named, **_outcomes(firm, runs)}) for firm in firms])
 
 
 def _estimate(values: np.ndarray, alpha: float = 0.05) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from reports import figures
-from reports.figures import KINDS
 from reports.figures.canvas import spread
 from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
 from reports.results import Results
 from tests.reports.conftest import MakeFolder
-from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm
+from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm, write_folder
 
+KINDS = (  # of a comparison
+    *("growth", "differences", "bridge", "funnel", "losses", "decomposition", "coalitions", "pay", "blame"),
+)
+OF_TWO = {"differences", "bridge", "decomposition", "coalitions", "pay"}  # those that set two policies side by side
 SVG = "{http://www.w3.org/2000/svg}"
 MANY = (*THREE, *(Firm(f"p{n}", f"Policy number {n}", 0.03 + 0.02 * n, 0.5) for n in range(5)))
 
@@ -32,8 +35,14 @@ def drawn(folder: Path) -> dict[str, str]:
     return figures.write(figures.draw(results), folder)
 
 
+@pytest.fixture(scope="session")
+def of_three(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The figures of three firms, drawn once for the tests that only look at them."""
+    return drawn(write_folder(tmp_path_factory.mktemp("three") / "results", *THREE))
+
+
 @pytest.mark.parametrize(
-    ("firms", "kinds"), [(THREE, set(KINDS)), ((ALIGNED,), set(KINDS) - {"differences"}), (MANY, set(KINDS))]
+    ("firms", "kinds"), [(THREE, set(KINDS)), ((ALIGNED,), set(KINDS) - OF_TWO), (MANY, set(KINDS))]
 )
 def test_every_figure_the_data_allows_is_written_with_its_data_beside_it(
     make_folder: MakeFolder, firms: tuple[Firm, ...], kinds: set[str]
@@ -61,7 +70,11 @@ def test_a_figure_has_its_finding_unit_and_alternative_text_as_text(make_folder:
     assert alt is not None
     assert alt.startswith(figure.title)
     assert " ".join(figure.title.split()) in written
-    unit = {"growth": "$ a year", "differences": "in the units printed", "funnel": "number", "losses": ", $"}[kind]
+    unit = {
+        **{"growth": "$ a year", "differences": "in the units printed", "funnel": "number", "losses": ", $"},
+        **{"bridge": "$ a year", "decomposition": "Revenue growth, a year", "coalitions": "Revenue growth, a year"},
+        **{"pay": "$ a year", "blame": "0 to 1"},
+    }[kind]
     assert unit in " ".join(written.split())
 
 
@@ -73,14 +86,16 @@ def test_axes_say_their_unit(make_folder: MakeFolder):
     assert "Sales cycle, weeks" in texts(written["differences"])
 
 
-def test_a_policy_has_the_same_colour_in_every_figure(make_folder: MakeFolder):
-    written = drawn(make_folder(*THREE))
+def test_a_policy_has_the_same_colour_in_every_figure(of_three: dict[str, str]):
+    written = of_three
     chosen = colours([firm.key for firm in THREE])
     assert len(set(chosen.values())) == len(THREE)
-    for drawing in written.values():
+    for kind in ("growth", "differences", "funnel", "losses"):
         for key in ("status_quo", "aligned"):
-            assert chosen[key] in drawing
-            assert ink(chosen[key]) in drawing
+            assert chosen[key] in written[kind]
+            assert ink(chosen[key]) in written[kind]
+    for kind in OF_TWO - {"coalitions"}:
+        assert chosen["aligned"] in written[kind]
 
 
 def test_a_library_policy_keeps_its_colour_whatever_it_is_compared_with():
@@ -105,8 +120,8 @@ def test_good_and_bad_read_well_as_text():
     assert contrast_on_white("#ffffff") == pytest.approx(1)
 
 
-def test_nothing_is_smaller_than_nine_points(make_folder: MakeFolder):
-    for drawing in drawn(make_folder(*THREE)).values():
+def test_nothing_is_smaller_than_nine_points(of_three: dict[str, str]):
+    for drawing in of_three.values():
         sizes = [float(size) for size in re.findall(r"font(?:-size)?: ?(?:[a-z0-9]+ )?(\d+\.?\d*)px", drawing)]
         assert sizes
         assert min(sizes) >= 9
@@ -114,7 +129,7 @@ def test_nothing_is_smaller_than_nine_points(make_folder: MakeFolder):
 
 def test_a_hostile_name_is_written_as_it_is_and_never_as_markup_or_mathematics(make_folder: MakeFolder):
     name = '<script>$x^2$ & "it\'s"</script>'
-    for kind, drawing in drawn(make_folder(MISALIGNED, replace(ALIGNED, title=name))).items():
+    for kind, drawing in drawn(make_folder(replace(MISALIGNED, title=name), replace(ALIGNED, title=name))).items():
         assert "<script" not in drawing
         assert name[:8] in " ".join(texts(drawing)), kind
 
@@ -124,13 +139,12 @@ def test_characters_that_xml_forbids_are_dropped(make_folder: MakeFolder):
         assert ET.fromstring(drawing) is not None
 
 
-def test_the_same_folder_gives_the_same_bytes(make_folder: MakeFolder):
-    folder = make_folder(*THREE)
-    assert drawn(folder) == drawn(folder)
+def test_the_same_numbers_give_the_same_bytes(make_folder: MakeFolder, of_three: dict[str, str]):
+    assert drawn(make_folder(*THREE)) == of_three
 
 
-def test_ids_of_different_figures_do_not_clash(make_folder: MakeFolder):
-    ids = [node.get("id") for drawing in drawn(make_folder(*THREE)).values() for node in ET.fromstring(drawing).iter()]
+def test_ids_of_different_figures_do_not_clash(of_three: dict[str, str]):
+    ids = [node.get("id") for drawing in of_three.values() for node in ET.fromstring(drawing).iter()]
     named = [name for name in ids if name]
     assert len(named) == len(set(named))
 

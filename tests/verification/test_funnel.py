@@ -5,13 +5,22 @@ import math
 import numpy as np
 import pytest
 
-from benchmarks.funnel import KNOWN_ERROR, KNOWN_MEAN, LEADS_A_WEEK, MARKETERS, WEEKS, allocate, key, run_funnel
-from benchmarks.funnel import weekly_revenue as revenue_of
+from agents.draws import key
+from benchmarks.funnel import (
+    KNOWN_ERROR,
+    KNOWN_MEAN,
+    LEADS_A_WEEK,
+    MARKETERS,
+    WEEKS,
+    allocate,
+    run_funnel,
+    weekly_revenue,
+)
 
 
 @pytest.mark.parametrize("runs", [2_000, pytest.param(20_000, marks=pytest.mark.soak)])
 def test_the_funnel_has_the_known_mean_revenue(runs):
-    totals = revenue_of(runs, seed=7, jobs=2).sum(axis=1)
+    totals = weekly_revenue(runs, seed=7, jobs=2).sum(axis=1)
     error = math.hypot(totals.std(ddof=1) / math.sqrt(runs), KNOWN_ERROR)
     assert abs(totals.mean() - KNOWN_MEAN) < 3 * error
 
@@ -29,6 +38,6 @@ def test_as_many_leads_arrive_as_the_rules_say():
 
 
 def test_a_run_depends_on_its_key_alone():
-    together = revenue_of(60, jobs=2)
-    np.testing.assert_array_equal(together[40:], revenue_of(20, first=40))
+    together = weekly_revenue(60, jobs=2)
+    np.testing.assert_array_equal(together[40:], weekly_revenue(20, first=40))
     assert len(np.unique(together.sum(axis=1))) == 60

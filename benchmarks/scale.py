@@ -1,0 +1,107 @@
+"""How cost and memory grow with the firm: from 18 people to 100,000, each in a process of its own, for one year.
+
+`python -m benchmarks.scale UNITS` runs one firm of so many business units and prints what it took, as JSON.
+"""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from agents.calendar import WEEKS_A_YEAR
+from agents.draws import key
+from agents.state import Status, World
+from benchmarks.table import Line
+from benchmarks.timing import Work, seconds
+from scenarios import load
+from simulation.arrays import allocate
+from simulation.inputs import Inputs
+from simulation.loop import run_firm
+
+UNITS = (1, 10, 100, 1_000, 5_556)  # of 18 people
+MICRO, KILO, GIGA = 1e6, 1e3, 1e9
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # what a peak of resident memory is counted in [bytes]
+
+
+def scale_lines() -> Iterator[Line | str]:
+    """Cost of a person's week and memory of a person by size; the largest must cost at most twice the smallest."""
+    base: dict[str, float] = {}
+    for units in UNITS:
+        needed, free = units * base.get("array_bytes", 0.0), available_bytes()
+        if needed > free:
+            yield (
+                f"{units * base['people']:,.0f} people were not run: their arrays take {needed / GIGA:,.0f} GB, "
+                f"and {free / GIGA:,.0f} GB of memory are free."
+            )
+            return
+        took = _in_own_process(units)
+        base = base or took
+        cost, least = (one["seconds"] / one["person_weeks"] for one in (took, base))
+        yield Line(f"{took['people']:,.0f} people: one year", took["seconds"], "s")
+        yield Line("  a week of a person", cost * MICRO, "µs")
+        if took is not base:
+            yield Line("  against a week in a firm of 18", cost / least, "times", target=2.0)
+            memory = (took["peak_bytes"] - base["peak_bytes"]) / (took["people"] - base["people"])
+            yield Line("  memory a person", memory / KILO, "kB")
+
+
+def available_bytes() -> float:
+    """Memory that can be had without swapping [bytes]; infinite where the system does not tell."""
+    told = Path("/proc/meminfo")
+    if told.exists():
+        for row in told.read_text(encoding="utf-8").splitlines():
+            if row.startswith("MemAvailable"):
+                return float(row.split()[1]) * 1024
+    return float("inf")
+
+
+def peak_bytes() -> float:
+    """The most memory that this process has had resident so far [bytes]."""
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * RSS_UNIT
+
+
+def measure(units: int) -> dict[str, float]:
+    """A firm of `units` status-quo units over its first year: median time where it is short, the one run otherwise."""
+    one = replace(load("status_quo").inputs, warm_up_weeks=0, weeks=WEEKS_A_YEAR)
+    _first_year(one)()  # loads the compiled code
+    many = load("status_quo", overrides={"organisation.business_units": units}).inputs
+    many = replace(many, warm_up_weeks=0, weeks=WEEKS_A_YEAR)
+    organisation = many.parameters[0]["organisation"]
+    people = units * int(organisation["marketers"] + organisation["salespeople"])
+    world = allocate(many)
+    times = [seconds(_first_year(many, world)) for _ in range(max(1, 30 // units))]
+    return {
+        "people": people,
+        "person_weeks": people * many.total_weeks,
+        "seconds": statistics.median(times),
+        "array_bytes": float(sum(array.nbytes for array in world)),
+        "peak_bytes": peak_bytes(),
+    }
+
+
+def _first_year(inputs: Inputs, world: World | None = None) -> Work:
+    parameters, arrays = inputs.parameters.view(np.recarray), world or allocate(inputs)
+
+    def run() -> None:
+        status = run_firm(arrays, parameters, inputs.epoch_starts, inputs.warm_up_weeks, key(1, 0))
+        assert status == Status.OK, Status(status)
+
+    return run
+
+
+def _in_own_process(units: int) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.scale", str(units)], check=True, capture_output=True, text=True
+    )
+    took: dict[str, float] = json.loads(done.stdout)
+    return took
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]))))

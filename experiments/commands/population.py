@@ -1,0 +1,82 @@
+"""`smarketing population`: what a survey of many firms sees, and what policy does in them."""
+
+import json
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.commands.options import Jobs, Json, Out, Quiet, Seed
+from experiments.commands.voice import Voice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from experiments.population.study import Study
+
+
+def population(
+    firms: Annotated[int, typer.Option(min=1, metavar="N", help="How many firms.")] = 1_000,
+    out: Out = None,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Survey many firms with policies, markets and luck of their own, and set what policy causes beside it."""
+    from experiments.population.study import FEWEST, fill, reserve, study_population
+
+    voice = Voice(as_json, quiet)
+    if firms < FEWEST:
+        study_population(firms)  # says why that is too few
+    path = reserve(out)
+    try:
+        study = _run(firms, seed, jobs, voice)
+        if len(study.population.firms) >= FEWEST:
+            fill(path, study)
+    finally:
+        if not any(path.iterdir()):
+            path.rmdir()
+    raise typer.Exit(_told(study, path, voice))
+
+
+def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
+    from agents.jit import cache_is_cold
+    from experiments.population.study import study_population
+    from experiments.progress import stop_on_signal, watched
+    from experiments.runner import threads
+
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        watch = None
+        if voice.shows_progress:
+            if cache_is_cold():
+                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+            what = f"Running {firms:,} firms under four sets of policies"
+            watch = stack.enter_context(watched(voice.err, what, jobs or threads(), stop))
+        return study_population(firms, seed=seed, jobs=jobs, watch=watch, stop=stop)
+
+
+def _told(study: "Study", path: "Path", voice: Voice) -> int:
+    """Print the answer; the exit code."""
+    from experiments.population.study import FEWEST
+    from reports.documents.page import write_report
+    from reports.population import population_table
+
+    done = len(study.population.firms)
+    if done < FEWEST:
+        voice.err.print(f"Stopped early: {done} firms were finished, too few for a survey; nothing is kept.")
+        return 130
+    if not voice.as_json:
+        voice.out.print(population_table(study.summary, width=voice.out.width))
+    report = str(write_report(path))
+    if voice.as_json:
+        found = study.summary | {"folder": str(path), "report": report}
+        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+    if not study.population.complete:
+        voice.err.print(f"Stopped early: {done:,} firms were finished and are kept in {path}.", markup=False)
+        return 130
+    return 3 if study.population.failures else 0

@@ -1,0 +1,44 @@
+"""What runs will cost before they are made: a cost model of one replication, scaled by a run timed on this machine.
+
+A week of a unit costs something, each person adds a little and each lead that comes in most, for a lead waits and is
+weighed for many weeks (docs/performance.md). The coefficients were fitted to the library's scenarios and to firms of
+several sizes; only their ratios matter, because a timed run of one firm says how fast this machine is.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from agents.calendar import WEEKS_A_YEAR
+from simulation.inputs import Inputs
+
+UNIT_WEEK = 10.0e-6  # s, on the machine of docs/performance.md
+PERSON_WEEK = 0.7e-6  # s
+LEAD = 0.23e-6  # s
+FAR = 0.08  # exponent: units that do not fit the processor's cache together cost more each
+
+
+def work(inputs: Inputs) -> float:
+    """Expected time of one replication [s on the machine that the coefficients were measured on]."""
+    ends = [*inputs.epoch_starts[1:].tolist(), inputs.total_weeks]
+    epochs = zip(inputs.parameters, inputs.epoch_starts.tolist(), ends, strict=True)
+    return float(sum((end - start) * _week(row, (start + end) / 2) for row, start, end in epochs))
+
+
+def expected_seconds(planned: Sequence[tuple[Inputs, int]], timed: Inputs, seconds: float, threads: int = 1) -> float:
+    """Time for so many runs of each of the planned firms [s], given that one run of `timed` took `seconds`."""
+    total = sum(work(inputs) * runs for inputs, runs in planned)
+    runs = sum(runs for _, runs in planned)
+    return total * seconds / work(timed) / max(1, min(threads, runs))
+
+
+def _week(row: np.void, week: float) -> float:
+    """Expected time of one week [s]: people, and the leads that the marketing money buys once the market has grown."""
+    organisation, firm, marketing = row["organisation"], row["firm"], row["marketing"]
+    people = int(organisation["marketers"]) + int(organisation["salespeople"])
+    channels = marketing["channels"][: int(marketing["n_channels"])]
+    money = row["budget"]["total"] * row["budget"]["marketing_share"] * firm["opening_revenue"] / WEEKS_A_YEAR
+    growth = (1.0 + float(row["market"]["growth"])) ** (week / WEEKS_A_YEAR)
+    leads = float(money * (channels["share"] / channels["cost_per_lead"]).sum()) * growth
+    units = int(organisation["business_units"])
+    return float(units ** (1.0 + FAR) * (UNIT_WEEK + PERSON_WEEK * people + LEAD * leads))

@@ -1,0 +1,107 @@
+"""Whether the answer of a comparison stands under other assumptions that fit what is published about as well.
+
+The comparison is made again under each set of the parameter ensemble, with a few runs that share their luck. The
+differences between sets hold doubt about the assumptions and the luck of few runs; the luck is taken out by shrinking
+the sets' means towards their own mean (empirical Bayes: Efron & Morris 1973; variances between and within sets as in a
+one-way analysis).
+"""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.errors import InputError
+from experiments.parameter_sets import ensemble
+from experiments.runner import Runner, Watch
+from experiments.settings import Settings
+from experiments.statistics import CONFIDENCE, half_width
+from experiments.subjects import Subject
+from experiments.trials import Trials
+from simulation.outcomes import OUTCOMES
+
+RUNS = 8  # of each policy under each set
+TOLD = ("growth_rate", "revenue", "contribution")
+
+type Floats = NDArray[np.float64]
+
+
+def check(subjects: Sequence[Subject]) -> None:
+    """Raise InputError where there is no ensemble, or a scenario that cannot be loaded anew."""
+    ensemble()
+    if unnamed := [subject.name for subject in subjects if subject.given is None]:
+        raise InputError(f"{unnamed[0]}: only a scenario given by name or file can be loaded under other assumptions.")
+
+
+def over_ensemble(
+    subjects: Sequence[Subject], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
+) -> dict[str, Any]:
+    """Per policy and outcome what its difference to the first policy is over the ensemble: `ensemble.json`.
+
+    mean, low, high   of the true difference; the interval holds doubt about the assumptions and the luck of the runs
+    share_holds       share of the sets in which the difference has the sign of the mean
+    sd_of_sets        spread of the true difference between sets
+    sd_of_runs        spread between runs under one set, for comparison
+
+    Raises InputError as `check` does, and KeyboardInterrupt when stopped before the end.
+    """
+    check(subjects)
+    sets = ensemble()
+    runner = Runner(
+        seed=settings.seed,
+        engine=settings.engine,
+        jobs=settings.threads,
+        weekly_runs=0,
+        stop=stop or threading.Event(),
+        watch=watch,
+    )
+    values = Trials(subjects, runner).of(sets, TOLD, settings.first, RUNS, fitted=True)
+    gaps = values[:, :, 1:] - values[:, :, :1]
+    return {
+        "sets": len(sets),
+        "runs_per_set": RUNS,
+        "baseline": subjects[0].name,
+        "confidence": CONFIDENCE,
+        "differences": {
+            subject.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
+            for s, subject in enumerate(subjects[1:])
+        },
+    }
+
+
+def _told(gaps: Floats, outcome: str) -> dict[str, float | int]:
+    """One difference (sets, runs)."""
+    true, within = shrunk(gaps)
+    mean = float(true.mean())
+    ends = np.quantile(true, (0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2)) - mean
+    luck = half_width(within, int(np.isfinite(gaps).sum()))
+    low, high = mean - np.hypot(ends[0], luck), mean + np.hypot(ends[1], luck)
+    return {
+        "mean": mean,
+        "low": float(low),
+        "high": float(high),
+        "share_holds": float(np.mean(np.sign(true) == np.sign(mean))),
+        "sd_of_sets": float(true.std()),
+        "sd_of_runs": within,
+        "good": OUTCOMES[outcome].good,
+        "n": len(true),
+    }
+
+
+def shrunk(values: Floats) -> tuple[Floats, float]:
+    """The true mean of each set of runs as well as `values` (sets, runs) tell, and the spread of runs within a set.
+
+    Sets without two sound runs are left out.
+    """
+    counts = np.isfinite(values).sum(axis=1)
+    values, counts = values[counts > 1], counts[counts > 1]
+    means = np.nanmean(values, axis=1)
+    within = float(np.average(np.nanvar(values, axis=1, ddof=1), weights=counts - 1))
+    errors = within / counts
+    between = max(0.0, float(np.var(means, ddof=1)) - float(errors.mean()))
+    weight = np.sqrt(between / (between + errors)) if between > 0 else np.zeros(len(means))
+    centre = means.mean()
+    true: Floats = centre + weight * (means - centre)
+    return true, float(np.sqrt(within))

@@ -1,0 +1,119 @@
+"""What a survey of the population finds, beside what the policies cause in the very same firms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.population.draws import CIRCUMSTANCES
+from experiments.population.runs import ARMS, OWN, Population
+from experiments.population.survey import BOTTOM, TOP, bootstrap, correlation, indicators, residuals, sorted_groups
+
+type Floats = NDArray[np.float64]
+type Places = NDArray[np.int64]
+type Numbers = Mapping[str, Mapping[str, float]]
+
+GROWTH = "growth_rate"
+
+
+def findings(population: Population) -> dict[str, Any]:
+    """The parts `survey`, `causal` and `alignment` of a population's summary; every number with its interval.
+
+    survey     top and bottom: growth, and how the groups differ in policy, in circumstance and in marketing's share
+    causal     what the firms' own policies add to growth, against the base policies in the same circumstances and with
+               the same luck: in the top and bottom group, and between them; and every firm aligned against misaligned
+    alignment  correlations with growth, and what is left of them when circumstances and luck are held equal
+    """
+    sound = np.flatnonzero(np.isfinite([population.of(GROWTH, arm) for arm in ARMS]).all(axis=0))
+    data = _columns(population, sound)
+    numbers = bootstrap(lambda places: _statistics(data, places), len(sound))
+    return {
+        "survey": {
+            "top": _group(numbers, "top", TOP, data),
+            "bottom": _group(numbers, "bottom", BOTTOM, data),
+            "gap": numbers["gap"],
+        },
+        "causal": {
+            GROWTH: numbers["gap_by_policy"],
+            "share_of_gap": numbers["share_by_policy"],
+            "gap_without_policy": numbers["gap_without_policy"],
+            "aligned_against_misaligned": numbers["arms"],
+            "aligned_against_status_quo": numbers["aligned"],
+            "misaligned_against_status_quo": numbers["misaligned"],
+        },
+        "alignment": {name.removeprefix("r_"): told for name, told in numbers.items() if name.startswith("r_")},
+    }
+
+
+def luck(population: Population) -> Floats:
+    """(n, k) what a firm did not choose: its circumstances, when it adopted its policies, and its growth under the
+    base policies, which holds all that its luck does to it.
+    """
+    firms = population.firms
+    rows = [[*(firm.circumstances[name] for name in CIRCUMSTANCES), float(firm.own_history)] for firm in firms]
+    return np.column_stack([np.array(rows).reshape(len(firms), -1), population.of(GROWTH, "status_quo")])
+
+
+def at_equal_luck(population: Population) -> dict[str, Floats]:
+    """Growth and alignment index (n,) of every firm, and what they would be if all had had the same luck (linear)."""
+    design = luck(population)
+    found: dict[str, Floats] = {}
+    for name in (GROWTH, "alignment_index"):
+        values = population.of(name)
+        sound = np.isfinite(np.column_stack([values, design])).all(axis=1)
+        equal = np.full(len(values), np.nan)
+        equal[sound] = residuals(values[sound], design[sound]) + values[sound].mean()
+        found |= {name: values, f"{name}_at_equal_luck": equal}
+    return found
+
+
+def aligned_levels(population: Population) -> Floats:
+    """(n,) 0 for a firm misaligned in every friction group, 16 for one aligned in every group."""
+    return np.array([firm.aligned_levels for firm in population.firms], float)
+
+
+def _columns(population: Population, places: Places) -> dict[str, Floats]:
+    data = {arm: population.of(GROWTH, arm) for arm in ARMS}
+    data["levels"] = aligned_levels(population)
+    data["index"] = population.of("alignment_index")
+    data["sourced"] = population.of("marketing_sourced_share")
+    data["keys"] = indicators(population)
+    data["luck"] = luck(population)
+    return {name: column[places] for name, column in data.items()}
+
+
+def _statistics(data: Mapping[str, Floats], places: Places) -> dict[str, float]:
+    """Every number of the findings over a sample of firms, sorted anew."""
+    part = {name: column[places] for name, column in data.items()}
+    groups = dict(zip(("top", "bottom"), sorted_groups(part["keys"]), strict=True))
+    own, base = part[OWN], part["status_quo"]
+    found: dict[str, float] = {}
+    for name, members in groups.items():
+        found[f"{name}_growth"] = float(own[members].mean())
+        found[f"{name}_by_policy"] = float((own - base)[members].mean())
+        found[f"{name}_without_policy"] = float(base[members].mean())
+        found[f"{name}_levels"] = float(part["levels"][members].mean())
+        found[f"{name}_sourced"] = float(np.nanmean(part["sourced"][members]))
+    for name in ("by_policy", "without_policy"):
+        found[f"gap_{name}"] = found[f"top_{name}"] - found[f"bottom_{name}"]
+    found["gap"] = found["top_growth"] - found["bottom_growth"]
+    found["share_by_policy"] = found["gap_by_policy"] / found["gap"] if found["gap"] else float("nan")
+    found["arms"] = float((part["aligned"] - part["misaligned"]).mean())
+    found["aligned"] = float((part["aligned"] - base).mean())
+    found["misaligned"] = float((part["misaligned"] - base).mean())
+    for name in ("levels", "index"):
+        found[f"r_{name}"] = correlation(part[name], own)
+        found[f"r_{name}_partial"] = correlation(part[name], own, part["luck"])
+    return found
+
+
+def _group(numbers: Numbers, name: str, share: float, data: Mapping[str, Floats]) -> dict[str, Any]:
+    return {
+        "n": max(1, round(share * len(data[OWN]))),
+        GROWTH: numbers[f"{name}_growth"],
+        "growth_by_policy": numbers[f"{name}_by_policy"],
+        "growth_without_policy": numbers[f"{name}_without_policy"],
+        "aligned_levels": numbers[f"{name}_levels"],
+        "marketing_sourced_share": numbers[f"{name}_sourced"],
+    }

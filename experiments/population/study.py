@@ -1,0 +1,197 @@
+"""A population that was run: what became of the firms under their own policies and others, and the result folder."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.arms import Arm
+from experiments.errors import InputError
+from experiments.folders import HOME, made, next_free, write_whole
+from experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
+from experiments.population.findings import at_equal_luck, findings
+from experiments.population.runs import OWN, Population, simulate_population
+from experiments.provenance import origin, this_command, versions
+from experiments.runner import Watch
+from experiments.settings import Settings
+from experiments.summary import Summary, plain, summarise
+from scenarios import Scenario, load
+from scenarios.policies import GROUPS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+FEWEST = 20  # firms: with fewer there is no fifth to speak of
+ORDER = ("status_quo", "misaligned", "aligned", OWN)  # the baseline first
+MIXED = "Policies as drawn"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A population that was run, and when."""
+
+    population: Population
+    settings: Settings
+    started: datetime
+    finished: datetime
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The content of `summary.json`: each arm as a comparison tells it, and `survey`, `causal`, `alignment`."""
+        found = summarise(_arms(self.population), self.settings, self.population.complete)
+        firms = len(self.population.firms)
+        told: Summary = plain(found | {"kind": "population", "firms": firms} | findings(self.population))
+        return told
+
+    @cached_property
+    def firms(self) -> "pd.DataFrame":
+        """One row a firm: what it drew, its growth and alignment index, and both with luck and circumstances equal."""
+        import pandas as pd
+
+        drawn = pd.DataFrame(
+            {
+                "firm": firm.number,
+                **{f"{group}_level": firm.levels[group] for group in GROUPS},
+                **firm.circumstances,
+                "own_history": firm.own_history,
+                "aligned_levels": firm.aligned_levels,
+            }
+            for firm in self.population.firms
+        )
+        return drawn.assign(**at_equal_luck(self.population))
+
+    @cached_property
+    def replications(self) -> "pd.DataFrame":
+        """One row a run: scenario, replication (the number of the firm), seed, status, reason, and every outcome."""
+        import pandas as pd
+
+        tables = []
+        for arm in _arms(self.population):
+            reasons = [arm.failures.get(int(number)) for number in arm.replications]
+            told = {
+                "scenario": arm.name,
+                "replication": arm.replications,
+                "seed": np.int64(self.settings.seed),
+                "status": ["failed" if reason else "ok" for reason in reasons],
+                "reason": reasons,
+            }
+            outcomes = {name: arm.outcomes[name] for name in arm.outcomes.dtype.names or ()}
+            tables.append(pd.DataFrame(told | outcomes).astype({"reason": "str"}))
+        return pd.concat(tables, ignore_index=True)
+
+    def save(self, out: str | Path | None = None) -> Path:
+        """Write the result folder to `out`, or to the next free `results/population-<n>`; return where it is."""
+        path = reserve(out)
+        fill(path, self)
+        return path
+
+
+def study_population(
+    firms: int = 1_000,
+    *,
+    seed: int = 1,
+    jobs: int | None = None,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+) -> Study:
+    """Run `firms` firms under their own policies and, for the causal effect, under three others in their place.
+
+    Raises InputError for fewer than `FEWEST` firms.
+    """
+    if firms < FEWEST:
+        raise InputError(f"--firms {firms}: a survey that sorts firms needs at least {FEWEST} of them; 1000 is usual.")
+    settings, started = Settings(replications=firms, seed=seed, jobs=jobs), datetime.now(UTC)
+    population = simulate_population(firms, seed=seed, jobs=settings.threads, watch=watch, stop=stop)
+    return Study(population, settings, started, datetime.now(UTC))
+
+
+def reserve(out: str | Path | None) -> Path:
+    """Make the folder before the work starts. Raises InputError where that cannot be."""
+    return made(Path(out)) if out is not None else next_free(HOME / "population")
+
+
+def fill(path: Path, study: Study) -> None:
+    """Write every file, the manifest last."""
+    for name, table in (("replications.parquet", study.replications), ("firms.parquet", study.firms)):
+        write_whole(path / name, partial(table.to_parquet, compression="zstd", index=False))
+    for name, content in (("summary.json", study.summary), ("manifest.json", _manifest(study))):
+        text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        write_whole(path / name, partial(_write, text))
+
+
+def _write(text: str, file: Path) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def _arms(population: Population) -> tuple[Arm, ...]:
+    """Each set of policies as an arm of a comparison, a firm standing where a replication does."""
+    numbers = np.array([firm.number for firm in population.firms], np.int64)
+    return tuple(
+        Arm(
+            name=arm,
+            scenario=_scenario(arm),
+            replications=numbers,
+            outcomes=population.outcomes[arm],
+            weekly=None,
+            weekly_of=np.zeros(0, np.int64),
+            failures={number: why for (number, where), why in population.failures.items() if where == arm},
+        )
+        for arm in ORDER
+    )
+
+
+def _scenario(arm: str) -> Scenario:
+    if arm != OWN:
+        return load(arm)
+    base = load("status_quo")
+    says = "Each friction group is misaligned, as in the base firm, or aligned, drawn firm by firm."
+    return replace(base, name=OWN, spec=base.spec.model_copy(update={"name": MIXED, "description": says}))
+
+
+def _manifest(study: Study) -> Mapping[str, Any]:
+    failures = study.population.failures.items()
+    return {
+        "format": FORMAT,
+        "product": "smarketing",
+        "status": "complete" if study.population.complete else "partial",
+        "kind": "population",
+        "command": this_command(),
+        "seed": study.settings.seed,
+        "first": 0,
+        "engine": "compiled",
+        "threads": study.settings.threads,
+        "replications": study.summary["replications"],
+        "population": {
+            "levels": dict(zip(LEVELS, WEIGHTS, strict=True)),
+            "own_from_the_start": OWN_FROM_THE_START,
+            "circumstances": {
+                name: {"low": each.low, "high": each.high, "unit": each.unit, "source": each.source, "log": each.log}
+                for name, each in CIRCUMSTANCES.items()
+            },
+        },
+        "started": study.started.isoformat(timespec="seconds"),
+        "finished": study.finished.isoformat(timespec="seconds"),
+        "seconds": round((study.finished - study.started).total_seconds(), 1),
+        "failures": [{"scenario": arm, "replication": number, "reason": why} for (number, arm), why in failures],
+        "versions": versions(),
+        **origin(),
+        "scenarios": [_described(arm.scenario) for arm in _arms(study.population)],
+    }
+
+
+def _described(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "files": scenario.files,
+        "resolved": scenario.resolved(),
+        "sources": scenario.sources,
+    }

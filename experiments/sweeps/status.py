@@ -1,0 +1,126 @@
+"""How far a sweep is: read from its folder, while it runs or after."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.errors import InputError
+from experiments.sweeps.account import measures
+from experiments.sweeps.chunks import Coverage
+from experiments.sweeps.folder import SweepFolder
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.rows import Reader, answer
+
+RECENT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a sweep is.
+
+    wanted, done, failed  runs; those that failed are done, too
+    broken                chunks that cannot be read; their runs are not counted
+    running               whether a process is at work in the folder
+    rate                  runs a second lately; 0 where it is not known
+    command               what goes on with it
+    """
+
+    folder: Path
+    name: str
+    wanted: int
+    done: int
+    failed: int
+    points: int
+    replications: int
+    broken: int
+    running: bool
+    rate: float
+    command: str
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the rate of late; None where nothing runs or the rate is not known."""
+        return (self.wanted - self.done) / self.rate if self.running and self.rate else None
+
+
+def status(folder: str | Path) -> Status:
+    """How far the sweep in `folder` is. Raises InputError where there is none."""
+    place = _folder(folder)
+    plan = place.plan()
+    coverage = Coverage.of(place.store, verify=False)
+    return Status(
+        folder=place.path,
+        name=plan.name,
+        wanted=plan.n_runs,
+        done=sum(int(coverage.within(key, plan.first, plan.count).sum()) for key in plan.keys),
+        failed=_failed(plan, coverage),
+        points=len(plan.design),
+        replications=plan.count,
+        broken=len(coverage.broken),
+        running=place.in_use(),
+        rate=_rate(place, coverage),
+        command=_go_on(place.manifest(), place.path),
+    )
+
+
+def so_far(folder: str | Path) -> Mapping[str, Any]:
+    """What the runs that are there come to, point by point: as `summary.json`, which a session writes at its end."""
+    place = _folder(folder)
+    plan = place.plan()
+    found = answer(Reader(plan, place.store, Coverage.of(place.store, verify=False)))
+    return {
+        "kind": "sweep",
+        "status": "partial",
+        "name": plan.name,
+        "currency": plan.currency,
+        "scenario": plan.scenario,
+        "runs": {"wanted": len(plan.design) * plan.count, "done": found.n_runs, "failed": found.n_failed},
+        "parameters": plan.titles,
+        "measures": measures(plan.outcomes),
+        "points": found.points,
+    }
+
+
+def _folder(folder: str | Path) -> SweepFolder:
+    path = Path(folder)
+    if not path.is_dir():
+        raise InputError(f"{folder}: there is no such folder. Name the folder of a sweep, such as results/mine-1.")
+    return SweepFolder(path)
+
+
+def _failed(plan: Plan, coverage: Coverage) -> int:
+    last = plan.first + plan.count
+    return sum(
+        failed
+        for key in plan.keys
+        for first, count, failed, _ in coverage.chunks.get(key, ())
+        if first < last and first + count > plan.first
+    )
+
+
+def _rate(place: SweepFolder, coverage: Coverage) -> float:
+    """Runs a second between the chunks written in the last minutes of work."""
+    chunks = [(count, name) for held in coverage.chunks.values() for _, count, _, name in held]
+    times = np.array([(place.store.folder / name).stat().st_mtime for _, name in chunks])
+    if len(times) < 2:
+        return 0.0
+    recent = times > times.max() - RECENT_SECONDS
+    began = times[recent].min()
+    runs = sum(count for (count, _), late, time in zip(chunks, recent, times, strict=True) if late and time > began)
+    elapsed = float(times.max() - began)
+    return runs / elapsed if elapsed > 0 else 0.0
+
+
+def _go_on(manifest: Mapping[str, Any], path: Path) -> str:
+    """The command that was typed, made to go on in this folder; Python where it was none."""
+    command = manifest.get("command")
+    if not command:
+        return f"experiments.sweep(study, resume=True, out={str(path)!r})"
+    words = shlex.split(command)
+    words += ["--resume"] if "--resume" not in words else []
+    words += ["--out", str(path)] if not any(word.split("=")[0] == "--out" for word in words) else []
+    return shlex.join(words)

@@ -1,0 +1,196 @@
+"""A survey of simulated firms: what it sees, what the policy does, and how alignment goes with growth."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from reports import words
+from reports.estimates import Difference, Estimate, Measure, number
+from reports.figures.canvas import Figure, axes
+from reports.palette import BAD, GOOD, GREY, QUIET, RULE, TEXT
+from reports.results import Results
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Sheet
+    from numpy.typing import NDArray
+
+_GROWTH = Measure("growth_rate", "Revenue growth", "1/yr", "", 1, "rate")
+_ROW = 0.62  # inches
+_SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
+_HORIZONTAL = -0.5  # where a row's label stands, in rows above its dots
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One way to look at the firms: a number for the lower group and one for the upper, and the gap between them."""
+
+    label: str
+    low: Estimate
+    high: Estimate
+    gap: Estimate
+    names: tuple[str, str]
+
+
+def survey(results: Results) -> Figure | None:
+    """Growth of the best and worst firms as a survey sorts them, beside what policy causes; None elsewhere."""
+    pairs = looks(results)
+    if not pairs:
+        return None
+    seen, caused = pairs[0].gap, pairs[2].gap
+    title = (
+        f"The best firms outgrow the worst by {_gap(seen)}; their policies explain {_gap(caused, bare=True)} of these"
+    )
+    firms = int(results.summary.raw.get("firms") or 0)
+    return Figure(
+        name="survey",
+        title=title,
+        subtitle=f"Revenue growth, % a year; best fifth and worst three tenths of {firms:,} simulated firms, sorted by "
+        "growth, quota attainment and cycle; 95 % intervals",
+        alt=f"{title}. " + " ".join(f"{pair.label}: {_told(pair)}." for pair in pairs),
+        columns=("look", "group", "mean", "low", "high"),
+        rows=[
+            (pair.label, name, each.mean, each.low, each.high)
+            for pair in pairs
+            for name, each in zip((*pair.names, "gap"), (pair.low, pair.high, pair.gap), strict=True)
+        ],
+        height=_ROW * len(pairs) + 0.5,
+        paint=partial(_paint_survey, pairs),
+    )
+
+
+def alignment(results: Results) -> Figure | None:
+    """Every firm's alignment index against its growth: as a survey sees it, and with luck held equal."""
+    table = results.table("firms")
+    found = results.summary.raw.get("alignment")
+    if table is None or not found or "alignment_index_at_equal_luck" not in table:
+        return None
+    seen, equal = _estimate(found["index"]), _estimate(found["index_partial"])
+    if seen is None or equal is None:
+        return None
+    held = table[["alignment_index_at_equal_luck", "growth_rate_at_equal_luck"]].to_numpy()
+    shown = table[["alignment_index", "growth_rate"]].to_numpy()
+    change = "no less" if equal.mean >= seen.mean else "less"
+    title = f"Aligned firms grow faster, and {change} so once luck and circumstances are held equal"
+    return Figure(
+        name="alignment",
+        title=title,
+        subtitle="Alignment index (trust, closeness, absence of blame; 0 to 1) and revenue growth, % a year; a dot "
+        "each firm; r with its 95 % interval",
+        alt=f"{title}. As a survey sees it, r = {_r(seen)}; with luck and circumstances held equal, r = {_r(equal)}.",
+        columns=("firm", "alignment_index", "growth", "alignment_index_at_equal_luck", "growth_at_equal_luck"),
+        rows=[(int(firm), *a, *b) for firm, a, b in zip(table["firm"], shown.tolist(), held.tolist(), strict=True)],
+        height=3.0,
+        paint=partial(
+            _paint_alignment,
+            [("As a survey sees it", shown, seen), ("Luck and circumstances held equal", held, equal)],
+        ),
+    )
+
+
+def looks(results: Results) -> list[Pair]:
+    """Four looks at the firms, the survey's first; empty where the folder has no population."""
+    raw = results.summary.raw
+    if not {"survey", "causal"} <= set(raw):
+        return []
+    top, bottom, causal = raw["survey"]["top"], raw["survey"]["bottom"], raw["causal"]
+    groups = ("worst 30 %", "best 20 %")
+    arms = [raw["scenarios"][name]["outcomes"]["growth_rate"] for name in ("misaligned", "aligned")]
+    told: Sequence[tuple[str, Any, Any, Any, tuple[str, str]]] = (
+        ("What the survey sees", bottom["growth_rate"], top["growth_rate"], raw["survey"]["gap"], groups),
+        (
+            "The same firms if all had the base firm's policies: luck and circumstances",
+            bottom["growth_without_policy"], top["growth_without_policy"], causal["gap_without_policy"], groups,
+        ),
+        (
+            "What their own policies add",
+            bottom["growth_by_policy"], top["growth_by_policy"], causal["growth_rate"], groups,
+        ),
+        (
+            "All firms, with every policy misaligned or aligned: what policy can do",
+            *arms, causal["aligned_against_misaligned"], ("misaligned", "aligned"),
+        ),
+    )  # fmt: skip
+    pairs = []
+    for label, low, high, gap, names in told:
+        worst, best, apart = (_estimate(each) for each in (low, high, gap))
+        if worst is None or best is None or apart is None:
+            return []
+        pairs.append(Pair(label, worst, best, apart, names))
+    return pairs
+
+
+def _estimate(entry: Mapping[str, Any]) -> Estimate | None:
+    mean = number(entry.get("mean"))
+    return None if mean is None else Estimate(mean, number(entry.get("low")), number(entry.get("high")), _SURE)
+
+
+def _gap(gap: Estimate, *, bare: bool = False) -> str:
+    return words.gap(Difference(gap.mean, gap.low, gap.high, _SURE), _GROWTH, "USD", signed=False, bare=bare)
+
+
+def _told(pair: Pair) -> str:
+    levels = [words.level(each, _GROWTH, "USD", among=[pair.low, pair.high]) for each in (pair.low, pair.high)]
+    return f"{pair.names[0]} {levels[0]}, {pair.names[1]} {levels[1]}, a gap of {_gap(pair.gap)}"
+
+
+def _r(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.mean:.2f}"
+    return f"{estimate.mean:.2f} ({estimate.low:.2f} to {estimate.high:.2f})"
+
+
+def _paint_survey(pairs: Sequence[Pair], sheet: "Sheet", top: float) -> None:
+    drawing = axes(sheet, top, left=0.1, right=1.25, bottom=0.35)
+    shown = [each for pair in pairs for each in (pair.low, pair.high)]
+    ends = [100 * (each.mean if bound is None else bound) for each in shown for bound in (each.low, each.high)]
+    margin = 0.12 * (max(ends) - min(ends))
+    drawing.set_xlim(min(ends) - margin, max(ends) + margin)
+    drawing.set_ylim(len(pairs) - 0.55, -0.75)
+    drawing.axvline(0, color=QUIET, linewidth=0.8)
+    for row, pair in enumerate(pairs):
+        first = row == 0
+        drawing.text(
+            drawing.get_xlim()[0], row + _HORIZONTAL, pair.label, color=TEXT, weight="bold" if first else "normal",
+            va="center",
+        )  # fmt: skip
+        drawing.plot([100 * pair.low.mean, 100 * pair.high.mean], [row, row], color=RULE, linewidth=5, zorder=1)
+        for each, name, colour in zip((pair.low, pair.high), pair.names, (BAD, GOOD), strict=True):
+            _dot(drawing, each, row, colour)
+            drawing.annotate(
+                f"{name} {100 * each.mean:+.1f} %".replace("-", words.MINUS), (100 * each.mean, row), xytext=(0, -10),
+                textcoords="offset points", ha="center", va="center", color=colour,
+            )  # fmt: skip
+        drawing.annotate(
+            _gap(pair.gap), (1.02, row), xycoords=("axes fraction", "data"), va="center",
+            weight="bold" if first else "normal", color=TEXT, annotation_clip=False,
+        )  # fmt: skip
+    drawing.set_yticks([])
+    drawing.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", words.MINUS))
+    drawing.annotate("gap", (1.02, _HORIZONTAL), xycoords=("axes fraction", "data"), va="center", color=QUIET)
+
+
+def _dot(drawing: "Axes", each: Estimate, row: float, colour: str) -> None:
+    if each.low is not None and each.high is not None:
+        drawing.plot([100 * each.low, 100 * each.high], [row, row], color=colour, linewidth=1.6, zorder=2)
+    drawing.plot([100 * each.mean], [row], "o", color=colour, markersize=6, zorder=3)
+
+
+def _paint_alignment(panels: "Sequence[tuple[str, NDArray[np.float64], Estimate]]", sheet: "Sheet", top: float) -> None:
+    width = sheet.get_size_inches()[0]
+    half = (width - 0.62) / len(panels)
+    drawings = []
+    for at, (label, points, r) in enumerate(panels):
+        left = 0.55 + at * half
+        drawing = axes(sheet, top - 0.3, left=left, right=width - left - half + 0.25, bottom=0.45)
+        drawing.plot(points[:, 0], 100 * points[:, 1], "o", color=GREY, markersize=2.5, alpha=0.4, markeredgewidth=0)
+        drawing.axhline(0, color=QUIET, linewidth=0.8)
+        drawing.set_title(f"{label}\nr = {_r(r)}", loc="left", size=9, color=TEXT)
+        drawing.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", words.MINUS))
+        drawing.set_xlabel("alignment index")
+        drawings.append(drawing)
+    lows, highs = zip(*(drawing.get_ylim() for drawing in drawings), strict=True)
+    for drawing in drawings:
+        drawing.set_ylim(min(lows), max(highs))

@@ -1,0 +1,68 @@
+"""`smarketing validate` from the command line, over a few rows."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from experiments.commands import scoring
+from experiments.validation.rows import FAMILIES
+
+CHOSEN = {"V5", "V6", "V37"}
+
+
+@pytest.fixture(autouse=True)
+def few_rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    families = {title: [row for row in rows if row.id in CHOSEN] for title, rows in FAMILIES.items()}
+    families = {title: rows for title, rows in families.items() if rows}
+    monkeypatch.setattr(scoring, "FAMILIES", families)
+    monkeypatch.setattr(scoring, "LINES", [line for rows in families.values() for row in rows for line in row.lines])
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["validate", "--firms", "50", "--ensemble", "0", "--jobs", "1", *arguments])
+    return int(left.value.code or 0)
+
+
+def test_the_folder_holds_page_rows_summary_and_figure_and_failing_rows_are_no_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert run("-n", "2", "--out", "here") == 0
+    here = tmp_path / "here"
+    written = {file.relative_to(here).as_posix() for file in here.rglob("*") if file.is_file()}
+    drawn = {"figures/validation.svg", "figures/validation.csv"}
+    assert written == {"manifest.json", "rows.csv", "summary.json", "validation.md"} | drawn
+    board = json.loads((here / "summary.json").read_text("utf-8"))
+    rows = list(csv.DictReader((here / "rows.csv").read_text("utf-8").splitlines()))
+    told = [line for family in board["families"] for row in family["rows"] for line in row["lines"]]
+    assert [row["id"] for row in rows] == [line["id"] for line in told]
+    assert {row["row"] for row in rows} == CHOSEN
+    assert next(line for line in told if line["id"] == "V37.2")["verdict"] == "fail"
+    printed = capsys.readouterr().out
+    assert "V6.1" in printed and "A result takes 30 runs" in printed
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_json_is_all_that_is_printed_when_asked_for(capsys: pytest.CaptureFixture[str]):
+    assert run("-n", "2", "--json") == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["kind"] == "validate"
+    assert not printed.err
+
+
+def test_a_folder_with_results_is_never_written_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    assert run("-n", "2", "--out", "full") == 2
+    assert "nothing is ever overwritten" in capsys.readouterr().err
+
+
+def test_no_page_of_the_documentation_is_touched_outside_the_checkout(tmp_path: Path):
+    before = (scoring.DOCS / "odd.md").stat().st_mtime_ns, sorted(scoring.DOCS.iterdir())
+    assert run("-n", "2", "--quiet") == 0
+    assert ((scoring.DOCS / "odd.md").stat().st_mtime_ns, sorted(scoring.DOCS.iterdir())) == before
+    assert not (tmp_path / "docs").exists()
