@@ -169,7 +169,7 @@ def _distance(switch: Switch) -> float:
 
 
 def _statements(pair: Pair, base_sign: int, turns: Sequence[Switch], tried: int) -> list[str]:
-    """In words, such as "B beats A unless ramp-up exceeds 31 weeks or drift is below 1 % a month", the nearest first."""
+    """Such as "B beats A unless ramp-up exceeds 31 weeks or drift is below 1 % a month", the nearest first."""
     first, other = (subject.scenario.title for subject in pair)
     currency = pair[0].scenario.spec.currency
     better, worse = (other, first) if base_sign > 0 else (first, other)

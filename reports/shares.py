@@ -26,9 +26,9 @@ def shares_table(found: Mapping[str, Any], currency: str) -> Group:
     assert gap is not None
     baseline, best = (found["titles"][found[key]] for key in ("baseline", "best"))
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("what each group of practices brings", max_width=34)
+    table.add_column("group of practices")
     table.add_column("")
-    for heading in ("on average", f"{found['confidence']:.0%} interval", "of the gap"):
+    for heading in ("brings on average", f"{found['confidence']:.0%} interval", "of the gap"):
         table.add_column(heading.replace("%", " %"), justify="right")
     for group, size in parts(found):
         table.add_row(*_row(group, size, measure, currency), _part(size, gap))

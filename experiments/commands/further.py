@@ -109,10 +109,10 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
     if "equal_pay.json" in files:
         console.print(f"\nAt equal pay: variable pay scaled to cost what that of {subjects[0].scenario.title} costs.")
     for each in files.get("equal_pay.json", {}).get("policies", []):
-        left = f"{each['left'] / each['pay_of_baseline']:+.2%}".replace("%", " %")
+        left = 100 * abs(each["left"]) / each["pay_of_baseline"]
         console.print(
             f"  {titles[each['policy']]}: × {each['factor']:.3g}, from {_money(each['pay_before'], currency)} to "
-            f"{_money(each['pay'], currency)} a year ({left} left)",
+            f"{_money(each['pay'], currency)} a year, within {left:.1g} %",
             soft_wrap=True,
             markup=False,
         )

@@ -1,13 +1,14 @@
 """The workers of a Dask cluster, wherever they are: processes of this machine, or machines behind a scheduler."""
 
 import importlib
+import os
 import time
 from typing import Any
 
 from experiments.errors import InputError
 from experiments.sweeps.executors import Answer, Job, Made, make
 
-ANSWER_SECONDS = 60.0  # for a scheduler to answer, a worker to start anew
+ANSWER_SECONDS = 60.0  # for a scheduler to answer
 WORKER_SECONDS = 600.0  # for a worker to come
 _LOOK_SECONDS = 2.0  # how often workers are counted
 
@@ -66,17 +67,14 @@ class Cluster:
         future.add_done_callback(finished)
 
     def give_up(self, job: Job) -> None:
-        """Start the worker anew that hangs on this job; what else it had goes to another one."""
+        """End the worker that hangs on this job. Its nanny starts another; what else it had goes to the others."""
         future = self.futures.pop(job, None)
         if future is None:
             return
         holders = [worker for worker, keys in self.client.processing().items() if future.key in keys]
         future.cancel(force=True)
         if holders:
-            try:
-                self.client.restart_workers(holders, timeout=ANSWER_SECONDS, raise_for_error=False)
-            except ValueError:  # a worker that nobody can start anew, as it was started without a nanny
-                self.client.retire_workers(holders, close_workers=True)
+            self.client.run(_end, workers=holders, wait=False, on_error="ignore")
 
     def check(self) -> None:
         """Raise InputError where the scheduler is gone for good, or no worker has come for long."""
@@ -107,3 +105,8 @@ class Cluster:
         if isinstance(fault, self._distributed.KilledWorker):
             return RuntimeError("every worker that tried it died; perhaps it takes more memory than they have")
         return fault if isinstance(fault, Exception) else RuntimeError(str(fault))
+
+
+async def _end() -> None:
+    """End the worker process on the spot: its event loop answers also while a thread of it hangs in compiled code."""
+    os._exit(1)

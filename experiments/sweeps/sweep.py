@@ -95,9 +95,10 @@ def sweep(
                 folder.store.clear_unfinished()
             work = _Work(layout, layout.plan(how.first), folder, how, stop or threading.Event())
             return work.done(watch, say)
-    finally:
+    except BaseException:
         if not how.resume:
             folder.give_back_if_empty()
+        raise
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from reports import words
 from reports.figures.canvas import Figure
 from reports.palette import BAD, QUIET, TEXT, colours, ink
 from reports.results import Policy, Results, Summary
@@ -44,13 +45,13 @@ def blame(results: Results) -> Figure | None:
             panels.append(Panel(policy, pairs, (by_sales, by_marketing)))
     if not panels:
         return None
-    title = _title(panels)
+    title = _title(summary, panels)
     n = int(table["n"].max())
     return Figure(
         name="blame",
         title=title,
-        subtitle=f"Blame in a pair of people, 0 to 1, in the last week; mean of {n} run{'' if n == 1 else 's'}; "
-        + ("a wider line is more blame" if _lines(panels) else "a darker field is more blame"),
+        subtitle="Blame in a pair, 0 to 1: in the title over the horizon, in the picture in the last week, mean of "
+        f"{words.runs(n)}; " + ("a wider line is more blame" if _lines(panels) else "a darker field is more blame"),
         alt=f"{title}. " + " ".join(f"{panel.policy.title}: {_told(panel)}." for panel in panels),
         columns=("scenario", "marketer", "salesperson", "blame_by_sales", "blame_by_marketing", "n"),
         rows=[
@@ -65,21 +66,27 @@ def blame(results: Results) -> Figure | None:
     )
 
 
-def _title(panels: Sequence[Panel]) -> str:
-    levels = [sum(panel.means) / 2 for panel in panels]
+def _title(summary: Summary, panels: Sequence[Panel]) -> str:
+    """What all runs say of blame over the horizon: the pairs drawn are of fewer runs, and of one week."""
+    measure = summary.measures.get("blame_index")
+    levels = [summary.estimate(panel.policy, "blame_index") for panel in panels]
+    known = [level for level in levels if level is not None]
+    if measure is None or len(known) < len(panels):
+        return f"Who blames whom under {words.listed([panel.policy.title for panel in panels])}"
+    told = [
+        f"{words.level(level, measure, summary.currency, among=known)} under {panel.policy.title}"
+        for level, panel in zip(known, panels, strict=True)
+    ]
     if len(panels) < 2:
-        return f"Blame in a pair of marketer and salesperson is {_number(levels[0])} under {panels[0].policy.title}"
-    if _number(levels[0]) == _number(levels[1]):
-        return f"Blame stays at {_number(levels[0])} under {panels[1].policy.title}"
-    verb = "falls" if levels[1] < levels[0] else "rises"
-    before, after = (
-        f"{_number(level)} under {panel.policy.title}" for level, panel in zip(levels, panels, strict=True)
-    )
-    return f"Blame {verb} from {before} to {after}"
+        return f"Blame in a pair of marketer and salesperson is {told[0]}"
+    gap = summary.difference(panels[1].policy, "blame_index")
+    if gap is None or not gap.clear:
+        return f"Blame is {told[0]} and {told[1]}, too close to tell apart"
+    return f"Blame {'falls' if gap.mean < 0 else 'rises'} from {told[0]} to {told[1]}"
 
 
 def _told(panel: Panel) -> str:
-    return ", ".join(f"{words} {_number(mean)}" for (_, words), mean in zip(DIRECTIONS, panel.means, strict=True))
+    return ", ".join(f"{who} {_number(mean)}" for (_, who), mean in zip(DIRECTIONS, panel.means, strict=True))
 
 
 def _number(value: float) -> str:

@@ -1,12 +1,19 @@
 """`smarketing report`: saved results as a page, a workbook or slides, or one sentence that says why not."""
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from experiments import replicate
 from experiments.cli import main
+from reports.documents.page import write_report
+from scenarios import load
+from scenarios.words import explain_difference
 from tests.reports.synthetic import ALIGNED, MISALIGNED, write_folder
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "shared_upside.yaml"
 
 
 @pytest.fixture
@@ -63,3 +70,20 @@ def test_a_disk_that_is_full_leaves_what_was_there(folder: Path, capsys, monkeyp
     assert report(str(folder)) == 2
     assert "No space left on device" in capsys.readouterr().err
     assert (folder / "report.html").read_bytes() == first
+
+
+def test_the_example_changes_pay_and_feedback_of_the_misaligned_firm_and_nothing_else():
+    sentences = explain_difference(load("misaligned"), load(EXAMPLE))
+    assert {sentence.group for sentence in sentences} == {"incentives", "feedback"}
+
+
+def test_a_folder_keeps_the_logo_and_what_every_input_means(tmp_path: Path):
+    firm = load(EXAMPLE, {"horizon.warm_up_weeks": 52, "horizon.weeks": 52})
+    folder = replicate(firm, replications=1, jobs=1).save(tmp_path / "results")
+    assert (folder / "logo.svg").read_bytes() == (EXAMPLE.parent / "acme.svg").read_bytes()
+    (told,) = json.loads((folder / "manifest.json").read_text())["scenarios"]
+    rows = {row["path"]: row for row in told["assumptions"]}
+    assert rows["compensation.shared_pool"]["value"] == "10 %"
+    assert rows["compensation.shared_pool"]["source"] == "example"
+    assert all(row["meaning"] and row["unit"] for row in rows.values())
+    assert 'src="data:image/svg+xml;base64,' in write_report(folder).read_text("utf-8")

@@ -178,6 +178,35 @@ def test_growth_prefers_the_trailing_year_and_else_takes_the_week_at_a_yearly_ra
     assert any(text.startswith("Revenue of the last 52 weeks, $ a year") for text in texts(drawn(folder)["growth"]))
 
 
+def test_what_blame_does_is_said_of_all_runs_not_of_the_few_that_are_drawn(make_folder: MakeFolder):
+    import pandas as pd
+
+    folder = make_folder(MISALIGNED, ALIGNED)
+    pairs = pd.read_parquet(folder / "pairs.parquet")
+    pairs.loc[pairs["scenario"] == "aligned", ["blame_by_sales", "blame_by_marketing"]] = 1.0
+    pairs.to_parquet(folder / "pairs.parquet")
+    figure = figures.KINDS["blame"](Results.read(folder))
+    assert figure is not None
+    assert re.fullmatch(r"Blame falls from 0\.3\d+ under Misaligned to 0\.1\d+ under Aligned", figure.title)
+
+
+def test_many_people_are_a_matrix_and_few_a_network(make_folder: MakeFolder):
+    import pandas as pd
+
+    folder = make_folder(MISALIGNED, ALIGNED)
+    few = figures.KINDS["blame"](Results.read(folder))
+    pairs = [(key, j, i, 0.5, 0.4, 0.2, 3) for key in ("misaligned", "aligned") for j in range(15) for i in range(30)]
+    pd.DataFrame(pairs, columns=list(pd.read_parquet(folder / "pairs.parquet").columns)).to_parquet(
+        folder / "pairs.parquet"
+    )
+    many = figures.KINDS["blame"](Results.read(folder))
+    assert few is not None
+    assert many is not None
+    assert "a wider line" in few.subtitle
+    assert "a darker field" in many.subtitle
+    assert any("30 salespeople across" in text for text in texts(many.svg()))
+
+
 def test_labels_are_moved_apart_in_their_order_and_stay_within_bounds():
     moved = spread([5.0, 5.1, 9.9, 1.0], distance=1.0, low=0.0, high=10.0)
     order = sorted(range(4), key=lambda at: moved[at])
