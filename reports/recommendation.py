@@ -1,5 +1,6 @@
 """What to do, what it costs and when it pays back, each in a sentence that needs no glossary."""
 
+import re
 from dataclasses import dataclass, replace
 
 from reports import words
@@ -93,10 +94,15 @@ def _changes(policy: Policy) -> str:
     rest = len(policy.differs) - _MOST_CHANGES
     if policy.differs and rest <= 0 and len(told) <= _MOST_LETTERS:
         return told
-    described = ""
-    for sentence in policy.description.replace("`", "").split(". "):
-        longer = f"{described} {sentence.rstrip('.')}.".strip()
-        if described and len(longer) > _MOST_LETTERS:
+    return described(policy)
+
+
+def described(policy: Policy) -> str:
+    """What the policy is: its description as far as whole sentences, or clauses of them, are few enough to read."""
+    told = ""
+    for part in re.split(r"(?<=[.;]) ", policy.description.replace("`", "")):
+        longer = f"{told} {part}".strip()
+        if told and len(longer) > _MOST_LETTERS:
             break
-        described = longer
-    return described
+        told = longer
+    return f"{told.rstrip('.;')}." if told else ""

@@ -4,7 +4,7 @@ History matching with an emulator as in Craig, Goldstein, Seheult & Smith (1997)
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from experiments.calibration.targets import Achieved, Target
 
 type Floats = NDArray[np.float64]
 
-WIDENING = 1.25  # how fast intervals are widened where no set is expected to meet them all
+WORTH_A_TRY = 0.002  # chance to meet every target
+WIDENING = 1.1  # how fast intervals are widened where too few sets have such a chance
 
 
 class Emulator:
@@ -32,21 +33,24 @@ class Emulator:
         found = [model.predict(shares, return_std=True) for model in self.models]
         return np.stack([mean for mean, _ in found], axis=1), np.stack([sd for _, sd in found], axis=1)
 
-    def chances(self, shares: Floats, least: float) -> Floats:
-        """The chance (m,) that a set meets every target.
+    def chances_within_reach(self, pool: Floats, count: int) -> Callable[[Floats], Floats]:
+        """A function that gives the chance (m,) that sets (m, d) meet every target.
 
-        Where these chances add up to less than `least` sets, all intervals are widened alike until they do: so that
-        targets out of reach are approached together.
+        Where fewer than `count` sets of the pool have a chance worth a try, all intervals are widened alike until they
+        have: so targets out of reach are approached together.
         """
-        mean, sd = self.predict(shares)
         middle = np.array([target.middle for target in self.targets])
         half = np.array([target.high - target.middle for target in self.targets])
-        while True:
-            upper, lower = norm.cdf((middle + half - mean) / sd), norm.cdf((middle - half - mean) / sd)
-            chances: Floats = (upper - lower).prod(axis=1)
-            if chances.sum() >= least:
-                return chances
-            half *= WIDENING
+        mean, sd = self.predict(pool)
+        while np.sort(_chances(mean, sd, middle, half))[-count] < WORTH_A_TRY:
+            half = half * WIDENING
+        return lambda shares: _chances(*self.predict(shares), middle, half)
+
+
+def _chances(mean: Floats, sd: Floats, middle: Floats, half: Floats) -> Floats:
+    upper, lower = norm.cdf((middle + half - mean) / sd), norm.cdf((middle - half - mean) / sd)
+    chances: Floats = (upper - lower).prod(axis=1)
+    return chances
 
 
 def _fitted(shares: Floats, values: Floats) -> GaussianProcessRegressor:

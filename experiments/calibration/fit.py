@@ -19,6 +19,7 @@ from experiments.calibration.targets import TARGETS, Target, distance
 from experiments.population.survey import bootstrap
 
 FORMAT = 1
+DRAWS = 1_000  # of the bootstrap
 
 type Say = Callable[[str], None]
 
@@ -64,13 +65,13 @@ def _achieved(chosen: Point, plan: Plan, jobs: int) -> dict[str, Any]:
     budget = plan.check
     fresh = measure(chosen.values, budget, plan.seed + 1, jobs)
 
-    def resampled(kind: str, count: int) -> Mapping[str, Mapping[str, float]]:
+    def resampled(kind: str) -> Mapping[str, Mapping[str, float]]:
         """Intervals of the numbers that rest on one kind of runs, by resampling these."""
         every = {"firms": budget.firms, "pairs": budget.pairs, "traced": budget.traced}
         whole = {name: np.arange(n) for name, n in every.items()}
-        return bootstrap(lambda places: numbers(fresh, **{**whole, kind: places}), every[kind], draws=count)
+        return bootstrap(lambda places: numbers(fresh, **{**whole, kind: places}), every[kind], draws=DRAWS)
 
-    draws = {kind: resampled(kind, 1_000) for kind in ("firms", "pairs", "traced")}
+    draws = {kind: resampled(kind) for kind in ("firms", "pairs", "traced")}
     return {
         target.name: _told(target, chosen.achieved[target.name], draws[_rests_on(target)][target.name])
         for target in TARGETS

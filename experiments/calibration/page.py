@@ -36,9 +36,9 @@ behave: not the firm's books or channels, not what counts as ordinary, and not w
 moved alone, half of the way to either end of its allowed range (on a log scale where the range spans more than a factor
 of ten), and its effect on every target is recorded (after Morris 1991). The {parameters} strongest are then searched
 together, in waves (history matching: Craig, Goldstein, Seheult & Smith 1997). The first wave covers the box evenly;
-Gaussian processes learn from it what sets achieve; each further wave is drawn in proportion to the chance that a set
-meets every target. All sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes
-to the same anywhere.
+Gaussian processes learn from it what sets achieve; each further wave is drawn by the chance that a set meets every
+target, ever more strictly. All sets meet the same firms with the same luck. The search counts runs and not minutes, so
+it comes to the same anywhere.
 
 A set is *acceptable* if it meets every target. Where even the nearest set misses a target, any set is acceptable that
 misses it by no more, but for the error of one evaluation. Of these sets the library takes the one that the Gaussian

@@ -31,10 +31,10 @@ class Plan:
 
 
 USUAL = Plan(
-    screening=Budget(firms=80, pairs=16, traced=0),
-    evaluation=Budget(firms=250, pairs=50, traced=2),
+    screening=Budget(firms=80, pairs=12, traced=0),
+    evaluation=Budget(firms=200, pairs=32, traced=1),
     check=Budget(firms=1_000, pairs=300, traced=10),
     parameters=12,
-    waves=(64, 40, 40, 40),
+    waves=(64, 48, 48, 48, 48),
     seed=20_100,
 )

@@ -14,8 +14,8 @@ from experiments.calibration.targets import STEERING, TARGETS, Achieved, distanc
 type Floats = NDArray[np.float64]
 type Evaluate = Callable[[Mapping[str, float]], Achieved]
 
-POOL = 16  # 2^16 sets to draw a wave from
-LEAST = 2.0  # sets that a wave draws, as a multiple, must be expected to meet the targets in the pool
+POOL = 14  # 2^14 sets to look for promising ones among
+WALKERS, STEPS, STRIDE = 256, 300, 0.05  # of the walks that draw a wave; the stride is a part of each box
 SLACK = 0.5  # half widths: about the error of a number measured on one evaluation's runs
 
 
@@ -33,14 +33,15 @@ class Point:
 
 
 def search(parameters: Sequence[Candidate], evaluate: Evaluate, waves: Sequence[int], seed: int) -> Iterator[Point]:
-    """Evaluate the waves, the first spread evenly over the box; each point as it becomes known."""
+    """Evaluate the waves, the first spread evenly over the box, each of at most `WALKERS` sets; yields as it goes."""
     found: list[Point] = []
     for number, count in enumerate(waves):
         pool = qmc.Sobol(len(parameters), rng=np.random.default_rng([seed, number]))
         if number == 0:
             shares = pool.random_base2((count - 1).bit_length())[:count]
         else:
-            shares = _promising(found, pool.random_base2(POOL), count, np.random.default_rng([seed, number, 1]))
+            stream = np.random.default_rng([seed, number, 1])
+            shares = _promising(found, pool.random_base2(POOL), stream, number)[:count]
         for row in shares:
             values = {each.path: each.at(float(share)) for each, share in zip(parameters, row, strict=True)}
             exact = np.array([each.share(values[each.path]) for each in parameters])
@@ -84,12 +85,24 @@ def choose(points: Sequence[Point], kept: Sequence[Point]) -> Point:
     return kept[int(np.argmin(expected))]
 
 
-def _promising(found: Sequence[Point], pool: Floats, count: int, stream: np.random.Generator) -> Floats:
-    """Sets from the pool (m, d), drawn in proportion to the chance that they meet every target."""
+def _promising(found: Sequence[Point], pool: Floats, stream: np.random.Generator, wave: int) -> Floats:
+    """Sets (walkers, d) drawn by the chance that they meet every target: the ends of Metropolis walks (1953).
+
+    The walks start at the most promising sets of the pool (m, d); a step beyond the box is reflected into it. The first
+    wave is drawn in proportion to that chance, later ones in proportion to powers of it: the better the emulator knows,
+    the more it is held to it.
+    """
     emulator = Emulator(np.stack([point.shares for point in found]), [point.achieved for point in found], STEERING)
-    chances = emulator.chances(pool, LEAST * count)
-    chosen = stream.choice(len(pool), size=count, replace=False, p=chances / chances.sum())
-    return pool[chosen]
+    chances = emulator.chances_within_reach(pool, WALKERS)
+    at = pool[np.argsort(-chances(pool), kind="stable")[:WALKERS]]
+    height = chances(at) ** wave
+    for _ in range(STEPS):
+        step = np.abs(at + stream.normal(0.0, STRIDE, at.shape))
+        step = 1.0 - np.abs(1.0 - step % 2.0)
+        reached = chances(step) ** wave
+        taken = stream.random(WALKERS) * height < reached
+        at[taken], height[taken] = step[taken], reached[taken]
+    return stream.permutation(at)
 
 
 def _within(point: Point, name: str, limit: float) -> bool:

@@ -74,7 +74,7 @@ def _print_notes(found: Decomposition, folder: ResultFolder, has_result: bool, v
         kept = (
             f"{runs} of {found.settings.replications} runs were finished by every firm and are kept in {folder.path}"
             if has_result
-            else f"only {runs} runs were finished by every firm, an interval takes {FEWEST_RUNS}, and nothing is kept"
+            else f"every firm had finished {runs} runs, an interval takes {FEWEST_RUNS}, and nothing is kept"
         )
         voice.err.print(f"Stopped early: {kept}.", markup=False)
     failed = _failed(found)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,15 +17,16 @@ from agents.jit import cache_is_cold
 from experiments.commands.voice import Voice
 from experiments.errors import InputError
 from experiments.folders import HOME, made, next_free, write_whole
+from experiments.identity import PRODUCT
 from experiments.parameter_sets import ensemble
 from experiments.progress import stop_on_signal, watched
-from experiments.provenance import this_command
+from experiments.provenance import origin, this_command, versions
 from experiments.runner import threads
 from experiments.validation.bench import Gathered, Plan, gather, total_runs
 from experiments.validation.firms import BASE
 from experiments.validation.page import page
 from experiments.validation.rows import FAMILIES, LINES
-from experiments.validation.scoreboard import scoreboard
+from experiments.validation.scoreboard import FORMAT, scoreboard
 from experiments.validation.table import table
 from reports.figures.canvas import Figure
 from reports.figures.validation import scoreboard as draw
@@ -66,18 +68,18 @@ def score_and_report(request: Request, voice: Voice) -> int:
     ]
     folder = made(request.out) if request.out is not None else next_free(HOME / "validate")
     started = datetime.now(UTC)
+    _write_manifest(folder, base, started, "running")
     with stop_on_signal() as stop:
         gathered = _run([base, *members], voice, stop)
     complete = not stop.is_set()
     if not gathered:
-        folder.rmdir()
+        shutil.rmtree(folder)
         voice.err.print("Stopped before every firm had been run twice: nothing is kept.")
         return INTERRUPTED
     board = scoreboard(FAMILIES, gathered[0], gathered[1:])
     figure = draw(board)
-    run = {"status": "complete" if complete else "partial", "command": this_command()}
-    times = {"started": started.isoformat(timespec="seconds"), "seconds": (datetime.now(UTC) - started).total_seconds()}
-    _keep(folder, board, figure, run | times)
+    _keep(folder, board, figure)
+    _write_manifest(folder, base, started, "complete" if complete else "partial", board)
     published = complete and request.docs and base.runs >= PROTOCOL_RUNS and Path.cwd() == DOCS.parent
     if published:
         _publish(board, figure)
@@ -145,12 +147,33 @@ def _watch(total: int, plan: Plan, voice: Voice, stop: Event) -> Iterator[Callab
         yield done
 
 
-def _keep(folder: Path, board: Mapping[str, Any], figure: Figure, run: Mapping[str, Any]) -> None:
-    """Fill the folder; the summary comes last, so that where there is one all is there."""
+def _write_manifest(
+    folder: Path, plan: Plan, started: datetime, status: str, board: Mapping[str, Any] | None = None
+) -> None:
+    """What made the folder; it is there, and says "running", before the work starts."""
+    finished = datetime.now(UTC)
+    manifest = {
+        "format": FORMAT,
+        "product": PRODUCT,
+        "status": status,
+        "kind": "validate",
+        "command": this_command(),
+        "seed": plan.seed,
+        "replications": {"requested": plan.runs, "done": board["replications"] if board else 0},
+        "threads": plan.jobs,
+        "started": started.isoformat(timespec="seconds"),
+        "finished": finished.isoformat(timespec="seconds") if board else None,
+        "seconds": round((finished - started).total_seconds(), 1) if board else None,
+        "versions": versions(),
+        **origin(),
+        "scenarios": board["firms"] if board else [],
+    }
+    _write(folder / "manifest.json", _json(manifest))
+
+
+def _keep(folder: Path, board: Mapping[str, Any], figure: Figure) -> None:
+    """Fill the folder."""
     (folder / "figures").mkdir()
-    _write(
-        folder / "manifest.json", _json({"product": "smarketing", "kind": "validate", **run, "firms": board["firms"]})
-    )
     write_whole(folder / "rows.csv", lambda file: _write_rows(file, board))
     _write(folder / "validation.md", page(board))
     _write(folder / "figures" / "validation.svg", _drawing(figure))

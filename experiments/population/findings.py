@@ -102,9 +102,9 @@ def _statistics(data: Mapping[str, Floats], places: Places) -> dict[str, float]:
     found["arms"] = float((part["aligned"] - part["misaligned"]).mean())
     found["aligned"] = float((part["aligned"] - base).mean())
     found["misaligned"] = float((part["misaligned"] - base).mean())
-    for name in ("levels", "index"):
-        found[f"r_{name}"] = correlation(part[name], own)
-        found[f"r_{name}_partial"] = correlation(part[name], own, part["luck"])
+    levels, index, growth = residuals(np.stack([part["levels"], part["index"], own], axis=1), part["luck"]).T
+    found["r_levels"], found["r_levels_partial"] = correlation(part["levels"], own), correlation(levels, growth)
+    found["r_index"], found["r_index_partial"] = correlation(part["index"], own), correlation(index, growth)
     return found
 
 

@@ -1,12 +1,14 @@
 """The runs of a population: every firm with its own policies and, for the causal effect, with others in its place."""
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.cost import expected_seconds
 from experiments.population.draws import LEVELS, Firm, draw
 from experiments.population.firms import Templates, templates
 from experiments.runner import Watch, in_threads, threads
@@ -16,6 +18,7 @@ from simulation.outcomes import OUTCOME_DTYPE
 
 OWN = "own"  # the arm in which each firm has the policies it drew
 ARMS = (OWN, *LEVELS)
+_WEIGHED = 64  # firms that are looked at for the estimate
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,12 @@ def simulate_population(
     the same week on and with the same circumstances and luck. `assumed`: see `scenarios.load`.
     """
     library = templates(assumed)
+    numbers, workers = range(first, first + count), jobs or threads()
+    if watch:
+        watch.expect(count, _expected(library, numbers, arms, seed, workers))
     finished: dict[int, tuple[Firm, list[NDArray[np.void]], dict[str, str]]] = {}
     work = in_threads(
-        lambda number: _lives(library, draw(seed, number), arms, seed),
-        range(first, first + count),
-        jobs or threads(),
-        stop or threading.Event(),
+        lambda number: _lives(library, draw(seed, number), arms, seed), numbers, workers, stop or threading.Event()
     )
     for firm, rows, broken in work:
         finished[firm.number] = firm, rows, broken
@@ -75,6 +78,17 @@ def simulate_population(
         seed=seed,
         complete=len(order) == count,
     )
+
+
+def _expected(library: Templates, numbers: range, arms: Sequence[str], seed: int, workers: int) -> float:
+    """Time for the lives of all these firms [s]: one firm is timed, and some stand for all."""
+    for _ in range(2):  # the first loads or compiles the code
+        begin = time.perf_counter()
+        _lives(library, draw(seed, numbers[0]), arms, seed)
+        taken = time.perf_counter() - begin
+    some = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
+    planned = [(library.firm(firm, firm.levels).inputs, 1) for firm in some]
+    return expected_seconds(planned, planned[0][0], taken) * len(numbers) / len(some) / min(workers, len(numbers))
 
 
 def _lives(

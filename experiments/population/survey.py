@@ -67,7 +67,7 @@ def correlation(x: Floats, y: Floats, given: Floats | None = None) -> float:
 
 
 def residuals(values: Floats, given: Floats) -> Floats:
-    """What a linear fit on `given` (n, k) leaves of `values` (n,)."""
+    """What a linear fit on `given` (n, k) leaves of `values` (n,), or of each column of them."""
     design = np.column_stack([np.ones(len(values)), given])
     left: Floats = values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
     return left

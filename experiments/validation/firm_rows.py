@@ -38,6 +38,10 @@ TEAMS = tuple(_of_size(size, shared) for size in (SMALL, LARGE) for shared in (1
 
 POLICIES = "Policies differ, and no rule knows what growth they should bring."
 SORTED = "The firms draw their policies, circumstances and luck; what sorts together is not typed in."
+SLOWER = (
+    "Aligned salespeople answer sooner and spend less time at the table, but follow up nearly every lead: with more "
+    "open deals a head each of them waits longer for its next step."
+)
 STAGED = "The stages are policies; what trust, blame and growth they bring is not typed in."
 
 
@@ -176,7 +180,7 @@ ROWS = (
     Row("V5", "Aligned firms close sooner, enter markets for less and sell at lower cost",
         "Kotler, Rackham & Krishnaswamy 2006", Use.SIGN, (
         Line("V5.1", "days from lead to close, aligned less base firm", below(0.0), difference, Nature.EMERGENT,
-             POLICIES, ((ALIGNED, lead_to_close()), (BASE, lead_to_close())), unit="days"),
+             POLICIES, ((ALIGNED, lead_to_close()), (BASE, lead_to_close())), unit="days", why=SLOWER),
         Line("V5.2", "cost of entering a segment over its first year's bookings, aligned less not", below(0.0),
              difference, Nature.EMERGENT, POLICIES,
              ((ALIGNED_ENTRY, outcome("market_entry_cost")), (ENTRY, outcome("market_entry_cost"))), unit="$ per $"),
@@ -186,7 +190,8 @@ ROWS = (
              unit="points"),
         Line("V5.4", "days from lead to close at list prices and equal deal sizes, aligned less base firm", below(0.0),
              difference, Nature.EMERGENT, POLICIES,
-             ((FIXED_ALIGNED, lead_to_close_by_size()), (FIXED_BASE, lead_to_close_by_size())), unit="days"),
+             ((FIXED_ALIGNED, lead_to_close_by_size()), (FIXED_BASE, lead_to_close_by_size())), unit="days",
+             why=SLOWER),
     )),
     Row("V30", "Collaboration goes with performance, beside market orientation",
         "Le Meunier-FitzHugh & Piercy 2007; Peterson, Gordon & Palghat 2015", Use.SIGN, (
@@ -202,7 +207,9 @@ ROWS = (
              "Blame takes hours, trust and morale; what that costs later is not typed in.", surveyed=True),
         Line("V31.3", "of a quarter's profit with the next quarter's blame, given this quarter's", below(0.0),
              _profit_before_blame, Nature.BUILT_IN, "That shortfalls are blamed is typed in (aspiration, bias).",
-             surveyed=True),
+             surveyed=True,
+             why="Blame answers shortfalls of bookings against what people came to expect; profit is carried by "
+             "revenue that recurs, and a firm that earns more has come to expect more."),
     )),
     Row("V37", "No way of sharing revenue is best for everybody", "Banerjee & Bhardwaj 2019", Use.VAL, (
         Line("V37.1", "effect of pooled commission on effort among 24 salespeople, less that among 4", below(0.0),

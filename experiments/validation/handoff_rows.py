@@ -113,7 +113,9 @@ ROWS = (
         Line("V8.1", "correlation of tenure with the share of hunting hours on own prospects", above(0.2), level,
              Nature.EMERGENT,
              "Everybody over-values own prospects alike, from day one; that experience adds to it is not typed in.",
-             ((BASE, own_prospects_with_tenure()),)),
+             ((BASE, own_prospects_with_tenure()),),
+             why="Skill makes cold calls pay and so turns people to own prospects; tenure adds nothing once a newcomer "
+             "has learned the job, since nobody builds a network of contacts in the model."),
     )),
     Row("V9", "More leads can lower sales", "Smith, Gopalakrishna & Chatterjee 2006", Use.VAL, (
         Line("V9.1", "slope of revenue on lead volume from 2 x to 4 x, less that from 0.5 x to 1 x", below(0.0),
@@ -127,7 +129,9 @@ ROWS = (
              Nature.EMERGENT, TIME, tuple((firm, DELAY) for firm in SWEEP), unit="days"),
         Line("V9.4", "change of leads that become customers at the weakest step of volume", below(0.0), weakest_fall,
              Nature.EMERGENT, TIME, tuple((firm, outcome("lead_to_win_rate")) for firm in SWEEP), scale=100,
-             unit="points"),
+             unit="points",
+             why="Beyond the usual volume conversion falls steeply; below it, it falls too: with half the leads "
+             "salespeople miss their targets, blame and trust turn bad, and they live by own prospects."),
         Line("V9.5", "bookings with 2 x the leads in every other month, against evenly", above(0.0), relative,
              Nature.EMERGENT, TIME, ((PULSED, outcome("bookings")), (DOUBLE, outcome("bookings"))), scale=100,
              unit="%"),
@@ -141,7 +145,9 @@ ROWS = (
     Row("V11", "Response times: a median far below the mean, and many leads that get none",
         "Oldroyd, McElheran & Elkington 2011", Use.VAL, (
         Line("V11.1", "mean over median of days until contact", above(3.0), level, Nature.EMERGENT, TIME,
-             ((BASE, MEAN_OVER_MEDIAN_RESPONSE),), unit="times"),
+             ((BASE, MEAN_OVER_MEDIAN_RESPONSE),), unit="times",
+             why="A lead loses its worth within days, so salespeople take fresh ones first: what is not called within "
+             "a week or two is never called, and the long tail of late calls is missing."),
         Line("V11.2", "leads handed over that nobody ever contacted", above(0.20), level, Nature.EMERGENT, TIME,
              ((BASE, NEVER),), scale=100, unit="%"),
     )),
@@ -152,10 +158,15 @@ ROWS = (
              ((SLA, NEVER), (BASE, NEVER)), scale=100, unit="points"),
         Line("V32.2", "change of the mean delay", below(0.0), difference, Nature.EMERGENT,
              "A promise moves due leads up; the delay of all leads follows from the hours.",
-             ((SLA, DELAY), (BASE, DELAY)), unit="days"),
+             ((SLA, DELAY), (BASE, DELAY)), unit="days",
+             why="The delay is that of leads which are called at all. Under the agreement many more are, some of them "
+             "late, which raises the mean; counted over all leads the wait halves, and twice as many are called within "
+             "the two days promised."),
         Line("V32.3", "gain of profit where 10 % of leads have a real need", below(0.02), relative, Nature.EMERGENT,
              "Nothing tells the agreement what a lead is worth.", ((POOR_SLA, PROFIT), (POOR, PROFIT)), scale=100,
-             unit="%"),
+             unit="%",
+             why="Good leads among the poor are called while they are fresh; a third of the gain comes from the least "
+             "score that the agreement asks of marketing as well."),
     )),
     Row("V33", "Closed-loop feedback makes leads better, in time", "MarketingProfs & Lenskold 2008", Use.VAL, (
         Line("V33.1", "gain of the leads' fit in quarters 2 to 6", above(0.0), _gain, Nature.EMERGENT,
@@ -171,7 +182,9 @@ ROWS = (
         Line("V33.4", "gain by reports in unpaid time, less a quarter of that in paid time", below(0.0),
              _little_when_unpaid, Nature.BUILT_IN, "How far people report in unpaid time is typed in from the study.",
              ((UNPAID, fit_by_quarter()), (FEEDBACK, fit_by_quarter()), (BASE, fit_by_quarter())), scale=100,
-             unit="points"),
+             unit="points",
+             why="Some people report as a favour, and reports are pooled: a few of twelve salespeople tell marketing "
+             "most of what all of them would."),
     )),
     Row("V34", "An agreement on leads and feedback are worth more together", "untested in the literature",
         Use.PREDICTION, (

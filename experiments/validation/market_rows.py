@@ -71,7 +71,9 @@ ROWS = (
         "Tull, Wood, Duhan, Gillpatrick, Robertson & Helgeson 1986; Mantrala, Sinha & Zoltners 1992", Use.VAL, (
         Line("V38.1", "change of profit when the budget is a quarter smaller or larger, the larger change",
              within(-0.04, 0.04), _largest_change, Nature.EMERGENT, RESPONSE,
-             ((LESS, PROFIT), (MORE, PROFIT), (BASE, PROFIT)), scale=100, unit="%"),
+             ((LESS, PROFIT), (MORE, PROFIT), (BASE, PROFIT)), scale=100, unit="%",
+             why="Revenue recurs: what a cut saves counts at once, what it loses comes over more years than the three "
+             "that are measured, so that a smaller budget looks better than it is."),
         Line("V38.2", "loss by a split 20 points off, less that by a size 20 % off", above(0.0), _split_over_size,
              Nature.EMERGENT, RESPONSE,
              ((TO_SALES, PROFIT), (TO_MARKETING, PROFIT), (A_FIFTH_LESS, PROFIT), (A_FIFTH_MORE, PROFIT),

@@ -17,6 +17,7 @@ BODY = HEIGHT - TOP - FOOT - 0.15
 _TITLE_ONLY = 5  # layout of the default template that has a title and nothing else
 _TITLE = (26, 17)  # points: largest and smallest
 _AXIS_POINTS = 12
+_ROW_GAP, _MOST_ROW_GAP = 0.08, 0.22  # inches between the text of rows
 _CELL = 0.14  # inches of a cell's width that stay free
 
 
@@ -51,16 +52,24 @@ class Deck:
         box = self.slide.shapes.add_textbox(*(_inches(place) for place in (left, top, width, height)))
         self._fill(box.text_frame, [line for line in whole.split("\n\n") if line], size, colour=colour, bold=bold)
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, top: float, size: float = 14) -> None:
-        """A native table of rows of one or two lines; the first row is its head. What does not fit is cut with "…"."""
+    def table(
+        self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, size: float = 14, height: float = BODY
+    ) -> int:
+        """A native table in the body; the first row is its head. Returns how many rows of data found room.
+
+        Rows have one or two lines; what does not fit its cell is cut with "…".
+        """
         line = size * LINE / POINTS
         tall = [
             min(2, max(lines_of(text, size, w - _CELL) for text, w in zip(row, widths, strict=True))) for row in rows
         ]
-        spare = max(0.0, TOP + BODY - top - line * sum(tall)) / len(rows)
-        heights = [line * count + min(0.22, 0.9 * spare) for count in tall]
+        while line * sum(tall) + _ROW_GAP * len(tall) > height:
+            tall.pop()
+        rows = rows[: len(tall)]
+        spare = min(_MOST_ROW_GAP, (height - line * sum(tall)) / len(tall))
+        heights = [line * count + spare for count in tall]
         shape = self.slide.shapes.add_table(
-            len(rows), len(widths), *(_inches(each) for each in (MARGIN, top, sum(widths), sum(heights)))
+            len(rows), len(widths), *(_inches(each) for each in (MARGIN, TOP, sum(widths), sum(heights)))
         )
         shape.name = "Table"
         _plain_table(shape)
@@ -74,6 +83,7 @@ class Deck:
                 self._fill(cell.text_frame, [fitting], size, bold=at == 0, colour=TEXT if at else QUIET)
                 cell.margin_left = cell.margin_right = _inches(_CELL / 2)
                 cell.margin_top = cell.margin_bottom = _inches(0.02)
+        return len(rows) - 1
 
     def picture(self, path: Path, alt: str) -> None:
         """A logo in the upper right corner."""

@@ -17,7 +17,11 @@ from reports.results import Policy, Results
 from reports.switching import switching
 
 _ROOM = WIDTH - 2 * MARGIN
-_MOST_ROWS = 11  # of a table of assumptions
+_TELLING = (  # inputs that describe a firm where there is no other to tell it from
+    *("firm.opening_revenue", "firm.opening_customers", "firm.churn", "firm.gross_margin", "market.growth"),
+    *("organisation.marketers", "organisation.salespeople", "compensation.salespeople.commission_rate"),
+    *("compensation.salespeople.quota", "budget.total", "feedback.rule", "attribution.rule"),
+)
 _PICTURES = (".png", ".jpg", ".jpeg")  # of the logo formats those that slides can hold
 _LETTERS = 95
 
@@ -48,7 +52,8 @@ def _answer(deck: Deck, results: Results) -> None:
     """The first slide: the answer, what to do, what it costs, three numbers."""
     summary = results.summary
     deck.start(answer(summary))
-    lines = [luck(summary), recommendation.to_do(summary), recommendation.cost(results)]
+    what = "" if summary.is_comparison else recommendation.described(summary.baseline)
+    lines = [luck(summary), what, recommendation.to_do(summary), recommendation.cost(results)]
     deck.text(lines, MARGIN, TOP + 0.1, _ROOM, 2.7, size=18)
     numbers = key_numbers(summary)
     width = _ROOM / max(1, len(numbers))
@@ -77,20 +82,21 @@ def _comparison(deck: Deck, results: Results, drawn: dict[str, Figure]) -> None:
         rows = [["Outcome", "Mean", "Interval", "8 runs in 10"]]
         for row in comparison.tables(summary, summary.headlines())[0].rows:
             rows.append([row.title, row.cells[0].level, row.cells[0].span, row.cells[0].spread])
-        deck.table(rows, [4.5, 2.2, 2.6, 2.6], top=TOP)
+        deck.table(rows, [4.5, 2.2, 2.6, 2.6])
         return
-    rows = [["Outcome", _head(results, summary.baseline)]]
+    name = _with_role if len(shown) == 1 else _title
+    rows = [["Outcome", name(results, summary.baseline)]]
     for policy in shown:
-        rows[0] += [_head(results, policy), "difference and its interval", ""]
+        rows[0] += [name(results, policy), "difference and its interval", ""]
     table = comparison.side_by_side(summary, [summary.baseline, *shown], summary.headlines())
     for row in table.rows:
         line = [row.title, row.cells[0].level]
         for cell in row.cells[1:]:
             line += [cell.level, f"{cell.gap} ({cell.span})" if cell.span else cell.gap, _verdict(cell.verdict)]
         rows.append(line)
-    widths = [3.1, 1.75, 1.75, 3.6, 1.5] if len(shown) == 1 else [2.35, 1.2, 1.2, 2.25, 1.1, 1.2, 2.25, 1.1]
+    widths = [3.1, 1.75, 1.75, 3.6, 1.5] if len(shown) == 1 else [2.3, 1.25, 1.15, 2.3, 1.05, 1.15, 2.3, 1.05]
     scale = _ROOM / sum(widths)
-    deck.table(rows, [width * scale for width in widths], top=TOP, size=15 if len(shown) == 1 else 12)
+    deck.table(rows, [width * scale for width in widths], size=15 if len(shown) == 1 else 12)
 
 
 def _growth(deck: Deck, results: Results, drawn: dict[str, Figure], tables: dict[str, Sheet]) -> None:
@@ -166,20 +172,16 @@ def _assumptions(deck: Deck, results: Results) -> None:
         f"{len(inputs) - known - in_part} are assumptions that you may replace"
     )
     differ = [one for one in inputs if len(one.values) > 1]
-    chosen = sorted(differ or inputs, key=lambda one: one.of_behaviour)[:_MOST_ROWS]
+    chosen = (
+        sorted(differ, key=lambda one: one.of_behaviour) or [one for one in inputs if one.path in _TELLING] or inputs
+    )
     rows = [["What the policies set differently" if differ else "Input", "Value", "Known from"]]
     rows += [[one.meaning or one.path, one.value, one.source] for one in chosen]
-    deck.table(rows, [4.9, 4.4, _ROOM - 9.3], top=TOP, size=12)
-    rest = len(differ or inputs) - len(chosen)
-    lines = [f"{rest} more" if rest > 0 else "", f"Repeat with: {results.manifest.get('command') or 'Python'}"]
-    deck.text(
-        [", and all inputs, in report.xlsx and report.html. ".join(filter(None, lines))],
-        MARGIN,
-        TOP + BODY - 0.55,
-        _ROOM,
-        0.55,
-        size=12,
-    )
+    shown = deck.table(rows, [4.9, 4.4, _ROOM - 9.3], size=12, height=BODY - 0.75)
+    rest = f"{len(chosen) - shown} more, and all inputs: " if shown < len(chosen) else "All inputs: "
+    again = results.manifest.get("command")
+    lines = f"{rest}report.html and report.xlsx. {f'Repeat with: {again}' if again else ''}".rstrip()
+    deck.text([lines], MARGIN, TOP + BODY - 0.6, _ROOM, 0.6, size=12)
 
 
 _BODY = (MARGIN, TOP, _ROOM, BODY)
@@ -192,7 +194,11 @@ def _chart(
         deck.chart(sheet, sheet.chart, place, results.summary.currency, figure.alt)
 
 
-def _head(results: Results, policy: Policy) -> str:
+def _title(results: Results, policy: Policy) -> str:
+    return policy.title
+
+
+def _with_role(results: Results, policy: Policy) -> str:
     what = role(results.summary, policy)
     return f"{policy.title} ({what})" if what else policy.title
 

@@ -51,13 +51,25 @@ def everything(slide: Any) -> str:
     return " ".join(said)
 
 
+def with_many_inputs(folder: Path) -> None:
+    """Forty inputs that differ between the policies, each with a long meaning and a long source."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for place, scenario in enumerate(manifest["scenarios"]):
+        scenario["assumptions"] = [
+            {"path": f"a.b{n}", "meaning": f"{LONG} {n}", "unit": "1", "value": f"{n + place} things", "source": LONG}
+            for n in range(40)
+        ]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
 @pytest.mark.parametrize(
     ("firms", "runs"),
     [(THREE, 200), ((MISALIGNED, replace(ALIGNED, title=LONG, differs=(LONG,))), 20), ((ALIGNED,), 20), (THREE, 1)],
 )
 def test_nothing_is_off_the_slide_on_top_of_another_or_cut(make_folder: MakeFolder, firms: tuple[Firm, ...], runs: int):
-    path = write_slides(make_folder(*firms, runs=runs, client={"name": "Acme Ltd"}))
-    shown = slides(path)
+    folder = make_folder(*firms, runs=runs, client={"name": "Acme Ltd"})
+    with_many_inputs(folder)
+    shown = slides(write_slides(folder))
     assert len(shown) == 7
     for number, slide in enumerate(shown, 1):
         placed = boxes(slide)

@@ -2,12 +2,15 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from experiments.cli import main
 from experiments.commands import scoring
+from experiments.validation.bench import Gathered, Plan, gather
+from experiments.validation.row import Line
 from experiments.validation.rows import FAMILIES
 
 CHOSEN = {"V5", "V6", "V37"}
@@ -22,9 +25,9 @@ def few_rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.chdir(tmp_path)
 
 
-def run(*arguments: str) -> int:
+def run(*arguments: str, ensemble: str = "0") -> int:
     with pytest.raises(SystemExit) as left:
-        main(["validate", "--firms", "50", "--ensemble", "0", "--jobs", "1", *arguments])
+        main(["validate", "--firms", "50", "--ensemble", ensemble, "--jobs", "1", *arguments])
     return int(left.value.code or 0)
 
 
@@ -66,3 +69,23 @@ def test_no_page_of_the_documentation_is_touched_outside_the_checkout(tmp_path: 
     assert run("-n", "2", "--quiet") == 0
     assert ((scoring.DOCS / "odd.md").stat().st_mtime_ns, sorted(scoring.DOCS.iterdir())) == before
     assert not (tmp_path / "docs").exists()
+
+
+def test_each_parameter_set_is_run_under_its_own_values(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    sets = [{"behaviour.contact.rate": 0.6}, {"behaviour.contact.rate": 0.3}]
+    monkeypatch.setattr(scoring, "ensemble", lambda: sets)
+    seen: list[Plan] = []
+
+    def watched(lines: Sequence[Line], plan: Plan, *_: object) -> Gathered:
+        seen.append(plan)
+        return gather(lines, plan)
+
+    monkeypatch.setattr(scoring, "gather", watched)
+    assert run("-n", "2", "--quiet", "--out", "here", ensemble="2") == 0
+    assert [plan.assumed for plan in seen] == [None, *sets]
+    numbers = [set(range(plan.first, plan.first + max(plan.runs, plan.firms))) for plan in seen]
+    assert not numbers[0] & numbers[1] and not numbers[1] & numbers[2], "each has luck of its own"
+    board = json.loads((tmp_path / "here" / "summary.json").read_text("utf-8"))
+    assert board["ensemble"]["members"] == 2
+    shares = [line["ensemble_share"] for family in board["families"] for row in family["rows"] for line in row["lines"]]
+    assert set(shares) <= {0.0, 0.5, 1.0}

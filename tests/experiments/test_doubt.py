@@ -1,0 +1,43 @@
+"""Whether an answer stands under other assumptions: luck of few runs is not doubt about assumptions."""
+
+import numpy as np
+import pytest
+
+from experiments import parameter_sets
+from experiments.doubt import shrunk
+from experiments.errors import InputError
+
+
+def test_sets_that_differ_by_luck_alone_are_one_set():
+    values = np.random.default_rng(3).normal(2.0, 1.0, size=(200, 8))
+    true, within = shrunk(values)
+    assert true.std() < 0.15  # the means of eight runs spread by 0.35
+    assert true.mean() == pytest.approx(2.0, abs=0.1)
+    assert within == pytest.approx(1.0, rel=0.1)
+
+
+def test_sets_that_differ_keep_their_own_spread():
+    stream = np.random.default_rng(4)
+    values = stream.normal(0.0, 0.5, size=(400, 1)) + stream.normal(0.0, 1.0, size=(400, 8))
+    true, _ = shrunk(values)
+    assert true.std() == pytest.approx(0.5, rel=0.15)
+    assert values.mean(axis=1).std() > 0.57
+
+
+def test_failed_runs_and_sets_without_runs_are_left_out():
+    values = np.array([[1.0, np.nan, 3.0], [np.nan] * 3, [4.0, 6.0, np.nan], [1.0, 2.0, 2.0]])
+    true, within = shrunk(values)
+    assert len(true) == 3 and np.isfinite(true).all() and np.isfinite(within)
+
+
+def test_without_a_fit_the_ensemble_says_what_to_run(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("scenarios.calibration.parameter_sets", lambda: ())
+    with pytest.raises(InputError, match="make fit-library"):
+        parameter_sets.ensemble()
+
+
+def test_a_part_of_the_ensemble_is_its_beginning(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("scenarios.calibration.parameter_sets", lambda: [{"a": 1.0}, {"a": 2.0}])
+    assert list(parameter_sets.ensemble(1)) == [{"a": 1.0}]
+    with pytest.raises(InputError, match="holds 1 to 2"):
+        parameter_sets.ensemble(3)
