@@ -37,7 +37,8 @@ def lead_differences(a: World, b: World, kinds: set[str], warm_up: int) -> Itera
         if len(differ):
             first = differ.iloc[0]
             states = (_state(kind, float(first[f"{kind}_{side}"]), warm_up) for side in "ab")
-            yield kind, lead_name(*differ.index[0], warm_up), (next(states), next(states))
+            cell, birth_week, slot = (int(part) for part in np.asarray(differ.index[0]))
+            yield kind, lead_name(cell, birth_week, slot, warm_up), (next(states), next(states))
 
 
 def lead_name(cell: int, birth_week: int, slot: int, warm_up: int) -> str:

@@ -139,17 +139,17 @@ class _Look:
         self.open: set[tuple[str, str]] = {*TOLD, *((LEADS, kind) for kind in LEAD_EVENTS)}
 
     def compare(self, a: World, b: World, week: int, phase: str) -> None:
-        for kind in [kind for kind in TOLD if kind in self.open]:
-            array, field = kind
+        for place in [place for place in TOLD if place in self.open]:
+            array, field = place
             left, right = getattr(a, array)[field], getattr(b, array)[field]
             if not np.array_equal(left, right):
-                self.open.discard(kind)
-                self.chain.append(_told(kind, left, right, week, phase))
+                self.open.discard(place)
+                self.chain.append(_told(place, left, right, week, phase))
         kinds = {kind for array, kind in self.open if array == LEADS}
         if phase in ("handoff", "salespeople work") and kinds:
-            for kind, who, (left, right) in lead_differences(a, b, kinds, self.warm_up):
+            for kind, who, states in lead_differences(a, b, kinds, self.warm_up):
                 self.open.discard((LEADS, kind))
-                self.chain.append(Divergence(week, phase, LEAD_EVENTS[kind], who, left, right))
+                self.chain.append(Divergence(week, phase, LEAD_EVENTS[kind], who, *states))
 
 
 def _told(kind: tuple[str, str], left: NDArray[Any], right: NDArray[Any], week: int, phase: str) -> Divergence:

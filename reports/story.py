@@ -22,7 +22,7 @@ _WHY = {
 _HOW = {"lost": "lost", "expired": "expired", "rejected": "dropped after the first contact"}
 _SMALL = 0.005  # below half a per cent nobody would speak of it
 
-type Lead = Mapping[str, Any]
+type Lead = Mapping[Any, Any]
 
 
 def story_of_lead(lead: Lead, blame: "pd.DataFrame", currency: str) -> list[str]:
@@ -101,7 +101,7 @@ def _ended(lead: Lead, currency: str) -> str:
     return f"{when}: won for {_money(lead['value'] * (1 - lead['discount']), currency)}, {given}."
 
 
-def _explained(event: Mapping[str, Any]) -> str:
+def _explained(event: Mapping[Any, Any]) -> str:
     who, other = event["salesperson"], event["marketer"]
     if event["by"] == "marketing":
         who, other = other, who
@@ -127,12 +127,12 @@ def _work(who: str, leads: "pd.DataFrame", currency: str) -> Iterator[str]:
         f"{_money(net.sum(), currency)} in all."
     )
     if len(won):
-        best = won.loc[net.idxmax()]
+        best = won.iloc[int(net.to_numpy().argmax())]
         yield f"The largest win: {best['lead']}, {_money(net.max(), currency)} in week {best['ended']:.0f}."
     lost = leads[(leads["end"] != "won") & (leads["cause"] != "no need")]
     if len(lost):
         told = ", ".join(f"{name} {count:,}" for name, count in lost["cause"].value_counts().items())
-        worst = lost.loc[lost["value"].idxmax()]
+        worst = lost.iloc[int(lost["value"].to_numpy().argmax())]
         yield f"Prospects lost, by true cause: {told}."
         yield (
             f"The largest of them: {worst['lead']}, {_money(worst['value'], currency)}. The true cause: "
@@ -147,10 +147,11 @@ def _blamed(who: str, blame: "pd.DataFrame") -> Iterator[str]:
         laid = blame[(blame["by"] == by) & (blame["laid"] > _SMALL) & (blame["shortfall"] > _SMALL)]
         if len(laid):
             mean = laid.groupby(opposite)["blame"].mean()
-            count = int((laid[opposite] == mean.idxmax()).sum())
+            most = str(mean.idxmax())
+            count = int((laid[opposite] == most).sum())
             over = "one explanation of a lead" if count == 1 else f"{count:,} explanations of leads"
             yield (
-                f"{person(who).capitalize()} {words} {person(mean.idxmax())}: {_percent(mean.max())} on average over "
+                f"{person(who).capitalize()} {words} {person(most)}: {_percent(mean.max())} on average over "
                 f"{over} that came to nothing."
             )
 

@@ -44,8 +44,9 @@ def run(
     from experiments.commands.replicate import Request, replicate_and_report
 
     wishes = Wishes(ablate=ablate)
-    asked = (replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace)
-    request = Request([scenario], out, *asked)
+    request = Request(
+        [scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
+    )
     raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
 
 
@@ -86,8 +87,9 @@ def compare(
     from experiments.commands.replicate import Request, replicate_and_report
 
     wishes = Wishes(equal_pay, switch_points, decompose, ensemble=ensemble)
-    asked = (replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace)
-    request = Request(scenarios, out, *asked)
+    request = Request(
+        scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
+    )
     if len(scenarios) < 2:
         raise InputError(
             f"compare {scenarios[0]}: a comparison takes at least two scenarios, the baseline first. For one alone: "

@@ -41,8 +41,9 @@ def test_the_worth_is_the_firm_with_it_less_the_firm_without_it_run_by_run(found
 
 def test_the_history_up_to_week_0_is_shared():
     firm = load("status_quo", overrides=SHORT)
-    weeks = [simulate(one, replications=1, jobs=1).weekly for one in (firm, without(firm, "M9"))]
-    assert (weeks[0][:, :52] == weeks[1][:, :52]).all()
+    with_it, without_it = (simulate(one, replications=1, jobs=1).weekly for one in (firm, without(firm, "M9")))
+    assert with_it is not None and without_it is not None
+    assert (with_it[:, :52] == without_it[:, :52]).all()
 
 
 def test_what_moves_most_is_clear_of_zero(found):
