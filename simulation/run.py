@@ -127,7 +127,9 @@ def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64],
                 local.world, local.room = allocate(inputs, room=room, trace=keep.trace), room
             status = run_firm(local.world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, replication_key)
             if status not in FULL or status == Status.TRACE_FULL or room >= MOST_ROOM:
-                mark_warm()
+                if not getattr(local, "marked", False):
+                    mark_warm()  # looks at every source file: as long as a hundred leads take, so once a thread
+                    local.marked = True
                 return local.world, int(status)
             room *= 4.0
 
