@@ -103,8 +103,9 @@ def _rank_waiting(world, p, u, i, week, own_worth):
                     density = alike + OLDEST_FIRST * (week - waiting.arrived)
                 elif waiting.arrived + promised < week + 1.0:
                     density += keen
-                if density >= least:
-                    add_task(agenda, me, Task.CONTACT, position, density, contact_hours)
+                # Noted in any case, and kept if it counts: no branch for the processor to guess.
+                add_task(agenda, me, Task.CONTACT, position, density, contact_hours)
+                me.n_agenda -= 1 if density < least else 0
             position += 1
             continue
         if waiting.lead >= 0:
@@ -213,19 +214,25 @@ def typical_worth(p, unit):
 
 
 @kernel
-def appeal_of(p, lead, trust, z, z_value):
+def p_closing(p):
+    """Believed chance that a new opportunity is won, 0-1."""
+    b = p.behaviour.salesperson
+    return b.believed_close * b.believed_pass**p.behaviour.progress.steps
+
+
+@kernel
+def appeal_of(p, lead, closing, trust, z, z_value):
     """Log of what a fresh lead seems worth to its owner, before the record of its source and its age.
 
     The value as far as it shows before a first contact, with an error that falls with people.rationality; the believed
-    chance of closing; trust [0-1] in the marketer who sends it; and the score as far as that trust goes. `z` and
-    `z_value` are the normal scores of the error and of the deal's size.
+    chance of closing (`closing`); trust [0-1] in the marketer who sends it; and the score as far as that trust goes.
+    `z` and `z_value` are the normal scores of the error and of the deal's size.
 
     Source  docs/odd.md M17, M26
     """
     b = p.behaviour.salesperson
     noise = b.ranking_noise / max(0.1, p.people.rationality)
     score = clip(lead.score / b.normal_score, 0.1, 5.0)
-    closing = b.believed_close * b.believed_pass**p.behaviour.progress.steps
     usual = p.market.segments[lead.segment].deal_size
     value = math.log(usual.median) + b.value_insight * usual.sigma * z_value
     believed = value + math.log(closing * (0.25 + 1.5 * trust)) + 2.0 * trust * math.log(score)
