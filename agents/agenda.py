@@ -8,7 +8,7 @@ import math
 
 from agents.bounds import clip, toward
 from agents.closing import decide_close
-from agents.heap import add_task, heapify, take_best
+from agents.heap import add_task, heapify, set_task, take_best
 from agents.jit import kernel
 from agents.leads import end_lead
 from agents.parameters import N_SOURCES
@@ -92,26 +92,38 @@ def _rank_waiting(world, p, u, i, week, own_worth):
     contact_hours = p.behaviour.salesperson.contact_hours
     alike = math.log(typical_worth(p, unit) * p.behaviour.salesperson.prior_chance / contact_hours)
     worth, age_worth, oldest_first = me.worth_of_source, unit.age_worth, p.neutral[17]
-    position = 0
-    while position < me.n_waiting:
+    # Counters are local: one that is kept in memory would make every lead wait for the one before.
+    position, n_waiting, n_agenda = 0, me.n_waiting, me.n_agenda
+    while position < n_waiting:
         waiting = queue[position]
         age = week - waiting.week
         if waiting.lead >= 0 and age < expiry:
-            if waiting.arrived < week + 1.0:
-                density = waiting.appeal + worth[waiting.source] + age_worth[max(0, age)]
-                if oldest_first:
-                    density = alike + OLDEST_FIRST * (week - waiting.arrived)
-                elif waiting.arrived + promised < week + 1.0:
-                    density += keen
-                # Noted in any case, and kept if it counts: no branch for the processor to guess.
-                add_task(agenda, me, Task.CONTACT, position, density, contact_hours)
-                me.n_agenda -= 1 if density < least else 0
+            density = waiting.appeal + worth[waiting.source] + age_worth[max(0, age)]
+            if oldest_first:
+                density = alike + OLDEST_FIRST * (week - waiting.arrived)
+            elif waiting.arrived + promised < week + 1.0:
+                density += keen
+            # Written in any case, and kept if it counts: no branch that the processor would have to guess.
+            set_task(agenda[n_agenda], Task.CONTACT, position, density, contact_hours)
+            n_agenda += 1 if density >= least and waiting.arrived < week + 1.0 else 0
             position += 1
             continue
         if waiting.lead >= 0:
             end_lead(world, p, u, waiting.lead, Stage.EXPIRED, _why_expired(world, u, i), week)
-        me.n_waiting -= 1
-        queue[position] = queue[me.n_waiting]
+        n_waiting -= 1
+        _take_place(queue[position], queue[n_waiting])
+    me.n_waiting, me.n_agenda = n_waiting, n_agenda
+
+
+@kernel
+def _take_place(gone, last):
+    """The entry of a lead that is gone becomes a copy of another: field by field, numba would copy it byte by byte."""
+    gone.lead = last.lead
+    gone.source = last.source
+    gone.marketer = last.marketer
+    gone.week = last.week
+    gone.arrived = last.arrived
+    gone.appeal = last.appeal
 
 
 @kernel
