@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.draws import key
 from agents.faces import Leader, Marketer, Salesperson
+from agents.parameters import parameter_rows
 from agents.state import Status, World
 from simulation.arrays import allocate, blank_record
 from simulation.inputs import HasInputs, Inputs
@@ -54,7 +55,7 @@ class FirmModel(mesa.Model):
         self.key = key(seed, replication)
         self.world: World = allocate(self.inputs, room=room, trace=trace)
         self.week = -1
-        self._rows = self.inputs.parameters.view(np.recarray)
+        self._rows = parameter_rows(self.inputs.parameters)
         self.parameters = self._rows[0]
         blank_record(self.world)
         units, marketers = self.world.marketers.shape
