@@ -79,40 +79,54 @@ def _rank_deal(world, p, u, i, position, week):
 
 @kernel
 def _rank_waiting(world, p, u, i, week, own_worth):
-    """One pass over the queue: expire, put the last in the place of those that are gone, and rank the rest."""
+    """Rank the leads in the queue that have arrived; those below what prospecting pays are left out.
+
+    The loop has no branch that the processor would have to guess and no counter in memory that it would have to wait
+    for: a task is written in any case, and kept if it counts. It runs 400,000 times a replication.
+    """
+    _drop_gone(world, p, u, i, week)
     me = world.salespeople[u, i]
     unit = world.units[u]
     queue = world.queues[u, i]
-    expiry = p.handoff.lead_expiry_weeks
+    agenda = world.agendas[u, i]
     keen = _sla_pull(p, unit)
     promised = p.handoff.sla.response_days / 7.0
-    agenda = world.agendas[u, i]
     # A week of nothing but prospecting ends with a block of this worth: a lead below it is never preferred to one.
     least = block_density(p, me, own_worth, int(me.hours / p.behaviour.salesperson.block_hours))
     contact_hours = p.behaviour.salesperson.contact_hours
     alike = math.log(typical_worth(p, unit) * p.behaviour.salesperson.prior_chance / contact_hours)
     worth, age_worth, oldest_first = me.worth_of_source, unit.age_worth, p.neutral[17]
-    # Counters are local: one that is kept in memory would make every lead wait for the one before.
-    position, n_waiting, n_agenda = 0, me.n_waiting, me.n_agenda
+    end = week + 1.0
+    n_agenda = me.n_agenda
+    for position in range(me.n_waiting):
+        waiting = queue[position]
+        arrived = waiting.arrived
+        density = waiting.appeal + worth[waiting.source] + age_worth[max(0, week - waiting.week)]
+        density += keen if arrived + promised < end else 0.0
+        if oldest_first:
+            density = alike + OLDEST_FIRST * (week - arrived)
+        set_task(agenda[n_agenda], Task.CONTACT, position, density, contact_hours)
+        n_agenda += (density >= least) & (arrived < end)
+    me.n_agenda = n_agenda
+
+
+@kernel
+def _drop_gone(world, p, u, i, week):
+    """Leads of the queue expire; the last takes the place of each that is gone."""
+    me = world.salespeople[u, i]
+    queue = world.queues[u, i]
+    expiry = p.handoff.lead_expiry_weeks
+    position, n_waiting = 0, me.n_waiting
     while position < n_waiting:
         waiting = queue[position]
-        age = week - waiting.week
-        if waiting.lead >= 0 and age < expiry:
-            density = waiting.appeal + worth[waiting.source] + age_worth[max(0, age)]
-            if oldest_first:
-                density = alike + OLDEST_FIRST * (week - waiting.arrived)
-            elif waiting.arrived + promised < week + 1.0:
-                density += keen
-            # Written in any case, and kept if it counts: no branch that the processor would have to guess.
-            set_task(agenda[n_agenda], Task.CONTACT, position, density, contact_hours)
-            n_agenda += 1 if density >= least and waiting.arrived < week + 1.0 else 0
+        if waiting.lead >= 0 and week - waiting.week < expiry:
             position += 1
             continue
         if waiting.lead >= 0:
             end_lead(world, p, u, waiting.lead, Stage.EXPIRED, _why_expired(world, u, i), week)
         n_waiting -= 1
-        _take_place(queue[position], queue[n_waiting])
-    me.n_waiting, me.n_agenda = n_waiting, n_agenda
+        _take_place(waiting, queue[n_waiting])
+    me.n_waiting = n_waiting
 
 
 @kernel
