@@ -3,6 +3,7 @@
 from itertools import chain
 
 from benchmarks.engine import engine_lines
+from benchmarks.phases import phase_lines
 from benchmarks.startup import startup_lines
 from benchmarks.table import RESULTS, machine, write
 
@@ -12,7 +13,7 @@ def main() -> None:
     about = machine()
     print(f"{about['processor']}, {about['cores']} cores, python {about['python']}, numba {about['numba']}\n")
     lines = []
-    for line in chain(engine_lines(), startup_lines()):
+    for line in chain(engine_lines(), phase_lines(), startup_lines()):
         print(line, flush=True)
         lines.append(line)
     write(lines)

@@ -21,7 +21,8 @@ from tests.firm import LAST_WEEK, Firm, small_firm
 
 STEPS = {step.act.__name__: step for phase in PHASES for step in phase.steps}
 COLUMNS = [name for name in World._fields if name != "blank"]
-OF_THE_FIRM = ("addresses", "luck", "weeks", "response_days", "cycle_weeks", "trace")  # the other columns have a row for each unit
+# The other columns have a row for each unit.
+OF_THE_FIRM = ("addresses", "luck", "weeks", "response_days", "cycle_weeks", "trace")
 SHORT = {
     "the week's record": ["weeks.*"],
     "the pool of leads": ["leads.*", "units.free", "units.n_leads", "segments.claimed", "trace*", "units.n_traced"],
