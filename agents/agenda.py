@@ -260,6 +260,5 @@ def appeal_of(p, lead, closing, trust, z, z_value):
     noise = b.ranking_noise / max(0.1, p.people.rationality)
     score = clip(lead.score / b.normal_score, 0.1, 5.0)
     usual = p.market.segments[lead.segment].deal_size
-    value = math.log(usual.median) + b.value_insight * usual.sigma * z_value
-    believed = value + math.log(closing * (0.25 + 1.5 * trust)) + 2.0 * trust * math.log(score)
-    return believed + noise * z
+    worth = math.log(usual.median * closing * (0.25 + 1.5 * trust)) + b.value_insight * usual.sigma * z_value
+    return worth + 2.0 * trust * math.log(score) + noise * z
