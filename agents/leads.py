@@ -124,12 +124,19 @@ def _keep_trace(world, u, lead):
 
 @kernel
 def set_size(p, lead, z):
-    """The list value of a lead [$], lognormal at the normal score z, and the hours that a deal of its size takes.
+    """The list value of a lead [$], lognormal at the normal score z.
 
-    Writes  lead.value, lead.work
-    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
+    Writes  lead.value
     """
     usual = p.market.segments[lead.segment].deal_size
     lead.value = usual.median * math.exp(usual.sigma * z)
-    hours = math.exp(p.behaviour.salesperson.size_effort * usual.sigma * z)
-    lead.work = clip(hours, SMALLEST_DEAL, LARGEST_DEAL)
+
+
+@kernel
+def work_of_size(p, lead):
+    """Hours that a deal of this size takes against an ordinary one, 1: (list value / usual value)^size_effort.
+
+    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
+    """
+    ratio = lead.value / p.market.segments[lead.segment].deal_size.median
+    return clip(ratio**p.behaviour.salesperson.size_effort, SMALLEST_DEAL, LARGEST_DEAL)

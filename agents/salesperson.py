@@ -6,7 +6,7 @@ from agents.closing import hold, try_to_close
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniforms
 from agents.jit import kernel
-from agents.leads import end_lead, set_size, take_row
+from agents.leads import end_lead, set_size, take_row, work_of_size
 from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE, N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from agents.progress import hear, remember_end, touch
 from agents.state import CLOSED, NOBODY, RESPONSE_BINS, Cause, Stage, Status, Task
@@ -134,6 +134,7 @@ def open_opportunity(world, p, u, i, row, time):
         return
     lead.stage = Stage.OPPORTUNITY
     lead.opened = time
+    lead.work = work_of_size(p, lead)  # of no use before: most leads never come here
     lead.touched = time
     world.books[u, i, me.n_book] = row
     me.n_book += 1

@@ -325,6 +325,7 @@ TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8
 
 RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
+LUCK_ROWS = 13  # two addresses of four uniforms, four normal scores, and one of scratch
 BOOK_SIZE = 256  # open opportunities of one salesperson
 
 
@@ -341,6 +342,8 @@ class World(NamedTuple):
     books: NDArray[np.int64]  # (U, S, B) rows of open opportunities
     agendas: np.recarray  # (U, S, A) TASK
     fresh: NDArray[np.int64]  # (U, F) rows of leads qualified this week
+    addresses: NDArray[np.int64]  # (3, F) cell and slot of the prospects whose luck is drawn at once; scratch
+    luck: NDArray[np.float64]  # (LUCK_ROWS, F) of them; scratch
     turns: NDArray[np.int64]  # (U, S) order in which salespeople act this week
     revenue_history: NDArray[np.float64]  # (U, 52)
     weeks: np.recarray  # (W,) RECORD

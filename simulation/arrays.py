@@ -13,6 +13,7 @@ from agents.state import (
     BOOK_SIZE,
     CYCLE_BINS,
     LEAD,
+    LUCK_ROWS,
     MARKETER,
     PAIR,
     PERSON_YEAR,
@@ -47,6 +48,7 @@ def allocate(
     expiry = int(inputs.parameters["handoff"]["lead_expiry_weeks"].max())
     leads = int(room * (2.0 * weekly * (expiry + 1) + 100.0 * salespeople + 1000.0))
     book = int(room * BOOK_SIZE)
+    fresh = int(room * (8.0 * weekly + 500.0))
     queue = int(room * (4.0 * weekly * (expiry + 1) / salespeople + 200.0))
 
     def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
@@ -62,7 +64,9 @@ def allocate(
         queues=records((units, salespeople, queue), WAITING),
         books=np.zeros((units, salespeople, book), np.int64),
         agendas=records((units, salespeople, queue + book), TASK),
-        fresh=np.zeros((units, int(room * (8.0 * weekly + 500.0))), np.int64),
+        fresh=np.zeros((units, fresh), np.int64),
+        addresses=np.zeros((3, fresh), np.int64),
+        luck=np.zeros((LUCK_ROWS, fresh)),
         turns=np.zeros((units, salespeople), np.int64),
         revenue_history=np.zeros((units, WEEKS_A_YEAR)),
         weeks=records(inputs.total_weeks, RECORD),

@@ -14,7 +14,7 @@ import numpy as np
 from agents.draws import key
 from agents.faces import Leader, Marketer, Salesperson
 from agents.hiring import count_heads
-from agents.parameters import Hiring
+from agents.parameters import Hiring, parameter_rows
 from agents.state import Status, World
 from simulation.arrays import allocate, blank_record, rows_kept
 from simulation.inputs import HasInputs, Inputs
@@ -61,7 +61,7 @@ class FirmModel(mesa.Model):
             self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
         )
         self.week = -1
-        self._rows = self.inputs.parameters.view(np.recarray)
+        self._rows = parameter_rows(self.inputs.parameters)
         self.parameters = self._rows[0]
         blank_record(self.world)
         units, marketers = self.world.marketers.shape

@@ -147,7 +147,9 @@ def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64],
             elif status in FULL and room < MOST_ROOM:
                 room *= MORE
             else:
-                mark_warm()
+                if not getattr(local, "marked", False):
+                    mark_warm()  # looks at every source file: as long as a hundred leads take, so once a thread
+                    local.marked = True
                 return local.world, int(status)
 
     return one

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from agents.leads import end_lead, lost_value, set_size, take_row
+from agents.leads import end_lead, lost_value, set_size, take_row, work_of_size
 from agents.state import Cause, Stage, Status
 from simulation.arrays import allocate
 from tests.firm import small_firm
@@ -149,7 +149,7 @@ def test_ten_times_the_money_takes_two_and_a_half_to_four_times_the_hours():
     sizes = {}
     for ratio in (0.001, 0.5, 1.0, 5.0, 1000.0):
         set_size(firm.p, lead, math.log(ratio) / firm.p.market.segments[0].deal_size.sigma)
-        sizes[ratio] = float(lead.work)
+        sizes[ratio] = float(work_of_size(firm.p, lead))
     assert sizes[1.0] == pytest.approx(1)
     assert 2.5 <= sizes[5.0] / sizes[0.5] <= 4.0
     assert sizes[1000.0] == 4.0

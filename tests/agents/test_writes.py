@@ -21,7 +21,10 @@ from tests.firm import LAST_WEEK, Firm, small_firm
 
 STEPS = {step.act.__name__: step for phase in PHASES for step in phase.steps}
 COLUMNS = [name for name in World._fields if name != "blank"]
+# The other columns have a row for each unit.
 OF_THE_FIRM = (
+    "addresses",
+    "luck",
     "weeks",
     "response_days",
     "cycle_weeks",
@@ -29,7 +32,7 @@ OF_THE_FIRM = (
     "blame_events",
     "person_years",
     "in_force",
-)  # the other columns have a row for each unit
+)
 SHORT = {
     "the week's record": ["weeks.*"],
     "the pool of leads": [
