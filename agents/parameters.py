@@ -261,7 +261,7 @@ PARAMETERS = _record(
 )
 
 
-class ParameterRow(np.record):
+class ParameterRow(np.record):  # type: ignore[misc]  # NumPy's stubs call it final; NumPy does not
     """One row of parameters as Python hands it to kernels, one call at a time (the Mesa engine).
 
     Whoever passes a record to compiled code is asked for its `data`, and NumPy answers by describing the type of each
@@ -269,7 +269,7 @@ class ParameterRow(np.record):
     """
 
     @property
-    def data(self) -> memoryview:  # type: ignore[override]
+    def data(self) -> memoryview:
         """The bytes of the row, which see what is written to its fields; a part of a row answers as NumPy does."""
         seen: memoryview = self.__dict__.get("_bytes") or super().data
         return seen

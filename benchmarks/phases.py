@@ -2,11 +2,10 @@
 
 The timed loop is made from `simulation/schedule.py`, so it has the phases that both engines have, and the kernels are
 inlined into it as into the compiled loop. Between two phases it reads the processor's cycle counter: some twenty
-cycles, 3,380 times a replication, which is nothing. The times given are each phase's share of the cycles, times the
-median wall time of the untimed loop, which takes turns with the timed one.
+cycles, 3,380 times a replication, which is nothing. One replication is repeated; the time of each phase of each week is
+the median over the repeats, so what a crowded machine does in between falls away.
 """
 
-import statistics
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -42,20 +41,20 @@ def phase_lines() -> Iterator[Line]:
     run_firm(*arguments)
     books = world.weeks.tobytes()
     timed = timed_loop()
-    spent = np.zeros(len(PHASES) + 1, np.int64)
+    spent = np.zeros((inputs.total_weeks + 1, len(PHASES)), np.int64)
     timed(*arguments, spent)
     assert world.weeks.tobytes() == books, "the timed loop is not the model's"
 
-    shares, walls = [], []
+    repeats, tick = [], []
     for _ in range(REPEATS):
-        walls.append(seconds(partial(run_firm, *arguments)))
-        timed(*arguments, spent)
-        shares.append(spent / spent.sum())
-    wall = statistics.median(walls)
-    typical = np.median(shares, axis=0)
-    yield Line("compiled part of a replication", wall * MILLI, "ms")
-    for name, share in zip(("opening", *(phase.name for phase in PHASES)), typical / typical.sum(), strict=True):
-        yield Line(f"  {name}", share * wall * MILLI, "ms")
+        wall = seconds(partial(timed, *arguments, spent))
+        tick.append(wall / spent.sum())
+        repeats.append(spent.copy())
+    typical = np.median(repeats, axis=0) * np.median(tick)
+    opening, weeks = typical[0, 0], typical[1:].sum(axis=0)
+    yield Line("compiled part of a replication", (opening + weeks.sum()) * MILLI, "ms")
+    for name, time in zip(("opening", *(phase.name for phase in PHASES)), (opening, *weeks), strict=True):
+        yield Line(f"  {name}", time * MILLI, "ms")
     outcomes = median_seconds(lambda: measure(books_of(world, inputs)), REPEATS)
     yield Line("outcomes of a replication (Python)", outcomes * MILLI, "ms")
     whole = median_seconds(partial(simulate, firm, weekly=False, jobs=1), REPEATS)
@@ -63,16 +62,20 @@ def phase_lines() -> Iterator[Line]:
 
 
 def timed_loop() -> Callable[..., int]:
-    """`run_firm` with one more argument: an array that receives the cycles of the opening and of each phase."""
+    """`run_firm` with one more argument, (weeks + 1, phases): cycles of the opening, then of each week's phases."""
     names: dict[str, Any] = {
         "cycles": cycles, "blank_record": blank_record, "open_firm": open_firm, "OK": int(Status.OK),
     }  # fmt: skip
     week = []
-    for n, phase in enumerate(PHASES, start=1):
+    for n, phase in enumerate(PHASES):
         for step in phase.steps:
             names[step.act.__name__] = step.act
             week += [f"            {line}" for line in source_of(step)]
-        week += ["            now = cycles()", f"            spent[{n}] += now - before", "            before = now"]
+        week += [
+            "            now = cycles()",
+            f"            spent[week + 1, {n}] += now - before",
+            "            before = now",
+        ]
     source = "\n".join([*BEFORE_THE_WEEK, *week, *AFTER_THE_WEEK])
     exec(source, names)
     return numba.njit(nogil=True, error_model="numpy", _nrt=False)(names["timed"])
@@ -80,13 +83,13 @@ def timed_loop() -> Callable[..., int]:
 
 BEFORE_THE_WEEK = """
 def timed(world, parameters, epoch_starts, warm_up_weeks, key, spent):
-    spent[:] = 0
+    spent[:, :] = 0
     before = cycles()
     blank_record(world)
     for u in range(world.units.shape[0]):
         open_firm(world, parameters[0], u, warm_up_weeks, key)
     now = cycles()
-    spent[0] += now - before
+    spent[0, 0] = now - before
     before = now
     epoch = 0
     for week in range(world.weeks.shape[0]):
