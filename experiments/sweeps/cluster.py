@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import time
 from typing import Any
 
@@ -30,7 +31,6 @@ class Cluster:
             ) from None
         self._distributed = distributed
         self.cluster: Any = None
-        self.address = scheduler or ""
         if scheduler is None:
             self.cluster = distributed.LocalCluster(
                 n_workers=processes, threads_per_worker=1, processes=True, dashboard_address=None
@@ -42,6 +42,9 @@ class Cluster:
                 f"--scheduler {scheduler}: no Dask scheduler answers there ({fault}). Start one with `dask scheduler` "
                 "and give its address, such as tcp://10.0.0.5:8786."
             ) from None
+        self.address = str(self.client.scheduler.address)
+        if self.cluster is not None:
+            self.client.register_plugin(_undisturbed(distributed))
         self.futures: dict[Job, Any] = {}
         self._threads, self._looked = 0, 0.0
         self._last_seen = time.monotonic()
@@ -105,6 +108,16 @@ class Cluster:
         if isinstance(fault, self._distributed.KilledWorker):
             return RuntimeError("every worker that tried it died; perhaps it takes more memory than they have")
         return fault if isinstance(fault, Exception) else RuntimeError(str(fault))
+
+
+def _undisturbed(distributed: Any) -> Any:
+    """What keeps a worker process of this machine at work while Ctrl-C, which reaches it too, is answered here."""
+
+    class Undisturbed(distributed.WorkerPlugin):  # type: ignore[misc]
+        def setup(self, worker: Any) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    return Undisturbed()
 
 
 async def _end() -> None:

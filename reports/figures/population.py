@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reports import words
-from reports.estimates import Difference, Estimate, Measure, number
+from reports.estimates import Estimate, Measure, number
 from reports.figures.canvas import Figure, axes
 from reports.palette import BAD, GOOD, GREY, QUIET, RULE, TEXT
 from reports.results import Results
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _GROWTH = Measure("growth_rate", "Revenue growth", "1/yr", "", 1, "rate")
 _ROW = 0.62  # inches
 _SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
-_HORIZONTAL = -0.5  # where a row's label stands, in rows above its dots
+_ABOVE = -0.42  # where a row's label stands, in rows above its dots
+_LABEL = 0.25  # part of the width for the names on either side
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def survey(results: Results) -> Figure | None:
         return None
     seen, caused = pairs[0].gap, pairs[2].gap
     title = (
-        f"The best firms outgrow the worst by {_gap(seen)}; their policies explain {_gap(caused, bare=True)} of these"
+        f"The best firms outgrow the worst by {_gap(seen, 0)}; their policies explain {_gap(caused, 0, '')} of these"
     )
     firms = int(results.summary.raw.get("firms") or 0)
     return Figure(
@@ -70,10 +71,12 @@ def alignment(results: Results) -> Figure | None:
     seen, equal = _estimate(found["index"]), _estimate(found["index_partial"])
     if seen is None or equal is None:
         return None
+    table = table.dropna(subset=["alignment_index_at_equal_luck", "growth_rate_at_equal_luck"])
     held = table[["alignment_index_at_equal_luck", "growth_rate_at_equal_luck"]].to_numpy()
     shown = table[["alignment_index", "growth_rate"]].to_numpy()
-    change = "no less" if equal.mean >= seen.mean else "less"
-    title = f"Aligned firms grow faster, and {change} so once luck and circumstances are held equal"
+    title = f"Aligned firms grow faster, {_change(seen, equal)} once luck and circumstances are held equal"
+    if equal.low is not None and equal.low <= 0:
+        title = "Once luck and circumstances are held equal, alignment and growth are not linked for certain"
     return Figure(
         name="alignment",
         title=title,
@@ -122,13 +125,22 @@ def looks(results: Results) -> list[Pair]:
     return pairs
 
 
+def _change(seen: Estimate, equal: Estimate) -> str:
+    """How the link changes with luck held equal, as far as the interval tells."""
+    if equal.low is not None and equal.low > seen.mean:
+        return "and more clearly so"
+    if equal.high is not None and equal.high < seen.mean:
+        return "if less clearly so"
+    return "and about as clearly"
+
+
 def _estimate(entry: Mapping[str, Any]) -> Estimate | None:
     mean = number(entry.get("mean"))
     return None if mean is None else Estimate(mean, number(entry.get("low")), number(entry.get("high")), _SURE)
 
 
-def _gap(gap: Estimate, *, bare: bool = False) -> str:
-    return words.gap(Difference(gap.mean, gap.low, gap.high, _SURE), _GROWTH, "USD", signed=False, bare=bare)
+def _gap(gap: Estimate, places: int = 1, unit: str = " points") -> str:
+    return f"{100 * gap.mean:.{places}f}{unit}".replace("-", words.MINUS)
 
 
 def _told(pair: Pair) -> str:
@@ -146,48 +158,56 @@ def _paint_survey(pairs: Sequence[Pair], sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top, left=0.1, right=1.25, bottom=0.35)
     shown = [each for pair in pairs for each in (pair.low, pair.high)]
     ends = [100 * (each.mean if bound is None else bound) for each in shown for bound in (each.low, each.high)]
-    margin = 0.12 * (max(ends) - min(ends))
-    drawing.set_xlim(min(ends) - margin, max(ends) + margin)
+    room = _LABEL * (max(ends) - min(ends)) / (1 - 2 * _LABEL)
+    drawing.set_xlim(min(ends) - room, max(ends) + room)
     drawing.set_ylim(len(pairs) - 0.55, -0.75)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     for row, pair in enumerate(pairs):
         first = row == 0
         drawing.text(
-            drawing.get_xlim()[0], row + _HORIZONTAL, pair.label, color=TEXT, weight="bold" if first else "normal",
-            va="center",
+            drawing.get_xlim()[0], row + _ABOVE, pair.label, color=TEXT, weight="bold" if first else "normal",
+            va="center", bbox={"color": "white", "pad": 1},
         )  # fmt: skip
         drawing.plot([100 * pair.low.mean, 100 * pair.high.mean], [row, row], color=RULE, linewidth=5, zorder=1)
-        for each, name, colour in zip((pair.low, pair.high), pair.names, (BAD, GOOD), strict=True):
-            _dot(drawing, each, row, colour)
-            drawing.annotate(
-                f"{name} {100 * each.mean:+.1f} %".replace("-", words.MINUS), (100 * each.mean, row), xytext=(0, -10),
-                textcoords="offset points", ha="center", va="center", color=colour,
-            )  # fmt: skip
+        _group(drawing, pair.low, pair.names[0], row, BAD, after=False)
+        _group(drawing, pair.high, pair.names[1], row, GOOD, after=True)
         drawing.annotate(
             _gap(pair.gap), (1.02, row), xycoords=("axes fraction", "data"), va="center",
             weight="bold" if first else "normal", color=TEXT, annotation_clip=False,
         )  # fmt: skip
     drawing.set_yticks([])
     drawing.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", words.MINUS))
-    drawing.annotate("gap", (1.02, _HORIZONTAL), xycoords=("axes fraction", "data"), va="center", color=QUIET)
+    drawing.annotate("gap", (1.02, _ABOVE), xycoords=("axes fraction", "data"), va="center", color=QUIET)
 
 
-def _dot(drawing: "Axes", each: Estimate, row: float, colour: str) -> None:
-    if each.low is not None and each.high is not None:
-        drawing.plot([100 * each.low, 100 * each.high], [row, row], color=colour, linewidth=1.6, zorder=2)
+def _group(drawing: "Axes", each: Estimate, name: str, row: float, colour: str, *, after: bool) -> None:
+    """A dot with its interval, and its name and value on the side away from the other group."""
+    low, high = (100 * (each.mean if bound is None else bound) for bound in (each.low, each.high))
+    drawing.plot([low, high], [row, row], color=colour, linewidth=1.6, zorder=2)
     drawing.plot([100 * each.mean], [row], "o", color=colour, markersize=6, zorder=3)
+    drawing.annotate(
+        f"{name} {100 * each.mean:+.1f} %".replace("-", words.MINUS), (high if after else low, row),
+        xytext=(6 if after else -6, 0), textcoords="offset points", ha="left" if after else "right", va="center",
+        color=colour,
+    )  # fmt: skip
 
 
 def _paint_alignment(panels: "Sequence[tuple[str, NDArray[np.float64], Estimate]]", sheet: "Sheet", top: float) -> None:
+    import numpy as np
+
     width = sheet.get_size_inches()[0]
     half = (width - 0.62) / len(panels)
     drawings = []
     for at, (label, points, r) in enumerate(panels):
         left = 0.55 + at * half
-        drawing = axes(sheet, top - 0.3, left=left, right=width - left - half + 0.25, bottom=0.45)
+        drawing = axes(sheet, top - 0.45, left=left, right=width - left - half + 0.25, bottom=0.45)
         drawing.plot(points[:, 0], 100 * points[:, 1], "o", color=GREY, markersize=2.5, alpha=0.4, markeredgewidth=0)
+        ends = np.array([points[:, 0].min(), points[:, 0].max()])
+        drawing.plot(ends, 100 * np.polyval(np.polyfit(points[:, 0], points[:, 1], 1), ends), color=TEXT, linewidth=1.4)
         drawing.axhline(0, color=QUIET, linewidth=0.8)
         drawing.set_title(f"{label}\nr = {_r(r)}", loc="left", size=9, color=TEXT)
+        if at:
+            drawing.tick_params(labelleft=False)
         drawing.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", words.MINUS))
         drawing.set_xlabel("alignment index")
         drawings.append(drawing)

@@ -1,5 +1,8 @@
 """Study files: what they may say, and how they say what is wrong."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from experiments.errors import InputError
@@ -127,3 +130,13 @@ def test_a_scenario_beside_the_study_is_found(write, tmp_path):
     (tmp_path / "acme.yaml").write_text("name: Acme\nbudget: {total: 0.2}\n", encoding="utf-8")
     study = load_study(write(GOOD.replace("scenario: misaligned", "scenario: acme.yaml")))
     assert Firms(study).base["budget"]["total"] == 0.2
+
+
+def test_the_example_of_the_documentation_is_a_study(write):
+    page = (Path(__file__).resolve().parents[3] / "docs/studies.md").read_text("utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
+    study = load_study(write(example))
+    firms = Firms(study)
+    found = points(study, firms)
+    assert len(found) > 100
+    assert firms.at(found[-1].values).digest

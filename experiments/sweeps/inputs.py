@@ -1,0 +1,45 @@
+"""What varies in a study, as readers know it: a name in plain words, a unit, and values with that unit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.sweeps.parameters import Levels, Parameter
+from scenarios.amounts import amount
+from scenarios.fields import fields
+from scenarios.paths import parse, schema_path
+
+
+@dataclass(frozen=True)
+class Input:
+    """One path of a study. `unit` is one of `scenarios.quantities.UNITS`, or empty."""
+
+    path: str
+    title: str
+    unit: str
+
+    def text(self, value: Any, currency: str) -> str:
+        """A value with its unit: "5 %", "4 weeks"."""
+        if value is None or isinstance(value, bool):
+            return {None: "none", True: "yes", False: "no"}[value]
+        if isinstance(value, int | float):
+            return amount(value, self.unit, currency)
+        return str(value).replace("_", " ")
+
+
+def named(path: str, title: str = "") -> Input:
+    """What a path of a study is called; `title` is the study's own name for it, which then counts."""
+    field = fields().get(schema_path(parse(path.replace("[*]", ".*").replace("channels.*", "channels.any").replace(".*", ".0"))))
+    quantity = field.quantity if field else None
+    own = title if title != path else ""
+    return Input(path, own or (quantity.title if quantity else path), quantity.unit if quantity else "")
+
+
+def ends(parameter: Parameter, currency: str) -> tuple[str, str]:
+    """From where to where a parameter is moved, with its unit."""
+    low, high = (
+        (parameter.values[0], parameter.values[-1])
+        if isinstance(parameter, Levels)
+        else (parameter.low, parameter.high)
+    )
+    what = named(parameter.path, parameter.title)
+    return what.text(parameter.shown(low), currency), what.text(parameter.shown(high), currency)

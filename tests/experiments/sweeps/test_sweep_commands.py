@@ -1,0 +1,100 @@
+"""`smarketing sweep` and `smarketing status`: what one types and what comes back."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+
+STUDY = """\
+name: Mine
+scenario: status_quo
+parameters:
+  compensation.salespeople.commission_rate: [0.02, 0.08]
+  budget.total: {title: Budget, min: 0.1, max: 0.3, levels: 3}
+replications: 30
+outcomes: [growth_rate, contribution, blame_index]
+"""
+
+
+def smarketing(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def mine(write, engine):
+    return write(STUDY)
+
+
+def test_a_sweep_shows_a_line_a_point_and_says_where_the_rest_is(mine, capsys):
+    assert smarketing("sweep", mine, "--jobs", 1) == 0
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "Budget" in shown and "commission rate" in shown and "Revenue growth" in shown
+    assert len([line for line in shown.splitlines() if line.strip()[:1].isdigit()]) == 6
+    assert "Results: results/mine-1" in shown
+
+
+def test_json_is_json_and_nothing_else(mine, capsys):
+    assert smarketing("sweep", mine, "--json") == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    told = json.loads(shown.out)
+    assert told["folder"] == "results/mine-1"
+    assert [point["runs"] for point in told["points"]] == [30] * 6
+    assert smarketing("status", "results/mine-1", "--json", "--means") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["done"], found["wanted"], found["running"]) == (180, 180, False)
+    assert found["summary"]["points"] == told["points"]
+
+
+def test_failed_runs_are_told_and_end_with_3(mine, engine, capsys):
+    engine.breaks = frozenset({4})
+    assert smarketing("sweep", mine, "--quiet") == 3
+    told = capsys.readouterr().err
+    assert "6 of 180 runs failed" in told
+    assert "the firm fell over" in told
+    assert "smarketing run status_quo --seed 1 --first 4 -n 1 --set compensation" in told
+
+
+def test_runs_that_nobody_finished_are_told_and_end_with_3(mine, monkeypatch, capsys):
+    def too_large(scenario, **rest):
+        raise MemoryError
+
+    monkeypatch.setattr("experiments.runner.simulate", too_large)
+    assert smarketing("sweep", mine, "--out", "s") == 3
+    told = capsys.readouterr()
+    assert "too little memory" in told.err and "Some runs are missing" in told.err
+    assert smarketing("status", "s") == 0
+    assert "0 of 180 runs done (0%), 0 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["sweep", "firm_siz"], "did you mean firm_size?"),
+        (["sweep", "firm_size", "--shard", "4/3"], "K from 1 to N"),
+        (["sweep", "firm_size", "--shard", "half"], "Write K/N"),
+        (["sweep", "firm_size", "--scheduler", "tcp://127.0.0.1:1"], "Add --executor dask"),
+        (["sweep", "firm_size", "--resume"], "no folder results/firm_size-<n>"),
+        (["sweep", "firm_size", "--patience", "-1"], "above 0"),
+        (["sweep", "firm_size", "--seed", "-1"], "seed"),
+        (["status", "nowhere"], "there is no such folder"),
+        (["status", "."], "there is no sweep here"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments, what, capsys, engine):
+    assert smarketing(*arguments) == 2
+    told = capsys.readouterr().err
+    assert what in told and "Traceback" not in told
+    assert not list(Path("results").glob("*"))
+
+
+def test_status_of_another_kind_of_folder_is_refused(capsys):
+    Path("run").mkdir()
+    Path("run/manifest.json").write_text('{"kind": "compare"}', encoding="utf-8")
+    assert smarketing("status", "run") == 2
+    assert "no results of a sweep" in capsys.readouterr().err
