@@ -199,6 +199,8 @@ BEHAVIOUR = np.dtype(
                 ("speed", "f8"),
                 ("of_pressure", "f8"),
                 ("reciprocity", "f8"),
+                ("aim", "f8"),
+                ("fading", "f8"),
                 ("of_status", "f8"),
                 ("damping_support", "f8"),
                 ("damping_one_head", "f8"),
@@ -275,7 +277,7 @@ BEHAVIOUR = np.dtype(
         (
             "opening",
             [
-                ("deals_per_salesperson", "f8"),
+                ("pipeline", "f8"),
                 ("mean_weeks", "f8"),
             ],
         ),

@@ -8,6 +8,7 @@ otherwise and the two are strangers.
 import math
 
 from agents.bounds import clip, toward
+from agents.grievances import BY_SALES, aim
 from agents.jit import kernel
 from agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from agents.parameters import Structure
@@ -19,45 +20,77 @@ def explain_shortfall(world, p, u, i, week, key):
     """A salesperson explains the shortfall of the week: what is not taken on oneself is laid on marketers.
 
     Strength = 1 - exp(-gain x shortfall x bias), with the bias of `self_serving` for each pair; the shortfall is half
-    the unit's and half the person's own, so that one unlucky quarter is not yet a feud.
+    the unit's and half the person's own, so that one unlucky quarter is not yet a feud. It is aimed at the marketers
+    whose leads were worked in vain.
 
     Reads   units[u].shortfall, salespeople[u, i].pressure, pairs[u, :, i].closeness
-    Writes  pairs[u, :, i].blame_by_sales [0-1]
+    Writes  pairs[u, :, i].blame_by_sales [0-1], .failed_leads [$]; the week's record
     Source  Cyert and March (1963); Sedikides et al. (1998); Mezulis et al. (2004); docs/odd.md M25
     """
-    me = world.salespeople[u, i]
-    unit = world.units[u]
     b = p.behaviour.blame
-    shortfall = 0.5 * unit.shortfall + 0.5 * me.shortfall + b.of_pressure * me.pressure
-    if me.vacant_weeks > 0:
-        shortfall = 0.0
-    for j in range(p.organisation.marketers):
+    n = p.organisation.marketers
+    shortfall = seen_by_sales(world, p, u, i)
+    usual = 0.0
+    for j in range(n):
+        usual += world.pairs[u, j, i].failed_leads / n
+    share = 0.5 / (n * p.organisation.salespeople * world.units.shape[0])
+    for j in range(n):
         pair = world.pairs[u, j, i]
-        provoked = shortfall + b.reciprocity * pair.blame_by_marketing
-        strength = _strength(p, provoked * self_serving(world, p, u, pair, pair.trust_in_leads))
-        pair.blame_by_sales = toward(pair.blame_by_sales, strength, b.speed)
+        bias = self_serving(world, p, u, pair, pair.trust_in_leads)
+        provoked = shortfall * aim(p, pair.failed_leads, usual) + b.reciprocity * pair.blame_by_marketing
+        pair.blame_by_sales = toward(pair.blame_by_sales, _strength(p, provoked * bias), b.speed)
+        pair.failed_leads *= 1.0 - b.fading
+        world.weeks[week].laid += share * laid_on_other(p, bias)
 
 
 @kernel
 def answer_blame(world, p, u, j, week, key):
     """A marketer explains the same shortfall, and replies in kind to blame received.
 
-    Marketing's failures show later, so it feels the pressure later than sales.
+    Marketing's failures show later, so it feels the pressure later than sales. Its blame is aimed at the salespeople
+    who neglected its leads or lost them.
 
     Reads   units[u].shortfall, .marketing_pressure, pairs[u, j, :]
-    Writes  pairs[u, j, :].blame_by_marketing [0-1]
+    Writes  pairs[u, j, :].blame_by_marketing [0-1], .dropped_leads [$]; the week's record
     Source  Dawes and Massey (2005); docs/odd.md M25, M23
     """
-    unit = world.units[u]
     b = p.behaviour.blame
-    shortfall = unit.shortfall + b.of_pressure * unit.marketing_pressure
-    if world.marketers[u, j].vacant_weeks > 0:
-        shortfall = 0.0
-    for i in range(p.organisation.salespeople):
+    n = p.organisation.salespeople
+    shortfall = seen_by_marketing(world, p, u, j)
+    usual = 0.0
+    for i in range(n):
+        usual += world.pairs[u, j, i].dropped_leads / n
+    share = 0.5 / (n * p.organisation.marketers * world.units.shape[0])
+    for i in range(n):
         pair = world.pairs[u, j, i]
-        provoked = shortfall + b.reciprocity * pair.blame_by_sales
-        strength = _strength(p, provoked * self_serving(world, p, u, pair, pair.trust_in_follow_up))
-        pair.blame_by_marketing = toward(pair.blame_by_marketing, strength, b.speed)
+        bias = self_serving(world, p, u, pair, pair.trust_in_follow_up)
+        provoked = shortfall * aim(p, pair.dropped_leads, usual) + b.reciprocity * pair.blame_by_sales
+        pair.blame_by_marketing = toward(pair.blame_by_marketing, _strength(p, provoked * bias), b.speed)
+        pair.dropped_leads *= 1.0 - b.fading
+        world.weeks[week].laid += share * laid_on_other(p, bias)
+
+
+@kernel
+def seen_by_sales(world, p, u, i):
+    """The shortfall that a salesperson has to explain, 0-1; somebody who is not there explains nothing."""
+    me = world.salespeople[u, i]
+    if me.vacant_weeks > 0:
+        return 0.0
+    return 0.5 * world.units[u].shortfall + 0.5 * me.shortfall + p.behaviour.blame.of_pressure * me.pressure
+
+
+@kernel
+def seen_by_marketing(world, p, u, j):
+    """The shortfall that a marketer has to explain, 0-1."""
+    if world.marketers[u, j].vacant_weeks > 0:
+        return 0.0
+    return world.units[u].shortfall + p.behaviour.blame.of_pressure * world.units[u].marketing_pressure
+
+
+@kernel
+def laid_on_other(p, bias):
+    """Share of the own part in a shortfall that a person with this bias lays on the other side, 0-1."""
+    return 0.0 if p.neutral[25] else min(1.0, bias)
 
 
 @kernel
@@ -105,10 +138,11 @@ def settle(world, p, u, week, key):
     moves towards 1 - distance, raised by contact of quality and lowered by blame.
 
     Reads   pairs[u], culture.distance, alignment.*, leadership.education
-    Writes  pairs[u].trust_*, .closeness; marketers[u] and salespeople[u] .blame_given, .blame_received,
+    Writes  blame_events; pairs[u].trust_*, .closeness; marketers[u] and salespeople[u] .blame_given, .blame_received,
             .conflict_hours; units[u].cooperation; the week's record
     Source  Massey and Dawes (2007); docs/odd.md M26, M27, M30, M31, M35
     """
+    _close_events(world, p, u, week)
     b = p.behaviour.trust
     at_rest = _closeness_at_rest(p)
     overruled_sales = b.of_overreach * (1.0 - ownership_of_sales(p))
@@ -131,6 +165,24 @@ def settle(world, p, u, week, key):
                 pair.closeness = toward(pair.closeness, target, b.closeness_rate)
     _note_people(world, p, u, week)
     world.units[u].cooperation = _mean_closeness(world, p, u)
+
+
+@kernel
+def _close_events(world, p, u, week):
+    """Write into the week's kept explanations what was explained, and how: the last rows are this unit's."""
+    at = world.units[0].n_blame_events - 1
+    while at >= 0 and world.blame_events[at].week == week and world.blame_events[at].unit == u:
+        event = world.blame_events[at]
+        pair = world.pairs[u, event.marketer, event.salesperson]
+        if event.by == BY_SALES:
+            event.shortfall = seen_by_sales(world, p, u, event.salesperson)
+            event.laid = laid_on_other(p, self_serving(world, p, u, pair, pair.trust_in_leads))
+            event.blame = pair.blame_by_sales
+        else:
+            event.shortfall = seen_by_marketing(world, p, u, event.marketer)
+            event.laid = laid_on_other(p, self_serving(world, p, u, pair, pair.trust_in_follow_up))
+            event.blame = pair.blame_by_marketing
+        at -= 1
 
 
 @kernel

@@ -160,3 +160,5 @@ def _meet(world, p, u, j, i):
     pair.closeness = 1.0 - p.culture.distance
     pair.blame_by_sales = 0.0
     pair.blame_by_marketing = 0.0
+    pair.failed_leads = 0.0
+    pair.dropped_leads = 0.0

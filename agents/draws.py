@@ -141,6 +141,18 @@ def uniforms(key, stream, n, entity, week, slot):
 
 
 @kernel
+def draw_uniforms(key, stream, cells, week, slots, n, luck, row):
+    """The four uniforms at each of n addresses of one week, into rows `row` ... `row` + 3 of `luck` (rows, at least n).
+
+    The same as `uniforms` at each (0; cells[f]; week; slots[f]), at a sixth of its price: the compiler has eight
+    addresses in work at a time.
+    """
+    first, second, third, fourth = luck[row], luck[row + 1], luck[row + 2], luck[row + 3]
+    for f in range(n):
+        first[f], second[f], third[f], fourth[f] = uniforms(key, stream, 0, cells[f], week, slots[f])
+
+
+@kernel
 def uniform1(key, stream, n, entity, week, slot):
     """The first of the four uniforms in (0, 1) at an address. Its own sort key, where agents contend."""
     return uniform(words(key, stream, n, entity, week, slot)[0])

@@ -9,12 +9,17 @@ from agents.jit import kernel
 @kernel
 def add_task(agenda, me, kind, place, density, hours):
     """Note a task at the end of the list; it finds its place when the heap is made."""
-    task = agenda[me.n_agenda]
+    set_task(agenda[me.n_agenda], kind, place, density, hours)
+    me.n_agenda += 1
+
+
+@kernel
+def set_task(task, kind, place, density, hours):
+    """Fill in a task."""
     task.kind = kind
     task.place = place
     task.density = density
     task.hours = hours
-    me.n_agenda += 1
 
 
 @kernel

@@ -2,6 +2,7 @@
 
 from agents.bounds import clip, toward
 from agents.calendar import WEEKS_A_YEAR, is_last_week
+from agents.hiring import follow_money
 from agents.jit import kernel
 from agents.parameters import BudgetRule, Period
 from agents.state import NOBODY
@@ -15,12 +16,13 @@ def review(world, p, u, week, key):
 
     Reads   budget.*, units[u].revenue_last_52, .pay_rate
     Writes  units[u].marketing_money, .support_money [$/week], .marketing_share, .plan_*, .aspiration, .shortfall,
-            .marketing_pressure; marketers[u] and salespeople[u] .dismissed
+            .marketing_pressure, .hired_marketers, .hired_salespeople; marketers[u] and salespeople[u] .dismissed
     Source  docs/odd.md M32, M23
     """
     if week == 0 or is_last_week(p.budget.review, p.fiscal_start_week, week - 1):
         _split_budget(world, p, u)
         _grant(world, p, u)
+        follow_money(world, p, u)
     if week == 0 or is_last_week(YEAR, p.fiscal_start_week, week - 1):
         _plan_year(world, p, u)
     _feel_results(world, p, u)

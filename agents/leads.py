@@ -7,9 +7,10 @@ reused. A lead's luck is keyed by its address (cell, birth week, slot), never by
 import math
 
 from agents.bounds import clip
+from agents.grievances import note_failure
 from agents.jit import kernel
 from agents.parameters import OUTBOUND
-from agents.state import NOBODY, Stage, Status
+from agents.state import NOBODY, Cause, Stage, Status
 
 # Assumption: a deal takes at least a quarter and at most four times the hours of an ordinary one.
 SMALLEST_DEAL, LARGEST_DEAL = 0.25, 4.0
@@ -79,8 +80,10 @@ def end_lead(world, p, u, row, stage, cause, time):
         if lead.first_touch < 0.0:
             record.never_contacted += 1
     if stage != Stage.WON:
-        record.lost_revenue[cause] += lost_value(p, lead)
+        record.lost_revenue[cause] += lost_value(p, lead, cause)
         world.segments[u, lead.segment].claimed -= 1.0
+        if lead.marketer >= 0 and lead.owner >= 0:
+            note_failure(world, u, lead, int(time))
     lead.stage = stage
     lead.cause = cause
     lead.ended = time
@@ -92,10 +95,17 @@ def end_lead(world, p, u, row, stage, cause, time):
 
 
 @kernel
-def lost_value(p, lead):
-    """List value of a lead that ended unsold x the chance of winning it with every gate neutral [$]."""
+def lost_value(p, lead, cause):
+    """List value of a lead that ended unsold x the chance of winning it with every gate neutral [$].
+
+    The chance is that of what is known: who was an opportunity was one, and a contact that failed for age or message
+    alone would have become one. Whoever would not have talked to anybody is lost to no need, and counts nothing.
+    """
     b = p.behaviour.contact
-    if lead.source == OUTBOUND:
+    if cause == Cause.NO_NEED:
+        return 0.0
+    is_opportunity = lead.stage == Stage.OPPORTUNITY or lead.stage == Stage.NEGOTIATION
+    if lead.source == OUTBOUND or is_opportunity or cause == Cause.STALE or cause == Cause.MISFIT:
         p_opportunity = 1.0
     else:
         p_opportunity = min(b.ceiling, b.rate * lead.intent * lead.fit)
@@ -114,12 +124,19 @@ def _keep_trace(world, u, lead):
 
 @kernel
 def set_size(p, lead, z):
-    """The list value of a lead [$], lognormal at the normal score z, and the hours that a deal of its size takes.
+    """The list value of a lead [$], lognormal at the normal score z.
 
-    Writes  lead.value, lead.work
-    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
+    Writes  lead.value
     """
     usual = p.market.segments[lead.segment].deal_size
     lead.value = usual.median * math.exp(usual.sigma * z)
-    hours = math.exp(p.behaviour.salesperson.size_effort * usual.sigma * z)
-    lead.work = clip(hours, SMALLEST_DEAL, LARGEST_DEAL)
+
+
+@kernel
+def work_of_size(p, lead):
+    """Hours that a deal of this size takes against an ordinary one, 1: (list value / usual value)^size_effort.
+
+    Source  published cycle tables: ten times the money takes 2.5 to 4 times as long; docs/odd.md M18
+    """
+    ratio = lead.value / p.market.segments[lead.segment].deal_size.median
+    return clip(ratio**p.behaviour.salesperson.size_effort, SMALLEST_DEAL, LARGEST_DEAL)

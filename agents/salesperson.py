@@ -6,7 +6,7 @@ from agents.closing import hold, try_to_close
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniforms
 from agents.jit import kernel
-from agents.leads import end_lead, set_size, take_row
+from agents.leads import end_lead, set_size, take_row, work_of_size
 from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE, N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from agents.progress import hear, remember_end, touch
 from agents.state import CLOSED, NOBODY, RESPONSE_BINS, Cause, Stage, Status, Task
@@ -82,6 +82,7 @@ def contact(world, p, u, i, position, week, done, key):
     lead.touches = 1
     days = 7.0 * (lead.first_touch - lead.born)
     record.contacted += 1
+    record.response_sum += days
     unit.contacted += 1.0
     if week >= unit.measured_from:
         world.response_days[min(RESPONSE_BINS - 1, int(4.0 * days))] += 1.0
@@ -99,8 +100,11 @@ def contact(world, p, u, i, position, week, done, key):
         world.marketers[u, lead.marketer].counted[BASIS_PIPELINE] += lead.value
         open_opportunity(world, p, u, i, row, lead.first_touch)
     else:
-        cold = w[0] < min(b.ceiling, b.rate * promise)
-        cause = Cause.STALE if cold else (Cause.MISFIT if lead.is_buyer else Cause.NO_NEED)
+        cause = Cause.NO_NEED
+        if w[0] < min(b.ceiling, b.rate * promise):
+            cause = Cause.STALE
+        elif lead.is_buyer and w[0] < min(b.ceiling, b.rate * lead.intent):
+            cause = Cause.MISFIT
         end_lead(world, p, u, row, Stage.REJECTED, cause, lead.first_touch)
 
 
@@ -130,6 +134,7 @@ def open_opportunity(world, p, u, i, row, time):
         return
     lead.stage = Stage.OPPORTUNITY
     lead.opened = time
+    lead.work = work_of_size(p, lead)  # of no use before: most leads never come here
     lead.touched = time
     world.books[u, i, me.n_book] = row
     me.n_book += 1

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from agents.incentives import OUTLOOK
 from agents.parameters import MAX_CHANNELS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from agents.record import N_CAUSES as N_CAUSES
+from agents.record import RECORD as RECORD
+from agents.record import Cause as Cause
 
 
 class Status(IntEnum):
@@ -40,22 +43,6 @@ class Stage(IntEnum):
     REJECTED = 9
 
 
-class Cause(IntEnum):
-    """Why a lead was lost: the first gate that failed, else the most negative term of the logit."""
-
-    NONE = 0
-    LEAKED = 1
-    IGNORED = 2
-    STALE = 3
-    CAPACITY = 4
-    MISFIT = 5
-    PRICE = 6
-    SKILL = 7
-    COMPETITOR = 8
-    NO_NEED = 9  # there was nothing to win; counts in no loss of revenue
-
-
-N_CAUSES = 10
 AGE_WEEKS = 53  # ages of a waiting lead that are told apart
 NOBODY = -1  # stands for a person where there is none
 CLOSED = -1  # stands in a book where a deal has ended this week
@@ -143,6 +130,13 @@ UNIT = _record(
     ("n_leads", "i8"),  # rows ever used
     ("n_fresh", "i8"),  # leads qualified this week
     ("n_traced", "i8"),  # leads whose life is kept; counted in unit 0
+    ("n_blame_events", "i8"),  # explanations that are kept; counted in unit 0
+    ("n_person_years", "i8"),  # years of people that are kept; counted in unit 0
+    # hiring with the budget
+    ("hired_marketers", "i8"),  # beyond the scenario's head count; below zero: let go
+    ("hired_salespeople", "i8"),
+    ("money_a_marketer", "f8"),  # non-pay money of marketing at the opening, $/week and head
+    ("money_a_salesperson", "f8"),  # of sales, $/week and head
 )
 
 SEGMENT_STATE = _record(
@@ -216,6 +210,7 @@ SALESPERSON = _record(
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
+    ("variable_year", "f8"),  # variable pay of the fiscal year so far, $
     ("earned", "f8"),  # variable pay this week so far, $
     ("pay_trend", "f8"),  # running mean of all pay, $/week
     ("misses", "f8"),  # running share of pay periods below quota, 0-1
@@ -247,6 +242,8 @@ PAIR = _record(
     ("closeness", "f8"),  # 0-1
     ("blame_by_sales", "f8"),  # 0-1
     ("blame_by_marketing", "f8"),  # 0-1
+    ("failed_leads", "f8"),  # list value of the marketer's prospects that the salesperson worked in vain, fading, $
+    ("dropped_leads", "f8"),  # of those that the marketer saw neglected or lost, fading, $
 )
 
 LEAD = _record(
@@ -295,80 +292,40 @@ WAITING = _record(
     ("appeal", "f8"),  # log of what it is worth to its owner, before the source's record and age
 )
 
-TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8"))  # place in the queue or the book
-
-RECORD = _record(
-    # one row a week; sums over the firm unless a unit says otherwise
-    ("revenue", "f8"),  # $
-    ("recurring", "f8"),  # $/yr at the week's end
-    ("bookings", "f8"),  # net of discount, $
-    ("list_bookings", "f8"),  # $
-    ("marketing_sourced_bookings", "f8"),  # $
-    ("marketing_won", "f8"),  # deals from marketing's leads
-    ("credited_marketing", "f8"),  # visible credit, $
-    ("claimed", "f8"),  # by both functions, $
-    ("base_pay", "f8"),  # $
-    ("commission", "f8"),  # variable pay of sales, $
-    ("marketer_bonus", "f8"),  # $
-    ("programme_spend", "f8"),  # $
-    ("research_spend", "f8"),  # $
-    ("support_spend", "f8"),  # $
-    ("money_granted", "f8"),  # non-pay, $
-    ("captured", "f8"),  # leads
-    ("captured_outbound", "f8"),  # prospects found by sales
-    ("qualified", "f8"),
-    ("handed_over", "f8"),
-    ("contacted", "f8"),
-    ("never_contacted", "f8"),  # marketing leads that ended without a contact
-    ("ended_marketing_leads", "f8"),  # marketing leads that were handed over and ended, or were worked
-    ("opportunities", "f8"),
-    ("won", "f8"),
-    ("lost", "f8"),
-    ("expired", "f8"),
-    ("rejected", "f8"),
-    ("sla_breaches", "f8"),
-    ("customers", "f8"),
-    ("churned", "f8"),  # customers
-    ("churned_revenue", "f8"),  # $/yr
-    ("new_segment_revenue", "f8"),  # $
-    ("new_segment_spend", "f8"),  # $
-    ("pressed", "f8"),  # sum of pressing over wins
-    ("discounts", "f8"),  # sum over wins of the share of list given away
-    ("conflict_hours", "f8"),
-    ("hours_used", "f8"),
-    ("hours_available", "f8"),
-    ("leavers", "f8"),
-    ("people", "f8"),
-    ("salespeople", "f8"),
-    ("quota_reached", "f8"),  # salespeople who closed a fiscal year at or above quota
-    ("quota_years", "f8"),  # salespeople who closed a fiscal year with a quota
-    ("quota_sum", "f8"),  # of closed fiscal years, $
-    ("quota_bookings", "f8"),  # credited against them, $
-    ("sales_pay", "f8"),  # $
-    ("marketer_pay", "f8"),  # $
-    ("lost_revenue", "f8", (N_CAUSES,)),  # list value of what could have been won, by true cause, $
-    # means over the firm, 0-1 unless said
-    ("blame", "f8"),
-    ("trust", "f8"),
-    ("closeness", "f8"),
-    ("morale", "f8"),
-    ("experience", "f8"),
-    ("relative_fit", "f8"),  # logit
-    ("belief_error", "f8"),  # distance in sd of opening disagreement
-    ("effort", "f8"),
-    ("reputation", "f8"),
-    ("marketing_share", "f8"),
-    ("reports", "f8"),  # number
-    ("waiting", "f8"),  # leads in queues
-    ("open_opportunities", "f8"),
-    ("threshold", "f8"),
-    ("enablement", "f8"),  # share of marketers' hours
-    ("materials", "f8"),
-    ("pressure", "f8"),
+BLAME_EVENT = _record(
+    # a lead that ended unsold, as one side explained it at the week's end
+    ("week", "i4"),
+    ("unit", "i4"),
+    ("marketer", "i4"),
+    ("salesperson", "i4"),
+    ("cell", "i8"),  # the lead's address, with its birth week and slot
+    ("birth_week", "i4"),
+    ("slot", "i4"),
+    ("by", "i4"),  # Function: whose explanation it is
+    ("shortfall", "f8"),  # that was explained, 0-1
+    ("laid", "f8"),  # share of the own part that was laid on the other, 0-1
+    ("blame", "f8"),  # of the other in this pair, after it, 0-1
 )
+
+PERSON_YEAR = _record(
+    # a salesperson at the close of a fiscal year; sums are of the chair, `tenure` tells who sat in it for all of it
+    ("week", "i4"),
+    ("unit", "i4"),
+    ("person", "i4"),
+    ("hire", "i4"),
+    ("tenure", "f8"),  # weeks
+    ("skill", "f8"),  # median 1
+    ("quota", "f8"),  # of the year, $; 0: none
+    ("bookings", "f8"),  # credited in the year, $
+    ("variable_pay", "f8"),  # of the year, $
+    ("own_share", "f8"),  # running share of hunting hours spent on own prospects, 0-1
+)
+
+TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8"))  # place in the queue or the book
 
 RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
+LUCK_ROWS = 13  # two addresses of four uniforms, four normal scores, and one of scratch
 BOOK_SIZE = 256  # open opportunities of one salesperson
 
 
@@ -385,6 +342,8 @@ class World(NamedTuple):
     books: NDArray[np.int64]  # (U, S, B) rows of open opportunities
     agendas: np.recarray  # (U, S, A) TASK
     fresh: NDArray[np.int64]  # (U, F) rows of leads qualified this week
+    addresses: NDArray[np.int64]  # (3, F) cell and slot of the prospects whose luck is drawn at once; scratch
+    luck: NDArray[np.float64]  # (LUCK_ROWS, F) of them; scratch
     turns: NDArray[np.int64]  # (U, S) order in which salespeople act this week
     revenue_history: NDArray[np.float64]  # (U, 52)
     weeks: np.recarray  # (W,) RECORD
@@ -392,3 +351,6 @@ class World(NamedTuple):
     cycle_weeks: NDArray[np.float64]  # (CYCLE_BINS,) wins in the measured horizon
     blank: np.recarray  # (1,) RECORD of zeros
     trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none
+    blame_events: np.recarray  # (E,) BLAME_EVENT; E = 0 keeps none
+    person_years: np.recarray  # (Y,) PERSON_YEAR; Y = 0 keeps none
+    in_force: np.recarray  # (U,) PARAMETERS with each unit's own head count; (0,) where head counts are fixed

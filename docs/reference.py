@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from docs.mechanisms import mechanisms
 from experiments.calibration.page import page as fit_page
 from scenarios import load
 from scenarios.calibration import fitted, record
@@ -41,13 +42,24 @@ def outcomes() -> Iterator[str]:
     yield from _table("name | title | unit | definition | better", map(_outcome, OUTCOMES.values()))
 
 
+def mechanism_page() -> Iterator[str]:
+    """`docs/mechanisms.md`: every mechanism, and what it was measured to move."""
+    yield from ("# Mechanisms", "", GENERATED, "")
+    yield from mechanisms()
+
+
 def calibration() -> Iterator[str]:
     """`docs/calibration.md`: what was fitted, to what, and how well each value is known."""
     yield from ("# Calibration", "", GENERATED, "")
     yield from fit_page(record())
 
 
-PAGES = {"parameters.md": parameters, "outcomes.md": outcomes, "calibration.md": calibration}
+PAGES = {
+    "parameters.md": parameters,
+    "outcomes.md": outcomes,
+    "mechanisms.md": mechanism_page,
+    "calibration.md": calibration,
+}
 
 
 def page(name: str) -> str:

@@ -12,6 +12,7 @@ from experiments.commands.decompose import decompose
 from experiments.commands.population import population
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
+from experiments.commands.stories import trace, twin
 from experiments.commands.sweep import status, sweep
 from experiments.commands.validate import validate
 from experiments.errors import InputError
@@ -31,6 +32,8 @@ app = typer.Typer(
 for command, what_for in (
     (run, "Replicate one scenario: how does this firm do?"),
     (compare, "Compare policies: which is better, how sure?"),
+    (twin, "One run under two policies: what first differs?"),
+    (trace, "One life out of a traced run, in plain words."),
     (population, "Survey many firms: what a survey sees, what policy does."),
     (decompose, "Where a gap comes from: each friction's share."),
     (validate, "Score the model against published patterns."),

@@ -19,6 +19,7 @@ from experiments.stopping import FIRST_LOOK, MOST_RUNS, look
 from experiments.store import ResultFolder
 from experiments.subjects import Subject, subjects
 from experiments.summary import DECIDING, Summary, summarise
+from experiments.traces import TraceFiles
 from experiments.weekly import weekly_table
 from scenarios import Scenario
 
@@ -39,6 +40,7 @@ class Comparison:
     complete: bool
     started: datetime
     finished: datetime
+    traced: bool = False
 
     @functools.cached_property
     def summary(self) -> Summary:
@@ -66,7 +68,7 @@ class Comparison:
     @functools.cached_property
     def weekly(self) -> "pd.DataFrame":
         """One row for each scenario, series and week: mean, its interval, quantiles of single runs."""
-        return weekly_table(self.arms)
+        return weekly_table(self.arms, every_run=self.traced)
 
     @functools.cached_property
     def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -122,9 +124,13 @@ def replicate(
 
 
 def conduct(
-    subjects: Sequence[Subject], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
+    subjects: Sequence[Subject],
+    settings: Settings,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    traces: TraceFiles | None = None,
 ) -> Comparison:
-    """Run the replications, in one go or until they are precise enough."""
+    """Run the replications, in one go or until they are precise enough; `traces` are written as they come."""
     started = datetime.now(UTC)
     runner = Runner(
         seed=settings.seed,
@@ -132,8 +138,9 @@ def conduct(
         jobs=settings.threads,
         watch=watch,
         stop=stop or threading.Event(),
+        traced=traces is not None,
     )
-    bench = _Bench(subjects, runner, settings)
+    bench = _Bench(subjects, runner, settings, traces)
     if settings.replications == "auto":
         complete = bench.run_until_precise()
     else:
@@ -145,6 +152,7 @@ def conduct(
         complete=complete,
         started=started,
         finished=datetime.now(UTC),
+        traced=traces is not None,
     )
 
 
@@ -155,6 +163,7 @@ class _Bench:
     subjects: Sequence[Subject]
     runner: Runner
     settings: Settings
+    traces: TraceFiles | None = None
     blocks: list[list[Block]] = field(init=False)
     count: int = 0
 
@@ -166,7 +175,10 @@ class _Bench:
         scenarios = [subject.scenario for subject in self.subjects]
         try:
             for block in self.runner.replicate(scenarios, self.settings.first + self.count, count - self.count):
-                self.blocks[block.task.scenario].append(block)
+                number = block.task.scenario
+                if self.traces is not None:
+                    block = self.traces.add(self.subjects[number].name, scenarios[number], block)
+                self.blocks[number].append(block)
         except KeyboardInterrupt:
             if not self.runner.stop.is_set():  # nobody asked to stop gently: an interrupt is an interrupt
                 raise

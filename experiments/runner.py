@@ -66,6 +66,7 @@ class Runner:
     """How replications are run; `seconds` is what one takes on one thread, once known.
 
     weekly_runs    weekly series are kept for replications below this number: they are the bulk of the memory
+    traced         runs carry every lead's life and every explanation of a lost one, too
     block_seconds  about how long a block takes; 0: a block is one run, so that many scenarios keep step with each other
     stop           set it, from any thread, and no further block starts
     """
@@ -74,6 +75,7 @@ class Runner:
     engine: Engine = "compiled"
     jobs: int = 1
     weekly_runs: int = 1_000
+    traced: bool = False
     block_seconds: float = BLOCK_SECONDS
     stop: threading.Event = field(default_factory=threading.Event)
     watch: Watch | None = None
@@ -141,6 +143,8 @@ class Runner:
             engine=self.engine,
             jobs=1,
             weekly=first < self.weekly_runs,
+            trace="all" if self.traced else 0,
+            blame_events="all" if self.traced else 0,
         )
 
     def _block_size(self, count: int) -> int:

@@ -14,7 +14,7 @@ from experiments.settings import Settings
 from experiments.statistics import CONFIDENCE, best, differences, estimate
 from scenarios.pending import notes
 from scenarios.words import explain_difference
-from simulation.outcomes import LOSS_CAUSES, OUTCOMES
+from simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 
 FORMAT = 1
 DECIDING = "growth_rate"  # what orders policies, and what `-n auto` makes precise
@@ -43,10 +43,7 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "replications": replication_counts(arms, settings),
         "baseline": base.name,
         "deciding": DECIDING,
-        "measures": {
-            name: {"title": o.title, "unit": o.unit, "definition": o.definition, "good": o.good, "kind": o.kind}
-            for name, o in OUTCOMES.items()
-        },
+        "measures": {name: measured(outcome) for name, outcome in OUTCOMES.items()},
         "scenarios": {arm.name: _scenario(arm, base) for arm in arms},
         "differences": {},
         "best": {},
@@ -56,6 +53,11 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         _compare(arms, found)
     summary: Summary = plain(found)
     return summary
+
+
+def measured(outcome: Outcome) -> dict[str, Any]:
+    """What an outcome is, for whoever reads the file without the model."""
+    return {name: getattr(outcome, name) for name in ("title", "unit", "definition", "good", "kind")}
 
 
 def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any]:

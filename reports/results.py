@@ -217,6 +217,8 @@ class Results:
         import pandas as pd
 
         rows = pd.read_parquet(path, filters=[("series", "==", series)])
+        if "replication" in rows:  # a traced folder holds every run as well
+            rows = rows[rows["replication"].isna()]
         return rows.sort_values(["scenario", "week"]) if len(rows) else None
 
 

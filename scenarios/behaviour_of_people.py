@@ -172,6 +172,14 @@ class Blame(Section):
         "the blame received that counts as shortfall",
         "ratio", 0, 1, "assumption", "M25",
     )] = 0.3
+    aim: Annotated[float, Quantity(
+        "the part of blame that is aimed at those whose prospects came to nothing, in place of all alike",
+        "share", 0, 1, "assumption", "M25",
+    )] = 1.0
+    fading: Annotated[float, Quantity(
+        "the forgetting of prospects that came to nothing",
+        "1/week", 0.005, 1, "assumption", "M25",
+    )] = 0.04
     of_status: Annotated[float, Quantity(
         "the bias that felt superiority adds",
         "index", 0, 1, "assumption", "M27",

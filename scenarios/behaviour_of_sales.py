@@ -195,11 +195,11 @@ class Progress(Section):
 class Opening(Section):
     """The pipeline at week 0."""
 
-    deals_per_salesperson: Annotated[float, Quantity(
-        "the open deals of each salesperson",
-        "ratio", 0, 60, "assumption", "M18",
-    )] = 2.0
+    pipeline: Annotated[float, Quantity(
+        "the open deals at the start, against those that a steady inflow keeps open",
+        "ratio", 0, 20, "assumption (Little 1961 for the rule)", "M18",
+    )] = 0.75
     mean_weeks: Annotated[float, Quantity(
-        "the mean age of them",
+        "the time that an opportunity is open, and the mean age of those that are",
         "weeks", 0.5, 40, "assumption", "M18",
     )] = 3.0

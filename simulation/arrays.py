@@ -1,16 +1,22 @@
 """The arrays of one firm: allocated once, used for any number of replications."""
 
+from typing import TypedDict
+
 import numpy as np
 
 from agents.calendar import WEEKS_A_YEAR
+from agents.hiring import MOST_GROWTH
 from agents.jit import kernel
-from agents.parameters import N_SEGMENTS
+from agents.parameters import N_SEGMENTS, PARAMETERS, Hiring
 from agents.state import (
+    BLAME_EVENT,
     BOOK_SIZE,
     CYCLE_BINS,
     LEAD,
+    LUCK_ROWS,
     MARKETER,
     PAIR,
+    PERSON_YEAR,
     RECORD,
     RESPONSE_BINS,
     SALESPERSON,
@@ -21,22 +27,28 @@ from agents.state import (
     World,
 )
 from simulation.inputs import Inputs
+from simulation.recorder import Keep, Rows
 
 
-def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
+def allocate(
+    inputs: Inputs, *, room: float = 1.0, trace: int = 0, blame_events: int = 0, person_years: int = 0
+) -> World:
     """Arrays for one firm, to be used for any number of replications.
 
     `room` scales the arrays that hold leads: results do not depend on it, but a run that fills one stops with a
-    status, and is repeated with more room. `trace` is how many leads' lives to keep.
+    status, and is repeated with more room. `trace` is how many leads' lives to keep, `blame_events` how many
+    explanations of leads that came to nothing, `person_years` how many years of salespeople.
     """
     organisation = inputs.parameters["organisation"]
     units = int(organisation["business_units"].max())
-    marketers = int(organisation["marketers"].max())
-    salespeople = int(organisation["salespeople"].max())
+    hires = bool((organisation["hiring"] != Hiring.FIXED).any())
+    marketers = int(organisation["marketers"].max()) * (MOST_GROWTH if hires else 1)
+    salespeople = int(organisation["salespeople"].max()) * (MOST_GROWTH if hires else 1)
     weekly = max(_usual_leads(row, inputs.total_weeks) for row in inputs.parameters)
     expiry = int(inputs.parameters["handoff"]["lead_expiry_weeks"].max())
     leads = int(room * (2.0 * weekly * (expiry + 1) + 100.0 * salespeople + 1000.0))
     book = int(room * BOOK_SIZE)
+    fresh = int(room * (8.0 * weekly + 500.0))
     queue = int(room * (4.0 * weekly * (expiry + 1) / salespeople + 200.0))
 
     def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
@@ -52,7 +64,9 @@ def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
         queues=records((units, salespeople, queue), WAITING),
         books=np.zeros((units, salespeople, book), np.int64),
         agendas=records((units, salespeople, queue + book), TASK),
-        fresh=np.zeros((units, int(room * (8.0 * weekly + 500.0))), np.int64),
+        fresh=np.zeros((units, fresh), np.int64),
+        addresses=np.zeros((3, fresh), np.int64),
+        luck=np.zeros((LUCK_ROWS, fresh)),
         turns=np.zeros((units, salespeople), np.int64),
         revenue_history=np.zeros((units, WEEKS_A_YEAR)),
         weeks=records(inputs.total_weeks, RECORD),
@@ -60,7 +74,37 @@ def allocate(inputs: Inputs, *, room: float = 1.0, trace: int = 0) -> World:
         cycle_weeks=np.zeros(CYCLE_BINS),
         blank=records(1, RECORD),
         trace=records(trace, LEAD),
+        blame_events=records(blame_events, BLAME_EVENT),
+        person_years=records(person_years, PERSON_YEAR),
+        in_force=records(units if hires else 0, PARAMETERS),
     )
+
+
+class RowsKept(TypedDict):
+    """How many rows of each kind `allocate` is to make."""
+
+    trace: int
+    blame_events: int
+    person_years: int
+
+
+def rows_kept(inputs: Inputs, keep: Keep, more: float = 1.0) -> RowsKept:
+    """How many rows `allocate` is to make for what is kept; `more` scales the guess at what "all" comes to."""
+    organisation = inputs.parameters["organisation"]
+    units = int(organisation["business_units"].max())
+    weekly = max(_usual_leads(row, inputs.total_weeks) for row in inputs.parameters)
+    leads = int(more * units * inputs.total_weeks * (weekly + organisation["salespeople"].max()))
+    years = inputs.total_weeks // WEEKS_A_YEAR + 1
+    people = units * int(organisation["salespeople"].max()) * MOST_GROWTH * years
+
+    def rows(asked: Rows) -> int:
+        return leads if asked == "all" else asked
+
+    return {
+        "trace": rows(keep.trace),
+        "blame_events": rows(keep.blame_events),
+        "person_years": people if keep.person_years else 0,
+    }
 
 
 def _usual_leads(row: np.void, weeks: int) -> float:

@@ -72,7 +72,7 @@ def close_books(world, p, u, week, key):
     """The week's revenue, pay and results are booked; periods and years that end with it are closed.
 
     Reads   everything the week has counted
-    Writes  units[u]; marketers[u]; salespeople[u]; revenue_history[u]; the week's record
+    Writes  units[u]; marketers[u]; salespeople[u]; revenue_history[u]; person_years; the week's record
     Source  docs/odd.md, M39, M15, M24
     """
     unit = world.units[u]
@@ -169,6 +169,7 @@ def _pay_salespeople(world, p, u, week, pool):
             wage = p.compensation.salespeople["base"] / WEEKS_A_YEAR
             share = pool * target_pay(p, me)
             earned = wage + share + me.earned
+            me.variable_year += share + me.earned
             me.pay_trend = toward(me.pay_trend, earned, 1.0 / MEMORY_WEEKS)
             record.base_pay += wage
             record.commission += share
@@ -211,6 +212,7 @@ def _close_year(world, p, u, week):
     record = world.weeks[week]
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
+        _keep_year(world, u, i, week)
         if me.quota_year > 0.0 and me.vacant_weeks == 0 and me.tenure >= WEEKS_A_YEAR:
             record.quota_years += 1
             record.quota_sum += me.quota_year
@@ -221,6 +223,28 @@ def _close_year(world, p, u, week):
             me.quota = toward(me.quota, me.bookings_year, p.compensation.salespeople.ratchet)
         me.bookings_year = 0.0
         me.quota_year = 0.0
+        me.variable_year = 0.0
+
+
+@kernel
+def _keep_year(world, u, i, week):
+    """A row for the year of a salesperson who is there, where such rows are kept."""
+    me = world.salespeople[u, i]
+    if world.person_years.shape[0] == 0 or me.vacant_weeks > 0:
+        return
+    firm = world.units[0]
+    year = world.person_years[firm.n_person_years]
+    firm.n_person_years += 1
+    year.week = week
+    year.unit = u
+    year.person = i
+    year.hire = me.hire
+    year.tenure = me.tenure
+    year.skill = me.skill
+    year.quota = me.quota_year
+    year.bookings = me.bookings_year
+    year.variable_pay = me.variable_year
+    year.own_share = me.own_share
 
 
 @kernel

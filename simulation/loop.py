@@ -6,10 +6,12 @@ from agents.careers import careers_of_marketer, careers_of_salesperson
 from agents.credit import assign_credit
 from agents.effort import plan_effort
 from agents.feedback import exchange_reports, prepare_report
+from agents.hiring import count_heads
 from agents.jit import kernel
 from agents.leader import review
 from agents.marketer import allocate_time, plan_capture, sense, set_threshold
 from agents.offer import develop_offer
+from agents.parameters import Hiring
 from agents.salesperson import work_week
 from agents.state import Status
 from simulation.arrays import blank_record
@@ -33,7 +35,11 @@ def run_firm(world, parameters, epoch_starts, warm_up_weeks, key):
         while epoch + 1 < epoch_starts.shape[0] and epoch_starts[epoch + 1] <= week:
             epoch += 1
         for u in range(world.units.shape[0]):
-            status = run_week(world, parameters[epoch], u, week, key)
+            p = parameters[epoch]
+            if p.organisation.hiring != Hiring.FIXED:
+                count_heads(world, p, u)
+                p = world.in_force[u]
+            status = run_week(world, p, u, week, key)
             if status != Status.OK:
                 return status
     return Status.OK + 0

@@ -5,6 +5,7 @@ arrays: the results are equal byte for byte. What Mesa adds is a place to look i
 Python.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import mesa
@@ -12,12 +13,14 @@ import numpy as np
 
 from agents.draws import key
 from agents.faces import Leader, Marketer, Salesperson
+from agents.hiring import count_heads
+from agents.parameters import Hiring, parameter_rows
 from agents.state import Status, World
-from simulation.arrays import allocate, blank_record
+from simulation.arrays import allocate, blank_record, rows_kept
 from simulation.inputs import HasInputs, Inputs
 from simulation.opening import open_firm
 from simulation.recorder import Keep
-from simulation.remedies import FULL, MOST_ROOM, REMEDIES
+from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
 from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 
@@ -31,7 +34,7 @@ class FirmModel(mesa.Model):
         scenario: anything with `.inputs`; a library name works through `scenarios.load`
         seed, replication: the key of all draws; replication r equals row r of `simulate(..., seed=seed)`
         salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
-        room, trace: see `simulation.arrays.allocate`
+        room, trace, blame_events, person_years: see `simulation.arrays.allocate`
 
     Raises:
         RuntimeError: the week cannot be finished, or the horizon is over; the message says what to do
@@ -47,14 +50,18 @@ class FirmModel(mesa.Model):
         marketer: type[Marketer] | None = None,
         room: float = 1.0,
         trace: int = 0,
+        blame_events: int = 0,
+        person_years: int = 0,
     ) -> None:
         seed = 1 if seed is None else seed  # Mesa's batch_run passes None where no seed is asked for
         super().__init__(rng=seed)
         self.inputs: Inputs = scenario.inputs
         self.key = key(seed, replication)
-        self.world: World = allocate(self.inputs, room=room, trace=trace)
+        self.world: World = allocate(
+            self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
+        )
         self.week = -1
-        self._rows = self.inputs.parameters.view(np.recarray)
+        self._rows = parameter_rows(self.inputs.parameters)
         self.parameters = self._rows[0]
         blank_record(self.world)
         units, marketers = self.world.marketers.shape
@@ -67,6 +74,11 @@ class FirmModel(mesa.Model):
 
     def step(self) -> None:
         """One week: the twelve phases, in every business unit."""
+        for _ in self.phases():
+            pass
+
+    def phases(self) -> Iterator[tuple[int, str]]:
+        """One week, phase by phase: yields (business unit, name of the phase) after each. To be walked to its end."""
         if self.week + 1 >= self.inputs.total_weeks:
             self.running = False
             raise RuntimeError(
@@ -75,11 +87,15 @@ class FirmModel(mesa.Model):
             )
         self.week += 1
         epoch = int(np.searchsorted(self.inputs.epoch_starts, self.week, side="right")) - 1
-        self.parameters = self._rows[epoch]
         for u in range(len(self.leaders)):
+            self.parameters = self._rows[epoch]
+            if self.parameters.organisation.hiring != Hiring.FIXED:
+                count_heads(self.world, self.parameters, u)
+                self.parameters = self.world.in_force[u]
             for phase in PHASES:
                 for step in phase.steps:
                     self._act(u, step)
+                yield u, phase.name
             status = Status(int(self.world.units[u].status))
             if status is not Status.OK:
                 self.running = False
@@ -113,9 +129,10 @@ class _Scenario:
 def run_mesa(inputs: Inputs, keep: Keep, replication_key: np.uint64) -> tuple[World, int]:
     """One whole replication on the Mesa engine; repeated with more room if the arrays that hold leads fill up."""
     seed, replication = divmod(int(replication_key), 2**32)
-    room = 1.0
+    room, more = 1.0, 1.0
     while True:
-        model = FirmModel(_Scenario(inputs), seed, replication, room=room, trace=keep.trace)
+        kept = rows_kept(inputs, keep, more)
+        model = FirmModel(_Scenario(inputs), seed, replication, room=room, **kept)
         try:
             for _ in range(inputs.total_weeks):
                 model.step()
@@ -123,8 +140,11 @@ def run_mesa(inputs: Inputs, keep: Keep, replication_key: np.uint64) -> tuple[Wo
             status = _worst(model)
             if status is Status.OK:
                 raise
-            if status in FULL and status is not Status.TRACE_FULL and room < MOST_ROOM:
-                room *= 4.0
+            if status is Status.TRACE_FULL and keep.grows:
+                more *= MORE
+                continue
+            if status in FULL and room < MOST_ROOM:
+                room *= MORE
                 continue
             return model.world, int(status)
         return model.world, int(Status.OK)

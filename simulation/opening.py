@@ -2,19 +2,24 @@
 
 import math
 
+from agents.agenda import p_appointment, tired_chance
 from agents.calendar import WEEKS_A_YEAR
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
+from agents.effort import ramp_up
+from agents.hiring import open_hiring
 from agents.jit import kernel
 from agents.leads import set_size, take_row
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
 from agents.salesperson import open_opportunity
 from agents.state import NOBODY, Stage
+from agents.structure import skill_of_structure
 from simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
 OPENING_SLOTS = 2**24  # past every slot that a week's own leads and prospects can have
+MOST_DEALS = 64  # of one salesperson at the opening
 
 
 @kernel
@@ -32,6 +37,8 @@ def open_firm(world, p, u, measured_from, key):
     unit.n_leads = 0
     unit.n_fresh = 0
     unit.n_traced = 0
+    unit.n_blame_events = 0
+    unit.n_person_years = 0
     _open_market(world, p, u, key)
     unit.n_open = 0
     for k in range(N_SEGMENTS):
@@ -46,6 +53,7 @@ def open_firm(world, p, u, measured_from, key):
         seat_marketer(world, p, u, j, _past(p, MARKETING, u * 4096 + j, key), key)
     for i in range(p.organisation.salespeople):
         seat_salesperson(world, p, u, i, _past(p, SALES, u * 4096 + i, key), key)
+    open_hiring(world, p, u)
     for i in range(p.organisation.salespeople):
         _open_pipeline(world, p, u, i, key)
 
@@ -190,14 +198,19 @@ def _past(p, function, person, key):
 def _open_pipeline(world, p, u, i, key):
     """Open deals of every age, so that the first weeks book what later weeks do.
 
-    Their address is a slot past all that the week's own prospects can have.
+    A deal that leaves at random after `mean_weeks` is met at an exponential age, and as many are open as come in during
+    that time (Little 1961). Their address is a slot past all that the week's own prospects can have.
     """
     b = p.behaviour.opening
-    for n in range(int(b.deals_per_salesperson)):
-        slot = OPENING_SLOTS + i * 64 + n
-        k = (i + n) % N_SEGMENTS
+    me = world.salespeople[u, i]
+    me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
+    rounding = uniform1(key, Stream.OPENING_DEAL, 2, u * 4096 + i, 0, 0)
+    open_deals = int(b.pipeline * expected_inflow(p, world.units[u], me) * b.mean_weeks + rounding)
+    for n in range(min(open_deals, MOST_DEALS)):
+        slot = OPENING_SLOTS + i * MOST_DEALS + n
+        k = _open_segment(world, u, i + n)
         segment = world.segments[u, k]
-        if not segment.is_open or segment.accounts - segment.claimed < 1.0:
+        if segment.accounts - segment.claimed < 1.0:
             continue
         row = take_row(world.units[u], world.leads[u])
         if row < 0:
@@ -232,6 +245,40 @@ def _open_pipeline(world, p, u, i, key):
         if lead.steps >= p.behaviour.progress.steps:
             lead.stage = Stage.NEGOTIATION
             lead.negotiating_since = 0
+
+
+@kernel
+def expected_inflow(p, unit, me):
+    """Opportunities that a salesperson can expect to open [1/week], from the firm's leads and from own calls.
+
+    The week's hours go to an equal part of the leads that are contacted and to the deals that come of them; what is
+    left goes to blocks of calls and to the deals that come of those. Chances and hours are the believed ones.
+    """
+    b = p.behaviour.salesperson
+    to_the_end = b.contact_hours + b.prior_chance * b.deal_hours
+    contacts = min(unit.contacted_rate / p.organisation.salespeople, b.selling_hours / to_the_end)
+    hours = b.selling_hours - contacts * to_the_end
+    inflow = contacts * b.prior_chance
+    me.p_appointment = p_appointment(p, me, unit.reputation)
+    blocks = 0
+    chance = me.p_appointment
+    while chance > 0.0 and hours >= b.block_hours + chance * b.deal_hours:
+        hours -= b.block_hours + chance * b.deal_hours
+        inflow += chance
+        blocks += 1
+        chance = tired_chance(p, me, blocks)
+    return inflow
+
+
+@kernel
+def _open_segment(world, u, position):
+    """The segment at a position of the round, or the next one that the firm serves."""
+    k = position % N_SEGMENTS
+    for _ in range(N_SEGMENTS):
+        if world.segments[u, k].is_open:
+            return k
+        k = (k + 1) % N_SEGMENTS
+    return k
 
 
 @kernel

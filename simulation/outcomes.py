@@ -4,6 +4,7 @@ Outcomes are pure functions of a replication's books over the measured horizon; 
 this table. A ratio of nothing to nothing is NaN, never zero.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,8 +107,12 @@ def alignment_index(books: Books) -> float:
     return (books.mean("trust") + books.mean("closeness") + 1.0 - books.mean("blame")) / 3.0
 
 
+def lost_to(books: Books, cause: str) -> float:
+    """Revenue lost to one true cause, a year."""
+    return float(books.measured["lost_revenue"][:, int(Cause[cause.upper()])].sum()) / books.years
+
+
 def _lost(cause: str) -> Outcome:
-    index = int(Cause[cause.upper()])
     return Outcome(
         f"revenue_lost_{cause}",
         f"Lost: {cause}",
@@ -115,7 +120,7 @@ def _lost(cause: str) -> Outcome:
         f"List value of the prospects lost to the cause '{cause}' that would have been won with every gate neutral.",
         -1,
         "money",
-        lambda books: float(books.measured["lost_revenue"][:, index].sum()) / books.years,
+        lambda books: lost_to(books, cause),
     )
 
 
@@ -130,6 +135,7 @@ _TABLE = (
     Outcome("lead_to_win_rate", "Leads that become customers", "share of leads", "Deals won from marketing's leads over leads captured.", 1, "share", lambda b: ratio(b.total("marketing_won"), b.total("captured"))),  # noqa: E501
     Outcome("never_contacted_share", "Leads never contacted", "share of leads", "Leads handed over that ended without a first contact, over all handed over that ended.", -1, "share", lambda b: ratio(b.total("never_contacted"), b.total("ended_marketing_leads"))),  # noqa: E501
     Outcome("response_days_median", "Median response", "days", "Days from capture to first contact, median over contacted leads.", -1, "days", lambda b: histogram_median(b.response_days) / RESPONSE_BINS_A_DAY),  # noqa: E501
+    Outcome("response_days_mean", "Mean response", "days", "Days from capture to first contact, mean over contacted leads.", -1, "days", lambda b: ratio(b.total("response_sum"), b.total("contacted"))),  # noqa: E501
     Outcome("sales_cycle_weeks_median", "Sales cycle", "weeks", "Weeks from first contact to the win, median over wins.", -1, "weeks", lambda b: histogram_median(b.cycle_weeks)),  # noqa: E501
     Outcome("market_entry_cost", "Cost of entering a market", "$ per $", "Selling and marketing cost of a new segment's first 52 weeks (its equal part of the total) over its bookings in them; not defined where no segment opens.", -1, "ratio", lambda b: ratio(b.total("new_segment_spend"), b.total("new_segment_revenue"))),  # noqa: E501
     Outcome("marketing_sourced_share", "Sourced by marketing", "share of bookings", "Bookings from leads that marketing captured, over all bookings.", 0, "share", lambda b: ratio(b.total("marketing_sourced_bookings"), b.total("bookings"))),  # noqa: E501
@@ -149,6 +155,7 @@ _TABLE = (
     Outcome("pay_ratio", "Pay of sales over marketing", "ratio", "Mean pay of a salesperson over that of a marketer.", 0, "ratio", lambda b: ratio(b.total("sales_pay") / max(1.0, b.total("salespeople")), b.total("marketer_pay") / max(1.0, b.total("people") - b.total("salespeople")))),  # noqa: E501
     Outcome("commission_cost", "Variable pay of sales", "$/yr", "Commission, bonuses, prizes and shares of pools paid to salespeople, a year.", 0, "money", lambda b: b.a_year("commission")),  # noqa: E501
     Outcome("credit_claimed_ratio", "Credit claimed", "share of bookings", "What both functions claim of the bookings together; more than 100 % means that both over-claim.", 0, "share", lambda b: ratio(b.total("claimed"), b.total("bookings"))),  # noqa: E501
+    Outcome("revenue_lost", "Revenue lost", "$/yr", "List value of the prospects that would have been won with every gate neutral: the sum over the causes.", -1, "money", lambda b: math.fsum(lost_to(b, cause) for cause in LOSS_CAUSES)),  # noqa: E501
     *(_lost(cause) for cause in LOSS_CAUSES),
 )  # fmt: skip
 

@@ -2,27 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+type Rows = int | Literal["all"]
 
 
 @dataclass(frozen=True)
 class Keep:
     """What a run hands back beside its outcomes.
 
-    weekly   the weekly series of every replication
-    trace    how many leads' lives to keep of each replication (0: none)
+    weekly         the weekly series of every replication
+    trace          how many leads' lives to keep of each replication (0: none), or "all"
+    blame_events   how many explanations of leads that came to nothing, or "all"
+    person_years   a row for each salesperson at the close of each fiscal year
     """
 
     weekly: bool = True
-    trace: int = 0
+    trace: Rows = 0
+    blame_events: Rows = 0
+    person_years: bool = False
+
+    @property
+    def grows(self) -> bool:
+        """Whether a run that fills what is kept is to be repeated with more room for it."""
+        return "all" in (self.trace, self.blame_events)
 
 
 # Name of each weekly series, its unit, and how it follows from the week's record.
 WEEKLY_SERIES: Mapping[str, str] = {
     "revenue": "$/week",
     "bookings": "$/week",
+    "list_bookings": "$/week",
     "contribution": "$/week",
     "leads": "1/week",
     "qualified": "1/week",
@@ -30,10 +43,18 @@ WEEKLY_SERIES: Mapping[str, str] = {
     "contacted": "1/week",
     "opportunities": "1/week",
     "won": "1/week",
+    "lost": "1/week",
+    "never_contacted": "1/week",
+    "discounts": "sum over wins of the share of list, 1/week",
+    "reports": "1/week",
+    "conflict_hours": "h/week",
+    "sales_pay": "$/week",
+    "marketer_pay": "$/week",
     "waiting": "leads",
     "customers": "number",
     "marketing_share": "share",
     "blame": "index",
+    "accepted": "share",
     "trust": "index",
     "closeness": "index",
     "morale": "index",
@@ -52,12 +73,23 @@ def selling_cost(weeks: NDArray[np.void]) -> NDArray[np.float64]:
     return cost
 
 
+def accepted_responsibility(weeks: NDArray[np.void]) -> NDArray[np.float64]:
+    """Share of a shortfall that sales and marketing accept together, mean over pairs; below 1 both spare themselves.
+
+    Each has half of it to accept, and lays a share of that half on the other.
+    """
+    accepted: NDArray[np.float64] = 1.0 - weeks["laid"]
+    return accepted
+
+
 def weekly_series(weeks: NDArray[np.void]) -> NDArray[np.void]:
     """The weekly series (total weeks,) of one replication, from its records."""
     series = np.empty(len(weeks), WEEKLY)
     for name in WEEKLY_SERIES:
         if name == "leads":
             series[name] = weeks["captured"]
+        elif name == "accepted":
+            series[name] = accepted_responsibility(weeks)
         elif name == "contribution":
             series[name] = weeks["revenue"] - selling_cost(weeks)
         else:

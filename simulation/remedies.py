@@ -2,7 +2,8 @@
 
 from agents.state import Status
 
-FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL, Status.TRACE_FULL)
+FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL)
+MORE = 4.0  # times the room of the last attempt
 MOST_ROOM = 64.0  # times the usual size of the arrays that hold leads
 
 REMEDIES = {
@@ -14,5 +15,6 @@ REMEDIES = {
     "behaviour.progress.patience_weeks",
     Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
     "budget's elasticities",
-    Status.TRACE_FULL: "more leads ended than the trace holds; trace fewer weeks",
+    Status.TRACE_FULL: "more leads or explanations ended than were to be kept; ask for more, or for all of them "
+    'with trace="all" or blame_events="all", or keep a shorter horizon.weeks',
 }

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from agents.draws import key
 from agents.jit import mark_warm
-from agents.state import LEAD, Status, World
-from simulation.arrays import allocate
+from agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
+from simulation.arrays import allocate, rows_kept
 from simulation.inputs import HasInputs, Inputs
 from simulation.loop import run_firm
 from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
-from simulation.recorder import WEEKLY, Keep, weekly_series
-from simulation.remedies import FULL, MOST_ROOM, REMEDIES
+from simulation.recorder import WEEKLY, Keep, Rows, weekly_series
+from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
 
 Engine = Literal["compiled", "mesa"]
 
@@ -33,6 +33,8 @@ class Run:
     seed, first   replication r of this run has the key (seed, first + r)
     warm_up_weeks   how many of the weeks come before the measured horizon
     traces    per replication the leads at their end (`agents.state.LEAD`); None if not kept
+    blame_events  per replication who explained which lost or neglected lead (`BLAME_EVENT`); None if not kept
+    person_years  per replication the salespeople at the close of each fiscal year (`PERSON_YEAR`); None if not kept
     """
 
     outcomes: NDArray[np.void]
@@ -42,6 +44,8 @@ class Run:
     first: int
     warm_up_weeks: int
     traces: list[NDArray[np.void]] | None = None
+    blame_events: list[NDArray[np.void]] | None = None
+    person_years: list[NDArray[np.void]] | None = None
 
     def failures(self) -> list[tuple[int, str]]:
         """Each replication that failed, with what happened and what to do about it."""
@@ -57,7 +61,9 @@ def simulate(
     engine: Engine = "compiled",
     jobs: int | None = None,
     weekly: bool = True,
-    trace: int = 0,
+    trace: Rows = 0,
+    blame_events: Rows = 0,
+    person_years: bool = False,
 ) -> Run:
     """Run a scenario `replications` times.
 
@@ -69,7 +75,9 @@ def simulate(
         engine: "compiled" runs whole replications in compiled code over `jobs` threads (default: the cores); "mesa"
             steps real Mesa agents, one replication after the other, with equal results
         weekly: keep the weekly series of every replication
-        trace: keep the lives of up to so many leads of each replication
+        trace: keep the lives of up to so many leads of each replication, or of "all"
+        blame_events: keep up to so many explanations of lost or neglected leads, or "all"
+        person_years: keep a row for each salesperson at the close of each fiscal year
 
     Raises:
         ValueError: a seed or replication number outside 32 bits, or fewer than one replication or thread
@@ -88,8 +96,10 @@ def simulate(
         first=first,
         warm_up_weeks=inputs.warm_up_weeks,
         traces=[np.empty(0, LEAD)] * replications if trace else None,
+        blame_events=[np.empty(0, BLAME_EVENT)] * replications if blame_events else None,
+        person_years=[np.empty(0, PERSON_YEAR)] * replications if person_years else None,
     )
-    one = _runner(inputs, Keep(weekly, trace), engine)
+    one = _runner(inputs, Keep(weekly, trace, blame_events, person_years), engine)
 
     def work(r: int) -> None:
         world, status = one(keys[r])
@@ -98,8 +108,13 @@ def simulate(
             run.outcomes[r] = measure(books_of(world, inputs))
         if run.weekly is not None:
             run.weekly[r] = weekly_series(world.weeks) if status == Status.OK else np.nan
+        firm = world.units[0]
         if run.traces is not None:
-            run.traces[r] = np.array(world.trace[: world.units[0].n_traced])
+            run.traces[r] = np.array(world.trace[: firm.n_traced])
+        if run.blame_events is not None:
+            run.blame_events[r] = np.array(world.blame_events[: firm.n_blame_events])
+        if run.person_years is not None:
+            run.person_years[r] = np.array(world.person_years[: firm.n_person_years])
 
     threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
     if threads == 1:
@@ -121,14 +136,20 @@ def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64],
     local = threading.local()
 
     def one(replication_key: np.uint64) -> tuple[World, int]:
-        room = getattr(local, "room", 1.0)
+        room, more = getattr(local, "room", (1.0, 1.0))
         while True:
-            if getattr(local, "world", None) is None or local.room != room:
-                local.world, local.room = allocate(inputs, room=room, trace=keep.trace), room
+            if getattr(local, "world", None) is None or local.room != (room, more):
+                local.world = allocate(inputs, room=room, **rows_kept(inputs, keep, more))
+                local.room = (room, more)
             status = run_firm(local.world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, replication_key)
-            if status not in FULL or status == Status.TRACE_FULL or room >= MOST_ROOM:
-                mark_warm()
+            if status == Status.TRACE_FULL and keep.grows:
+                more *= MORE
+            elif status in FULL and room < MOST_ROOM:
+                room *= MORE
+            else:
+                if not getattr(local, "marked", False):
+                    mark_warm()  # looks at every source file: as long as a hundred leads take, so once a thread
+                    local.marked = True
                 return local.world, int(status)
-            room *= 4.0
 
     return one

@@ -84,6 +84,7 @@ def clear_sales_chair(world, u, i):
     me.dismissed = False
     me.quota_year = 0.0
     me.bookings_year = 0.0
+    me.variable_year = 0.0
     me.bookings_period = 0.0
     me.outlook.weeks = 0.0
     me.booked = 0.0

@@ -29,7 +29,7 @@ SMALL: Mapping[str, Any] = {
     "firm.opening_customers": 120,
     "organisation.marketers": 2,
     "organisation.salespeople": 3,
-    "behaviour.opening.deals_per_salesperson": 0,
+    "behaviour.opening.pipeline": 0,
 }
 LAST_WEEK = 103
 
@@ -124,7 +124,8 @@ class Firm:
         row = self.new_lead(i, j, week=week, **{"touches": 1, "first_touch": float(week), **traits})
         open_opportunity(self.world, self.p, 0, i, row, float(traits.get("opened", week)))
         lead = self.lead(row)
-        for name in ("steps", "ripe", "touched"):
+        lead.work = 1.0
+        for name in ("steps", "ripe", "touched", "work"):
             if name in traits:
                 setattr(lead, name, traits[name])
         if negotiating:

@@ -16,6 +16,7 @@ from experiments.commands.options import (
     Replications,
     Seed,
     Set,
+    Trace,
 )
 from experiments.commands.voice import Voice
 from experiments.errors import InputError
@@ -31,13 +32,21 @@ def run(
     jobs: Jobs = None,
     engine: Engine = EngineName.COMPILED,
     changes: Set = None,
+    ablate: Annotated[
+        bool, typer.Option("--ablate", help="Also neutralise each mechanism in turn: what is it worth here?")
+    ] = False,
+    trace: Trace = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Replicate one scenario: how does this firm do, and where does it lose revenue?"""
+    from experiments.commands.further import Wishes
     from experiments.commands.replicate import Request, replicate_and_report
 
-    request = Request([scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [])
+    wishes = Wishes(ablate=ablate)
+    request = Request(
+        [scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
+    )
     raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
 
 
@@ -65,6 +74,7 @@ def compare(
         bool,
         typer.Option("--decompose", help="Also share the gap of two firms among the frictions they differ in."),
     ] = False,
+    trace: Trace = False,
     ensemble: Annotated[
         bool,
         typer.Option("--ensemble", help="Also ask again under every set of assumptions that fits published targets."),
@@ -76,8 +86,10 @@ def compare(
     from experiments.commands.further import Wishes
     from experiments.commands.replicate import Request, replicate_and_report
 
-    wishes = Wishes(equal_pay, switch_points, decompose, ensemble)
-    request = Request(scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes)
+    wishes = Wishes(equal_pay, switch_points, decompose, ensemble=ensemble)
+    request = Request(
+        scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
+    )
     if len(scenarios) < 2:
         raise InputError(
             f"compare {scenarios[0]}: a comparison takes at least two scenarios, the baseline first. For one alone: "

@@ -1,4 +1,4 @@
-"""What `smarketing compare` can be asked beyond the comparison: at equal pay, where the answer turns, and why."""
+"""What `run` and `compare` can be asked beside their runs: at equal pay, where the answer turns, what each part is."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from experiments.ablation import NO_AUTO, ablate
 from experiments.commands.voice import Voice
 from experiments.decomposition import COALITIONS, REPLICATIONS, check, take_apart
 from experiments.doubt import check as check_ensemble
@@ -20,6 +21,7 @@ from experiments.settings import Settings
 from experiments.subjects import Subject
 from experiments.summary import DECIDING
 from experiments.switch_points import switch_points
+from reports.ablation import ablation_table
 from reports.doubt import statements
 from reports.shares import shares_table
 from scenarios.amounts import money
@@ -34,6 +36,7 @@ class Wishes:
     equal_pay: bool = False
     switch_points: bool = False
     decompose: bool = False
+    ablate: bool = False
     ensemble: bool = False
 
     def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
@@ -47,6 +50,8 @@ class Wishes:
                     "one to start from first."
                 )
             check((subjects[0], subjects[1]), DECIDING, _of_coalitions(settings))
+        if self.ablate and settings.replications == "auto":
+            raise InputError(NO_AUTO)
 
     def at_equal_pay(
         self, subjects: Sequence[Subject], settings: Settings, voice: Voice, stop: Event
@@ -79,6 +84,13 @@ class Wishes:
                     raise KeyboardInterrupt
                 found |= apart.files
                 stack.close()
+            if self.ablate:
+                told = watch("Neutralising each mechanism in turn")
+                worth = ablate(subjects[0].scenario, settings, watch=told, stop=stop)
+                if not worth.complete:
+                    raise KeyboardInterrupt
+                found["ablation.json"] = worth.as_dict()
+                stack.close()
             if self.ensemble:
                 told = watch("Asking again under every set of the ensemble")
                 found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
@@ -107,6 +119,9 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
     if "decomposition.json" in files:
         console.print()
         console.print(shares_table(files["decomposition.json"], currency))
+    if "ablation.json" in files:
+        console.print()
+        console.print(ablation_table(files["ablation.json"], console.width))
     for statement in statements(files.get("ensemble.json"), titles, currency):
         console.print(f"\n{statement}", markup=False)
     for pair in files.get("switch_points.json", {}).get("pairs", []):

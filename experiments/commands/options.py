@@ -43,3 +43,6 @@ Set = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="The summary as JSON on standard output, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only the result: no progress.")]
+Trace = Annotated[
+    bool, typer.Option("--trace", help="Keep every lead's life and every blame event (large: some 5 MB a run).")
+]

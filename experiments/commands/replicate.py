@@ -24,6 +24,7 @@ from experiments.settings import Settings
 from experiments.store import ResultFolder
 from experiments.subjects import Subject, subjects
 from experiments.summary import DECIDING, plain
+from experiments.traces import TraceFiles
 from reports.documents.page import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
@@ -46,6 +47,7 @@ class Request:
     engine: Engine
     changes: Sequence[str]
     wishes: Wishes = field(default_factory=Wishes)
+    traced: bool = False
 
     def settings(self) -> Settings:
         return Settings(
@@ -72,7 +74,8 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
     try:
         with stop_on_signal() as stop:
             compared, files = request.wishes.at_equal_pay(chosen, settings, voice, stop)
-            comparison = _conduct(compared, settings, voice, stop)
+            traces = TraceFiles(folder.path) if request.traced else None
+            comparison = _conduct(compared, settings, voice, stop, traces)
             finished = comparison.complete
             try:
                 files |= request.wishes.look(compared, settings, voice, stop) if finished else {}
@@ -89,7 +92,9 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
     return SOME_FAILED if comparison.summary["replications"]["failed"] else DONE
 
 
-def _conduct(chosen: Sequence[Subject], settings: Settings, voice: Voice, stop: Event) -> Comparison:
+def _conduct(
+    chosen: Sequence[Subject], settings: Settings, voice: Voice, stop: Event, traces: TraceFiles | None
+) -> Comparison:
     with ExitStack() as stack:
         watch = None
         if voice.shows_progress:
@@ -97,7 +102,10 @@ def _conduct(chosen: Sequence[Subject], settings: Settings, voice: Voice, stop: 
                 voice.err.print("Compiling the model for this machine (once, a minute or two)…")
             what = f"Running {len(chosen)} scenarios" if len(chosen) > 1 else f"Running {chosen[0].name}"
             watch = stack.enter_context(watched(voice.err, what, settings.threads, stop))
-        return conduct(chosen, settings, watch, stop)
+        comparison = conduct(chosen, settings, watch, stop, traces)
+        if traces is not None:
+            traces.close()
+        return comparison
 
 
 def _print_pending(chosen: Sequence[Subject], voice: Voice) -> None:
@@ -124,6 +132,8 @@ def _answer(comparison: Comparison, files: Files, folder: ResultFolder, voice: V
         sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     elif has_result:
         voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+        if comparison.traced:
+            voice.out.print(f"Trace:  {_trace_command(folder)}", soft_wrap=True, markup=False)
         voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
 
 
@@ -136,6 +146,11 @@ def _next_command(comparison: Comparison) -> str:
     chances = comparison.summary["best"].get(DECIDING, {})
     ahead = max(range(1, len(named)), key=lambda i: chances.get(comparison.arms[i].name, {}).get("p_best") or 0.0)
     return shlex.join([PRODUCT, "scenario", "diff", named[0], named[ahead]])
+
+
+def _trace_command(folder: ResultFolder) -> str:
+    """How to read one life of a traced run."""
+    return shlex.join([PRODUCT, "trace", str(folder.path), "--person", "s1"])
 
 
 def _print_notes(comparison: Comparison, finished: bool, folder: ResultFolder, voice: Voice) -> None:

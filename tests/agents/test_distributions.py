@@ -35,6 +35,16 @@ def test_normal_has_the_published_values():
     assert d.normal(1e-20) == pytest.approx(-9.262340089798408, rel=1e-15)
 
 
+@pytest.mark.parametrize("n", [0, 1, 9, 4001])
+def test_many_normals_drawn_at_once_are_what_each_is_alone(n):
+    edges = [LOWEST, HIGHEST, 0.075, 0.925, 0.5, 0.925 + 1e-16, 0.075 - 1e-17, 1e-300, 0.5]
+    u = np.concatenate([edges, np.random.default_rng(1).random(4000)])[:n]
+    z, far, places = np.full(n + 1, np.nan), np.empty(n), np.empty(n, np.int64)
+    d.draw_normals(u, n, z, far, places)
+    assert z[:n].tolist() == [d.normal(x) for x in u]
+    assert np.isnan(z[n])
+
+
 @given(U, U)
 def test_more_luck_is_never_a_lower_value(a, b):
     low, high = sorted((a, b))

@@ -147,6 +147,17 @@ def test_one_uniform_is_the_first_of_the_four():
     assert draws.uniform1(*address) == draws.uniforms(*address)[0] == draws.uniform(np.uint64(draws.words(*address)[0]))
 
 
+@pytest.mark.parametrize("n", [0, 1, 8, 61])
+def test_many_addresses_drawn_at_once_give_what_each_gives_alone(n):
+    cells, slots = np.arange(n) % 7 * 16, np.arange(n) % 13
+    luck = np.full((6, 64), -1.0)
+    draws.draw_uniforms(draws.key(3, 4), Stream.LEAD_TRAITS, cells, 9, slots, n, luck, 1)
+    for f in range(n):
+        alone = draws.uniforms(draws.key(3, 4), Stream.LEAD_TRAITS, 0, cells[f], 9, slots[f])
+        assert luck[1:5, f].tolist() == list(alone)
+    assert (luck[:, n:] == -1).all() and (luck[[0, 5]] == -1).all()
+
+
 @pytest.mark.parametrize(("seed", "replication"), [(-1, 0), (2**32, 0), (0, -1), (0, 2**32)])
 def test_a_key_outside_32_bits_is_refused(seed, replication):
     with pytest.raises(ValueError, match=r"must be a whole number from 0 to 4294967295"):

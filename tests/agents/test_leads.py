@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from agents.leads import end_lead, lost_value, set_size, take_row
+from agents.leads import end_lead, lost_value, set_size, take_row, work_of_size
 from agents.state import Cause, Stage, Status
 from simulation.arrays import allocate
 from tests.firm import small_firm
@@ -83,7 +83,7 @@ def test_only_a_lead_that_reached_sales_can_have_been_neglected():
 def test_what_is_lost_is_booked_under_its_cause():
     firm = small_firm()
     row = firm.new_lead()
-    expected = lost_value(firm.p, firm.lead(row))
+    expected = lost_value(firm.p, firm.lead(row), Cause.STALE)
     end(firm, row, cause=Cause.STALE)
     assert firm.record(3).lost_revenue[Cause.STALE] == expected > 0
     assert firm.record(3).lost_revenue.sum() == expected
@@ -94,14 +94,34 @@ def test_what_is_lost_is_list_value_times_the_chance_with_every_gate_neutral():
     b = firm.p.behaviour
     lead = firm.lead(firm.new_lead(intent=0.5, fit=0.4, value=10_000.0))
     expected = 10_000 * b.contact.rate * 0.5 * 0.4 * b.progress.neutral_win_share
-    assert lost_value(firm.p, lead) == pytest.approx(expected)
+    for cause in (Cause.LEAKED, Cause.IGNORED, Cause.CAPACITY):
+        assert lost_value(firm.p, lead, cause) == pytest.approx(expected)
+
+
+def test_who_was_an_opportunity_or_would_have_been_one_is_not_doubted():
+    firm = small_firm()
+    lead = firm.lead(firm.new_lead(intent=0.5, fit=0.4, value=10_000.0))
+    certain = 10_000 * firm.p.behaviour.progress.neutral_win_share
+    for cause in (Cause.STALE, Cause.MISFIT):
+        assert lost_value(firm.p, lead, cause) == pytest.approx(certain)
+    lead.stage = Stage.NEGOTIATION
+    for cause in (Cause.PRICE, Cause.SKILL, Cause.COMPETITOR, Cause.CAPACITY):
+        assert lost_value(firm.p, lead, cause) == pytest.approx(certain)
+
+
+def test_who_would_not_have_talked_to_anybody_is_no_loss():
+    firm = small_firm()
+    lead = firm.lead(firm.new_lead(intent=1.0, fit=1.0, value=10_000.0))
+    assert lost_value(firm.p, lead, Cause.NO_NEED) == 0
 
 
 def test_the_chance_of_what_is_lost_stays_a_chance():
     firm = small_firm({"behaviour.contact.rate": 2.0})
     lead = firm.lead(firm.new_lead(intent=1.0, fit=1.0, value=10_000.0))
     b = firm.p.behaviour
-    assert lost_value(firm.p, lead) == pytest.approx(10_000 * b.contact.ceiling * b.progress.neutral_win_share)
+    assert lost_value(firm.p, lead, Cause.IGNORED) == pytest.approx(
+        10_000 * b.contact.ceiling * b.progress.neutral_win_share
+    )
 
 
 def test_a_trace_keeps_the_lead_as_it_ended():
@@ -129,7 +149,7 @@ def test_ten_times_the_money_takes_two_and_a_half_to_four_times_the_hours():
     sizes = {}
     for ratio in (0.001, 0.5, 1.0, 5.0, 1000.0):
         set_size(firm.p, lead, math.log(ratio) / firm.p.market.segments[0].deal_size.sigma)
-        sizes[ratio] = float(lead.work)
+        sizes[ratio] = float(work_of_size(firm.p, lead))
     assert sizes[1.0] == pytest.approx(1)
     assert 2.5 <= sizes[5.0] / sizes[0.5] <= 4.0
     assert sizes[1000.0] == 4.0

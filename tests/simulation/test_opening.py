@@ -1,5 +1,7 @@
 """A run starts from balanced books, a stationary pipeline and people with a past."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -101,6 +103,30 @@ def test_the_first_weeks_book_what_later_weeks_do(name: str):
     first, later = bookings[:, :13].mean(axis=1), bookings[:, 26:52].mean(axis=1)
     noise = 3 * np.std(first - later) / np.sqrt(len(first))
     assert abs(first.mean() - later.mean()) < 0.15 * later.mean() + noise
+
+
+def deals_open(**changes: Any) -> float:
+    """Open deals of the base firm's twelve salespeople, mean over some firms."""
+    return float(np.mean([opened(short(**changes), replication=r).salespeople.n_book.sum() for r in range(20)]))
+
+
+def test_the_pipeline_follows_the_firms_own_inflow():
+    """Leads that cost three times as much are a third of the leads; what time that leaves goes to calls, if any."""
+    usual = deals_open()
+    channels = load("status_quo").spec.marketing.channels
+    dear = {f"marketing__channels__{name}__cost_per_lead": 3 * one.cost_per_lead for name, one in channels.items()}
+    assert deals_open(**dear) < 0.75 * usual
+    assert deals_open(**dear, sales__prospecting__dials_per_hour=0.0) < 0.4 * usual
+    assert deals_open(behaviour__opening__mean_weeks=6.0) == pytest.approx(2 * usual, rel=0.1)
+    assert deals_open(behaviour__opening__pipeline=0.0) == 0
+
+
+def test_a_segment_that_is_not_open_takes_no_deal_from_the_pipeline():
+    world = opened(short("market_entry"))
+    closed = np.flatnonzero(~world.segments.is_open[0])
+    assert closed.size and not np.isin(leads_held(world)["segment"], closed).any()
+    deals = [opened(short("market_entry"), replication=r).salespeople.n_book.sum() for r in range(20)]
+    assert np.mean(deals) == pytest.approx(deals_open(), rel=0.15)
 
 
 def test_people_have_a_past():

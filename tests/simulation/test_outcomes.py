@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from agents.state import CYCLE_BINS, RECORD, RESPONSE_BINS, Cause
+from agents.state import CYCLE_BINS, N_CAUSES, RECORD, RESPONSE_BINS, Cause
 from simulation.outcomes import LOSS_CAUSES, OUTCOME_DTYPE, OUTCOMES, Books, books_of, histogram_median, measure, ratio
 from tests.runs import finish, short
 
@@ -14,9 +16,9 @@ YEARS = 2
 WEEKS = 52 * YEARS
 UNDEFINED_WHEN_NOTHING_HAPPENS = {
     "growth_rate", "cost_of_sales_ratio", "acquisition_cost", "win_rate", "lead_to_win_rate", "never_contacted_share",
-    "response_days_median", "sales_cycle_weeks_median", "market_entry_cost", "marketing_sourced_share",
-    "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean", "churn_rate", "conflict_hours",
-    "turnover_rate", "pay_ratio", "credit_claimed_ratio",
+    "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "market_entry_cost",
+    "marketing_sourced_share", "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean",
+    "churn_rate", "conflict_hours", "turnover_rate", "pay_ratio", "credit_claimed_ratio",
 }  # fmt: skip
 
 
@@ -43,6 +45,7 @@ CASES = [
     ("win_rate", {"won": 1.0, "lost": 3.0, "expired": 50.0, "rejected": 50.0}, 0.25),
     ("lead_to_win_rate", {"captured": 200.0, "marketing_won": 3.0, "won": 9.0}, 0.015),
     ("never_contacted_share", {"never_contacted": 6.0, "ended_marketing_leads": 8.0}, 0.75),
+    ("response_days_mean", {"response_sum": 21.0, "contacted": 6.0}, 3.5),
     ("marketing_sourced_share", {"bookings": 10.0, "marketing_sourced_bookings": 4.0}, 0.4),
     ("quota_attainment_share", {"quota_reached": 1.0, "quota_years": 4.0}, 0.25),
     ("discount_mean", {"discounts": 0.3, "won": 2.0}, 0.15),
@@ -74,6 +77,7 @@ def test_every_outcome_has_a_case_by_hand():
         "sales_cycle_weeks_median",
         "plan_attainment",
         "last_week_share",
+        "revenue_lost",
     }
     assert {case[0] for case in CASES} | elsewhere | {f"revenue_lost_{cause}" for cause in LOSS_CAUSES} == set(OUTCOMES)
 
@@ -162,6 +166,19 @@ def test_lost_revenue_is_told_apart_by_its_true_cause(cause: str):
     made.measured["lost_revenue"][:, Cause[cause.upper()]] = 11.0
     for other in LOSS_CAUSES:
         assert outcome(f"revenue_lost_{other}", made) == (572.0 if other == cause else 0.0)
+
+
+@given(st.lists(st.floats(0, 1e12), min_size=N_CAUSES, max_size=N_CAUSES), st.integers(0, 2**32 - 1))
+def test_revenue_lost_is_exactly_the_sum_of_its_causes(scales: list[float], seed: int):
+    """In whatever order they are added: the sum is rounded once."""
+    made = books(lost_revenue=np.array(scales) * np.random.default_rng(seed).exponential(size=(WEEKS, N_CAUSES)))
+    parts = [outcome(f"revenue_lost_{cause}", made) for cause in LOSS_CAUSES]
+    assert outcome("revenue_lost", made) == math.fsum(parts) == math.fsum(reversed(parts))
+
+
+def test_the_losses_of_a_run_add_up_to_the_revenue_lost():
+    found = measure(books_of(finish(short()), short().inputs))
+    assert float(found["revenue_lost"]) == math.fsum(found[f"revenue_lost_{cause}"] for cause in LOSS_CAUSES) > 0
 
 
 def test_what_could_not_be_won_counts_in_no_loss():

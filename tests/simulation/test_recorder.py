@@ -33,9 +33,13 @@ def test_leads_are_those_that_marketing_captured():
     assert weekly_series(weeks)["leads"].tolist() == [7, 7]
 
 
+def test_what_both_accept_is_what_neither_lays_on_the_other():
+    np.testing.assert_array_equal(weekly_series(record(laid=0.25))["accepted"], [0.75, 0.75])
+
+
 def test_every_other_series_is_the_field_of_its_name():
     weeks = np.zeros(5, RECORD)
-    plain = [name for name in WEEKLY_SERIES if name not in ("leads", "contribution")]
+    plain = [name for name in WEEKLY_SERIES if name not in ("leads", "contribution", "accepted")]
     for at, name in enumerate(plain):
         weeks[name] = 100 * at + np.arange(5)
     series = weekly_series(weeks)
@@ -59,6 +63,6 @@ def test_every_series_has_a_unit():
 
 
 def test_what_to_keep_is_a_value():
-    assert Keep() == Keep(weekly=True, trace=0)
+    assert Keep() == Keep(weekly=True, trace=0, blame_events=0, person_years=False)
     with pytest.raises(AttributeError):
         Keep().trace = 5  # type: ignore[misc]

@@ -101,9 +101,9 @@ def test_what_cannot_be_run_is_said_before_anything_runs(
 def test_a_firm_that_does_not_fit_in_memory_fails_with_a_remedy(status: Status, monkeypatch: pytest.MonkeyPatch):
     rooms = []
 
-    def cramped(inputs: Any, *, room: float = 1.0, trace: int = 0) -> World:
+    def cramped(inputs: Any, *, room: float = 1.0, **kept: int) -> World:
         rooms.append(room)
-        return with_least(CRAMPED[status], allocate(inputs, trace=trace))
+        return with_least(CRAMPED[status], allocate(inputs, **kept))
 
     monkeypatch.setattr(engine, "allocate", cramped)
     run = simulate(short(), replications=2, first=40, jobs=1)
@@ -119,9 +119,9 @@ def test_a_firm_that_does_not_fit_in_memory_fails_with_a_remedy(status: Status, 
 def test_once_a_firm_needed_more_room_the_next_replication_starts_with_it(monkeypatch: pytest.MonkeyPatch):
     rooms = []
 
-    def small(inputs: Any, *, room: float = 1.0, trace: int = 0) -> World:
+    def small(inputs: Any, *, room: float = 1.0, **kept: int) -> World:
         rooms.append(room)
-        return allocate(inputs, room=0.05 * room, trace=trace)
+        return allocate(inputs, room=0.05 * room, **kept)
 
     expected = simulate(short(), replications=4)
     monkeypatch.setattr(engine, "allocate", small)
@@ -142,9 +142,9 @@ def test_revenue_without_end_fails_with_a_remedy():
 def test_a_trace_that_is_too_short_fails_at_once(units: int, monkeypatch: pytest.MonkeyPatch):
     rooms = []
 
-    def watched(inputs: Any, *, room: float = 1.0, trace: int = 0) -> World:
+    def watched(inputs: Any, *, room: float = 1.0, **kept: int) -> World:
         rooms.append(room)
-        return allocate(inputs, room=room, trace=trace)
+        return allocate(inputs, room=room, **kept)
 
     whole = simulate(short(organisation__business_units=units), trace=200_000)
     assert whole.traces is not None

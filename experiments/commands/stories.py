@@ -1,0 +1,107 @@
+"""`smarketing twin` and `smarketing trace`: one run, told event by event."""
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.commands.options import Json, Quiet, Seed, Set
+from experiments.commands.voice import Voice
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+
+Name = Annotated[str, typer.Argument(help="A name from the library, or a file.")]
+Which = Annotated[
+    int, typer.Option("--replication", min=0, metavar="N", help="Which replication: which world and luck.")
+]
+
+
+def twin(
+    a: Name,
+    b: Name,
+    replication: Which = 0,
+    seed: Seed = 1,
+    changes: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """One replication under two policies: the first event that differs, and the chain from there.
+
+    Both firms meet the same market, people and luck: what differs is the policies' doing.
+    """
+    from dataclasses import asdict
+
+    from experiments.progress import stop_on_signal, watched
+    from experiments.twins import twins
+    from reports.chain import chain_text
+
+    voice = Voice(as_json, quiet)
+    first, second = (_load(name, changes or []) for name in (a, b))
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        watch = None
+        if voice.shows_progress and voice.err.is_terminal:
+            watch = stack.enter_context(watched(voice.err, "Stepping both firms, week by week", 1, stop)).advance
+        found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
+    told = asdict(found)
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    else:
+        voice.out.print(chain_text(told, voice.out.width))
+    raise typer.Exit(0 if found.complete else 130)
+
+
+def trace(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A result folder of traced runs.")],
+    lead: Annotated[str | None, typer.Option(metavar="ID", help="A lead, such as w12-u1-s3-c2-n15.")] = None,
+    person: Annotated[str | None, typer.Option(metavar="ID", help="A person: s7, m3, or 2.s7 in unit 2.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of which scenario. [default: the first]")
+    ] = None,
+    replication: Annotated[int | None, typer.Option(metavar="N", help="Of which run. [default: the first]")] = None,
+    as_json: Json = False,
+) -> None:
+    """One story of a traced run in plain words: a lead's life, or what one person went through.
+
+    Traced runs are made by, for instance: smarketing run glengarry -n 1 --trace
+    """
+    from experiments.lives import life_of_lead, life_of_person
+    from reports.story import story_of_lead, story_of_person
+
+    if (lead is None) == (person is None):
+        raise InputError("smarketing trace tells one story: name either --lead ID or --person ID.")
+    if lead is not None:
+        life = life_of_lead(folder, lead, scenario, replication)
+        told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(folder))
+    else:
+        life = life_of_person(folder, str(person), scenario, replication)
+        told = story_of_person(life.who, life.leads, life.blame, _currency(folder))
+    voice = Voice(as_json, quiet=True)
+    if as_json:
+        found = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": told}
+        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+        return
+    voice.out.print(f"{life.who}, replication {life.replication} of {life.scenario}\n", style="bold", markup=False)
+    for sentence in told:
+        voice.out.print(fill(sentence, min(voice.out.width, 100), subsequent_indent="  "), markup=False)
+
+
+def _currency(folder: Path) -> str:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return str(manifest["scenarios"][0]["resolved"]["currency"])
+
+
+def _load(name: str, changes: list[str]) -> "Scenario":
+    from experiments.overrides import overrides
+    from scenarios import ScenarioError, load
+
+    try:
+        return load(name, overrides=overrides(changes))
+    except ScenarioError as fault:
+        raise InputError(str(fault)) from None

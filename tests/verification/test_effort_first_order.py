@@ -1,0 +1,57 @@
+"""Effort against the first-order condition of a convex cost.
+
+A person with elasticity ε chooses e to maximise value · drive · e − reference · e^(1 + 1/ε) / (1 + 1/ε); where the
+bounds do not bind, marginal pay equals marginal cost.
+
+Source  Holmstrom & Milgrom (1991), Journal of Law, Economics & Organization 7, for the linear plan
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import optimize
+
+from agents.effort import plan_effort
+from agents.incentives import LEAST_EFFORT, MOST_EFFORT
+from simulation.ledger import open_pay_periods
+from tests.firm import small_firm
+
+LINEAR = {
+    "compensation.salespeople.quota": None,
+    "compensation.salespeople.accelerator": 1,
+    "people.patience": 1.0,
+    "leadership.pressure": 0,
+}
+
+
+def chosen(rate: float, elasticity: float) -> float:
+    changes = {**LINEAR, "compensation.salespeople.commission_rate": rate, "people.effort_elasticity": elasticity}
+    firm = small_firm(changes)
+    firm.act(open_pay_periods)
+    firm.seller().morale = firm.p.behaviour.people.normal_morale
+    firm.act(plan_effort, 0, week=6)
+    return float(firm.seller().effort)
+
+
+def best(rate: float, elasticity: float) -> float:
+    """The maximum of the utility itself, searched for numerically within the bounds."""
+    reference = float(small_firm().p.behaviour.salesperson.effort_reference)
+
+    def loss(e: float) -> float:
+        return reference * e ** (1 + 1 / elasticity) / (1 + 1 / elasticity) - rate * e
+
+    return float(optimize.minimize_scalar(loss, bounds=(LEAST_EFFORT, MOST_EFFORT), options={"xatol": 1e-10}).x)
+
+
+@given(st.floats(0.005, 0.4), st.floats(0.1, 1.0))
+def test_effort_under_a_linear_plan_is_the_maximum_of_pay_less_cost(rate: float, elasticity: float):
+    assert chosen(rate, elasticity) == pytest.approx(best(rate, elasticity), abs=1e-5)
+
+
+@pytest.mark.parametrize("elasticity", [0.2, 0.5, 1.0])
+def test_inside_the_bounds_marginal_pay_is_marginal_cost(elasticity: float):
+    reference = float(small_firm().p.behaviour.salesperson.effort_reference)
+    for rate in (0.8 * reference, reference, 1.2 * reference):
+        e = chosen(rate, elasticity)
+        assert LEAST_EFFORT < e < MOST_EFFORT
+        assert reference * e ** (1 / elasticity) == pytest.approx(rate)
