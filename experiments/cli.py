@@ -12,7 +12,11 @@ from experiments.commands.decompose import decompose
 from experiments.commands.population import population
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
+<<<<<<< ours
 from experiments.commands.stories import trace, twin
+=======
+from experiments.commands.sensitivity import sensitivity
+>>>>>>> theirs
 from experiments.commands.sweep import status, sweep
 from experiments.commands.validate import validate
 from experiments.errors import InputError
@@ -39,6 +43,7 @@ for command, what_for in (
     (validate, "Score the model against published patterns."),
     (sweep, "Run a study: many firms, each replicated."),
     (status, "How far a sweep is: done, failed, time left."),
+    (sensitivity, "Which inputs matter, and which are luck?"),
     (report, "The report, workbook or slides of saved results."),
 ):
     app.command(short_help=what_for)(command)

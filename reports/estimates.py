@@ -35,6 +35,11 @@ class Estimate:
     def half_width(self) -> float | None:
         return None if self.low is None or self.high is None else (self.high - self.low) / 2
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The interval; the mean alone where there is none."""
+        return (self.mean, self.mean) if self.low is None or self.high is None else (self.low, self.high)
+
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Self | None:
         """None where the outcome is not defined: no run had it."""

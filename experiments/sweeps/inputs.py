@@ -28,7 +28,9 @@ class Input:
 
 def named(path: str, title: str = "") -> Input:
     """What a path of a study is called; `title` is the study's own name for it, which then counts."""
-    field = fields().get(schema_path(parse(path.replace("[*]", ".*").replace("channels.*", "channels.any").replace(".*", ".0"))))
+    field = fields().get(
+        schema_path(parse(path.replace("[*]", ".*").replace("channels.*", "channels.any").replace(".*", ".0")))
+    )
     quantity = field.quantity if field else None
     own = title if title != path else ""
     return Input(path, own or (quantity.title if quantity else path), quantity.unit if quantity else "")

@@ -7,7 +7,7 @@ draws single figures follow. What a `Figure` must say (finding, unit, alternativ
 `reports.words`. For plots of your own, `matplotlib.style.use(canvas.STYLE)` gives the same look.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from reports.figures.blame import blame
@@ -19,7 +19,9 @@ from reports.figures.growth import growth
 from reports.figures.leaks import funnel, losses
 from reports.figures.pay import pay
 from reports.figures.population import alignment, survey
+from reports.figures.sensitivity import morris, sobol
 from reports.results import Results
+from reports.studied import Asked, Studied
 
 KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "growth": growth,
@@ -33,6 +35,12 @@ KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "blame": blame,
     "survey": survey,
     "alignment": alignment,
+}
+
+# Of the folder of a study: `Asked` says which outcome, along what. Same rules; None where the folder lacks the data.
+STUDY_KINDS: dict[str, Callable[[Studied, Asked], Figure | None]] = {
+    "morris": morris,
+    "sobol": sobol,
 }
 
 
@@ -51,3 +59,9 @@ def write(figures: dict[str, Figure], folder: Path) -> dict[str, str]:
         (target / f"{kind}.svg").write_text('<?xml version="1.0" encoding="utf-8"?>\n' + drawing, encoding="utf-8")
         (target / f"{kind}.csv").write_text(figures[kind].csv(), encoding="utf-8")
     return drawings
+
+
+def draw_studied(studied: Studied, asked: Asked, kinds: Iterable[str] = tuple(STUDY_KINDS)) -> dict[str, Figure]:
+    """Those figures of a study's folder, of `kinds`, that it has the data for."""
+    drawn = {kind: STUDY_KINDS[kind](studied, asked) for kind in kinds}
+    return {kind: figure for kind, figure in drawn.items() if figure is not None}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 WIDTH = 7.0  # inches: the text column of a printed page
+_DOTS = 300  # an inch, of a PNG
 TITLE_SIZE, TEXT_SIZE = 12.0, 9.0  # points; nothing is smaller than TEXT_SIZE
 _TITLE_LINE, _TEXT_LINE = 0.22, 0.17  # inches
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 68, 100  # that fit the width in the widest of the fonts below
@@ -57,6 +58,17 @@ class Figure:
 
     def svg(self) -> str:
         """The figure as one <svg> element with text as text, named for screen readers; the same bytes every time."""
+        return self._named(self._drawn("svg", {"Date": None}).decode("utf-8"))
+
+    def pdf(self) -> bytes:
+        """The figure as a page of its size, with text as text; the same bytes every time."""
+        return self._drawn("pdf", {"Title": self.title, "Subject": self.alt, "CreationDate": None})
+
+    def png(self) -> bytes:
+        """The figure on white, sharp enough for print."""
+        return self._drawn("png", {"Title": self.title, "Description": self.alt})
+
+    def _drawn(self, form: str, metadata: "dict[str, str | None]") -> bytes:
         import matplotlib as mpl
         from matplotlib.figure import Figure as Sheet
 
@@ -76,9 +88,11 @@ class Figure:
                     sheet.text(0.0, top, line, size=size, weight=weight, color=colour, va="top")
                     place -= step
             self.paint(sheet, self.height)
-            drawing = io.StringIO()
-            sheet.savefig(drawing, format="svg", transparent=True, metadata={"Date": None})
-        return self._named(drawing.getvalue())
+            drawing = io.BytesIO()
+            # A page keeps its size in the SVG; paper and screens want an edge around it, and white below.
+            edge = {} if form == "svg" else {"bbox_inches": "tight", "pad_inches": 0.1}
+            sheet.savefig(drawing, format=form, dpi=_DOTS, transparent=form == "svg", metadata=metadata, **edge)
+        return drawing.getvalue()
 
     def _named(self, drawing: str) -> str:
         """Without prolog and metadata, with title and description, and ids that do not clash on one page."""

@@ -1,0 +1,132 @@
+"""`smarketing sensitivity`: how it is typed. What it does is in `experiments.sensitivity`."""
+
+import json
+import sys
+from contextlib import ExitStack
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from experiments.commands.voice import Voice
+
+if TYPE_CHECKING:
+    from experiments.sensitivity.study import Sensitivity
+
+DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
+
+
+class MethodName(StrEnum):
+    """How inputs are moved: one at a time along trajectories, or all at once."""
+
+    MORRIS = "morris"
+    SOBOL = "sobol"
+
+
+def sensitivity(
+    study: Annotated[str, typer.Argument(help="A study from the library, or a file.", metavar="STUDY")],
+    method: Annotated[
+        MethodName, typer.Option(help="Elementary effects (few runs), or shares of variance (many).")
+    ] = MethodName.MORRIS,
+    samples: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Trajectories, or pairs of points. [default: study, else 20 and 128]"),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the table is about. [default: the study's first]")
+    ] = None,
+    out: Out = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on in --out, or in the latest folder of this study.")
+    ] = False,
+    replications: Annotated[
+        int | None,
+        typer.Option("-n", "--replications", min=2, metavar="N", help="Runs of each point. [default: study]"),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Which random world. [default: study]")] = None,
+    jobs: Jobs = None,
+    engine: Engine = EngineName.COMPILED,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Which inputs matter, and which cannot be told from luck?
+
+    Every point is replicated with luck of its own, and one input more is varied that does nothing: what it seems to do
+    is the noise floor. Also says how much of the difference between single runs is due to the inputs, how much to luck.
+    """
+    conditions = {
+        "out": out,
+        "resume": resume,
+        "replications": replications,
+        "seed": seed,
+        "jobs": jobs,
+        "engine": engine.value,
+    }
+    voice = Voice(as_json, quiet)
+    found, stopped = _run(study, method.value, samples, outcome, conditions, voice)
+    _show(found, outcome, voice)
+    raise typer.Exit(_code(found, stopped, voice))
+
+
+def _run(
+    study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], voice: Voice
+) -> "tuple[Sensitivity, bool]":
+    from agents.jit import cache_is_cold
+    from experiments.progress import stop_on_signal, watched
+    from experiments.sensitivity.study import for_outcome
+    from experiments.sensitivity.study import sensitivity as run
+    from experiments.sweeps.conditions import Conditions
+    from experiments.sweeps.study_file import load_study
+
+    loaded, how = load_study(study), Conditions(**conditions)
+    loaded = for_outcome(loaded, outcome)
+    with stop_on_signal() as stop, ExitStack() as stack:
+        watch = None
+        if voice.shows_progress:
+            if cache_is_cold():
+                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+            watch = stack.enter_context(watched(voice.err, f"Running {loaded.name}", how.threads, stop))
+
+        def say(told: str) -> None:
+            voice.err.print(told, markup=False)
+
+        found = run(loaded, method, samples, watch=watch, stop=stop, say=say, **conditions)
+        return found, stop.is_set()
+
+
+def _show(found: "Sensitivity", outcome: str | None, voice: Voice) -> None:
+    if found.summary is None:
+        return
+    from reports.figures import draw_studied, write
+    from reports.sensitivity import sensitivity_table
+    from reports.studied import Asked, Studied
+
+    write(draw_studied(Studied.read(found.folder), Asked(outcome), ("morris", "sobol")), found.folder)
+    if voice.as_json:
+        told = {**found.summary, "folder": str(found.folder)}
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    voice.out.print(sensitivity_table(found.summary, outcome, voice.out.width))
+    voice.out.print(f"\nResults: {found.folder} (indices.csv, figures/)", soft_wrap=True, markup=False)
+
+
+def _code(found: "Sensitivity", stopped: bool, voice: Voice) -> int:
+    """The exit code; what went otherwise than asked for is said."""
+    from experiments.sweeps.status import status
+
+    if found.sweep.n_failed:
+        voice.err.print(
+            f"{found.sweep.n_failed:,} of {found.sweep.n_runs:,} runs failed; {found.folder / 'replications.parquet'} "
+            "says why.",
+            markup=False,
+        )
+    if found.summary is None:
+        why = "Stopped early" if stopped else "Some runs are missing"
+        again = status(found.folder).command
+        voice.err.print(
+            f"{why}: {found.sweep.n_runs:,} runs are finished and kept, but indices take all. Go on with:\n{again}",
+            markup=False,
+        )
+        return INTERRUPTED if stopped else SOME_FAILED
+    return SOME_FAILED if found.sweep.n_failed else DONE

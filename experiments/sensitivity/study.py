@@ -1,0 +1,213 @@
+"""`sensitivity`: run the points of a sample as a sweep, so that nothing is lost, and say what its runs come to."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Unpack
+
+import numpy as np
+import pandas as pd
+
+from experiments.errors import InputError
+from experiments.folders import write_whole
+from experiments.runner import Watch
+from experiments.sensitivity.chance import Split, split
+from experiments.sensitivity.indices import MAIN, Index, Indices, indices
+from experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
+from experiments.statistics import CONFIDENCE
+from experiments.summary import plain
+from experiments.sweeps.conditions import Options
+from experiments.sweeps.design import Firms, from_unit
+from experiments.sweeps.folder import SweepFolder
+from experiments.sweeps.inputs import ends, named
+from experiments.sweeps.parameters import Parameter, check
+from experiments.sweeps.study import Design, Study
+from experiments.sweeps.study_file import load_study
+from experiments.sweeps.sweep import Sweep, sweep
+from simulation.outcomes import OUTCOMES
+
+FORMAT = 1
+RESULT, TABLE, SAMPLE = "sensitivity.json", "indices.csv", "sample.csv"
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """What was found. `summary` is the content of sensitivity.json; None while runs are missing."""
+
+    sweep: Sweep
+    summary: Mapping[str, Any] | None
+
+    @property
+    def folder(self) -> Path:
+        return self.sweep.folder
+
+
+def sensitivity(
+    study: str | Path | Study,
+    method: Method,
+    samples: int | None = None,
+    *,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    say: Callable[[str], None] = lambda sentence: None,
+    **conditions: Unpack[Options],
+) -> Sensitivity:
+    """Find out which parameters of a study matter to its outcomes, and keep runs and findings in a folder.
+
+    Every point has luck of its own: with common luck the dummy would do exactly nothing, and there would be no floor.
+
+    method      "morris": mean and spread of elementary effects; "sobol": first-order and total shares of variance
+    samples     trajectories or pairs of points; None: what the study says under `sensitivity`, else 20 and 128
+    watch, …    and the conditions, as for `experiments.sweep`
+    """
+    asked = prepared(study if isinstance(study, Study) else load_study(study), method)
+    chosen = sample(method, len(asked.parameters), _samples(asked, method, samples), asked.design.seed)
+    made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, **conditions)
+    return Sensitivity(made, analysed(asked, chosen, made))
+
+
+def for_outcome(study: Study, outcome: str | None) -> Study:
+    """The study with this outcome first: the one whose answer is told."""
+    rest = [name for name in study.outcomes if name != outcome]
+    return study if outcome is None else replace(study, outcomes=(outcome, *rest))
+
+
+def prepared(study: Study, method: Method) -> Study:
+    """The study, if it can be analysed. Raises InputError with the reason otherwise."""
+    check(method in METHODS, "--method", method, " or ".join(METHODS))
+    salib("sample.morris")
+    if len(study.parameters) < 2:
+        raise InputError(
+            f"{study.at('parameters')}parameters: sensitivity tells parameters apart, so name two or more, each with "
+            "a range such as {min: 0, max: 1} or a list of levels."
+        )
+    if study.constraints:
+        raise InputError(
+            f"{study.at('constraints[0]')}constraints: sensitivity moves each parameter over its whole range whatever "
+            "the others are, so no constraint can be kept. Narrow the ranges, and leave the constraints away."
+        )
+    return study
+
+
+def points_of(study: Study, chosen: Sample) -> Study:
+    """The study of the points of a sample, each with a seed of its own, also where only the dummy differs."""
+    points = tuple(from_unit(study.parameters, chosen.flat[:, :-1]))
+    return replace(
+        study,
+        name=f"{study.name} {chosen.method}",
+        parameters=(),
+        design=Design("list", seed=study.design.seed, points=points),
+        seeds="separate",
+    )
+
+
+def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None:
+    """Analyse the finished runs of a sample and keep what is found beside them; None while runs are missing."""
+    if made.summary["runs"]["done"] < made.summary["runs"]["wanted"]:
+        return None
+    points = made.points
+    outcomes = {name: _outcome(study, chosen, points, name) for name in study.outcomes}
+    base = Firms(study).base
+    summary: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "kind": "sensitivity",
+            "name": study.name,
+            "method": chosen.method,
+            "samples": chosen.groups,
+            "points": len(points),
+            "replications": made.summary["replications"]["requested"],
+            "seed": made.summary["seed"],
+            "confidence": CONFIDENCE,
+            "currency": base["currency"],
+            "main": MAIN[chosen.method],
+            "measures": made.summary["measures"],
+            "inputs": [_input(parameter, str(base["currency"])) for parameter in study.parameters],
+            "outcomes": {name: found for name, found in outcomes.items() if found is not None},
+        }
+    )
+    folder = SweepFolder(made.folder)
+    table = _table(summary)
+    coordinates = pd.DataFrame(chosen.flat, columns=[*(parameter.path for parameter in study.parameters), DUMMY])
+    write_whole(folder.path / TABLE, lambda path: table.to_csv(path, index=False))
+    write_whole(folder.path / SAMPLE, lambda path: coordinates.to_csv(path, index_label="point"))
+    folder.write_json(RESULT, summary)
+    return summary
+
+
+def _samples(study: Study, method: Method, samples: int | None) -> int:
+    section = study.sections.get("sensitivity") or {}
+    if not isinstance(section, Mapping) or not set(section) <= set(METHODS):
+        raise InputError(
+            "sensitivity: this part of a study says how many samples each method takes, such as {morris: 20, sobol: "
+            "128}, and nothing else."
+        )
+    number = samples if samples is not None else section.get(method, DEFAULT_SAMPLES[method])
+    whole = isinstance(number, int) and not isinstance(number, bool) and number > 0
+    check(whole, "sensitivity.samples", number, "a whole number above zero")
+    return int(number)
+
+
+def _outcome(study: Study, chosen: Sample, points: pd.DataFrame, name: str) -> dict[str, Any] | None:
+    """Indices and split of one outcome; None where too few points define it, unless it is the first of the study."""
+    means, sds, counts = (points[column].to_numpy(dtype=np.float64) for column in (name, f"{name}_sd", f"{name}_n"))
+    try:
+        found = indices(chosen, means)
+    except InputError:
+        if name == study.outcomes[0]:
+            raise
+        return None
+    divided = split(chosen, means, sds, counts)
+    paths = [parameter.path for parameter in study.parameters]
+    told = [_index(path, index) for path, index in zip(paths, found.inputs, strict=True)]
+    return {
+        "indices": told,
+        "dummy": _index(DUMMY, found.dummy),
+        "floor": found.floor,
+        "samples": found.groups,
+        "dropped": found.dropped,
+        "variance": asdict(divided) if divided else None,
+        "warnings": _warnings(study, found, divided, name, int(counts.max())),
+    }
+
+
+def _index(path: str, index: Index) -> dict[str, Any]:
+    return {"path": path, "clears": index.clears, **{part: asdict(spread) for part, spread in index.parts.items()}}
+
+
+def _warnings(study: Study, found: Indices, divided: Split | None, name: str, replications: int) -> list[str]:
+    """What a reader must know before believing an index."""
+    outcome = OUTCOMES[name].title.lower()
+    told = [
+        f"{named(parameter.path, parameter.title).title}: what it does to {outcome} cannot be told from luck; an input "
+        "that does nothing seems to do as much."
+        for parameter, index in zip(study.parameters, found.inputs, strict=True)
+        if not index.clears
+    ]
+    if divided and divided.enough and divided.enough > replications:
+        told.append(
+            f"Luck is {divided.noise:.0%} of what differs between the points in {outcome} and blurs every "
+            f"index. With -n {divided.enough} it would be 5%."
+        )
+    if found.dropped:
+        told.append(f"{found.dropped} samples lack a point at which {outcome} is defined, and are left out.")
+    return told
+
+
+def _input(parameter: Parameter, currency: str) -> dict[str, str]:
+    what, (low, high) = named(parameter.path, parameter.title), ends(parameter, currency)
+    return {"path": what.path, "title": what.title, "unit": what.unit, "from": low, "to": high}
+
+
+def _table(summary: Mapping[str, Any]) -> pd.DataFrame:
+    """One row an outcome and input: every index with its interval."""
+    rows = []
+    for name, found in summary["outcomes"].items():
+        for index in (*found["indices"], found["dummy"]):
+            row = {"outcome": name, "input": index["path"], "clears_floor": index["clears"]}
+            for part, spread in index.items():
+                if isinstance(spread, Mapping):
+                    row |= {part: spread["value"], f"{part}_low": spread["low"], f"{part}_high": spread["high"]}
+            rows.append(row)
+    return pd.DataFrame(rows)

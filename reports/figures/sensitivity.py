@@ -1,0 +1,171 @@
+"""Which inputs matter: Morris' plane of size and unevenness of effects, and Sobol's shares of variance as bars."""
+
+from functools import partial
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from reports import words
+from reports.figures.canvas import Figure, axes, spread
+from reports.palette import BAD, GOOD, GREY, QUIET, ink
+from reports.sensitivity import SHARE, Effect, Effects, claim, effects
+from reports.studied import Asked, Studied
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Sheet
+
+_COLUMNS = ("input", "index", "value", "low", "high", "clears_floor")
+_BAR, _FOOT, _NAMES = 0.42, 0.5, 2.3  # inches
+_PLANE, _LINE = 3.6, 0.17
+_LETTERS = 34
+_LEADER = {"arrowstyle": "-", "linewidth": 0.5, "alpha": 0.6, "shrinkB": 4, "relpos": (0, 0.5)}
+
+
+def morris(studied: Studied, asked: Asked) -> Figure | None:
+    """Size of each input's effect against how uneven it is; None where the folder has no elementary effects."""
+    found = _of("morris", studied, asked)
+    if found is None:
+        return None
+    unit = _unit(found)
+    return Figure(
+        name="morris",
+        title=claim(found),
+        subtitle=f"Elementary effects on {words.in_sentence(found.measure.title)} over an input's whole range, {unit}; "
+        f"95 % intervals; {found.samples} trajectories, {words.runs(found.replications)} of each point; "
+        "grey: what an input that does nothing seems to do",
+        alt=_alt(found),
+        columns=_COLUMNS,
+        rows=_rows(found, ("mean size of effect", "standard deviation of effects")),
+        height=_PLANE,
+        paint=partial(_plane, found),
+    )
+
+
+def sobol(studied: Studied, asked: Asked) -> Figure | None:
+    """First-order and total share of each input as bars; None where the folder has no shares of variance."""
+    found = _of("sobol", studied, asked)
+    if found is None:
+        return None
+    return Figure(
+        name="sobol",
+        title=claim(found),
+        subtitle=f"Share of the variance of {words.in_sentence(found.measure.title)} between points, %; dark: by the "
+        f"input alone, light: in all that it does; 95 % intervals; {found.samples} pairs of points, "
+        f"{words.runs(found.replications)} of each point; dotted: the noise floor",
+        alt=_alt(found),
+        columns=_COLUMNS,
+        rows=_rows(found, ("total", "first order")),
+        height=_FOOT + _BAR * (len(found.inputs) + 1),
+        paint=partial(_bars, found),
+    )
+
+
+def _of(method: str, studied: Studied, asked: Asked) -> Effects | None:
+    summary = studied.extra("sensitivity")
+    if summary is None or summary["method"] != method:
+        return None
+    return effects(summary, asked.outcome)
+
+
+def _unit(found: Effects) -> str:
+    if found.measure.kind in ("share", "rate"):
+        return "points a year" if found.measure.kind == "rate" else "points"
+    if found.measure.kind == "money":
+        return words.symbol(found.currency) + (" a year" if "yr" in found.measure.unit else "")
+    return words.unit_of(found.measure) or found.measure.unit
+
+
+def _alt(found: Effects) -> str:
+    parts = [f"{effect.title} {found.text(effect.main)}" for effect in found.inputs]
+    return f"{claim(found)}. {'; '.join(parts)}; noise floor {found.text(found.dummy.main)}."
+
+
+def _rows(found: Effects, names: tuple[str, str]) -> list[tuple[str, str, float, float | None, float | None, str]]:
+    return [
+        (effect.title, name, number.mean, number.low, number.high, str(effect.clears).lower())
+        for effect in [*found.inputs, found.dummy]
+        for name, number in zip(names, (effect.main, effect.beside), strict=True)
+    ]
+
+
+def _tone(found: Effects, effect: Effect) -> str:
+    """Blue where the input nearly always does the firm good, orange where harm; grey where it may do nothing."""
+    if not effect.clears:
+        return GREY
+    way = {"raises": 1, "lowers": -1}.get(effect.way, 0) * found.measure.good
+    return {1: GOOD, -1: BAD, 0: "#1a1a1a"}[way]
+
+
+def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
+    drawing = axes(sheet, top - 0.3, left=0.45, right=2.55, bottom=0.5)
+    every = [*found.inputs, found.dummy]
+    reach = max(effect.main.bounds[1] for effect in every)
+    height = max(effect.beside.bounds[1] for effect in every)
+    scale = words.scale_of(found.unit_measure, found.currency, reach, gap=True)
+    drawing.set_xlim(0, 1.05 * reach)
+    drawing.set_ylim(0, 1.08 * height)
+    drawing.axvspan(0, found.floor, color=GREY, alpha=0.15, linewidth=0)
+    for effect in every:
+        tone = _tone(found, effect)
+        x, y = effect.main, effect.beside
+        drawing.plot(x.bounds, [y.mean, y.mean], color=tone, linewidth=1.2, alpha=0.6)
+        drawing.plot([x.mean, x.mean], y.bounds, color=tone, linewidth=1.2, alpha=0.6)
+        drawing.plot([x.mean], [y.mean], "o", color=tone, markersize=5, clip_on=False)
+    drawing.locator_params(nbins=5)
+    for axis in (drawing.xaxis, drawing.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value * scale.factor:,.4g}{scale.suffix if scale.prefix else ''}")
+    unit = _unit(found)
+    drawing.set_xlabel(f"mean size of the effect, {unit}")
+    above = drawing.transAxes
+    drawing.text(-0.06, 1.04, f"unevenness of the effect (sd), {unit}", transform=above, color=QUIET)
+    drawing.grid()
+    inch = 1.08 * height / (top - 0.8)
+    texts = ["\n".join(wrap(effect.title, _LETTERS, max_lines=2, placeholder=" …")) for effect in every]
+    depth = _LINE * max(len(text.split("\n")) for text in texts) * inch
+    places = spread([effect.beside.mean for effect in every], depth, depth / 2, 1.08 * height - depth / 2)
+    edge = drawing.get_xlim()[1]
+    for effect, text, place in zip(every, texts, places, strict=True):
+        tone = _tone(found, effect)
+        drawing.annotate(
+            text,
+            (effect.main.mean, effect.beside.mean),
+            xytext=(edge * 1.05, place),
+            color=ink(tone),
+            va="center",
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": tone,
+                "linewidth": 0.5,
+                "alpha": 0.6,
+                "shrinkB": 4,
+                "relpos": (0, 0.5),
+            },
+        )
+
+
+def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
+    drawing = axes(sheet, top, left=_NAMES, right=1.0, bottom=_FOOT)
+    every = [*found.inputs, found.dummy]
+    reach = max(max(effect.main.bounds[1], effect.beside.bounds[1]) for effect in every)
+    low = min(0.0, *(effect.beside.bounds[0] for effect in every))
+    drawing.set_xlim(1.02 * low, 1.05 * reach)
+    drawing.set_ylim(len(every) - 0.5, -0.5)
+    for place, effect in enumerate(every):
+        tone = GOOD if effect.clears else GREY
+        for number, offset, strength in ((effect.main, 0.17, 0.45), (effect.beside, -0.17, 1.0)):
+            drawing.barh(place + offset, number.mean, 0.3, color=tone, alpha=strength, linewidth=0)
+            drawing.plot(number.bounds, [place + offset] * 2, color="#1a1a1a", linewidth=1.0)
+        name = "\n".join(wrap(effect.title, _LETTERS, max_lines=2, placeholder=" …"))
+        drawing.annotate(
+            name, (0, place), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
+            ha="right", va="center", annotation_clip=False,
+        )  # fmt: skip
+        drawing.annotate(
+            words.level(effect.main, SHARE, found.currency), (1, place + 0.17), xycoords=("axes fraction", "data"),
+            xytext=(6, 0), textcoords="offset points", va="center", color=ink(tone), annotation_clip=False,
+        )  # fmt: skip
+    drawing.axvline(0, color=QUIET, linewidth=0.8)
+    drawing.axvline(found.floor, color=QUIET, linewidth=1.0, linestyle=":")
+    drawing.set_yticks([])
+    drawing.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    drawing.set_xlabel("share of variance")
