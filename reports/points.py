@@ -17,6 +17,7 @@ from reports.estimates import Estimate, Measure
 
 MOST_POINTS = 40  # more than that are not read in a terminal: then the best and the worst of the first outcome
 SHOWN_AT_EACH_END = 10
+_NAMED = 6  # outcomes that are left out are named up to this many
 _NAME = 16  # widest heading before it breaks into lines
 
 
@@ -40,7 +41,10 @@ def points_table(summary: Mapping[str, Any], width: int) -> Group:
     if aside:
         notes.append(f"What varies along with these: {words.listed(aside)}.")
     if n < len(found):
-        notes.append(f"Also in points.csv: {words.listed([measure.name for measure in found[n:]])}.")
+        left = [measure.name for measure in found[n:]]
+        notes.append(
+            f"Also in points.csv: {words.listed(left) if len(left) <= _NAMED else f'{len(left)} outcomes more'}."
+        )
     return Group(table, Text(), *(Text(note, style="dim") for note in notes))
 
 

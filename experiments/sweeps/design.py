@@ -193,7 +193,7 @@ def _explained(study: Study, values: Mapping[str, Any], error: ScenarioError) ->
         setter = fault.place.removeprefix("--set ")
         mine = next((text for text in values if _stands_for(text, setter)), "")
         where = study.at(f"parameters.{mine}") or (study.at("set") if setter in study.fixed else "")
-        lines.append(f"{where}{fault.path}: {fault.message}" if where else str(fault))
+        lines.append(f"{where}{fault.path or setter}: {fault.message}" if where else str(fault))
     if values:
         told = ", ".join(f"{path}: {value}" for path, value in values.items())
         lines.append(f"This is the point {{{told}}}. A line under `constraints:` leaves such points out.")

@@ -150,4 +150,4 @@ class SweepFolder:
 
 def slug(name: str) -> str:
     """The name of a study as the name of a folder."""
-    return re.sub(r"[^\w.-]+", "_", name.strip()).strip("_").lower()[:60] or "sweep"
+    return re.sub(r"[^\w.-]+", "_", name.strip()).strip("_.").lower()[:60] or "sweep"

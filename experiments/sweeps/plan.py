@@ -12,8 +12,9 @@ import pandas as pd
 from agents.jit import source_digest
 from experiments.errors import InputError
 from experiments.sweeps.chunks import Cell
-from experiments.sweeps.design import Firms, Point, points
+from experiments.sweeps.design import Firms, Point, elements, points
 from experiments.sweeps.study import Study
+from scenarios.paths import get, parse
 
 COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
 _KEPT = ("name", "scenario", "currency", "first", "titles")
@@ -90,7 +91,8 @@ class Layout:
             "scenario_digest": [cell.scenario for cell in self.cells],
             "seed": [cell.seed for cell in self.cells],
         }
-        varied = {path: _column([row.get(path) for row in shown]) for path in study.paths}
+        own = {path: get(self.firms.base, parse(elements(path, self.firms.base)[0])) for path in study.paths}
+        varied = {path: _column([row.get(path, own[path]) for row in shown]) for path in study.paths}
         return Plan(
             name=study.name,
             scenario=Path(study.scenario).stem,

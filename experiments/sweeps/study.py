@@ -9,7 +9,8 @@ from experiments.errors import InputError
 from experiments.sweeps.constraints import Constraint, ConstraintError
 from experiments.sweeps.parameters import Parameter, check
 from scenarios.errors import nearest
-from scenarios.paths import PathError, covers, parse
+from scenarios.fields import closest, fields
+from scenarios.paths import PathError, covers, parse, schema_path
 from simulation.outcomes import OUTCOMES
 
 METHODS = ("grid", "lhs", "sobol", "list")
@@ -91,7 +92,7 @@ class Study:
         self._check_paths()
         for position, constraint in enumerate(self.constraints):
             try:
-                constraint.tree  # noqa: B018  read now rather than at the first point
+                _check_fields(constraint)
             except ConstraintError as fault:
                 where = f"constraints[{position}]"
                 raise InputError(f"{self.at(where)}{where}: {constraint.text!r} {fault}.") from None
@@ -126,3 +127,11 @@ class Study:
                         f"{self.at(where)}{where}: this lies in {name}, which varies too, or is the same; keep one."
                     )
             seen[path] = text
+
+
+def _check_fields(constraint: Constraint) -> None:
+    """Raise ConstraintError where it cannot be read, or speaks of something that is no field of a scenario."""
+    for path in constraint.paths:
+        known = schema_path(parse(path))
+        if known not in fields():
+            raise ConstraintError(f"names {path}, which is no field of a scenario{closest(known).rstrip('?')}")

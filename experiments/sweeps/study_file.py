@@ -36,7 +36,8 @@ def load_study(name: str | Path) -> Study:
     try:
         document = read(file, file.name if file.parent == LIBRARY else str(name))
     except ScenarioError as fault:
-        raise InputError(str(fault).replace("scenario", "study")) from None
+        told = str(fault).replace("scenario", "study")  # the reader of files speaks of scenarios
+        raise InputError(f"{name}: is empty; docs/studies.md shows a study." if "is empty" in told else told) from None
     return _Reader(document).study()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import cloudpickle
+import cloudpickle  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 
@@ -47,7 +47,7 @@ def test_a_killed_worker_changes_nothing(small, workers):
     with distributed.Client(workers, set_as_default=False) as client:
         pids = client.run(os.getpid)
     assert len(pids) == 2
-    killed = []
+    killed: list[int] = []
 
     class Watch:
         expect = staticmethod(lambda total, seconds: None)

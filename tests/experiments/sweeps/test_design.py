@@ -125,3 +125,8 @@ def test_somebody_elses_sample_of_the_unit_cube_becomes_values():
     assert [row["feedback.rule"] for row in found] == ["none", "periodic", "periodic"]
     assert math.isclose(found[1]["budget.total"], 0.2)
     assert found[2]["budget.total"] == 0.3
+
+
+def test_a_constraint_on_something_that_is_no_field_is_refused():
+    with pytest.raises(InputError, match=r"names budget\.totl, which is no field of a scenario; did you mean total\."):
+        a_study(A, constraints=["budget.totl < 1"])

@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 
 from experiments.errors import InputError
 from experiments.sweeps.parameters import Levels
+from experiments.sweeps.study import Design
 from experiments.sweeps.sweep import sweep
 from scenarios import load
 from simulation import simulate
@@ -95,7 +97,7 @@ def test_points_that_no_run_can_tell_apart_are_run_once(engine, study):
 @pytest.mark.parametrize("by", ["shard", "first"])
 def test_parts_made_on_different_machines_merge_by_copying(engine, study, by):
     whole = sweep(study, out="whole", **ONE_THREAD)
-    parts = {
+    parts: Any = {
         "shard": [{"shard": (k, 3)} for k in (1, 2, 3)],
         "first": [{"first": 0, "replications": 37}, {"first": 37, "replications": 23}],
     }[by]
@@ -185,3 +187,9 @@ def test_the_folder_opens_with_duckdb_or_pandas_while_it_runs(engine, study):
     chunks = pd.concat(map(pd.read_parquet, sorted((folder / "chunks").glob("*.parquet"))))
     joined = pd.read_parquet(folder / "design.parquet").merge(chunks, on="cell")
     assert joined.groupby("point").size().tolist() == [60] * 4
+
+
+def test_a_point_of_a_list_shows_the_scenarios_own_value_where_it_sets_none(engine, study):
+    given = ({"budget.total": 0.1}, {"market.segments.*.drift": 0.05})
+    found = sweep(replace(study, parameters=(), design=Design("list", points=given)), **ONE_THREAD)
+    assert found.points[["budget.total", "market.segments.*.drift"]].to_numpy().tolist() == [[0.1, 0.02], [0.18, 0.05]]
