@@ -12,11 +12,8 @@ from experiments.commands.decompose import decompose
 from experiments.commands.population import population
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
-<<<<<<< ours
-from experiments.commands.stories import trace, twin
-=======
 from experiments.commands.sensitivity import sensitivity
->>>>>>> theirs
+from experiments.commands.stories import trace, twin
 from experiments.commands.sweep import status, sweep
 from experiments.commands.validate import validate
 from experiments.errors import InputError
