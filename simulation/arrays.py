@@ -46,10 +46,10 @@ def allocate(
     salespeople = int(organisation["salespeople"].max()) * (MOST_GROWTH if hires else 1)
     weekly = max(_usual_leads(row, inputs.total_weeks) for row in inputs.parameters)
     expiry = int(inputs.parameters["handoff"]["lead_expiry_weeks"].max())
-    leads = int(room * (2.0 * weekly * (expiry + 1) + 100.0 * salespeople + 1000.0))
+    leads = int(room * (0.6 * weekly * (expiry + 1) + 50.0 * salespeople + 500.0))  # twice what library firms hold
     book = int(room * BOOK_SIZE)
     fresh = int(room * (8.0 * weekly + 500.0))
-    queue = int(room * (4.0 * weekly * (expiry + 1) / salespeople + 200.0))
+    queue = int(room * (1.5 * weekly * (expiry + 1) / salespeople + 200.0))
 
     def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
         return np.zeros(shape, dtype).view(np.recarray)

@@ -48,7 +48,7 @@ class FirmModel(mesa.Model):
         *,
         salesperson: type[Salesperson] | None = None,
         marketer: type[Marketer] | None = None,
-        room: float = 1.0,
+        room: float = 4.0,
         trace: int = 0,
         blame_events: int = 0,
         person_years: int = 0,
