@@ -93,10 +93,9 @@ def gather(
     def work(block: tuple[Firm, int, int]) -> tuple[tuple[Firm, int, int], dict[str, Floats], int]:
         firm, start, count = block
         keep = {name: KEPT[name] for reading in firms[firm] for name in reading.keeps}
-        keep = _available(keep)
         run = simulate(scenarios[firm.name], count, plan.seed, first=plan.first + start, jobs=1, **keep)
         with np.errstate(all="ignore"):  # a week without deals has no discount: NaN says so
-            numbers = {reading.name: _read(reading, run, scenarios[firm.name]) for reading in firms[firm]}
+            numbers = {reading.name: reading.read(run, scenarios[firm.name]) for reading in firms[firm]}
         return block, numbers, int(np.count_nonzero(run.status))
 
     gathered = Gathered(plan, _survey(surveyed, plan, watch, stop), pay, done=dict.fromkeys(scenarios, 0))
@@ -109,25 +108,6 @@ def gather(
         if watch:
             watch(count)
     return gathered
-
-
-def _available(keep):  # type: ignore[no-untyped-def]  # TEMPORARY
-    import inspect
-
-    if "person_years" in inspect.signature(simulate).parameters:
-        return keep
-    return {"trace": 200_000} if "trace" in keep else {}
-
-
-def _read(reading, run, scenario):  # type: ignore[no-untyped-def]  # TEMPORARY: until the engine records it
-    try:
-        return reading.read(run, scenario)
-    except (ValueError, AttributeError) as fault:
-        MISSING[reading.name] = str(fault)
-        return np.full(len(run.outcomes), np.nan)
-
-
-MISSING: dict[str, str] = {}
 
 
 def _blocks(runs: int) -> list[tuple[int, int]]:
