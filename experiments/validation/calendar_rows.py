@@ -55,9 +55,9 @@ ROWS = (
         "Larkin 2014; Arck Systems (Harvard Business School case)", Use.VAL, (
         Line("V13.1", "share of bookings in the last week of a quarter, with high discretion", within(0.25, 0.75),
              level, Nature.EMERGENT, PLANNED, ((DISCRETION, outcome("last_week_share")),), scale=100, unit="%",
-             why="Deals ripen in about seven weeks and few are held longer than four, so more discretion finds little "
-             "to move; and the steeper accelerator carries most salespeople past the quota early, after which the pay "
-             "line has no kink left to aim at."),
+             why="The base firm may move a deal by four weeks already, and no deal gains from more. Nor does a steeper "
+             "accelerator add to the rush: whoever is past the quota has no kink left to aim at, and whoever is far "
+             "below it has none within reach."),
         Line("V13.2", "share of bookings in the last week of a quarter", within(0.12, 0.35), level,
              Nature.EMERGENT, PLANNED, ((BASE, outcome("last_week_share")),), scale=100, unit="%"),
         Line("V13.3", "bookings a week in months 3, 6, 9 and 12, against all months", above(1.0), level,

@@ -191,6 +191,8 @@ ROWS = (
         Line("V34.1", "revenue by both, less what each adds alone", above(0.0), second_difference, Nature.EMERGENT,
              "Neither rule knows of the other.",
              ((BOTH, outcome("revenue")), (SLA, outcome("revenue")), (FEEDBACK, outcome("revenue")),
-              (BASE, outcome("revenue"))), scale=1e-3, unit="$k a year"),
+              (BASE, outcome("revenue"))), scale=1e-3, unit="$k a year",
+             why="Each brings more good leads to be worked, in the same selling hours: what one has gained the other "
+             "cannot gain again."),
     )),
 )

@@ -86,9 +86,9 @@ def _reading(board: Board) -> Iterator[str]:
     yield (
         f"Each firm was run {board['replications']} times or more, three years after a warm-up of two. Firms are "
         "compared run by run in the same market with the same luck. A test passes if the whole 95 % interval satisfies "
-        "what is required, fails if none of it does, and is inconclusive otherwise; a pattern passes if all of its "
-        f"tests do. The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances "
-        "and luck."
+        "what is required, fails if none of it does, and is inconclusive otherwise. A pattern passes if all of its "
+        "tests do, or all of its emergent ones where it has such. "
+        f"The survey is of {board['surveyed_firms']:,} simulated firms with mixed policies, circumstances and luck."
     )
     yield ""
     yield (
