@@ -102,6 +102,15 @@ class Studied:
         """The content of NAME.json, or None."""
         return _json(self.folder / f"{name}.json")
 
+    def csv(self, name: str) -> "pd.DataFrame | None":
+        """The rows of NAME.csv, or None."""
+        path = self.folder / f"{name}.csv"
+        if not path.exists():
+            return None
+        import pandas as pd
+
+        return pd.read_csv(path)
+
     def axis(self, path: str) -> Axis:
         """What varies at this path."""
         return self.axes.get(path) or Axis(path, (self.summary.get("parameters") or {}).get(path) or path)

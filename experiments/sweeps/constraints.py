@@ -5,6 +5,7 @@ operations, comparisons, and, or, not. Calls, powers, names of anything else: re
 """
 
 import ast
+import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -79,6 +80,21 @@ class Constraint:
                 f"has no answer where {values}. Numbers are compared with numbers; say what holds for null with "
                 "`PATH == null or ...`"
             ) from None
+
+    def excess(self, lookup: Lookup) -> float:
+        """How far it is from holding, 0 or less where it holds: relative, of one comparison of size; else 0 or 1."""
+        match self.tree:
+            case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() as op], comparators=[right]):
+                try:
+                    low, high = _value(left, lookup), _value(right, lookup)
+                except ZeroDivisionError:
+                    return 1.0
+                if isinstance(op, ast.Gt | ast.GtE):
+                    low, high = high, low
+                size = max(abs(low), abs(high)) or 1.0
+                return float((low - high) / size) if math.isfinite(low) and math.isfinite(high) else 1.0
+            case _:
+                return 0.0 if self.holds(lookup) else 1.0
 
 
 def lookup_in(values: Mapping[str, Any], base: Mapping[str, Any]) -> Lookup:

@@ -17,6 +17,7 @@ from reports.figures.decomposition import coalitions, decomposition
 from reports.figures.gaps import differences
 from reports.figures.growth import growth
 from reports.figures.leaks import funnel, losses
+from reports.figures.pareto import pareto
 from reports.figures.pay import pay
 from reports.figures.population import alignment, survey
 from reports.figures.sensitivity import morris, sobol
@@ -41,6 +42,7 @@ KINDS: dict[str, Callable[[Results], Figure | None]] = {
 STUDY_KINDS: dict[str, Callable[[Studied, Asked], Figure | None]] = {
     "morris": morris,
     "sobol": sobol,
+    "pareto": pareto,
 }
 
 

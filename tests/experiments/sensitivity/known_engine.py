@@ -19,9 +19,7 @@ class KnownEngine:
     fails: frozenset[int] = frozenset()
     ran: list[tuple[int, int]] = field(default_factory=list)
 
-    def simulate(
-        self, scenario: Any, *, replications: int, seed: int, first: int, engine: str, jobs: int, weekly: bool
-    ) -> Run:
+    def simulate(self, scenario: Any, *, replications: int, seed: int, first: int, **how: Any) -> Run:
         numbers = np.arange(first, first + replications)
         self.ran.extend((seed, int(number)) for number in numbers)
         luck = np.array([np.random.default_rng((seed, int(number))).normal() for number in numbers])

@@ -1,0 +1,107 @@
+"""`smarketing optimise`: how it is typed. What it does is in `experiments.optimisation`."""
+
+import json
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from experiments.commands.voice import Voice
+
+if TYPE_CHECKING:
+    from experiments.optimisation.study import Optimum
+
+DONE, INTERRUPTED = 0, 130
+
+
+def optimise(
+    study: Annotated[str, typer.Argument(help="A study from the library, or a file.", metavar="STUDY")],
+    trials: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Candidates to try in all. [default: study, else 60]")
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("-n", "--replications", min=2, metavar="N", help="Runs of each candidate. [default: study]"),
+    ] = None,
+    final: Annotated[
+        int | None,
+        typer.Option(min=2, metavar="N", help="Fresh runs of what is found. [default: four times as many]"),
+    ] = None,
+    out: Out = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on in --out, or in the latest search of this study.")
+    ] = False,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Which random world. [default: study]")] = None,
+    jobs: Jobs = None,
+    engine: Engine = EngineName.COMPILED,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Search the levers of a study for what its part `optimise` calls best: one objective, or several at once.
+
+    Every candidate meets the same market and luck. What is found is judged on luck that the search has not seen,
+    against the firm as it is, and written as a scenario file.
+    """
+    wish = {
+        "trials": trials,
+        "replications": replications,
+        "final": final,
+        "out": out,
+        "resume": resume,
+        "seed": seed,
+        "jobs": jobs,
+        "engine": engine.value,
+    }
+    voice = Voice(as_json, quiet)
+    found, asked = _run(study, wish, voice)
+    raise typer.Exit(_show(found, asked, voice))
+
+
+def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]":
+    from agents.jit import cache_is_cold
+    from experiments.optimisation.study import optimise as run
+    from experiments.progress import stop_on_signal, watched
+    from experiments.runner import threads
+    from experiments.sweeps.study_file import load_study
+
+    loaded = load_study(study)
+    with stop_on_signal() as stop, ExitStack() as stack:
+        watch = None
+        if voice.shows_progress:
+            if cache_is_cold():
+                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+            jobs = wish["jobs"] or threads()
+            watch = stack.enter_context(watched(voice.err, f"Searching {loaded.name}", jobs, stop))
+        return run(loaded, watch=watch, stop=stop, **wish), study
+
+
+def _show(found: "Optimum", study: str, voice: Voice) -> int:
+    """Tell what was found, or how to go on; return the exit code."""
+    from experiments.provenance import command_line
+
+    if found.summary is None:
+        again = command_line(["optimise", study, "--resume", "--out", str(found.folder)])
+        voice.err.print(
+            f"Stopped early: {found.trials:,} trials are kept. Go on, with the same -n and --seed:\n{again}",
+            markup=False,
+        )
+        return INTERRUPTED
+    from reports.figures import draw_studied, write
+    from reports.optimum import optimum_table
+    from reports.studied import Asked, Studied
+
+    write(draw_studied(Studied.read(found.folder), Asked(), ("pareto",)), found.folder)
+    if voice.as_json:
+        told = {**found.summary, "folder": str(found.folder)}
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        return DONE
+    voice.out.print(optimum_table(found.summary, voice.out.width))
+    voice.out.print(f"\nResults: {found.folder}", soft_wrap=True, markup=False)
+    if found.summary["found"]:
+        first = found.folder / found.summary["found"][0]["file"]
+        voice.out.print(
+            f"Go on with: smarketing compare {found.summary['scenario']} {first}", soft_wrap=True, markup=False
+        )
+    return DONE

@@ -1,0 +1,173 @@
+"""What a study wants of its levers: objectives, limits on outcomes, and the firms it must hold for."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.errors import InputError
+from experiments.parameter_sets import ensemble
+from experiments.sweeps.constraints import Constraint, ConstraintError
+from experiments.sweeps.parameters import check
+from experiments.sweeps.study import Study
+from scenarios import Scenario, library, load
+from scenarios.errors import nearest
+from simulation.outcomes import OUTCOMES
+
+KEYS = ("objectives", "constraints", "scenarios", "combine", "trials")
+DIRECTIONS = {"maximise": 1, "minimise": -1}
+DEFAULT_TRIALS = 60
+ENSEMBLE, ENSEMBLE_SETS = "ensemble", 8
+
+type Combine = Literal["mean", "worst"]
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A firm that the levers are pulled in, as it is before."""
+
+    name: str
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is wanted.
+
+    objectives   outcome -> +1 to maximise, -1 to minimise
+    limits       conditions on the mean of outcomes; each must hold in every case
+    cases        the study's own scenario, or several for a policy that is good in all
+    combine      what counts of several cases: their mean, or the worst
+    """
+
+    objectives: Mapping[str, int]
+    limits: tuple[Constraint, ...]
+    cases: tuple[Case, ...]
+    combine: Combine = "mean"
+    trials: int = DEFAULT_TRIALS
+
+    @property
+    def currency(self) -> str:
+        return str(self.cases[0].scenario.spec.currency)
+
+    def series(self, outcome: str, runs: NDArray[np.void]) -> Floats:
+        """An objective run by run (count,), of the runs of every case (cases, count): their mean, or the worst case."""
+        values: Floats = runs[outcome]
+        if self.combine == "mean" or len(values) == 1:
+            combined: Floats = values.mean(axis=0)
+            return combined
+        with np.errstate(invalid="ignore"):
+            means = np.nanmean(values, axis=1) * self.objectives[outcome]
+        worst: Floats = values[int(np.nanargmin(means))]
+        return worst
+
+    def excess(self, runs: NDArray[np.void]) -> list[float]:
+        """How far each limit is broken in the case that breaks it most; 0 or less where it holds."""
+        return [max(limit.excess(_means(case)) for case in runs) for limit in self.limits]
+
+
+def goal(study: Study) -> Goal:
+    """What the part `optimise` of a study says. Raises InputError for what is wrong with it."""
+    section = study.sections.get("optimise")
+    where = study.at("optimise")
+    if not isinstance(section, Mapping) or "objectives" not in section:
+        raise InputError(
+            f"{where}optimise: the study does not say what is best. Add for instance\noptimise:\n  objectives: "
+            "[contribution]\n  constraints: [commission_cost <= 1300000]"
+        )
+    for key in section:
+        if key not in KEYS:
+            raise InputError(f"{where}optimise.{key}: is not known here{nearest(str(key), KEYS)}")
+    if not study.parameters:
+        raise InputError(f"{study.at('parameters')}parameters: name the levers to search, each a range or levels.")
+    combine, trials = section.get("combine", "mean"), section.get("trials", DEFAULT_TRIALS)
+    check(combine in ("mean", "worst"), f"{where}optimise.combine", combine, "mean or worst")
+    is_count = isinstance(trials, int) and not isinstance(trials, bool) and trials > 0
+    check(is_count, f"{where}optimise.trials", trials, "a whole number above zero")
+    return Goal(
+        _objectives(section["objectives"], where),
+        _limits(section.get("constraints", ()), where),
+        _cases(section.get("scenarios"), study, where),
+        combine,
+        trials,
+    )
+
+
+def _objectives(given: Any, where: str) -> dict[str, int]:
+    """`[contribution]` goes where it is good for the firm; `{commission_cost: minimise}` says so itself."""
+    if isinstance(given, list) and given:
+        given = dict.fromkeys(given)
+    if not isinstance(given, Mapping) or not given:
+        raise InputError(
+            f"{where}optimise.objectives: must be a list of outcomes, or a mapping such as {{contribution: maximise}}."
+        )
+    found = {}
+    for name, wanted in given.items():
+        _known(name, f"{where}optimise.objectives")
+        good = OUTCOMES[name].good if wanted is None else DIRECTIONS.get(wanted, 0)
+        if not good:
+            raise InputError(
+                f"{where}optimise.objectives.{name}: say maximise or minimise"
+                + ("; neither is better for the firm of itself." if wanted is None else f", not {wanted!r}.")
+            )
+        found[name] = good
+    return found
+
+
+def _limits(given: Any, where: str) -> tuple[Constraint, ...]:
+    if not isinstance(given, Sequence) or isinstance(given, str) or not all(isinstance(text, str) for text in given):
+        raise InputError(f"{where}optimise.constraints: must be a list such as [commission_cost <= 1300000].")
+    limits = tuple(map(Constraint, given))
+    for limit in limits:
+        try:
+            names = limit.paths
+        except ConstraintError as fault:
+            raise InputError(f"{where}optimise.constraints: {limit.text!r} {fault}.") from None
+        for name in names:
+            _known(name, f"{where}optimise.constraints: {limit.text!r}")
+    return limits
+
+
+def _known(name: Any, where: str) -> None:
+    if name not in OUTCOMES:
+        raise InputError(f"{where}: {name!r} is no outcome{nearest(str(name), OUTCOMES)} docs/outcomes.md lists them.")
+
+
+def _cases(given: Any, study: Study, where: str) -> tuple[Case, ...]:
+    if given is None:
+        given = [study.scenario]
+    if given == ENSEMBLE:
+        sets = ensemble()
+        chosen = sets[: min(ENSEMBLE_SETS, len(sets))]
+        return tuple(
+            Case(f"set {number}", load(study.scenario, study.fixed, assumed=values))
+            for number, values in enumerate(chosen, 1)
+        )
+    if not isinstance(given, list) or not given or not all(isinstance(name, str) for name in given):
+        raise InputError(f"{where}optimise.scenarios: must be a list of scenarios, or the word ensemble.")
+    return tuple(Case(Path(name).stem, load(_place(name, study, where), study.fixed)) for name in given)
+
+
+def _place(name: str, study: Study, where: str) -> str:
+    """A library name as it is; a file as its path, which is meant from the folder of the study file."""
+    if name in library() or Path(name).is_file():
+        return name
+    beside = (study.file.parent if study.file else Path()) / name
+    if beside.is_file():
+        return str(beside)
+    raise InputError(
+        f"{where}optimise.scenarios: {name!r} is no scenario of the library, and no file{nearest(name, library())}"
+    )
+
+
+def _means(case: NDArray[np.void]) -> Any:
+    def lookup(name: str) -> float:
+        finite = case[name][np.isfinite(case[name])]
+        return float(finite.mean()) if finite.size else math.nan
+
+    return lookup

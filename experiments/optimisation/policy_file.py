@@ -1,0 +1,38 @@
+"""A policy that was found, as a scenario file that can be run, compared and changed like any other."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from scenarios import Scenario, library, load
+
+BASE = "status_quo"
+_NOT_OF_THE_POLICY = ("name", "description", "client", "assumptions")
+
+
+def policy_file(found: Scenario, start: str, name: str, description: str) -> str:
+    """The text of a file that extends the library scenario `start` (else the base firm) and makes `found` of it."""
+    parent = start if start in library() else BASE
+    own, theirs = found.spec.model_dump(mode="json"), load(parent).spec.model_dump(mode="json")
+    changes = {key: value for key, value in difference(own, theirs).items() if key not in _NOT_OF_THE_POLICY}
+    content = {"name": name, "description": description, "extends": parent, **changes}
+    text = io.StringIO()
+    yaml = YAML()
+    yaml.default_flow_style = False
+    yaml.width = 120
+    yaml.dump(content, text)
+    return text.getvalue()
+
+
+def difference(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `own` differs from `theirs`; mappings key by key, all else whole."""
+    found: dict[str, Any] = {}
+    for key, value in own.items():
+        other = theirs.get(key)
+        if value == other:
+            continue
+        both = isinstance(value, Mapping) and isinstance(other, Mapping)
+        found[key] = difference(value, other) if both else value  # type: ignore[arg-type]
+    return found

@@ -1,0 +1,212 @@
+"""`optimise`: search the levers of a study, judge what was found on fresh luck, and keep all of it in a folder."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from agents.jit import source_digest
+from experiments.errors import InputError
+from experiments.extras import library
+from experiments.optimisation.bench import Bench, RejectedError
+from experiments.optimisation.goal import Goal, goal
+from experiments.optimisation.keeping import FORMAT, again, keep, manifest, new
+from experiments.optimisation.search import Search, Trial
+from experiments.optimisation.verdict import Tried, candidate_told, start_told
+from experiments.runner import Engine, Runner, Watch, threads
+from experiments.statistics import CONFIDENCE
+from experiments.summary import plain
+from experiments.sweeps.account import described, measures
+from experiments.sweeps.folder import SweepFolder
+from experiments.sweeps.study import Study
+from experiments.sweeps.study_file import load_study
+
+FRESH_FACTOR = 4  # fresh runs for each run of the search: what is reported deserves the narrower interval
+MOST_OF_A_FRONT = 12  # policies of a front that are judged: more are not read
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the search is run.
+
+    out, resume   a new folder (None: results/<name>-<n>); or the one to go on in (None: the latest of the study)
+    trials        candidates in all; None: what the study says
+    replications  runs of each candidate in each scenario; None: the study's own
+    final         fresh runs of what was found; None: four times as many
+    """
+
+    out: str | Path | None = None
+    resume: bool = False
+    trials: int | None = None
+    replications: int | None = None
+    final: int | None = None
+    seed: int | None = None
+    jobs: int | None = None
+    engine: Engine = "compiled"
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """What was found. `summary` is the content of summary.json; None when the search was stopped before its end."""
+
+    folder: Path
+    trials: int
+    summary: Mapping[str, Any] | None
+
+
+def optimise(
+    study: str | Path | Study,
+    *,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    **wish: Any,
+) -> Optimum:
+    """Search the levers of a study for what its part `optimise` calls best.
+
+    watch  is told how far the work is; `stop`: set it from another thread, and finished trials are kept
+    wish   see `Wish`
+
+    Raises InputError for what cannot be searched.
+    """
+    how = Wish(**wish)
+    asked = study if isinstance(study, Study) else load_study(study)
+    asked = replace(
+        asked,
+        replications=asked.replications if how.replications is None else how.replications,
+        seed=asked.seed if how.seed is None else how.seed,
+    )
+    wanted = goal(asked)
+    library("optuna", "Optuna", "Optimising")
+    runner = Runner(asked.seed, how.engine, how.jobs or threads(), weekly_runs=0, stop=stop or threading.Event())
+    bench = Bench(asked, wanted.cases, runner)
+    folder = again(how.out, asked.name) if how.resume else new(how.out, asked.name)
+    with SweepFolder(folder).locked():
+        return _Work(asked, wanted, bench, how, folder, watch).done()
+
+
+@dataclass
+class _Work:
+    """A search in its folder."""
+
+    study: Study
+    goal: Goal
+    bench: Bench
+    how: Wish
+    folder: Path
+    watch: Watch | None
+    made: int = 0
+
+    def done(self) -> Optimum:
+        search = Search(self.folder, self.study, self.goal, _question(self.study, self.goal, self.how.engine))
+        manifest(self.folder, self.study, self.goal, self.how.engine, "running", search.done)
+        trials = self.how.trials or self.goal.trials
+        try:
+            while search.done < trials and not self.bench.runner.stop.is_set():
+                search.step(self._ask)
+                self._tell_progress(search, trials)
+            if self.bench.runner.stop.is_set():
+                raise KeyboardInterrupt
+            best = search.best()[:MOST_OF_A_FRONT]
+            summary = self._judged(search, best)
+        except KeyboardInterrupt:
+            manifest(self.folder, self.study, self.goal, self.how.engine, "partial", search.done)
+            if not self.bench.runner.stop.is_set():
+                raise
+            return Optimum(self.folder, search.done, None)
+        manifest(self.folder, self.study, self.goal, self.how.engine, "complete", search.done)
+        return Optimum(self.folder, search.done, summary)
+
+    @property
+    def count(self) -> int:
+        return self.study.replications
+
+    @property
+    def final(self) -> int:
+        return self.how.final or FRESH_FACTOR * self.count
+
+    def _ask(self, values: Mapping[str, Any]) -> Any:
+        return self.bench.runs(self.bench.scenarios(values), 0, self.count)
+
+    def _tell_progress(self, search: Search, trials: int) -> None:
+        self.made += 1
+        if not self.watch:
+            return
+        of_one = self.count * len(self.goal.cases)
+        if self.made == 1:
+            to_come = (trials - search.done) * of_one + 2 * self.final * len(self.goal.cases)
+            self.watch.expect(trials * of_one, to_come * self.bench.runner.seconds / self.bench.runner.jobs)
+        self.watch.advance(search.done * of_one, trials * of_one)
+
+    def _judged(self, search: Search, best: Sequence[Trial]) -> dict[str, Any]:
+        """Run the start and what was found on fresh replications, and write what that comes to."""
+        start = self._tried([case.scenario for case in self.goal.cases])
+        tried = [self._tried(self.bench.scenarios(trial.values)) for trial in best]
+        trials = search.all()
+        names = ["best"] if len(self.goal.objectives) == 1 else [f"front-{n}" for n in range(1, len(best) + 1)]
+        found = [
+            {"name": name, "file": f"{name}.yaml", **candidate_told(self.goal, self.study, trial, each, start)}
+            for name, trial, each in zip(names, best, tried, strict=False)
+        ]
+        shown = tuple(dict.fromkeys([*self.goal.objectives, *self.study.outcomes, *_limited(self.goal)]))
+        summary: dict[str, Any] = plain(
+            {
+                "format": FORMAT,
+                "kind": "optimise",
+                "status": "complete",
+                "confidence": CONFIDENCE,
+                "name": self.study.name,
+                "description": self.study.description,
+                "scenario": Path(self.study.scenario).stem,
+                "currency": self.goal.cases[0].scenario.spec.currency,
+                "seed": self.study.seed,
+                "objectives": dict(self.goal.objectives),
+                "limits": [limit.text for limit in self.goal.limits],
+                "cases": [case.name for case in self.goal.cases],
+                "combine": self.goal.combine,
+                "replications": {"search": self.count, "fresh": self.final, "first_fresh": self.count},
+                "trials": {
+                    "done": len(trials),
+                    "rejected": sum(bool(trial.why) for trial in trials),
+                    "infeasible": sum(not trial.feasible and not trial.why for trial in trials),
+                },
+                "parameters": self.study.titles,
+                "measures": measures(shown),
+                "start": start_told(self.goal, self.study, start),
+                "found": found,
+            }
+        )
+        by_name = {"start": start, **dict(zip(names, tried, strict=False))}
+        keep(self.folder, self.study, self.goal, summary, trials, by_name)
+        return summary
+
+    def _tried(self, firms: Sequence[Any]) -> Tried:
+        """The search's own replications again (the same runs), and fresh ones after them."""
+        try:
+            runs = self.bench.runs(firms, 0, self.count + self.final)
+        except RejectedError as fault:
+            raise InputError(
+                f"{self.study.name}: a firm of the study {fault}. Nothing can be measured against it."
+            ) from None
+        return Tried(firms, runs[:, : self.count], runs[:, self.count :])
+
+
+def _limited(goal: Goal) -> tuple[str, ...]:
+    return tuple(name for limit in goal.limits for name in limit.paths)
+
+
+def _question(study: Study, goal: Goal, engine: Engine) -> str:
+    """A digest of all that decides what a trial comes to, but not of how many there are."""
+    about = {name: value for name, value in described(study).items() if name not in ("optimise", "description", "file")}
+    content = {
+        "study": about,
+        "objectives": dict(goal.objectives),
+        "limits": [limit.text for limit in goal.limits],
+        "cases": [case.scenario.digest for case in goal.cases],
+        "combine": goal.combine,
+        "engine": engine,
+        "sources": source_digest(),
+    }
+    return hashlib.sha256(json.dumps(plain(content), sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,119 @@
+"""What the best candidates are worth on luck that the search has not seen.
+
+The best of many noisy values is too good to be true: part of what made it the best was luck (the winner's curse). So
+the candidates, and the firm as it is, are run again on replications of other numbers, and that is what is reported. How
+much the search flattered is its gain less the gain on fresh runs; both against the start on the same replications.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from experiments.optimisation.goal import Case, Goal
+from experiments.optimisation.search import Trial
+from experiments.statistics import CONFIDENCE, differences, estimate
+from experiments.sweeps.inputs import named
+from experiments.sweeps.study import Study
+from scenarios import Scenario
+from scenarios.words import explain_difference
+
+type Runs = NDArray[np.void]  # (cases, replications), one field an outcome
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A candidate, or the start: its firms, and its runs in the search and afterwards."""
+
+    firms: Sequence[Scenario]
+    search: Runs
+    fresh: Runs
+
+
+def start_told(goal: Goal, study: Study, start: Tried) -> dict[str, Any]:
+    """The firm as it is, on fresh replications."""
+    return {
+        "objectives": {name: asdict(estimate(goal.series(name, start.fresh))) for name in goal.objectives},
+        "outcomes": {name: asdict(estimate(_mean(start.fresh, name))) for name in study.outcomes},
+        "limits": _limits(goal, start.fresh),
+    }
+
+
+def candidate_told(goal: Goal, study: Study, trial: Trial, tried: Tried, start: Tried) -> dict[str, Any]:
+    """A candidate on fresh replications, against the start run by run, and how much the search flattered it."""
+    return {
+        "trial": trial.number,
+        "values": {path: _plain(study, path, value, goal.currency) for path, value in trial.values.items()},
+        "says": _words(goal.cases[0], tried.firms[0]),
+        "objectives": {name: _objective(goal, name, tried, start) for name in goal.objectives},
+        "outcomes": {name: _outcome(name, tried, start) for name in study.outcomes},
+        "limits": _limits(goal, tried.fresh),
+    }
+
+
+def _objective(goal: Goal, name: str, tried: Tried, start: Tried) -> dict[str, Any]:
+    fresh, before = goal.series(name, tried.fresh), goal.series(name, start.fresh)
+    seen, seen_before = goal.series(name, tried.search), goal.series(name, start.search)
+    good = goal.objectives[name]
+    gap = differences(np.column_stack([before, fresh]), good)[0]
+    return {
+        "search": asdict(estimate(seen)),
+        "fresh": asdict(estimate(fresh)),
+        "difference": asdict(gap),
+        "difference_in_search": asdict(estimate(seen - seen_before)),
+        "optimism": _optimism(seen - seen_before, fresh - before, good),
+    }
+
+
+def _optimism(search: Floats, fresh: Floats, good: int) -> dict[str, float]:
+    """Gain in the search less gain on fresh runs, in the good direction, with Welch's interval."""
+    a, b = (good * values[np.isfinite(values)] for values in (search, fresh))
+    if min(a.size, b.size) < 2:
+        return {"mean": np.nan, "low": np.nan, "high": np.nan}
+    mean, parts = float(a.mean() - b.mean()), np.array([a.var(ddof=1) / a.size, b.var(ddof=1) / b.size])
+    error = float(np.sqrt(parts.sum()))
+    df = parts.sum() ** 2 / (parts**2 / [a.size - 1, b.size - 1]).sum() if error > 0 else 1.0
+    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, df)) * error
+    return {"mean": mean, "low": mean - half, "high": mean + half}
+
+
+def _outcome(name: str, tried: Tried, start: Tried) -> dict[str, Any]:
+    """Any outcome, as the mean of the cases."""
+    fresh, before = _mean(tried.fresh, name), _mean(start.fresh, name)
+    gap = differences(np.column_stack([before, fresh]), 0)[0]
+    return {"fresh": asdict(estimate(fresh)), "difference": asdict(gap)}
+
+
+def _mean(runs: Runs, name: str) -> Floats:
+    values: Floats = runs[name].mean(axis=0)
+    return values
+
+
+def _limits(goal: Goal, fresh: Runs) -> list[dict[str, Any]]:
+    """Whether each limit holds on fresh runs, in every case, and what the outcomes it names come to."""
+    broken = goal.excess(fresh)
+    return [
+        {
+            "limit": limit.text,
+            "holds": excess <= 0,
+            "cases": {
+                case.name: {name: asdict(estimate(runs[name])) for name in limit.paths}
+                for case, runs in zip(goal.cases, fresh, strict=True)
+            },
+        }
+        for limit, excess in zip(goal.limits, broken, strict=True)
+    ]
+
+
+def _words(case: Case, firm: Scenario) -> list[str]:
+    return [sentence.text for sentence in explain_difference(case.scenario, firm)]
+
+
+def _plain(study: Study, path: str, value: Any, currency: str) -> dict[str, Any]:
+    parameter = next(parameter for parameter in study.parameters if parameter.path == path)
+    what = named(path, parameter.title)
+    return {"title": what.title, "unit": what.unit, "value": value, "text": what.text(parameter.shown(value), currency)}

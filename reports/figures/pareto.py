@@ -1,0 +1,102 @@
+"""What can be had at once: the candidates of a search over two objectives, and the front that none of them beats."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reports import words
+from reports.estimates import Measure
+from reports.figures.canvas import Figure, axes
+from reports.figures.scales import scaled, unit_of
+from reports.optimum import Objective, Optimum, Policy, claim
+from reports.palette import GOOD, GREY, QUIET, ink
+from reports.studied import Asked, Studied
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Sheet
+
+_HEIGHT = 3.5  # inches
+
+type Row = tuple[str, str, float, float | None, float | None]
+
+
+def pareto(studied: Studied, asked: Asked) -> Figure | None:
+    """The front over two objectives, on fresh runs; None where the folder holds no search over several."""
+    if studied.kind != "optimise" or len(studied.summary["objectives"]) < 2 or not studied.summary["found"]:
+        return None
+    found = Optimum(studied.summary)
+    names = list(found.directions)
+    x = asked.x if asked.x in names else names[0]
+    y = asked.y if asked.y in names and asked.y != x else next(name for name in names if name != x)
+    runs = found.raw["replications"]
+    return Figure(
+        name="pareto",
+        title=claim(found),
+        subtitle=f"Paired differences to the firm as it is, 95 % intervals, {runs['fresh']:,} runs that the search had "
+        f"not seen; small: candidates as the search saw them, {runs['search']:,} runs each",
+        alt=_alt(found, x, y),
+        columns=("policy", "objective", "value", "low", "high"),
+        rows=_rows(found, (x, y)),
+        height=_HEIGHT,
+        paint=partial(_paint, studied, found, x, y),
+    )
+
+
+def _alt(found: Optimum, x: str, y: str) -> str:
+    parts = [
+        f"{policy.name}: "
+        + ", ".join(
+            words.gap(objective.difference, objective.measure, found.currency)
+            for objective in policy.objectives
+            if objective.measure.name in (x, y)
+        )
+        for policy in found.policies
+    ]
+    return f"{claim(found)}. {'; '.join(parts)}."
+
+
+def _rows(found: Optimum, names: tuple[str, str]) -> list[Row]:
+    rows: list[Row] = []
+    for policy in found.policies:
+        for name in names:
+            gap = _of(policy, name).difference
+            rows.append((policy.name, name, gap.mean, gap.low, gap.high))
+    return rows
+
+
+def _of(policy: Policy, name: str) -> Objective:
+    return next(objective for objective in policy.objectives if objective.measure.name == name)
+
+
+def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top: float) -> None:
+    drawing = axes(sheet, top - 0.3, left=0.7, right=1.2, bottom=0.55)
+    trials, first = studied.csv("trials"), found.policies[0]
+    if trials is not None:
+        usual = trials[trials["feasible"]]
+        before = [_of(first, name).start_in_search for name in (x, y)]
+        drawing.plot(usual[x] - before[0], usual[y] - before[1], ".", color=GREY, markersize=3, alpha=0.6)
+    for policy in found.policies:
+        tone = GREY if policy.broken else GOOD
+        at_x, at_y = _of(policy, x).difference, _of(policy, y).difference
+        drawing.plot(at_x.bounds, [at_y.mean] * 2, color=tone, linewidth=1.2, alpha=0.6)
+        drawing.plot([at_x.mean] * 2, at_y.bounds, color=tone, linewidth=1.2, alpha=0.6)
+        drawing.plot([at_x.mean], [at_y.mean], "o", color=tone, markersize=5.5)
+        name = policy.name.removeprefix("front-")
+        drawing.annotate(
+            name, (at_x.mean, at_y.mean), xytext=(5, 4), textcoords="offset points", color=ink(tone), weight="bold"
+        )
+    drawing.axhline(0, color=QUIET, linewidth=0.8)
+    drawing.axvline(0, color=QUIET, linewidth=0.8)
+    drawing.plot([0], [0], "s", color=QUIET, markersize=5.5)
+    drawing.annotate("as it is", (0, 0), xytext=(6, 4), textcoords="offset points", color=QUIET)
+    drawing.margins(0.08)
+    scaled(drawing.xaxis, found.measures[x], found.currency, drawing.get_xlim(), gap=True)
+    scaled(drawing.yaxis, found.measures[y], found.currency, drawing.get_ylim(), gap=True)
+    drawing.set_xlabel(_label(found.measures[x], found, x))
+    drawing.text(0, 1.04, _label(found.measures[y], found, y), transform=drawing.transAxes, color=QUIET, ha="left")
+    drawing.grid()
+
+
+def _label(measure: Measure, found: Optimum, name: str) -> str:
+    """What is on the axis, in which unit, and which way is wanted."""
+    better = "more is better" if found.directions[name] > 0 else "less is better"
+    return f"{measure.title} against the start, {unit_of(measure, found.currency, gap=True)} ({better})"

@@ -1,0 +1,65 @@
+"""Axes of outcomes and of inputs, with their units: every figure of a study labels them the same way."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reports import words
+from reports.estimates import Measure
+from reports.studied import Axis
+
+if TYPE_CHECKING:
+    from matplotlib.axis import Axis as Side
+
+_PERCENT = ("share", "$/$", "1/yr", "1/month", "1/week")
+_EVERY = {"1/yr": " a year", "1/month": " a month", "1/week": " a week", "$/yr": " a year", "$/period": " a pay period"}
+
+
+def scaled(side: "Side", measure: Measure, currency: str, limits: Sequence[float], *, gap: bool = False) -> None:
+    """Ticks of an outcome in its unit; of differences (`gap`) in points instead of per cent."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    scale = words.scale_of(measure, currency, max(map(abs, limits)), gap=gap)
+    side.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    ticks = side.get_major_locator().tick_values(*limits)
+    places = max(0, words.places_of(abs(float(ticks[1] - ticks[0])) * scale.factor))
+    suffix = "" if gap or measure.kind not in ("share", "rate", "money") else scale.suffix
+    shown = words.Scale(scale.factor, scale.prefix, scale.suffix if measure.kind == "money" else suffix)
+    side.set_major_formatter(FuncFormatter(lambda value, _: shown.text(float(value), places)))
+
+
+def unit_of(measure: Measure, currency: str, *, gap: bool = False) -> str:
+    """The unit as written beside an axis or in a subtitle: "% a year", "points a year", "$ a year", "weeks"."""
+    yearly = " a year" if words.unit_of(measure) == "a year" else ""
+    if measure.kind in ("share", "rate"):
+        return ("points" if gap else "%") + yearly
+    if measure.kind == "money":
+        return words.symbol(currency) + yearly
+    return words.unit_of(measure) or measure.unit
+
+
+def input_ticks(side: "Side", axis: Axis, values: Sequence[float], currency: str) -> None:
+    """Ticks of a numeric input: at its levels where they are few, in its unit."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+
+    levels = sorted(set(values))
+    side.set_major_locator(FixedLocator(levels) if len(levels) <= 8 else MaxNLocator(6))
+    side.set_major_formatter(FuncFormatter(lambda value, _: input_text(axis, float(value), currency)))
+
+
+def input_text(axis: Axis, value: object, currency: str) -> str:
+    """A value of an input as people write it: "5 %", "$60k"; words as they are."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return str(value).replace("_", " ")
+    if axis.unit in _PERCENT:
+        return f"{100 * value:.4g} %"
+    if axis.unit.startswith("$"):
+        return words.money_scale(currency, abs(value)).text(value, 0)
+    return f"{value:,.6g}"
+
+
+def input_label(axis: Axis) -> str:
+    """What stands beside the axis of an input: its name, and its unit where the numbers do not carry it."""
+    if axis.unit in _EVERY:
+        return f"{axis.title},{_EVERY[axis.unit]}"
+    bare = axis.unit in ("", "choice", "yes/no", "text", "index", "ratio", "exponent", *_PERCENT)
+    return axis.title if bare or axis.unit in axis.title.lower() else f"{axis.title}, {axis.unit}"

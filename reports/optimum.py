@@ -1,0 +1,186 @@
+"""What a search has found, in words and as a table: what `smarketing optimise` prints. Light to import."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from reports import words
+from reports.estimates import Difference, Estimate, Measure
+
+_MOST_WORDS = 8  # sentences about a policy
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One objective of one policy: in the search, on fresh runs, against the start, and how much was flattery."""
+
+    measure: Measure
+    direction: int
+    search: Estimate
+    fresh: Estimate
+    difference: Difference
+    optimism: Estimate | None
+    start_in_search: float
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy that was found."""
+
+    name: str
+    file: str
+    says: list[str]
+    values: Mapping[str, Mapping[str, Any]]
+    objectives: list[Objective]
+    broken: list[str]
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The content of the summary.json of a search."""
+
+    raw: Mapping[str, Any]
+
+    @property
+    def currency(self) -> str:
+        return str(self.raw["currency"])
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        return {name: Measure(name=name, **about) for name, about in self.raw["measures"].items()}
+
+    @property
+    def directions(self) -> dict[str, int]:
+        return dict(self.raw["objectives"])
+
+    @property
+    def start(self) -> dict[str, Estimate]:
+        """The objectives of the firm as it is, on fresh runs."""
+        found = {name: Estimate.read(entry) for name, entry in self.raw["start"]["objectives"].items()}
+        return {name: estimate for name, estimate in found.items() if estimate is not None}
+
+    @property
+    def policies(self) -> list[Policy]:
+        return [self._policy(entry) for entry in self.raw["found"]]
+
+    def _policy(self, entry: Mapping[str, Any]) -> Policy:
+        return Policy(
+            name=entry["name"],
+            file=entry["file"],
+            says=list(entry["says"]),
+            values=entry["values"],
+            objectives=[self._objective(name, entry["objectives"][name]) for name in self.directions],
+            broken=[limit["limit"] for limit in entry["limits"] if not limit["holds"]],
+        )
+
+    def _objective(self, name: str, entry: Mapping[str, Any]) -> Objective:
+        search, fresh, gap = (Estimate.read(entry[part]) for part in ("search", "fresh", "difference"))
+        difference = Difference.read(entry["difference"])
+        assert search is not None and fresh is not None and gap is not None and difference is not None
+        flattery = entry["optimism"]
+        optimism = Estimate.read({**flattery, "n": self.raw["replications"]["search"]})
+        before = search.mean - entry["difference_in_search"]["mean"]
+        return Objective(self.measures[name], self.directions[name], search, fresh, difference, optimism, before)
+
+
+def claim(found: Optimum) -> str:
+    """The finding in one sentence."""
+    policies = found.policies
+    if not policies:
+        return "No candidate keeps within the limits: widen the levers, or loosen a limit"
+    if len(found.directions) > 1:
+        names = words.listed([words.in_sentence(found.measures[name].title) for name in found.directions])
+        if len(policies) == 1:
+            return f"One policy is best in {names} at once"
+        return f"{len(policies)} policies trade {names} off: none is beaten by another in all"
+    best = policies[0].objectives[0]
+    what = words.in_sentence(best.measure.title)
+    size = words.gap(best.difference, best.measure, found.currency, signed=False)
+    if not best.difference.clear:
+        return f"The best policy found cannot be told from the firm as it is in {what}, on runs the search had not seen"
+    verb = "raises" if best.difference.mean > 0 else "lowers"
+    better = best.difference.mean * best.direction > 0
+    size = size.lstrip(words.MINUS)
+    return f"The best policy found {verb} {what} by {size}" + ("" if better else ", which is worse than the start")
+
+
+def optimum_table(summary: Mapping[str, Any], width: int) -> Group:
+    """The answer, the table, the policy in words and how it was judged; `summary` is the content of summary.json."""
+    found = Optimum(summary)
+    policies = found.policies
+    lines = [Text(line, style="bold") for line in wrap(f"{claim(found)}.", width)]
+    if not policies:
+        return Group(*lines)
+    said: list[Text] = []
+    if len(policies) == 1:
+        said = [Text(line) for text in _told(policies[0].says) for line in wrap(text, width, subsequent_indent="  ")]
+        said.append(Text())
+    notes = [Text(line, style="dim") for note in _notes(found, policies) for line in wrap(note, width)]
+    warned = [Text(line) for note in _warnings(policies) for line in wrap(note, width)]
+    return Group(*lines, Text(), _table(found, policies), Text(), *said, *warned, *notes)
+
+
+def _told(says: Sequence[str]) -> list[str]:
+    more = len(says) - _MOST_WORDS
+    return [f"- {text}" for text in says[:_MOST_WORDS]] + ([f"- and {more} differences more"] if more > 0 else [])
+
+
+def _table(found: Optimum, policies: Sequence[Policy]) -> Table:
+    """A line a policy. One objective: what the search had made of it, too; several: the difference below the level."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(Text(""))
+    one = len(found.directions) == 1
+    heads = ["against the\nstart", "seen in\nthe search", "the search\nflattered by"] if one else []
+    for name in found.directions:
+        table.add_column(Text("\n".join(wrap(words.label(found.measures[name]), 16))), justify="right", no_wrap=True)
+    for head in heads:
+        table.add_column(Text(head), justify="right", no_wrap=True)
+    start = [words.level(found.start[name], found.measures[name], found.currency) for name in found.directions]
+    table.add_row("start", *start, *([""] * len(heads)))
+    for policy in policies:
+        label = Text(policy.name.replace("-", " ") + ("\nbreaks a limit" if policy.broken else ""))
+        cells = [_cells(objective, found.currency) for objective in policy.objectives]
+        table.add_row(label, *(cells[0] if one else [f"{level}\n{gap}" for level, gap, *_ in cells]))
+    return table
+
+
+def _cells(objective: Objective, currency: str) -> list[str]:
+    """Level, difference to the start with interval, level as the search saw it, what it had flattered by."""
+    measure = objective.measure
+    gap = words.gap(objective.difference, measure, currency)
+    span = words.span(objective.difference, measure, currency, gap=True)
+    return [
+        words.level(objective.fresh, measure, currency),
+        f"{gap} ({span})" if span else gap,
+        words.level(objective.search, measure, currency),
+        words.gap(objective.optimism, measure, currency) if objective.optimism else "–",
+    ]
+
+
+def _warnings(policies: Sequence[Policy]) -> list[str]:
+    return [
+        f"On fresh runs {policy.name.replace('-', ' ')} breaks {words.listed(policy.broken)}: the search was lucky."
+        for policy in policies
+        if policy.broken
+    ]
+
+
+def _notes(found: Optimum, policies: Sequence[Policy]) -> list[str]:
+    runs, trials = found.raw["replications"], found.raw["trials"]
+    cases = found.raw["cases"]
+    over = f", {found.raw['combine']} of {words.listed(cases)}" if len(cases) > 1 else ""
+    told = [
+        f"Means of {runs['fresh']:,} runs that the search had not seen{over}, with 95 % intervals of the paired "
+        f"difference. The search: {trials['done']:,} candidates, {runs['search']:,} runs each; {trials['infeasible']} "
+        f"broke a limit, {trials['rejected']} could not be run."
+    ]
+    if found.raw["limits"]:
+        told.append(f"Limits: {words.listed(list(found.raw['limits']))}.")
+    if len(policies) > 1:
+        told.append(f"Each policy is a scenario file: {policies[0].file} to {policies[-1].file}.")
+    return told
