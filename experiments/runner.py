@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from experiments.identity import PACKAGES
 from simulation import simulate
@@ -135,6 +135,7 @@ class Runner:
         return Block(task, runs, {number: why for block in alone for number, why in block.broken.items()})
 
     def _simulate(self, scenario: Runnable, first: int, count: int) -> Run:
+        kept: dict[str, Any] = {"trace": "all", "blame_events": "all"} if self.traced else {}
         return simulate(
             scenario,
             replications=count,
@@ -143,8 +144,7 @@ class Runner:
             engine=self.engine,
             jobs=1,
             weekly=first < self.weekly_runs,
-            trace="all" if self.traced else 0,
-            blame_events="all" if self.traced else 0,
+            **kept,
         )
 
     def _block_size(self, count: int) -> int:
