@@ -165,7 +165,7 @@ def test_the_function_is_exported_whatever_was_imported_before():
 
     assert experiments.compare is experiments.comparison.compare
     assert callable(experiments.compare)
-    assert not {home.rpartition(".")[2] for home in experiments._HOME.values()} & set(experiments.__all__)
+    assert not {home.split(".")[1] for home in experiments._HOME.values()} & set(experiments.__all__)
 
 
 def test_an_unknown_name_names_the_known_ones():
