@@ -60,8 +60,8 @@ def test_a_switch_is_found_where_it_is_and_told_in_words():
     assert (drift["better_below"], drift["better_above"]) == ("misaligned", "aligned")
     (statement,) = pair["statements"]
     assert statement == (
-        "Aligned beats Misaligned in growth unless the time a new salesperson takes to full productivity exceeds 31 weeks or "
-        "the fit lost without learning is below 1 % a month."
+        "Aligned beats Misaligned in growth unless the time a new salesperson takes to full productivity exceeds "
+        "31 weeks or the fit lost without learning is below 1 % a month."
     )
     assert min(pair["regret"].values()) > 0
 

@@ -8,6 +8,7 @@ import pytest
 
 from scenarios import calibration, load
 from scenarios.fields import fields
+from scenarios.lineage import LIBRARY
 from scenarios.policies import is_policy
 
 PATH = "behaviour.blame.gain"
@@ -53,7 +54,7 @@ def test_a_set_of_the_ensemble_lies_where_the_fitted_values_lie(tmp_path: Path):
 @pytest.mark.usefixtures("fitted")
 def test_a_firm_that_extends_nothing_keeps_every_value_it_sets(tmp_path: Path):
     own = tmp_path / "own.yaml"
-    own.write_text((calibration.LIBRARY / "status_quo.yaml").read_text() + "\nbehaviour: {blame: {gain: 2}}\n")
+    own.write_text((LIBRARY / "status_quo.yaml").read_text() + "\nbehaviour: {blame: {gain: 2}}\n")
     assert load(own).spec.behaviour.blame.gain == 2
 
 
