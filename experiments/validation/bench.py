@@ -1,5 +1,6 @@
 """Runs every firm that some row reads once, reads it while it is there, and keeps only the numbers."""
 
+import math
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -137,7 +138,10 @@ def _survey(count: int, plan: Plan, watch: Callable[[int], None] | None, stop: t
 def _equal_pay(
     firms: Sequence[Firm], plan: Plan, watch: Callable[[int], None] | None, stop: threading.Event
 ) -> dict[str, float]:
-    """For each firm that is to be paid like another: the scale of its variable pay at which both cost the same."""
+    """For each firm that is to be paid like another: the scale of its variable pay at which both cost the same.
+
+    By the secant method in logarithms. Salespeople's plan alone is scaled: marketers' pay would change the leads, too.
+    """
     runs = min(plan.runs, PAY_RUNS)
     models = {firm.paid_like.name: firm.paid_like for firm in firms if firm.paid_like is not None}
 
@@ -149,10 +153,15 @@ def _equal_pay(
 
     def settle(firm: Firm) -> tuple[str, float]:
         assert firm.paid_like is not None
-        pay = 1.0
-        for _ in range(PAY_ROUNDS):
-            pay *= target[firm.paid_like.name] / cost(firm, pay)
-        return firm.name, pay
+        wanted_cost = math.log(target[firm.paid_like.name])
+        pay, slope, before = 0.0, 1.0, (0.0, 0.0)
+        for number in range(PAY_ROUNDS):
+            beyond = math.log(cost(firm, math.exp(pay))) - wanted_cost
+            if number and pay != before[0] and beyond != before[1]:
+                slope = (beyond - before[1]) / (pay - before[0])
+            before = pay, beyond
+            pay -= beyond / slope
+        return firm.name, math.exp(pay)
 
     target = dict(in_threads(lambda firm: (firm.name, cost(firm, 1.0)), models.values(), plan.jobs, stop))
     if stop.is_set():
