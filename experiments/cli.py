@@ -10,6 +10,7 @@ from rich.console import Console
 from experiments.commands.compare import compare, run
 from experiments.commands.decompose import decompose
 from experiments.commands.optimise import optimise
+from experiments.commands.plot import plot
 from experiments.commands.population import population
 from experiments.commands.report import report
 from experiments.commands.scenario import app as scenario_app
@@ -43,6 +44,7 @@ for command, what_for in (
     (status, "How far a sweep is: done, failed, time left."),
     (sensitivity, "Which inputs matter, and which are luck?"),
     (optimise, "Search policy levers: the best, on fresh luck."),
+    (plot, "One figure of saved results, for a paper."),
     (report, "The report, workbook or slides of saved results."),
 ):
     app.command(short_help=what_for)(command)

@@ -33,7 +33,10 @@ def named(path: str, title: str = "") -> Input:
     )
     quantity = field.quantity if field else None
     own = title if title != path else ""
-    return Input(path, own or (quantity.title if quantity else path), quantity.unit if quantity else "")
+    if quantity is None:
+        return Input(path, own or path, "")
+    meaning = quantity.title.removeprefix("The ")
+    return Input(path, own or meaning[:1].upper() + meaning[1:], quantity.unit)
 
 
 def ends(parameter: Parameter, currency: str) -> tuple[str, str]:

@@ -14,13 +14,18 @@ from reports.figures.blame import blame
 from reports.figures.bridge import bridge
 from reports.figures.canvas import Figure
 from reports.figures.decomposition import coalitions, decomposition
+from reports.figures.distribution import distribution
 from reports.figures.gaps import differences
 from reports.figures.growth import growth
+from reports.figures.heatmap import heatmap
 from reports.figures.leaks import funnel, losses
+from reports.figures.lines import lines
 from reports.figures.pareto import pareto
 from reports.figures.pay import pay
 from reports.figures.population import alignment, survey
 from reports.figures.sensitivity import morris, sobol
+from reports.figures.surface import surface
+from reports.figures.tornado import tornado
 from reports.results import Results
 from reports.studied import Asked, Studied
 
@@ -40,6 +45,11 @@ KINDS: dict[str, Callable[[Results], Figure | None]] = {
 
 # Of the folder of a study: `Asked` says which outcome, along what. Same rules; None where the folder lacks the data.
 STUDY_KINDS: dict[str, Callable[[Studied, Asked], Figure | None]] = {
+    "lines": lines,
+    "heatmap": heatmap,
+    "tornado": tornado,
+    "surface": surface,
+    "distribution": distribution,
     "morris": morris,
     "sobol": sobol,
     "pareto": pareto,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis as Side
 
 _PERCENT = ("share", "$/$", "1/yr", "1/month", "1/week")
+_WHOLE = 1000  # numbers from which on decimals are not read
 _EVERY = {"1/yr": " a year", "1/month": " a month", "1/week": " a week", "$/yr": " a year", "$/period": " a pay period"}
 
 
@@ -54,7 +55,7 @@ def input_text(axis: Axis, value: object, currency: str) -> str:
         return f"{100 * value:.4g} %"
     if axis.unit.startswith("$"):
         return words.money_scale(currency, abs(value)).text(value, 0)
-    return f"{value:,.6g}"
+    return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}"
 
 
 def input_label(axis: Axis) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("input", "index", "value", "low", "high", "clears_floor")
 _BAR, _FOOT, _NAMES = 0.42, 0.5, 2.3  # inches
 _PLANE, _LINE = 3.6, 0.17
-_LETTERS = 34
+_LETTERS = 27
 _LEADER = {"arrowstyle": "-", "linewidth": 0.5, "alpha": 0.6, "shrinkB": 4, "relpos": (0, 0.5)}
 
 

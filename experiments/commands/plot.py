@@ -1,0 +1,122 @@
+"""`smarketing plot`: one figure of a folder of results, for a paper."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.errors import InputError
+
+if TYPE_CHECKING:
+    from reports.figures.canvas import Figure
+    from reports.studied import Asked, Studied
+
+
+class Picture(StrEnum):
+    """Vectors for the web and for print, or dots."""
+
+    SVG = "svg"
+    PDF = "pdf"
+    PNG = "png"
+
+
+def plot(
+    folder: Annotated[Path, typer.Argument(help="A folder of results.", metavar="DIR")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="lines, heatmap, tornado, surface, distribution, morris, sobol, pareto; growth, differences, "
+            "alignment and the other figures of the report.",
+            metavar="KIND",
+        ),
+    ],
+    form: Annotated[Picture, typer.Option("--format", help="Vectors for the web or print, or dots.")] = Picture.SVG,
+    outcome: Annotated[str | None, typer.Option(metavar="NAME", help="Which outcome. [default: the first]")] = None,
+    x: Annotated[str | None, typer.Option("--x", metavar="PATH", help="What lies along the axis.")] = None,
+    y: Annotated[str | None, typer.Option("--y", metavar="PATH", help="What lies across, or is a line each.")] = None,
+) -> None:
+    """Draw one figure of saved results into DIR/figures, with its data as CSV beside it.
+
+    Runs nothing. A figure of the same name that is there is replaced.
+    """
+    from reports.results import FolderError
+    from reports.studied import Asked
+
+    asked = Asked(outcome, x, y)
+    try:
+        figure = _figure(folder, kind, asked)
+        written = _write(figure, folder, "-".join(filter(None, (kind, outcome))), form)
+    except FolderError as fault:
+        raise InputError(str(fault)) from None
+    except OSError as fault:
+        raise InputError(
+            f"{folder}: the figure could not be written ({fault.strerror or fault}). Make room, or copy the folder to "
+            "a place where you may write."
+        ) from None
+    typer.echo(f"{figure.title}\nFigure: {written}")
+
+
+def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
+    from reports.figures import KINDS, STUDY_KINDS
+    from reports.studied import Asked, Studied
+    from scenarios.errors import nearest
+
+    every = (*STUDY_KINDS, *KINDS)
+    if kind not in every:
+        raise InputError(f"{kind!r} is no kind of figure{nearest(kind, every)} There are: {', '.join(every)}.")
+    if kind in KINDS and asked != Asked():
+        raise InputError(f"{kind} always shows the same: leave --outcome, --x and --y away.")
+    studied = Studied.read(folder, _axes(folder))
+    figure = _drawn(studied, kind, asked)
+    if figure is None:
+        possible = [other for other in every if _drawn(studied, other, Asked()) is not None]
+        told = f"It can draw: {', '.join(possible)}." if possible else "It can draw none."
+        raise InputError(f"{folder} has not what {kind} shows{' of these' if asked != Asked() else ''}. {told}")
+    return figure
+
+
+def _drawn(studied: "Studied", kind: str, asked: "Asked") -> "Figure | None":
+    from reports.figures import KINDS, STUDY_KINDS
+    from reports.results import Results
+
+    if kind in STUDY_KINDS:
+        return STUDY_KINDS[kind](studied, asked)
+    return KINDS[kind](Results.read(studied.folder)) if studied.summary.get("scenarios") else None
+
+
+def _axes(folder: Path) -> dict[str, Any]:
+    """What varies in the folder, with the names and units that the schema gives it."""
+    import json
+
+    from experiments.sweeps.inputs import named
+    from reports.studied import Axis
+
+    try:
+        summary = json.loads((folder / "summary.json").read_text("utf-8"))
+        titles = dict(summary.get("parameters") or {})
+        if (folder / "sensitivity.json").is_file():  # it has the study's own names, its sweep only paths
+            analysed = json.loads((folder / "sensitivity.json").read_text("utf-8"))
+            titles |= {each["path"]: each["title"] for each in analysed["inputs"]}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return {}  # what is wrong with the folder is said where it is read
+    known = {path: named(path, title) for path, title in titles.items()}
+    return {path: Axis(path, what.title, what.unit) for path, what in known.items()}
+
+
+def _write(figure: "Figure", folder: Path, name: str, form: Picture) -> Path:
+    from experiments.folders import write_whole
+
+    target = folder / "figures"
+    target.mkdir(exist_ok=True)
+    match form:
+        case Picture.SVG:
+            drawing = ('<?xml version="1.0" encoding="utf-8"?>\n' + figure.svg()).encode()
+        case Picture.PDF:
+            drawing = figure.pdf()
+        case Picture.PNG:
+            drawing = figure.png()
+    file = target / f"{name}.{form.value}"
+    write_whole(file, lambda path: path.write_bytes(drawing))
+    write_whole(file.with_suffix(".csv"), lambda path: path.write_text(figure.csv(), encoding="utf-8"))
+    return file

@@ -1,0 +1,133 @@
+"""Two things that vary together: the difference to the firm as it is in every cell, and where it is nothing."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reports import words
+from reports.estimates import Estimate, Measure
+from reports.figures.canvas import Figure, axes
+from reports.figures.scales import input_label, input_text, unit_of
+from reports.palette import BAD, GOOD, QUIET, TEXT
+from reports.slices import by_run, chosen, estimate, levels, nearest_level, own_value, rows, varied
+from reports.studied import Asked, Axis, Studied
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Sheet
+
+_ROW, _FOOT, _MOST_CELLS = 0.42, 0.85, 80  # inches; cells that get a number
+_FEWEST = 3  # levels each way for a contour
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Paired differences to one cell: `cells[i][j]` for level i of y and j of x."""
+
+    x: Axis
+    y: Axis
+    across: list[Any]
+    up: list[Any]
+    start: tuple[Any, Any]
+    cells: list[list[Estimate | None]]
+
+
+def heatmap(studied: Studied, asked: Asked) -> Figure | None:
+    """Differences of every cell to that of the firm as it is; None where not two things vary in a grid."""
+    measure = studied.measure(asked)
+    table = rows(studied, measure.name)
+    paths = [] if table is None else varied(table, studied.paths)
+    x = chosen(studied, asked.x, "--x") or next((path for path in paths if path != asked.y), None)
+    y = chosen(studied, asked.y, "--y") or next((path for path in paths if path != x), None)
+    if table is None or x is None or y is None or x == y or not {x, y} <= set(paths):
+        return None
+    across, up = levels(table[x]), levels(table[y])
+    means = by_run(table, measure.name, [y, x])
+    if len(means) < len(across) * len(up):
+        return None
+    start = (nearest_level(across, own_value(studied, x)), nearest_level(up, own_value(studied, y)))
+    base = means.loc[(start[1], start[0])].to_numpy(dtype=np.float64)
+    cells = [[estimate(means.loc[(b, a)].to_numpy(dtype=np.float64) - base) for a in across] for b in up]
+    grid = Grid(studied.axis(x), studied.axis(y), across, up, start, cells)
+    title = _title(grid, measure, studied.currency)
+    rest = [words.in_sentence(studied.axis(path).title) for path in paths if path not in (x, y)]
+    over = f"; mean over {words.listed(rest)}" if rest else ""
+    return Figure(
+        name="heatmap",
+        title=title,
+        subtitle=f"{measure.title} against {_place(grid, start, studied.currency)} (framed), "
+        f"{unit_of(measure, studied.currency, gap=True)}; paired differences{over}; in brackets: the 95 % interval "
+        "holds zero" + ("; line: no difference" if _contoured(grid) else ""),
+        alt=f"{title}. Blue is better for the firm, orange worse." if measure.good else f"{title}.",
+        columns=(y, x, "difference", "low", "high"),
+        rows=[
+            (str(b), str(a), None if cell is None else cell.mean, *(cell.bounds if cell else (None, None)))
+            for b, line in zip(up, cells, strict=True)
+            for a, cell in zip(across, line, strict=True)
+        ],
+        height=_FOOT + _ROW * max(len(up), 4),
+        paint=partial(_paint, measure, studied.currency, grid),
+    )
+
+
+def _contoured(grid: Grid) -> bool:
+    numbers = all(not isinstance(level, str) for level in (*grid.across, *grid.up))
+    means = [cell.mean for line in grid.cells for cell in line if cell is not None]
+    crosses = bool(means) and min(means) < 0 < max(means)
+    return numbers and crosses and min(len(grid.across), len(grid.up)) >= _FEWEST
+
+
+def _place(grid: Grid, at: tuple[Any, Any], currency: str) -> str:
+    x, y = input_text(grid.x, at[0], currency), input_text(grid.y, at[1], currency)
+    return f"{words.in_sentence(grid.x.title)} {x} and {words.in_sentence(grid.y.title)} {y}"
+
+
+def _title(grid: Grid, measure: Measure, currency: str) -> str:
+    known = [
+        (cell, (a, b))
+        for b, line in zip(grid.up, grid.cells, strict=True)
+        for a, cell in zip(grid.across, line, strict=True)
+        if cell is not None
+    ]
+    best, at = max(known, key=lambda pair: pair[0].mean * (measure.good or 1))
+    low, high = best.bounds
+    if at == grid.start or low <= 0 <= high:
+        return f"No cell is clearly better in {words.in_sentence(measure.title)} than the firm as it is"
+    word = "best" if measure.good else "highest"
+    return f"{measure.title} is {word} at {_place(grid, at, currency)}: {words.gap(best, measure, currency)}"
+
+
+def _paint(measure: Measure, currency: str, grid: Grid, sheet: "Sheet", top: float) -> None:
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
+
+    drawing = axes(sheet, top - 0.3, left=1.0, right=0.2, bottom=0.5)
+    values = np.array([[np.nan if cell is None else cell.mean for cell in line] for line in grid.cells])
+    reach = float(np.nanmax(np.abs(values))) or 1.0
+    ends = (GOOD, BAD) if measure.good < 0 else (BAD, GOOD)
+    shades = LinearSegmentedColormap.from_list("difference", [ends[0], "#ffffff", ends[1]])
+    drawing.imshow(values, cmap=shades, vmin=-1.25 * reach, vmax=1.25 * reach, aspect="auto", origin="lower")
+    scale = words.scale_of(measure, currency, reach, gap=True)
+    step = max(0, words.places_of(reach * scale.factor / 10)) if reach else 0
+    small = values.size <= _MOST_CELLS
+    for i, line in enumerate(grid.cells):
+        for j, cell in enumerate(line):
+            if cell is None or not small:
+                continue
+            text = scale.text(cell.mean, step, signed=True, bare=not scale.prefix)
+            clear = not cell.bounds[0] <= 0 <= cell.bounds[1]
+            strong = abs(cell.mean) > 0.85 * reach
+            drawing.text(
+                j, i, text if clear or cell.mean == 0 else f"({text})", ha="center", va="center",
+                color="#ffffff" if strong and clear else TEXT if clear else QUIET,
+            )  # fmt: skip
+    if _contoured(grid):
+        drawing.contour(values, levels=[0.0], colors=[TEXT], linewidths=1.2)
+    x, y = grid.across.index(grid.start[0]), grid.up.index(grid.start[1])
+    drawing.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=TEXT, linewidth=1.5))
+    drawing.set_xticks(range(len(grid.across)), [input_text(grid.x, level, currency) for level in grid.across])
+    drawing.set_yticks(range(len(grid.up)), [input_text(grid.y, level, currency) for level in grid.up])
+    drawing.set_xlabel(input_label(grid.x))
+    drawing.text(0, 1.03, input_label(grid.y), transform=drawing.transAxes, color=QUIET, va="bottom")
+    drawing.spines["bottom"].set_visible(False)

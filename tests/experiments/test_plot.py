@@ -1,0 +1,51 @@
+"""`smarketing plot`: a figure of saved results, or one sentence about what the folder can draw."""
+
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from tests.reports.synthetic import THREE, write_folder
+
+
+def plot(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    try:
+        main(["plot", *arguments])
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    told = capsys.readouterr()
+    return code, told.out + told.err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "compared", *THREE)
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png"])
+def test_a_figure_of_the_report_comes_in_every_form_with_its_data(capsys, folder, form):
+    code, told = plot(capsys, str(folder), "differences", "--format", form)
+    assert code == 0 and f"differences.{form}" in told
+    assert (folder / "figures" / f"differences.{form}").stat().st_size > 1000
+    assert (folder / "figures" / "differences.csv").read_text("utf-8").startswith("outcome,")
+
+
+def test_what_the_folder_lacks_is_said_with_what_it_can_draw(capsys, folder):
+    code, told = plot(capsys, str(folder), "morris")
+    assert code == 2 and "differences" in told and "Traceback" not in told
+
+
+def test_a_kind_that_is_not_known_gets_the_nearest(capsys, folder):
+    code, told = plot(capsys, str(folder), "heatmat")
+    assert code == 2 and "heatmap" in told
+
+
+def test_no_folder_is_one_sentence(capsys, tmp_path):
+    code, told = plot(capsys, str(tmp_path / "nowhere"), "lines")
+    assert code == 2 and "no result folder" in told
+
+
+def test_a_figure_that_always_shows_the_same_takes_no_outcome(capsys, folder):
+    code, told = plot(capsys, str(folder), "growth", "--outcome", "revenue")
+    assert code == 2 and "leave --outcome" in told
