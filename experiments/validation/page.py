@@ -39,7 +39,8 @@ def number(value: float | None, like: float) -> str:
     if like <= 0:
         return f"{value:.3g}"
     places = min(places_of(like), 4)
-    return f"{round(value, places):,.{max(places, 0)}f}".replace("-", "−")
+    rounded = round(value, places) + 0.0  # never minus nought
+    return f"{rounded:,.{max(places, 0)}f}".replace("-", "−")
 
 
 def simulated(line: Board) -> str:
