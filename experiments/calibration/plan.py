@@ -35,6 +35,6 @@ USUAL = Plan(
     evaluation=Budget(firms=200, pairs=32, traced=1),
     check=Budget(firms=1_000, pairs=300, traced=10),
     parameters=12,
-    waves=(48, 32, 32),
+    waves=(64, 48, 48, 48, 48),
     seed=20_100,
 )
