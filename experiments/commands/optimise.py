@@ -1,6 +1,7 @@
 """`smarketing optimise`: how it is typed. What it does is in `experiments.optimisation`."""
 
 import json
+import shlex
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
@@ -79,12 +80,9 @@ def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]
 
 def _show(found: "Optimum", study: str, voice: Voice) -> int:
     """Tell what was found, or how to go on; return the exit code."""
-    from experiments.provenance import command_line
-
     if found.summary is None:
-        again = command_line(["optimise", study, "--resume", "--out", str(found.folder)])
         voice.err.print(
-            f"Stopped early: {found.trials:,} trials are kept. Go on, with the same -n and --seed:\n{again}",
+            f"Stopped early: {found.trials:,} trials are finished and kept. Go on with:\n{_go_on(study, found)}",
             markup=False,
         )
         return INTERRUPTED
@@ -105,3 +103,13 @@ def _show(found: "Optimum", study: str, voice: Voice) -> int:
             f"Go on with: smarketing compare {found.summary['scenario']} {first}", soft_wrap=True, markup=False
         )
     return DONE
+
+
+def _go_on(study: str, found: "Optimum") -> str:
+    """The command that was typed, made to go on in this folder."""
+    from experiments.provenance import command_line, this_command
+
+    words = shlex.split(this_command() or command_line(["optimise", study]))
+    words += ["--resume"] if "--resume" not in words else []
+    words += ["--out", str(found.folder)] if not any(word.split("=")[0] == "--out" for word in words) else []
+    return shlex.join(words)

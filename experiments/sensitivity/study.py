@@ -12,7 +12,7 @@ import pandas as pd
 from experiments.errors import InputError
 from experiments.folders import write_whole
 from experiments.runner import Watch
-from experiments.sensitivity.chance import Split, split
+from experiments.sensitivity.chance import WANTED_NOISE, Split, split
 from experiments.sensitivity.indices import MAIN, Index, Indices, indices
 from experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
 from experiments.statistics import CONFIDENCE
@@ -140,8 +140,8 @@ def _samples(study: Study, method: Method, samples: int | None) -> int:
     section = study.sections.get("sensitivity") or {}
     if not isinstance(section, Mapping) or not set(section) <= set(METHODS):
         raise InputError(
-            "sensitivity: this part of a study says how many samples each method takes, such as {morris: 20, sobol: "
-            "128}, and nothing else."
+            f"{study.at('sensitivity')}sensitivity: this part of a study says how many samples each method takes, "
+            "such as {morris: 20, sobol: 128}, and nothing else."
         )
     number = samples if samples is not None else section.get(method, DEFAULT_SAMPLES[method])
     whole = isinstance(number, int) and not isinstance(number, bool) and number > 0
@@ -187,8 +187,8 @@ def _warnings(study: Study, found: Indices, divided: Split | None, name: str, re
     ]
     if divided and divided.enough and divided.enough > replications:
         told.append(
-            f"Luck is {divided.noise:.0%} of what differs between the points in {outcome} and blurs every "
-            f"index. With -n {divided.enough} it would be 5%."
+            f"Luck is {100 * divided.noise:.0f} % of what differs between the points in {outcome} and blurs every "
+            f"index. With -n {divided.enough} it would be {100 * WANTED_NOISE:.0f} %."
         )
     if found.dropped:
         told.append(f"{found.dropped} samples lack a point at which {outcome} is defined, and are left out.")

@@ -72,7 +72,7 @@ class _Reader:
         places = {f"parameters.{path}": self._place("parameters", path) for path in self._mapping("parameters")}
         for position, point in enumerate(self._design_points()):
             places |= {f"parameters.{path}": self._place("design", "points", position, path) for path in point}
-        for key in ("outcomes", "replications", "seed", "scenario", "set", "parameters", "design"):
+        for key in ("outcomes", "replications", "seed", "scenario", "set", "parameters", "design", *SECTIONS):
             places[key] = self._place(key)
         texts = self._list("constraints", str, "a list of conditions, such as `- budget.marketing_share <= 0.5`")
         for position in range(len(texts)):

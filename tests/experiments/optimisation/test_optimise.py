@@ -239,6 +239,14 @@ def test_a_goal_that_cannot_be_is_refused(section, message):
         goal(study(**section))
 
 
+def test_what_is_wrong_with_a_goal_names_file_and_line(tmp_path):
+    lines = ["name: A", "scenario: status_quo", "parameters: {budget.total: {min: 0.1, max: 0.2}}"]
+    file = tmp_path / "mine.yaml"
+    file.write_text("\n".join([*lines, "optimise: {objectives: [contributio]}"]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"mine\.yaml:4: optimise\.objectives: 'contributio' is no outcome"):
+        goal(load_study(file))
+
+
 def test_a_study_without_a_goal_is_told_what_to_add():
     with pytest.raises(InputError, match="does not say what is best"):
         goal(replace(study(), sections={}))
