@@ -25,6 +25,7 @@ from experiments.sweeps.parameters import Parameter, check
 from experiments.sweeps.study import Design, Study
 from experiments.sweeps.study_file import load_study
 from experiments.sweeps.sweep import Sweep, sweep
+from scenarios.errors import nearest
 from simulation.outcomes import OUTCOMES
 
 FORMAT = 1
@@ -69,8 +70,13 @@ def sensitivity(
 
 def for_outcome(study: Study, outcome: str | None) -> Study:
     """The study with this outcome first: the one whose answer is told."""
-    rest = [name for name in study.outcomes if name != outcome]
-    return study if outcome is None else replace(study, outcomes=(outcome, *rest))
+    if outcome is None:
+        return study
+    if outcome not in OUTCOMES:
+        raise InputError(
+            f"--outcome {outcome}: there is no such outcome{nearest(outcome, OUTCOMES)} docs/outcomes.md lists them."
+        )
+    return replace(study, outcomes=(outcome, *(name for name in study.outcomes if name != outcome)))
 
 
 def prepared(study: Study, method: Method) -> Study:
