@@ -86,7 +86,7 @@ def test_stepping_gives_the_rows_of_simulate(small: Scenario, seed: int, replica
 
 
 def test_the_model_starts_from_the_opening_of_the_compiled_loop(small: Scenario):
-    model, world = FirmModel(small, seed=4), opened(small, seed=4)
+    model, world = FirmModel(small, seed=4, room=1.0), opened(small, seed=4)
     for column in ("units", "segments", "marketers", "salespeople", "leads"):
         assert getattr(model.world, column).tobytes() == getattr(world, column).tobytes()
 
