@@ -16,7 +16,7 @@ from reports.palette import BAD, GOOD, UNCLEAR
 _TONE = {1: Style(color=GOOD, bold=True), -1: Style(color=BAD, bold=True), 0: Style(color=UNCLEAR)}
 _QUIET = Style(dim=True)
 _GROWTH, _CONTRIBUTION = "growth_rate", "contribution"
-_WIDE, _TITLE, _WIDEST_TITLE = 110, 19, 42  # columns
+_WIDE, _TITLE, _WIDEST_TITLE = 110, 16, 42  # columns
 
 
 def ablation_table(found: Mapping[str, Any], width: int) -> Group:
