@@ -13,7 +13,7 @@ from experiments.validation.readings import (
     outcome,
     rush,
 )
-from experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from experiments.validation.row import SINCE, Firm, Floats, Line, Nature, Row, Use, above, below, within
 
 PLAN = "compensation.salespeople"
 BOOKINGS, REPORTS = outcome("bookings"), mean_of("reports")
@@ -94,7 +94,7 @@ ROWS = (
     )),
     Row("V17", "Taking away cap and quota raised sales by 9 %", "Misra & Nair 2011", Use.VAL, (
         Line("V17.1", "yearly bookings without cap, ratchet and quota, against with them", within(0.03, 0.15), relative,
-             Nature.EMERGENT, EFFORT, ((FREE, BOOKINGS), (CAPPED, BOOKINGS)), scale=100, unit="%"),
+             Nature.EMERGENT, EFFORT, ((FREE, BOOKINGS), (CAPPED, BOOKINGS)), scale=100, unit="%", why=SINCE),
         Line("V17.2", "change of the share of quarters that end just under the cap", below(0.0), difference,
              Nature.EMERGENT, "Whoever nears the cap sees that more pays nothing; where people stop is not typed in.",
              ((FREE, under_the_cap(CAP, QUOTA)), (CAPPED, under_the_cap(CAP, QUOTA))), scale=100, unit="points"),
@@ -120,7 +120,7 @@ ROWS = (
         "CSO Insights 2009-2018", Use.VAL, (
         Line("V21.1", "salespeople at or above their yearly quota", within(0.45, 0.65), level, Nature.EMERGENT,
              "Quotas are set by policy, bookings come from the work; the share is never fitted.",
-             ((BASE, outcome("quota_attainment_share")),), scale=100, unit="%"),
+             ((BASE, outcome("quota_attainment_share")),), scale=100, unit="%", why=SINCE),
         Line("V21.2", "bookings over the firm's plan", within(0.85, 1.05), level, Nature.EMERGENT,
              "The plan is the quotas less the usual over-assignment; bookings come from the work.",
              ((BASE, outcome("plan_attainment")),), scale=100, unit="%",
