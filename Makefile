@@ -10,7 +10,7 @@ READY := .venv/ready
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak docs fit-library baseline constraints clean
+.PHONY: help demo test lint bench soak docs ablations fit-library baseline constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +35,10 @@ soak: $(READY) ## every test in its long form: many more generated scenarios, la
 
 fit-library: $(READY) ## search the assumptions against published targets; write scenarios/calibration.json (30 minutes)
 	@$(BIN)/python -m experiments.calibration
+	@$(BIN)/python -m docs.reference
+
+ablations: $(READY) ## neutralise every mechanism in every library scenario; write docs/mechanisms.md (6 minutes)
+	@$(BIN)/python -m docs.ablations
 	@$(BIN)/python -m docs.reference
 
 docs: $(READY) ## write the reference pages and docs/calibration.md from the code
