@@ -60,9 +60,9 @@ def test_no_file_names_a_path_of_somebodys_machine():
 
 
 def test_no_file_names_a_package_registry():
-    registry = re.compile(
-        r"(?:extra-)?index-url|find-links|trusted-host|https?://[\w.-]*(?:pypi|pythonhosted|npmjs|debian)\.(?:org|com)"
-    )
+    owners = "|".join(("pypi", "pythonhosted", "npmjs", "debian"))
+    address = rf"https?://[\w.-]*(?:{owners})\.(?:org|com)"
+    registry = re.compile(rf"(?:extra-)?index-url|find-links|trusted-host|{address}")
     assert not mentions(registry)
 
 
