@@ -114,6 +114,18 @@ BEHAVIOUR = np.dtype(
             ],
         ),
         (
+            "closing",
+            [
+                ("log_odds", "f8"),
+                ("engagement", "f8"),
+                ("unripe_penalty", "f8"),
+                ("timing_discount", "f8"),
+                ("ripening", "f8"),
+                ("lost_share", "f8"),
+                ("hold_hazard", "f8"),
+            ],
+        ),
+        (
             "salesperson",
             [
                 ("selling_hours", "f8"),

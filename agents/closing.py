@@ -8,7 +8,7 @@ from agents.incentives import clawback_kept, credited
 from agents.jit import kernel
 from agents.leads import end_lead
 from agents.morale import pooled_share
-from agents.negotiation import HOLD_HAZARD, LOST_SHARE, RIPENING, close_or_hold, weeks_to_ripe
+from agents.negotiation import close_or_hold, weeks_to_ripe
 from agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
 from agents.pay_line import pay
 from agents.progress import chance_logit, lose, remember_end
@@ -23,8 +23,9 @@ def decide_close(p, me, lead, week):
     Source  docs/odd.md M20, M21, M22
     """
     since = week - int(lead.opened)
-    lead.ripe = min(1.0, RIPENING * since)
-    ripe_week = int(lead.opened) + weeks_to_ripe(0.0)
+    c = p.behaviour.closing
+    lead.ripe = min(1.0, c.ripening * since)
+    ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
     lead.pressed = 0.0 if p.neutral[22] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
@@ -49,7 +50,7 @@ def try_to_close(world, p, u, i, position, week, key):
     w = uniforms(key, Stream.CLOSING, lead.tries, lead.cell, lead.birth_week, lead.slot)
     if w[0] < lead.p_close:
         _win(world, p, u, i, position, week)
-    elif w[1] < LOST_SHARE:
+    elif w[1] < p.behaviour.closing.lost_share:
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
 
@@ -62,7 +63,7 @@ def hold(world, p, u, i, position, week, key):
     """
     lead = world.leads[u, world.books[u, i, position]]
     luck = uniform1(key, Stream.HOLD, week - lead.birth_week, lead.cell, lead.birth_week, lead.slot)
-    if luck < HOLD_HAZARD:
+    if luck < p.behaviour.closing.hold_hazard:
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
 

@@ -14,11 +14,12 @@ from agents.parameters import N_SEGMENTS, FeedbackRule
 def prepare_report(world, p, u, i, week, key):
     """How far a salesperson takes part in reporting: as time, trust and pay allow.
 
-    Paid hours are used as far as there is trust in what becomes of the report; unpaid reporting is a favour.
+    Paid hours are used as far as there is trust in what becomes of the report. Unpaid reporting is a favour, and the
+    smaller the more selling pays: an hour spent on it is an hour not sold.
 
-    Reads   feedback.paid_hours [h/week], trust in the unit's marketers
+    Reads   feedback.paid_hours [h/week], trust in the unit's marketers, salespeople[u, i].value_of_effort [$/$]
     Writes  salespeople[u, i].willing [0-1], .report_hours [h/week]
-    Source  Kishore et al. (2013) on unpaid tasks; docs/odd.md M34
+    Source  Holmström and Milgrom (1991); Kishore et al. (2013) on unpaid tasks; docs/odd.md M34
     """
     me = world.salespeople[u, i]
     b = p.behaviour.feedback
@@ -30,7 +31,10 @@ def prepare_report(world, p, u, i, week, key):
     for j in range(p.organisation.marketers):
         trust += world.pairs[u, j, i].trust_in_leads / p.organisation.marketers
     paid = 1.0 - math.exp(-p.feedback.paid_hours / b.hours_scale)
-    me.willing = clip((b.unpaid + (1.0 - b.unpaid) * paid) * (0.5 + trust), 0.0, 1.0)
+    favour = b.unpaid
+    if me.value_of_effort > p.behaviour.salesperson.effort_reference:
+        favour *= p.behaviour.salesperson.effort_reference / me.value_of_effort
+    me.willing = clip((favour + (1.0 - favour) * paid) * (0.5 + trust), 0.0, 1.0)
     me.report_hours = p.feedback.paid_hours * paid
 
 
@@ -75,7 +79,8 @@ def exchange_reports(world, p, u, week, key):
         _report_segment(world, p, u, k, week, candour, floor, key)
     if p.feedback.both_ways:
         _answer(world, p, u)
-    world.weeks[week].reports += 1
+    for i in range(p.organisation.salespeople):
+        world.weeks[week].reports += world.salespeople[u, i].willing
 
 
 @kernel

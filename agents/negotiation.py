@@ -13,6 +13,8 @@ in a fresh period after it, and the better of the two in the last week, when it 
 expectation is over the bookings of the weeks between). Nothing here discounts later pay: a line without kinks has
 the same V in every week, so its choices know no calendar, and whatever follows the fiscal year comes from the plan.
 
+`c` stands for `behaviour.closing` of the parameters throughout.
+
 Source  Oyer (1998); Larkin (2014). docs/odd.md M20, M21
 """
 
@@ -24,18 +26,6 @@ from agents.distributions import normal
 from agents.incentives import LEAST_DOUBT, credited, gain_next, gain_now, is_straight, kinked_value, plain_rate
 from agents.jit import kernel
 
-# What no source gives and no policy sets; all assumptions, from the trial in docs/odd.md.
-CLOSING_LOG_ODDS = 0.2  # of one try at list price with a ripe buyer of engagement 1. Range -0.4 to 0.8
-ENGAGEMENT_WEIGHT = 0.5  # log-odds per unit of engagement: the touches before have already sorted. Range 0.2 to 1
-UNRIPE_PENALTY = 2.4  # log-odds lost with a buyer who is not ready at all. Range 1 to 4
-TIMING_DISCOUNT = 8.0  # log-odds of un-readiness bought off per share of list. Range 4 to 12
-RIPENING = 0.15  # rise of ripeness a week, so seven weeks from first talk to ready. Range 0.08 to 0.3
-LOST_SHARE = 0.35  # of failed tries that end the deal. Range 0.2 to 0.6
-HOLD_HAZARD = 0.02  # chance a week that a deal on hold dies. Range 0.01 to 0.05
-
-_RETRY = (1.0 - LOST_SHARE) * (1.0 - HOLD_HAZARD)  # the deal is still there a week after a failed try
-_ALIVE = 1.0 - LOST_SHARE
-_PERSISTENCE = -math.log(1.0 - _RETRY)  # log-odds by which being won in the end exceeds being won in one try
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
 _NEARLY = 1e-9  # ripeness is a sum of steps
@@ -55,7 +45,19 @@ class Deal(NamedTuple):
 
 
 @kernel
-def price_slope(elasticity):
+def _retry(c):
+    """Chance that a deal is still there a week after a failed try."""
+    return (1.0 - c.lost_share) * (1.0 - c.hold_hazard)
+
+
+@kernel
+def _persistence(c):
+    """Log-odds by which being won in the end exceeds being won in one try."""
+    return -math.log(1.0 - _retry(c))
+
+
+@kernel
+def price_slope(c, elasticity):
     """Log-odds of one try per share of list given away, so that wins of whole opportunities follow `elasticity`.
 
     A published price elasticity counts what is sold at one price against another: deals pursued to their end, not one
@@ -65,35 +67,35 @@ def price_slope(elasticity):
 
     Source  Bijmolt, Van Heerde & Pieters (2005); Tellis (1988); size for firms selling to firms: assumption
     """
-    return -elasticity / (1.0 - logistic(CLOSING_LOG_ODDS + _PERSISTENCE))
+    return -elasticity / (1.0 - logistic(c.log_odds + _persistence(c)))
 
 
 @kernel
-def closing_chance(deal, ripe, discount):
+def closing_chance(c, deal, ripe, discount):
     """Probability that one try closes the deal; ripeness 0-1, discount as share of list.
 
     A discount first pays the buyer for signing early: it buys off what un-readiness there is. Only what is left of it
     is a lower price.
     """
-    unready = UNRIPE_PENALTY * (1.0 - ripe)
-    rest = discount - unready / TIMING_DISCOUNT
-    return logistic(deal.log_odds + (deal.price_slope if rest > 0.0 else TIMING_DISCOUNT) * rest)
+    unready = c.unripe_penalty * (1.0 - ripe)
+    rest = discount - unready / c.timing_discount
+    return logistic(deal.log_odds + (deal.price_slope if rest > 0.0 else c.timing_discount) * rest)
 
 
 @kernel
-def win_chance(deal, ripe, discount):
+def win_chance(c, deal, ripe, discount):
     """Probability W that the deal is won in the end if tried every week: p/(1 − (1 − p)·r·(1 − h)).
 
     With p = logistic(x) this is logistic(x + ln 1/(1 − r(1 − h))).
     """
-    p = closing_chance(deal, ripe, discount)
-    return p / (1.0 - (1.0 - p) * _RETRY)
+    p = closing_chance(c, deal, ripe, discount)
+    return p / (1.0 - (1.0 - p) * _retry(c))
 
 
 @kernel
-def weeks_to_ripe(ripe):
+def weeks_to_ripe(c, ripe):
     """Weeks until a deal is fully ripe."""
-    return math.ceil((1.0 - ripe) / RIPENING - _NEARLY)
+    return math.ceil((1.0 - ripe) / c.ripening - _NEARLY)
 
 
 @kernel
@@ -104,32 +106,33 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe):
     been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
     than that before a deal is ripe, no hold longer than that after.
 
-    Reads   p.decision_rights, p.market.segments[segment].price_elasticity, outlook
+    Reads   p.decision_rights, p.behaviour.closing, p.market.segments[segment].price_elasticity, outlook
     Writes  nothing; returns (try now?, discount, probability)
     Draws   nothing
     Source  docs/odd.md M20, M21. Neutral M20: list price. Neutral M21: try as soon as the deal is ripe
     """
-    early = weeks_to_ripe(ripe)
+    c = p.behaviour.closing
+    early = weeks_to_ripe(c, ripe)
     most = p.decision_rights.close_date_weeks
     if early > (0 if p.neutral[21] else most):
         return False, 0.0, 0.0
     limit = 0.0 if p.neutral[20] else p.decision_rights.discount_limit
-    log_odds = CLOSING_LOG_ODDS + ENGAGEMENT_WEIGHT * (engagement - 1.0)
-    deal = Deal(value, log_odds, price_slope(p.market.segments[segment].price_elasticity), limit)
-    usual = usual_discount(outlook, deal)
+    log_odds = c.log_odds + c.engagement * (engagement - 1.0)
+    deal = Deal(value, log_odds, price_slope(c, p.market.segments[segment].price_elasticity), limit)
+    usual = usual_discount(c, outlook, deal)
     if early == 0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
-        return True, usual, closing_chance(deal, 1.0, usual)
+        return True, usual, closing_chance(c, deal, 1.0, usual)
     room = max(0, int(most - weeks_ripe)) if early == 0 else most
     must_try = p.neutral[21] or (early == 0 and room == 0)
-    wait = value_of_waiting(outlook, deal, usual, ripe, early, max(1, early + room))
-    discount, now = best_offer(outlook, deal, ripe, wait)
+    wait = value_of_waiting(c, outlook, deal, usual, ripe, early, max(1, early + room))
+    discount, now = best_offer(c, outlook, deal, ripe, wait)
     if not now > 0.0:  # nothing that this person does is paid: work by the calendar of the buyer, at list price
-        return early == 0, 0.0, closing_chance(deal, ripe, 0.0)
-    return must_try or now > wait, discount, closing_chance(deal, ripe, discount)
+        return early == 0, 0.0, closing_chance(c, deal, ripe, 0.0)
+    return must_try or now > wait, discount, closing_chance(c, deal, ripe, discount)
 
 
 @kernel
-def usual_discount(outlook, deal):
+def usual_discount(c, outlook, deal):
     """The discount [share of list] that pays best with a ripe buyer where every dollar pays alike.
 
     It is what one expects to give whenever the deal is tried later: the d that maximises W(d)·(1 − κd), where κ is the
@@ -137,7 +140,7 @@ def usual_discount(outlook, deal):
     the optimum and d = 1/κ − (1 + w)/slope: the price of a monopolist under logit demand.
     """
     weight = outlook.discount_weight
-    z = deal.log_odds + _PERSISTENCE + deal.price_slope / weight - 1.0
+    z = deal.log_odds + _persistence(c) + deal.price_slope / weight - 1.0
     w = z if z > 1.0 else math.exp(z - 1.0)
     for _ in range(_NEWTON_STEPS):
         w = w * (1.0 + z - math.log(w)) / (1.0 + w)
@@ -145,21 +148,21 @@ def usual_discount(outlook, deal):
 
 
 @kernel
-def best_offer(outlook, deal, ripe, wait):
+def best_offer(c, outlook, deal, ripe, wait):
     """The discount [share of list] that maximises p·V_now + (1 − p)·r·wait, and that maximum [$].
 
     A coarse grid finds the hill, a parabola its top; the one corner of the curve, where un-readiness has just been
     bought off, is looked at by itself. The smaller discount wins ties.
     """
-    fallback = _ALIVE * wait
+    fallback = (1.0 - c.lost_share) * wait
     base = kinked_value(outlook, outlook.expected, outlook.sd)
-    discount, peak = 0.0, _offer(outlook, deal, ripe, 0.0, fallback, base)
+    discount, peak = 0.0, _offer(c, outlook, deal, ripe, 0.0, fallback, base)
     if deal.limit <= 0.0:
         return discount, peak
     step = deal.limit / _GRID
     best, before, after, last = 0, peak, peak, peak
     for i in range(1, _GRID + 1):
-        worth = _offer(outlook, deal, ripe, i * step, fallback, base)
+        worth = _offer(c, outlook, deal, ripe, i * step, fallback, base)
         if worth > peak:
             best, peak, before, after = i, worth, last, worth
         elif i == best + 1:
@@ -168,23 +171,23 @@ def best_offer(outlook, deal, ripe, wait):
     discount = best * step
     if 0 < best < _GRID:
         top = (best + _vertex(before, peak, after)) * step
-        worth = _offer(outlook, deal, ripe, top, fallback, base)
+        worth = _offer(c, outlook, deal, ripe, top, fallback, base)
         if worth > peak:
             discount, peak = top, worth
-    corner = UNRIPE_PENALTY * (1.0 - ripe) / TIMING_DISCOUNT
+    corner = c.unripe_penalty * (1.0 - ripe) / c.timing_discount
     if 0.0 < corner < deal.limit:
-        worth = _offer(outlook, deal, ripe, corner, fallback, base)
+        worth = _offer(c, outlook, deal, ripe, corner, fallback, base)
         if worth > peak:
             discount, peak = corner, worth
     return discount, peak
 
 
 @kernel
-def _offer(outlook, deal, ripe, discount, fallback, base):
+def _offer(c, outlook, deal, ripe, discount, fallback, base):
     """What trying now at this discount is worth, $; `base` is the kinked value of the period without the deal."""
     value = credited(outlook, deal.value, discount)
     gain = plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base)
-    return fallback + closing_chance(deal, ripe, discount) * (gain - fallback)
+    return fallback + closing_chance(c, deal, ripe, discount) * (gain - fallback)
 
 
 @kernel
@@ -195,7 +198,7 @@ def _vertex(before, peak, after):
 
 
 @kernel
-def value_of_waiting(outlook, deal, discount, ripe, early, longest):
+def value_of_waiting(c, outlook, deal, discount, ripe, early, longest):
     """Value C [$] of the best later week, 1 to `longest` weeks ahead; `early` is how many of them ripen the deal."""
     value = credited(outlook, deal.value, discount)
     left = outlook.weeks_left
@@ -203,12 +206,12 @@ def value_of_waiting(outlook, deal, discount, ripe, early, longest):
     next_period = gain_next(outlook, value) if left < longest else 0.0
     best, alive, chance = 0.0, 1.0, 0.0
     for k in range(1, longest + 1):
-        alive *= 1.0 - HOLD_HAZARD
+        alive *= 1.0 - c.hold_hazard
         if k == 1 or k <= early:
-            chance = win_chance(deal, min(1.0, ripe + RIPENING * k), discount)
+            chance = win_chance(c, deal, min(1.0, ripe + c.ripening * k), discount)
         gain = next_period
         if k == left and k < longest:
-            gain = _gain_in_last_week(outlook, value, next_period)
+            gain = _gain_in_last_week(c, outlook, value, next_period)
         elif k <= left:
             gain = this_period
         best = max(best, alive * chance * gain)
@@ -216,11 +219,11 @@ def value_of_waiting(outlook, deal, discount, ripe, early, longest):
 
 
 @kernel
-def _gain_in_last_week(outlook, value, next_period):
+def _gain_in_last_week(c, outlook, value, next_period):
     """Expected gain [$] of a deal still open in the last week, when one closes it or carries it over, as pays."""
     sd = LEAST_DOUBT * outlook.quota
     plain = plain_rate(outlook) * value
-    carried = (1.0 - HOLD_HAZARD) * next_period
+    carried = (1.0 - c.hold_hazard) * next_period
     better = 0.0  # than the plain rate, which leaves a straight line exactly as it is
     for z in _OUTCOMES:
         mean = outlook.expected + z * outlook.sd

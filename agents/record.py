@@ -86,7 +86,7 @@ RECORD = np.dtype(
         ("effort", "f8"),
         ("reputation", "f8"),
         ("marketing_share", "f8"),
-        ("reports", "f8"),  # number
+        ("reports", "f8"),  # salespeople who told marketing what they know, each as far as he or she did
         ("waiting", "f8"),  # leads in queues
         ("open_opportunities", "f8"),
         ("threshold", "f8"),

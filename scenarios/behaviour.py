@@ -9,7 +9,7 @@ from scenarios.behaviour_of_firm import Budget, Credit, Feedback, Leader
 from scenarios.behaviour_of_market import Contact, Customers, Leads, Market
 from scenarios.behaviour_of_marketing import Handoff, Learning, Marketer, Qualification, Systems
 from scenarios.behaviour_of_people import Blame, Careers, People, Trust
-from scenarios.behaviour_of_sales import Opening, Progress, Salesperson
+from scenarios.behaviour_of_sales import Closing, Opening, Progress, Salesperson
 from scenarios.quantities import Section
 
 
@@ -25,6 +25,7 @@ class Behaviour(Section):
     handoff: Handoff = Handoff()
     contact: Contact = Contact()
     progress: Progress = Progress()
+    closing: Closing = Closing()
     salesperson: Salesperson = Salesperson()
     people: People = People()
     careers: Careers = Careers()

@@ -192,6 +192,39 @@ class Progress(Section):
     )] = 0.45
 
 
+class Closing(Section):
+    """What happens at the table."""
+
+    log_odds: Annotated[float, Quantity(
+        "the log odds that one try closes an ordinary deal at list price, its buyer being ready",
+        "logit", -1, 1, "assumption", "M20",
+    )] = 0.2
+    engagement: Annotated[float, Quantity(
+        "the weight of what the touches before have built",
+        "ratio", 0.2, 1, "assumption: those touches have sorted deals already", "M20",
+    )] = 0.5
+    unripe_penalty: Annotated[float, Quantity(
+        "the log odds lost with a buyer who is not ready at all",
+        "logit", 1, 4, "assumption", "M20 M21",
+    )] = 2.4
+    timing_discount: Annotated[float, Quantity(
+        "the un-readiness that a discount of the whole list price would buy off",
+        "logit", 4, 12, "assumption", "M20 M21",
+    )] = 8.0
+    ripening: Annotated[float, Quantity(
+        "the readiness that a buyer gains in a week",
+        "1/week", 0.08, 0.3, "assumption: seven weeks from first talk to ready", "M21",
+    )] = 0.15
+    lost_share: Annotated[float, Quantity(
+        "the failed tries that end a deal",
+        "share", 0.2, 0.6, "assumption", "M20",
+    )] = 0.35
+    hold_hazard: Annotated[float, Quantity(
+        "the chance that a deal on hold dies",
+        "1/week", 0.01, 0.05, "assumption", "M21",
+    )] = 0.02
+
+
 class Opening(Section):
     """The pipeline at week 0."""
 

@@ -1,8 +1,10 @@
 """The arrays of one firm: allocated once, used for any number of replications."""
 
+import mmap
 from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.calendar import WEEKS_A_YEAR
 from agents.hiring import MOST_GROWTH
@@ -29,6 +31,8 @@ from agents.state import (
 from simulation.inputs import Inputs
 from simulation.recorder import Keep, Rows
 
+LARGE = 1 << 22  # bytes from which NumPy asks for large pages
+
 
 def allocate(
     inputs: Inputs, *, room: float = 1.0, trace: int = 0, blame_events: int = 0, person_years: int = 0
@@ -52,7 +56,7 @@ def allocate(
     queue = int(room * (1.5 * weekly * (expiry + 1) / salespeople + 200.0))
 
     def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
-        return np.zeros(shape, dtype).view(np.recarray)
+        return _zeros(shape, dtype).view(np.recarray)
 
     return World(
         units=records(units, UNIT),
@@ -62,9 +66,9 @@ def allocate(
         pairs=records((units, marketers, salespeople), PAIR),
         leads=records((units, leads), LEAD),
         queues=records((units, salespeople, queue), WAITING),
-        books=np.zeros((units, salespeople, book), np.int64),
+        books=_zeros((units, salespeople, book), np.int64),
         agendas=records((units, salespeople, queue + book), TASK),
-        fresh=np.zeros((units, fresh), np.int64),
+        fresh=_zeros((units, fresh), np.int64),
         addresses=np.zeros((3, fresh), np.int64),
         luck=np.zeros((LUCK_ROWS, fresh)),
         turns=np.zeros((units, salespeople), np.int64),
@@ -78,6 +82,20 @@ def allocate(
         person_years=records(person_years, PERSON_YEAR),
         in_force=records(units if hires else 0, PARAMETERS),
     )
+
+
+def _zeros(shape: int | tuple[int, ...], dtype: np.dtype | type) -> NDArray[np.generic]:
+    """Zeros that take memory page by small page, as they are written.
+
+    Most rows of a large firm's arrays are room that is never needed. NumPy asks the system for pages of 2 MB, of which
+    a few rows in use would hold whole ones: twice the memory, and half as much again of the time.
+    """
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    if size < LARGE or not hasattr(mmap, "MADV_NOHUGEPAGE"):
+        return np.zeros(shape, dtype)
+    pages = mmap.mmap(-1, size)
+    pages.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(pages, dtype).reshape(shape)
 
 
 class RowsKept(TypedDict):

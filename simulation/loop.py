@@ -1,4 +1,4 @@
-"""The compiled whole-run loop: the phases of `simulation/schedule.py`, for every unit, for every week."""
+"""The compiled whole-run loop: the phases of `simulation/schedule.py`, for every week of every unit."""
 
 from agents.agenda import make_agenda
 from agents.blame import answer_blame, explain_shortfall, settle
@@ -26,15 +26,18 @@ from simulation.turns import draw_turns
 
 @kernel
 def run_firm(world, parameters, epoch_starts, warm_up_weeks, key):
-    """One replication from opening to the last week. Returns a `Status`; `world` holds the result."""
+    """One replication from opening to the last week. Returns a `Status`; `world` holds the result.
+
+    Units share nothing but the books, so each lives all its weeks before the next one opens: what it needs then stays
+    in the processor's cache, and a person costs the same in a firm of any size.
+    """
     blank_record(world)
     for u in range(world.units.shape[0]):
         open_firm(world, parameters[0], u, warm_up_weeks, key)
-    epoch = 0
-    for week in range(world.weeks.shape[0]):
-        while epoch + 1 < epoch_starts.shape[0] and epoch_starts[epoch + 1] <= week:
-            epoch += 1
-        for u in range(world.units.shape[0]):
+        epoch = 0
+        for week in range(world.weeks.shape[0]):
+            while epoch + 1 < epoch_starts.shape[0] and epoch_starts[epoch + 1] <= week:
+                epoch += 1
             p = parameters[epoch]
             if p.organisation.hiring != Hiring.FIXED:
                 count_heads(world, p, u)

@@ -110,11 +110,11 @@ def simulate(
             run.weekly[r] = weekly_series(world.weeks) if status == Status.OK else np.nan
         firm = world.units[0]
         if run.traces is not None:
-            run.traces[r] = np.array(world.trace[: firm.n_traced])
+            run.traces[r] = _by_week(world.trace[: firm.n_traced], "ended")
         if run.blame_events is not None:
-            run.blame_events[r] = np.array(world.blame_events[: firm.n_blame_events])
+            run.blame_events[r] = _by_week(world.blame_events[: firm.n_blame_events], "week")
         if run.person_years is not None:
-            run.person_years[r] = np.array(world.person_years[: firm.n_person_years])
+            run.person_years[r] = _by_week(world.person_years[: firm.n_person_years], "week")
 
     threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
     if threads == 1:
@@ -124,6 +124,11 @@ def simulate(
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(work, range(replications)))
     return run
+
+
+def _by_week(rows: NDArray[np.void], when: str) -> NDArray[np.void]:
+    """Rows that were kept unit by unit, as they came about: week by week, and within a week unit by unit."""
+    return np.array(rows[np.argsort(rows[when].astype(np.int64), kind="stable")])
 
 
 def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64], tuple[World, int]]:

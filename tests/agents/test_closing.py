@@ -5,7 +5,7 @@ import math
 import pytest
 
 from agents.closing import decide_close, try_to_close
-from agents.negotiation import LOST_SHARE, RIPENING, weeks_to_ripe
+from agents.negotiation import weeks_to_ripe
 from agents.parameters import BASIS_REVENUE
 from agents.state import Cause
 from simulation.ledger import open_pay_periods
@@ -44,24 +44,25 @@ def decide(firm, week, pressure=0.0, **traits):
 
 
 def test_a_deal_ripens_from_the_day_it_opened():
+    firm = selling()
     for week in (0, 3, 5, 30):
-        _, lead = decide(selling(), week)
-        assert lead.ripe == pytest.approx(min(1.0, RIPENING * week))
+        _, lead = decide(firm, week)
+        assert lead.ripe == pytest.approx(min(1.0, firm.p.behaviour.closing.ripening * week))
 
 
 def test_where_timing_is_neutral_a_deal_is_tried_as_soon_as_it_is_ripe_and_not_before():
-    ripe = weeks_to_ripe(0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
     for week in range(ripe + 6):
         assert decide(selling(neutralise=("M21",)), week)[0] == (week >= ripe)
 
 
 def test_under_linear_pay_a_ripe_deal_is_never_held():
-    ripe = weeks_to_ripe(0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
     assert all(decide(selling(LINEAR), week)[0] for week in range(ripe, ripe + 8))
 
 
 def test_no_deal_is_held_longer_than_close_dates_may_move():
-    ripe = weeks_to_ripe(0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
     late = ripe + 3
     firm = selling({"decision_rights.close_date_weeks": 3})
     firm.seller().outlook.expected = 1.0  # hopeless this period, so that holding would pay
@@ -126,7 +127,7 @@ def test_a_try_wins_by_its_chance_and_some_failures_end_the_deal(p_close):
     n = 1500
     won, lost = tried(p_close, n)
     assert won == pytest.approx(n * p_close, abs=4.5 * math.sqrt(n / 4))
-    assert lost == pytest.approx(n * (1 - p_close) * LOST_SHARE, abs=4.5 * math.sqrt(n / 4))
+    assert lost == pytest.approx(n * (1 - p_close) * small_firm().p.behaviour.closing.lost_share, abs=4.5 * math.sqrt(n / 4))
 
 
 def win(firm, i=0, j=0, **traits):

@@ -11,8 +11,10 @@ from agents import incentives as inc
 from agents import negotiation as table
 from agents.distributions import normal
 from agents.parameters import PARAMETERS, PayBasis
+from scenarios import load
 
 QUOTA, WEEKS, RATE, VALUE = 100_000.0, 13.0, 0.08, 24_000.0
+C = load("status_quo", assumed={}).inputs.parameters.view(np.recarray)[0].behaviour.closing
 FLOW, SPREAD = 8_000.0, 18_000.0  # bookings a week and their standard deviation, $
 
 
@@ -22,6 +24,7 @@ def firm(limit=0.3, weeks=4, elasticity=-1.5, **plan):
     pay_plan.commission_rate, pay_plan.accelerator, pay_plan.cap = RATE, 1.0, math.inf
     for name, value in plan.items():
         setattr(pay_plan, name, value)
+    p.behaviour.closing = C
     p.firm.gross_margin, p.organisation.salespeople = 0.7, 12
     p.decision_rights.discount_limit, p.decision_rights.close_date_weeks = limit, weeks
     for segment in p.market.segments:
@@ -42,8 +45,8 @@ def decide(p, outlook, ripe=1.0, weeks_ripe=0.0, engagement=1.0, value=VALUE):
 
 
 def deal_of(p, engagement=1.0, value=VALUE):
-    log_odds = table.CLOSING_LOG_ODDS + table.ENGAGEMENT_WEIGHT * (engagement - 1.0)
-    slope = table.price_slope(p.market.segments[0]["price_elasticity"])
+    log_odds = C.log_odds + C.engagement * (engagement - 1.0)
+    slope = table.price_slope(C, p.market.segments[0]["price_elasticity"])
     return table.Deal(value, log_odds, slope, p.decision_rights.discount_limit)
 
 
@@ -60,29 +63,29 @@ RIPE = st.floats(0.0, 1.0)
 def test_a_whole_opportunity_has_the_price_elasticity_of_its_segment(elasticity):
     deal = deal_of(firm(elasticity=elasticity))
     step = 1e-6
-    at_list, below = table.win_chance(deal, 1.0, 0.0), table.win_chance(deal, 1.0, step)
+    at_list, below = table.win_chance(C, deal, 1.0, 0.0), table.win_chance(C, deal, 1.0, step)
     assert (math.log(below) - math.log(at_list)) / math.log(1.0 - step) == pytest.approx(elasticity, rel=1e-4)
 
 
 def test_a_deal_pursued_to_its_end_is_won_as_often_as_in_tries_played_out():
     deal = deal_of(firm())
-    p = table.closing_chance(deal, 1.0, 0.1)
+    p = table.closing_chance(C, deal, 1.0, 0.1)
     alive, won = 1.0, 0.0
     for _ in range(200):
         won += alive * p
-        alive *= (1.0 - p) * (1.0 - table.LOST_SHARE) * (1.0 - table.HOLD_HAZARD)
-    assert table.win_chance(deal, 1.0, 0.1) == pytest.approx(won, rel=1e-12)
+        alive *= (1.0 - p) * (1.0 - C.lost_share) * (1.0 - C.hold_hazard)
+    assert table.win_chance(C, deal, 1.0, 0.1) == pytest.approx(won, rel=1e-12)
 
 
 def test_a_discount_pays_for_signing_early_first_and_only_then_as_a_price():
     deal = deal_of(firm())
-    corner = table.UNRIPE_PENALTY * 0.4 / table.TIMING_DISCOUNT
+    corner = C.unripe_penalty * 0.4 / C.timing_discount
 
     def log_odds(discount):
-        p = table.closing_chance(deal, 0.6, discount)
+        p = table.closing_chance(C, deal, 0.6, discount)
         return math.log(p / (1.0 - p))
 
-    assert log_odds(0.0) == pytest.approx(deal.log_odds - 0.4 * table.UNRIPE_PENALTY)
+    assert log_odds(0.0) == pytest.approx(deal.log_odds - 0.4 * C.unripe_penalty)
     assert log_odds(corner) == pytest.approx(deal.log_odds)
     assert log_odds(corner + 0.1) - log_odds(corner) == pytest.approx(0.1 * deal.price_slope)
 
@@ -91,13 +94,13 @@ def test_a_discount_pays_for_signing_early_first_and_only_then_as_a_price():
 def test_a_riper_buyer_and_a_larger_discount_close_likelier(ripe, more_ripe, discount, larger):
     deal = deal_of(firm())
     (ripe, more_ripe), (discount, larger) = sorted((ripe, more_ripe)), sorted((discount, larger))
-    assert table.closing_chance(deal, ripe, discount) <= table.closing_chance(deal, more_ripe, larger) + 1e-15
+    assert table.closing_chance(C, deal, ripe, discount) <= table.closing_chance(C, deal, more_ripe, larger) + 1e-15
 
 
 def test_a_deal_is_ripe_after_as_many_weeks_as_it_takes():
-    assert [table.weeks_to_ripe(ripe) for ripe in (0.0, 0.15, 0.85, 0.86, 1.0)] == [7, 6, 1, 1, 0]
+    assert [table.weeks_to_ripe(C, ripe) for ripe in (0.0, 0.15, 0.85, 0.86, 1.0)] == [7, 6, 1, 1, 0]
     for since in range(8):  # ripeness that was added up week by week is not a week late
-        assert table.weeks_to_ripe(min(1.0, sum([table.RIPENING] * since))) == 7 - since
+        assert table.weeks_to_ripe(C, min(1.0, sum([C.ripening] * since))) == 7 - since
 
 
 # The discount
@@ -110,8 +113,8 @@ def test_the_usual_discount_is_the_best_of_all_when_every_dollar_pays_alike(basi
     p = firm(limit=0.5, elasticity=elasticity, basis=int(basis))
     outlook, deal = outlook_of(p), deal_of(p, engagement)
     grid = np.linspace(0.0, 0.5, 5_001)
-    worth = [table.win_chance(deal, 1.0, d) * inc.credited(outlook, 1.0, d) for d in grid]
-    assert table.usual_discount(outlook, deal) == pytest.approx(grid[np.argmax(worth)], abs=2e-4)
+    worth = [table.win_chance(C, deal, 1.0, d) * inc.credited(outlook, 1.0, d) for d in grid]
+    assert table.usual_discount(C, outlook, deal) == pytest.approx(grid[np.argmax(worth)], abs=2e-4)
 
 
 @given(ANY_FORM, st.floats(0.0, 2e5), st.integers(0, 12), RIPE, st.floats(-1.0, 3.0), st.floats(1e3, 1e5))
@@ -119,12 +122,12 @@ def test_the_offer_made_is_nearly_the_best_of_all(form, booked, weeks_left, ripe
     p = firm(**form)
     outlook, deal = outlook_of(p, booked, float(weeks_left), 0.5), deal_of(p, engagement, value)
     wait = 0.4 * RATE * value
-    discount, worth = table.best_offer(outlook, deal, ripe, wait)
+    discount, worth = table.best_offer(C, outlook, deal, ripe, wait)
 
     def offer(d):
-        chance = table.closing_chance(deal, ripe, d)
+        chance = table.closing_chance(C, deal, ripe, d)
         gain = inc.gain_now(outlook, inc.credited(outlook, value, d))
-        return chance * gain + (1.0 - chance) * (1.0 - table.LOST_SHARE) * wait
+        return chance * gain + (1.0 - chance) * (1.0 - C.lost_share) * wait
 
     assert worth == pytest.approx(offer(discount), rel=1e-9)
     assert worth >= 0.985 * max(offer(d) for d in np.linspace(0.0, 0.3, 301))
@@ -154,7 +157,7 @@ def test_without_authority_nothing_is_given_away():
     p = firm(limit=0.0)
     tries, discount, chance = decide(p, outlook_of(p))
     assert (tries, discount) == (True, 0.0)
-    assert chance == pytest.approx(table.closing_chance(deal_of(p), 1.0, 0.0))
+    assert chance == pytest.approx(table.closing_chance(C, deal_of(p), 1.0, 0.0))
 
 
 def test_neutral_discounting_sells_at_list_price():
@@ -208,7 +211,7 @@ def test_a_deal_that_would_bring_the_bonus_is_pulled_in_at_the_end_and_not_befor
     assert not decide(p, outlook_of(p, booked=82_000.0 - 6 * FLOW, weeks_left=6.0), unripe)[0]
     tries, discount, _ = decide(p, outlook_of(p, booked=82_000.0, weeks_left=0.0), unripe)
     assert tries
-    assert discount >= table.UNRIPE_PENALTY * (1.0 - unripe) / table.TIMING_DISCOUNT - 1e-9
+    assert discount >= C.unripe_penalty * (1.0 - unripe) / C.timing_discount - 1e-9
 
 
 def test_fear_for_the_job_pulls_deals_in_at_the_end():
@@ -294,15 +297,15 @@ def test_waiting_is_worth_what_a_person_who_knows_more_by_the_last_week_makes_of
     outlook, deal = outlook_of(p, booked, 3.0), deal_of(p)
     known = outlook_of(p)
     known.sd = inc.LEAST_DOUBT * QUOTA
-    survives = 1.0 - table.HOLD_HAZARD
+    survives = 1.0 - C.hold_hazard
     fresh = inc.gain_next(outlook, VALUE)
     in_last_week = []
     for i in range(2_000):
         known.expected = outlook.expected + normal((i + 0.5) / 2_000) * outlook.sd
         in_last_week.append(max(inc.gain_now(known, VALUE), survives * fresh))
     gains = [inc.gain_now(outlook, VALUE)] * 2 + [np.mean(in_last_week), fresh]
-    wanted = max(survives**k * table.win_chance(deal, 1.0, 0.0) * gain for k, gain in enumerate(gains, start=1))
-    assert table.value_of_waiting(outlook, deal, 0.0, 1.0, 0, 4) == pytest.approx(
+    wanted = max(survives**k * table.win_chance(C, deal, 1.0, 0.0) * gain for k, gain in enumerate(gains, start=1))
+    assert table.value_of_waiting(C, outlook, deal, 0.0, 1.0, 0, 4) == pytest.approx(
         wanted, rel=0.1
     )  # nine slices against 2,000
 
@@ -310,7 +313,7 @@ def test_waiting_is_worth_what_a_person_who_knows_more_by_the_last_week_makes_of
 def test_a_deal_whose_date_can_be_moved_no_further_is_not_carried_over():
     p = firm(cap=1.5)
     outlook, deal = outlook_of(p, 200_000.0, 3.0), deal_of(p)
-    to_the_last_week, beyond = (table.value_of_waiting(outlook, deal, 0.0, 1.0, 0, longest) for longest in (3, 4))
+    to_the_last_week, beyond = (table.value_of_waiting(C, outlook, deal, 0.0, 1.0, 0, longest) for longest in (3, 4))
     assert to_the_last_week < 0.05 * beyond
 
 

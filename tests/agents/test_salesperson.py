@@ -8,7 +8,6 @@ import pytest
 
 from agents.agenda import make_agenda
 from agents.draws import Stream, pack_cell, uniforms
-from agents.negotiation import HOLD_HAZARD
 from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from agents.salesperson import contact, work_week
 from agents.state import Cause, Stage, Status
@@ -217,7 +216,8 @@ def test_a_deal_on_hold_dies_by_the_hazard_of_holding_and_of_nothing_else():
         idle(firm, [week])
         died.append((firm.record(week).lost - before, at_risk))
     lost, exposed = np.sum(died, axis=0)
-    assert lost / exposed == pytest.approx(HOLD_HAZARD, abs=4.5 * math.sqrt(HOLD_HAZARD / exposed))
+    hazard = firm.p.behaviour.closing.hold_hazard
+    assert lost / exposed == pytest.approx(hazard, abs=4.5 * math.sqrt(hazard / exposed))
     assert firm.world.weeks.lost_revenue[:, Cause.CAPACITY].sum() == 0
 
 

@@ -10,7 +10,6 @@ import math
 import numpy as np
 import pytest
 
-from agents.negotiation import CLOSING_LOG_ODDS, ENGAGEMENT_WEIGHT, HOLD_HAZARD, LOST_SHARE, RIPENING
 from scenarios import Scenario, load
 from scenarios.mechanisms import MECHANISMS
 from simulation import simulate
@@ -75,11 +74,11 @@ def p_opportunity(firm: Scenario) -> float:
 
 def win_by_week(firm: Scenario) -> np.ndarray:
     """Chance that an opportunity is won so many weeks after it opened."""
-    progress = firm.spec.behaviour.progress
+    progress, closing = firm.spec.behaviour.progress, firm.spec.behaviour.closing
     passes = logistic(progress.log_odds)
     advance, lose = progress.decided * passes, progress.decided * (1 - passes)
-    p_close = logistic(CLOSING_LOG_ODDS + ENGAGEMENT_WEIGHT * (progress.log_odds - 1))
-    ripe = math.ceil(1 / RIPENING - 1e-9)
+    p_close = logistic(closing.log_odds + closing.engagement * (progress.log_odds - 1))
+    ripe = math.ceil(1 / closing.ripening - 1e-9)
     at_step = np.zeros(progress.steps)
     at_step[0] = 1.0
     negotiating = 0.0
@@ -87,9 +86,9 @@ def win_by_week(firm: Scenario) -> np.ndarray:
     for week in range(1, LONGEST):
         if week >= ripe:
             won[week] = negotiating * p_close
-            negotiating *= (1 - p_close) * (1 - LOST_SHARE)
+            negotiating *= (1 - p_close) * (1 - closing.lost_share)
         else:
-            negotiating *= 1 - HOLD_HAZARD
+            negotiating *= 1 - closing.hold_hazard
         moved = advance * at_step
         at_step *= 1 - advance - lose
         at_step[1:] += moved[:-1]
