@@ -247,18 +247,28 @@ def p_closing(p):
 
 
 @kernel
-def appeal_of(p, lead, closing, trust, z, z_value):
+def worth_seen(p, lead, closing, trust):
+    """What a fresh lead of this segment is usually worth [$], at the believed chance of closing and this trust."""
+    return p.market.segments[lead.segment].deal_size.median * closing * (0.25 + 1.5 * trust)
+
+
+@kernel
+def score_seen(p, lead):
+    """A lead's score against an ordinary one's, within bounds."""
+    return clip(lead.score / p.behaviour.salesperson.normal_score, 0.1, 5.0)
+
+
+@kernel
+def appeal_of(p, lead, trust, log_worth, log_score, z, z_value):
     """Log of what a fresh lead seems worth to its owner, before the record of its source and its age.
 
-    The value as far as it shows before a first contact, with an error that falls with people.rationality; the believed
-    chance of closing (`closing`); trust [0-1] in the marketer who sends it; and the score as far as that trust goes.
+    What it is usually worth (`worth_seen`); its value as far as that shows before a first contact, with an error that
+    falls with people.rationality; and the score (`score_seen`) as far as trust [0-1] in the marketer who sends it goes.
     `z` and `z_value` are the normal scores of the error and of the deal's size.
 
     Source  docs/odd.md M17, M26
     """
     b = p.behaviour.salesperson
     noise = b.ranking_noise / max(0.1, p.people.rationality)
-    score = clip(lead.score / b.normal_score, 0.1, 5.0)
-    usual = p.market.segments[lead.segment].deal_size
-    worth = math.log(usual.median * closing * (0.25 + 1.5 * trust)) + b.value_insight * usual.sigma * z_value
-    return worth + 2.0 * trust * math.log(score) + noise * z
+    shows = b.value_insight * p.market.segments[lead.segment].deal_size.sigma * z_value
+    return log_worth + shows + 2.0 * trust * log_score + noise * z

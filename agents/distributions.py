@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from agents.elementary import logarithms
 from agents.jit import kernel
 
 # Coefficients of AS 241, routine PPND16: relative accuracy about 1e-16.
@@ -93,9 +94,10 @@ def draw_normals(u, n, z, far, places):
         n_far += 1 if abs(u[f] - 0.5) > _MIDDLE else 0
     for t in range(n_far):
         x = u[places[t]]
-        far[t] = -math.log(min(x, 1.0 - x))
+        far[t] = min(x, 1.0 - x)
+    logarithms(far, n_far)
     for t in range(n_far):
-        far[t] = _tail(math.sqrt(far[t]))
+        far[t] = _tail(math.sqrt(-far[t]))
     for t in range(n_far):
         f = places[t]
         z[f] = -far[t] if u[f] < 0.5 else far[t]

@@ -325,7 +325,7 @@ TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8
 
 RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
-LUCK_ROWS = 13  # two addresses of four uniforms, four normal scores, and one of scratch
+LUCK_ROWS = 14  # two addresses of four uniforms, four normal scores, what follows from them, and one of scratch
 BOOK_SIZE = 256  # open opportunities of one salesperson
 
 

@@ -15,8 +15,9 @@ from agents.parameters import Hiring
 from agents.salesperson import work_week
 from agents.state import Status
 from simulation.arrays import blank_record
+from simulation.capture import capture_leads
 from simulation.demand import spend_money
-from simulation.handoff import capture_leads, hand_over
+from simulation.handoff import hand_over
 from simulation.ledger import close_books, open_pay_periods
 from simulation.market import customers_respond, market_moves
 from simulation.opening import open_firm

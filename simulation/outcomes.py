@@ -154,6 +154,11 @@ _TABLE = (
     Outcome("turnover_rate", "Staff turnover", "1/yr", "People who left over people, a year.", -1, "rate", lambda b: ratio(b.a_year("leavers"), b.mean("people"))),  # noqa: E501
     Outcome("pay_ratio", "Pay of sales over marketing", "ratio", "Mean pay of a salesperson over that of a marketer.", 0, "ratio", lambda b: ratio(b.total("sales_pay") / max(1.0, b.total("salespeople")), b.total("marketer_pay") / max(1.0, b.total("people") - b.total("salespeople")))),  # noqa: E501
     Outcome("commission_cost", "Variable pay of sales", "$/yr", "Commission, bonuses, prizes and shares of pools paid to salespeople, a year.", 0, "money", lambda b: b.a_year("commission")),  # noqa: E501
+    Outcome("base_pay_cost", "Base pay", "$/yr", "Base pay of salespeople and marketers, a year.", 0, "money", lambda b: b.a_year("base_pay")),  # noqa: E501
+    Outcome("marketer_bonus_cost", "Variable pay of marketing", "$/yr", "Bonuses and shares of pools paid to marketers, a year.", 0, "money", lambda b: b.a_year("marketer_bonus")),  # noqa: E501
+    Outcome("programme_cost", "Marketing programmes", "$/yr", "Money spent on the channels that bring leads, a year.", 0, "money", lambda b: b.a_year("programme_spend")),  # noqa: E501
+    Outcome("research_cost", "Market research", "$/yr", "Money spent on learning what customers need, a year.", 0, "money", lambda b: b.a_year("research_spend")),  # noqa: E501
+    Outcome("support_cost", "Support of sales", "$/yr", "Money spent on the support of salespeople, a year.", 0, "money", lambda b: b.a_year("support_spend")),  # noqa: E501
     Outcome("credit_claimed_ratio", "Credit claimed", "share of bookings", "What both functions claim of the bookings together; more than 100 % means that both over-claim.", 0, "share", lambda b: ratio(b.total("claimed"), b.total("bookings"))),  # noqa: E501
     Outcome("revenue_lost", "Revenue lost", "$/yr", "List value of the prospects that would have been won with every gate neutral: the sum over the causes.", -1, "money", lambda b: math.fsum(lost_to(b, cause) for cause in LOSS_CAUSES)),  # noqa: E501
     *(_lost(cause) for cause in LOSS_CAUSES),

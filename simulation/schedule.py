@@ -17,8 +17,9 @@ from agents.leader import review
 from agents.marketer import allocate_time, plan_capture, sense, set_threshold
 from agents.offer import develop_offer
 from agents.salesperson import work_week
+from simulation.capture import capture_leads
 from simulation.demand import spend_money
-from simulation.handoff import capture_leads, hand_over
+from simulation.handoff import hand_over
 from simulation.ledger import close_books, open_pay_periods
 from simulation.market import customers_respond, market_moves
 from simulation.staffing import fit_staff

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
-from experiments.calibration.targets import Achieved
+from experiments.calibration.targets import DEALS, LIST_BOOKINGS, NET_BOOKINGS, Achieved
 from experiments.population.runs import OWN, simulate_population
 from experiments.population.survey import indicators, sorted_groups
 from experiments.runner import in_threads
@@ -100,11 +100,16 @@ def numbers(measured: Measured, firms: Places, pairs: Places, traced: Places) ->
         "speed_first": first,
         "opening_bookings": float(np.nanmean(base["first_bookings"]) / max(np.nanmean(base["later_bookings"]), 1.0)),
         "opening_cost": float(np.nanmean(base["cost"]) / np.nanmean(base["budgeted"])),
+        "books_list": float(np.nanmean(base["list"])) / LIST_BOOKINGS,
+        "books_net": float(np.nanmean(base["net"])) / NET_BOOKINGS,
+        "books_deals": float(np.nanmean(base["deals"])) / DEALS,
+        "books_churn": float(np.nanmean(base["churned"]) / np.nanmean(base["churn_expected"])),
+        "win_rate": float(np.nanmean(base["win_rate"])),
     }
 
 
 def _columns(scenario: Scenario, count: int, seed: int, jobs: int) -> dict[str, Floats]:
-    """What each run came to: growth, yearly revenue, and the weekly money of its first year that shows its balance."""
+    """What each run came to: growth, revenue, win rate, and of its first year what shows whether its books hold."""
     runs = dict(in_threads(lambda r: (r, _run(scenario, r, seed)), range(count), jobs, threading.Event()))
     rows: Sequence[Mapping[str, float]] = [runs[r] for r in range(count)]
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
@@ -114,7 +119,8 @@ def _run(scenario: Scenario, replication: int, seed: int) -> dict[str, float]:
     run = simulate(scenario, 1, seed, first=replication, jobs=1)
     assert run.weekly is not None
     weeks, outcomes = run.weekly[0], run.outcomes[0]
-    begun = weeks[:HALF_YEAR]
+    begun, year, firm = weeks[:HALF_YEAR], weeks[:YEAR], scenario.spec.firm
+    deals = float(year["won"].sum())
     return {
         "growth": float(outcomes["growth_rate"]),
         "revenue": float(outcomes["revenue"]),
@@ -122,6 +128,12 @@ def _run(scenario: Scenario, replication: int, seed: int) -> dict[str, float]:
         "later_bookings": float(weeks["bookings"][HALF_YEAR:YEAR].mean()),
         "cost": float((begun["revenue"] - begun["contribution"]).mean()),
         "budgeted": float(scenario.spec.budget.total * begun["revenue"].mean()),
+        "list": float(year["list_bookings"].sum()),
+        "net": float(year["bookings"].sum()),
+        "deals": deals,
+        "churned": firm.opening_customers + deals - float(year["customers"][-1]),
+        "churn_expected": firm.churn * float(year["customers"].mean()),
+        "win_rate": float(outcomes["win_rate"]),
     }
 
 

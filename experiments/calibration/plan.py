@@ -34,7 +34,7 @@ USUAL = Plan(
     screening=Budget(firms=80, pairs=12, traced=0),
     evaluation=Budget(firms=200, pairs=32, traced=1),
     check=Budget(firms=1_000, pairs=300, traced=10),
-    parameters=12,
-    waves=(64, 48, 48, 48, 48),
+    parameters=16,
+    waves=(128, 96, 96, 96, 96),
     seed=20_100,
 )

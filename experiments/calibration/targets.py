@@ -1,8 +1,9 @@
 """What the library is fitted to: the rows of the evidence that are meant for calibration, and no other.
 
 The rows are V1 (a survey of the simulated population), V3 (what misalignment costs) and V10 (speed pays, in shape).
-Everything else that is published is kept for validation. The two balances are no targets: they hold the library to the
-books that it opens with.
+Everything else that is published is kept for validation. The balances are no published patterns: they hold the base
+firm to what it is said to be, its opening books and the win rate that they rest on
+(docs/decisions/2026-11-22-the-fit-keeps-the-opening-books.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,9 @@ from math import inf, sqrt
 
 CAL_ROWS = ("V1", "V3", "V10")
 BALANCE = "balance"
+
+# What the base firm books and loses in a year as it opens (docs/odd.md, initialisation).
+LIST_BOOKINGS, NET_BOOKINGS, DEALS = 5.1e6, 4.3e6, 143.0  # $, $, number
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,25 @@ TARGETS = (
     Target(
         "opening_cost", BALANCE, "cost of the first half year over the budget, base firm",
         "the pay that the budget leaves room for is what people then earn", 0.92, 1.08, "ratio",
+    ),
+    Target(
+        "books_list", BALANCE, "list bookings of the first year over those of the opening books, base firm",
+        "opening books: $5.1M a year", 0.9, 1.1, "ratio",
+    ),
+    Target(
+        "books_net", BALANCE, "the same, net of discount", "opening books: $4.3M a year", 0.9, 1.1, "ratio",
+    ),
+    Target(
+        "books_deals", BALANCE, "deals of the first year over those of the opening books, base firm",
+        "opening books: 143 a year", 0.9, 1.1, "ratio",
+    ),
+    Target(
+        "books_churn", BALANCE, "customers lost in the first year over those that `firm.churn` says, base firm",
+        "the firm's own churn is that of ordinary times", 0.85, 1.15, "ratio",
+    ),
+    Target(
+        "win_rate", BALANCE, "opportunities won, base firm",
+        "an input of the base firm: published benchmarks of qualified opportunities, 15 to 35 %", 0.15, 0.35, "share",
     ),
 )  # fmt: skip
 STEERING = tuple(target for target in TARGETS if target.steers)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from agents.agenda import appeal_of, make_agenda, p_closing
+from agents.agenda import appeal_of, make_agenda, p_closing, score_seen, worth_seen
 from agents.state import Cause, Stage, Task
 from simulation.ledger import open_pay_periods
 from simulation.market import market_moves
@@ -121,7 +121,8 @@ def test_a_touch_longer_than_the_whole_week_is_not_put_off_for_ever():
 def believed(trust=0.5, score=0.2, z=0.0, z_value=0.0, **changes):
     firm = small_firm(changes)
     lead = firm.lead(firm.new_lead(score=score))
-    return appeal_of(firm.p, lead, p_closing(firm.p), trust, z, z_value)
+    worth = math.log(worth_seen(firm.p, lead, p_closing(firm.p), trust))
+    return appeal_of(firm.p, lead, trust, worth, math.log(score_seen(firm.p, lead)), z, z_value)
 
 
 def test_a_lead_promises_more_the_more_its_sender_is_trusted():

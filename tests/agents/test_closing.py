@@ -127,7 +127,9 @@ def test_a_try_wins_by_its_chance_and_some_failures_end_the_deal(p_close):
     n = 1500
     won, lost = tried(p_close, n)
     assert won == pytest.approx(n * p_close, abs=4.5 * math.sqrt(n / 4))
-    assert lost == pytest.approx(n * (1 - p_close) * small_firm().p.behaviour.closing.lost_share, abs=4.5 * math.sqrt(n / 4))
+    assert lost == pytest.approx(
+        n * (1 - p_close) * small_firm().p.behaviour.closing.lost_share, abs=4.5 * math.sqrt(n / 4)
+    )
 
 
 def win(firm, i=0, j=0, **traits):

@@ -30,7 +30,20 @@ from scenarios.policies import is_policy
 from simulation import simulate
 
 pytestmark = pytest.mark.usefixtures("short_walks")
-READ = {"growth_rate", "quota_attainment_share", "sales_cycle_weeks_median", "revenue"}  # the last to sort by, or V3
+READ = {"growth_rate", "quota_attainment_share", "sales_cycle_weeks_median"}  # what firms are sorted by
+READ |= {"revenue", "win_rate"}  # V3, and the books
+WEEKS_READ = {"revenue", "contribution", "bookings", "list_bookings", "won", "customers"}  # the books
+BASE_READ = (
+    "first_bookings",
+    "later_bookings",
+    "cost",
+    "list",
+    "net",
+    "deals",
+    "churned",
+    "churn_expected",
+    "win_rate",
+)
 TINY = Budget(firms=6, pairs=2, traced=1)
 
 
@@ -57,7 +70,7 @@ def test_the_objective_reads_nothing_but_what_these_rows_are_about(monkeypatch: 
             for name in set(run.outcomes.dtype.names) - READ:
                 run.outcomes[name] = -7e7
             if run.weekly is not None:
-                for name in set(run.weekly.dtype.names) - {"revenue", "contribution", "bookings"}:
+                for name in set(run.weekly.dtype.names) - WEEKS_READ:
                     run.weekly[name] = -7e7
             return run
 
@@ -183,7 +196,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, float]]:
     def measure(values: Mapping[str, float], budget: Budget, seed: int, jobs: int) -> Measured:
         stream, achieved = np.random.default_rng(seed), known(values)
         growth = np.linspace(achieved["survey_bottom"], achieved["survey_top"], budget.firms)
-        base = {name: stream.normal(1.0, 0.01, budget.pairs) for name in ("first_bookings", "later_bookings", "cost")}
+        base = {name: stream.normal(1.0, 0.01, budget.pairs) for name in BASE_READ}
         base |= {"growth": np.full(budget.pairs, 0.07), "revenue": np.ones(budget.pairs), "budgeted": base["cost"]}
         joint = base | {"revenue": stream.normal(1.15, 0.01, budget.pairs)}
         days = np.random.default_rng(2).exponential(6.0, size=2_000)
@@ -239,7 +252,7 @@ def test_the_record_says_what_was_wanted_found_and_missed():
 
 def test_numbers_of_a_sample_are_those_of_its_runs():
     growth = np.array([0.0, 0.1, 0.2, 0.3, 0.4])
-    pair = {name: np.ones(2) for name in ("growth", "revenue", "first_bookings", "later_bookings", "cost", "budgeted")}
+    pair = {name: np.ones(2) for name in (*BASE_READ, "growth", "revenue", "budgeted")}
     measured = Measured(np.stack([growth], axis=1), growth, 0.06, pair, pair, np.zeros((1, 3, len(EDGES))))
     found = numbers(measured, np.array([0, 0, 0, 1, 2]), np.array([0, 1]), np.array([0]))
     assert found["survey_top"] == 0.2 and found["survey_bottom"] == 0.0

@@ -7,7 +7,7 @@ import pytest
 
 from agents.marketer import plan_capture
 from agents.state import Activity, Status
-from simulation.handoff import capture_leads
+from simulation.capture import capture_leads
 from tests.firm import small_firm
 from tests.simulation.one_channel import release, website_only
 

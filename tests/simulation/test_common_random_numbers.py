@@ -10,7 +10,7 @@ from agents.state import World
 from scenarios import Scenario, load
 from simulation import simulate
 from simulation.arrays import allocate
-from simulation.handoff import capture_leads
+from simulation.capture import capture_leads
 from tests.runs import copy_of, finish, leads_ended, numbers, opened, parameters_in, short, weeks_of
 
 POLICIES = ["status_quo", "misaligned", "aligned", "glengarry"]

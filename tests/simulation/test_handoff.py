@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from agents.state import Cause, Stage, Status
-from simulation.handoff import capture_leads, hand_over
+from simulation.capture import capture_leads
+from simulation.handoff import hand_over
 from tests.simulation.one_channel import release, website_only
 
 

@@ -60,6 +60,11 @@ CASES = [
     ("turnover_rate", {"leavers": 0.25, "people": 13.0}, 1.0),
     ("pay_ratio", {"sales_pay": 60.0, "salespeople": 3.0, "marketer_pay": 30.0, "people": 6.0}, 2.0),
     ("commission_cost", {"commission": 7.0}, 364.0),
+    ("base_pay_cost", {"base_pay": 7.0}, 364.0),
+    ("marketer_bonus_cost", {"marketer_bonus": 7.0}, 364.0),
+    ("programme_cost", {"programme_spend": 7.0}, 364.0),
+    ("research_cost", {"research_spend": 7.0}, 364.0),
+    ("support_cost", {"support_spend": 7.0}, 364.0),
     ("credit_claimed_ratio", {"bookings": 10.0, "claimed": 14.0}, 1.4),
     ("market_entry_cost", {"new_segment_spend": 50.0, "new_segment_revenue": 20.0}, 2.5),
 ]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from scenarios import Scenario, load
+from simulation.capture import capture_leads
 from simulation.demand import spend_money
-from simulation.handoff import capture_leads
 from simulation.market import customers_respond
 from tests.firm import small_firm
 from tests.runs import finish, leads_held, opened, weeks_of

@@ -1,0 +1,201 @@
+"""Phase 4 of a week, its end: leads are captured in each cell (segment, channel) and qualified."""
+
+from agents.bounds import clip
+from agents.distributions import draw_normals, negative_binomial
+from agents.draws import Stream, draw_uniforms, pack_cell, uniform1
+from agents.elementary import exponentials
+from agents.jit import kernel
+from agents.leads import take_row
+from agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
+from agents.state import Stage, Status
+
+# Rows of `world.luck`: uniforms as they are drawn at an address, then the normal scores of some of them, then how well
+# a prospect is suited. The needs take the place of their scores.
+TRAITS, NEED, SCORE_ERROR, NEED_SCORE, SUITS, SCRATCH = 0, 4, 8, 9, 12, 13
+
+
+@kernel
+def capture_leads(world, p, u, week, key):
+    """Leads arrive in each cell (segment, channel); those that score high enough are qualified.
+
+    How many is the inverse CDF of a negative binomial at one addressed uniform, so a policy that attracts fewer leads
+    gets a prefix of the same slots; never more than there are unclaimed accounts.
+
+    Reads   marketers[u].capture_rate [1/week], market.segments[].accounts
+    Writes  fresh[u]; addresses; luck; units[u].n_fresh, .status; marketers[u].counted; the pool of leads; the week's
+            record
+    Draws   Stream.LEAD_COUNT, LEAD_TRAITS, LEAD_NEED
+    Source  docs/odd.md M2, M3, M8
+    """
+    world.units[u].n_fresh = 0
+    cells = world.addresses[0]
+    n = _list_prospects(world, p, u, week, key)
+    _draw_prospects(world, week, n, key)
+    _meet_prospects(world, p, u, n)
+    last = 0
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        for c in range(p.marketing.n_channels):
+            first, cell = last, pack_cell(u, k, c)
+            while last < n and cells[last] == cell:
+                last += 1
+            if last > first:
+                count = min(last - first, int(segment.accounts - segment.claimed))
+                _capture_cell(world, p, u, k, c, week, first, count)
+
+
+@kernel
+def _meet_prospects(world, p, u, n):
+    """Who drew each prospect, what the prospect needs, and how well the message suits that need, 0-1.
+
+    Source  docs/odd.md M3: exp(-|belief - need|^2 / 2)
+    """
+    cells, drawn_by, luck = world.addresses[0], world.addresses[2], world.luck
+    marketers = world.marketers[u]
+    n_marketers = p.organisation.marketers
+    spread = p.behaviour.leads.need_spread
+    last = 0
+    for k in range(N_SEGMENTS):
+        need = world.segments[u, k].need
+        for c in range(p.marketing.n_channels):
+            cell = pack_cell(u, k, c)
+            if last == n or cells[last] != cell:
+                continue
+            rate = _rate(marketers, n_marketers, k, c)
+            while last < n and cells[last] == cell:
+                j = _sourcing_marketer(marketers, n_marketers, k, c, rate * luck[NEED + 3, last])
+                drawn_by[last] = j
+                squared = 0.0
+                for d in range(NEED_DIMENSIONS):
+                    own = need[d] + spread * luck[NEED_SCORE + d, last]
+                    luck[NEED_SCORE + d, last] = own
+                    off = marketers[j].belief[k, d] - own
+                    squared += off * off
+                luck[SUITS, last] = -0.5 * squared
+                last += 1
+    exponentials(luck[SUITS], n)
+
+
+@kernel
+def _list_prospects(world, p, u, week, key):
+    """The addresses of all who would be drawn this week, cell by cell; returns how many.
+
+    Draws   Stream.LEAD_COUNT
+    """
+    cells, slots = world.addresses[0], world.addresses[1]
+    n = 0
+    for k in range(N_SEGMENTS):
+        segment = world.segments[u, k]
+        for c in range(p.marketing.n_channels):
+            rate = _rate(world.marketers[u], p.organisation.marketers, k, c)
+            if rate > 0.0:
+                cell = pack_cell(u, k, c)
+                luck = uniform1(key, Stream.LEAD_COUNT, 0, cell, week, 0)
+                count = negative_binomial(luck, rate, p.marketing.channels[c].dispersion)
+                count = min(count, int(segment.accounts - segment.claimed))
+                if n + count > world.fresh.shape[1]:
+                    world.units[u].status = Status.LEAD_POOL_FULL
+                    return n
+                for slot in range(count):
+                    cells[n] = cell
+                    slots[n] = slot
+                    n += 1
+    return n
+
+
+@kernel
+def _rate(marketers, n, k, c):
+    """Leads that the marketers together draw from a cell [1/week]."""
+    rate = 0.0
+    for j in range(n):
+        rate += marketers[j].capture_rate[k, c]
+    return rate
+
+
+@kernel
+def _draw_prospects(world, week, n, key):
+    """The luck of all who would be drawn this week: what they are like, and the normal scores of it.
+
+    Draws   Stream.LEAD_TRAITS, LEAD_NEED
+    """
+    cells, slots, places, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.luck
+    draw_uniforms(key, Stream.LEAD_TRAITS, cells, week, slots, n, luck, TRAITS)
+    draw_uniforms(key, Stream.LEAD_NEED, cells, week, slots, n, luck, NEED)
+    draw_normals(luck[TRAITS + 2], n, luck[SCORE_ERROR], luck[SCRATCH], places)
+    for d in range(NEED_DIMENSIONS):
+        draw_normals(luck[NEED + d], n, luck[NEED_SCORE + d], luck[SCRATCH], places)
+
+
+@kernel
+def _capture_cell(world, p, u, k, c, week, first, count):
+    """Each prospect of a cell: its intent and score; it is qualified, or turned away."""
+    unit = world.units[u]
+    record = world.weeks[week]
+    leads = world.leads[u]
+    segment = world.segments[u, k]
+    luck, drawn_by = world.luck, world.addresses[2]
+    b = p.behaviour.leads
+    fit_ratio, p_buyer = _channel_quality(p, k, c)
+    cell = pack_cell(u, k, c)
+    noise = unit.score_noise
+    record.captured += max(0, count)
+    for slot in range(count):
+        f = first + slot
+        j = drawn_by[f]
+        marketer = world.marketers[u, j]
+        marketer.counted[BASIS_LEADS] += 1
+        suits = p.behaviour.marketer.normal_resonance if p.neutral[3] else luck[SUITS, f]
+        suits = clip(fit_ratio * suits, 0.0, 1.0)
+        is_buyer = luck[TRAITS, f] < min(1.0, p_buyer * marketer.aim)
+        intent = b.other_low + (b.other_high - b.other_low) * luck[TRAITS + 1, f]
+        if is_buyer:
+            intent = b.buyer_low + (b.buyer_high - b.buyer_low) * luck[TRAITS + 1, f]
+        score = clip(intent * suits + noise * luck[SCORE_ERROR, f], 0.0, 1.0)
+        if score < marketer.threshold:
+            record.rejected += 1
+            continue
+        row = take_row(unit, leads)
+        if row < 0:
+            return
+        lead = leads[row]
+        lead.stage = Stage.QUALIFIED
+        lead.segment = k
+        lead.source = c
+        lead.marketer = j
+        lead.cell = cell
+        lead.birth_week = week
+        lead.slot = slot
+        lead.born = week + luck[TRAITS + 3, f]
+        for d in range(NEED_DIMENSIONS):
+            lead.need[d] = luck[NEED_SCORE + d, f]
+        lead.intent = intent
+        lead.fit = suits
+        lead.score = score
+        lead.is_buyer = is_buyer
+        segment.claimed += 1.0
+        world.fresh[u, unit.n_fresh] = row
+        unit.n_fresh += 1
+        record.qualified += 1
+        marketer.counted[BASIS_QUALIFIED] += 1
+
+
+@kernel
+def _channel_quality(p, k, c):
+    """A channel's fit against the average, and its share of leads with a real need. Neutral M5: all channels alike."""
+    in_market = p.market.segments[k].in_market
+    if p.neutral[5]:
+        return 1.0, in_market
+    return p.marketing.channels[c].fit, in_market * p.marketing.channels[c].intent
+
+
+@kernel
+def _sourcing_marketer(marketers, n, k, c, luck):
+    """Who drew a lead: in proportion to the marketers' rates, at a uniform of the lead's own times their sum.
+
+    Counts the marketers whose rates are used up, without a branch that the processor would have to guess.
+    """
+    j, reached = 0, 0.0
+    for other in range(n - 1):
+        reached += marketers[other].capture_rate[k, c]
+        j += luck >= reached
+    return j
