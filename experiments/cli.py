@@ -19,9 +19,8 @@ from experiments.commands.stories import trace, twin
 from experiments.commands.sweep import status, sweep
 from experiments.commands.validate import validate
 from experiments.errors import InputError
+from experiments.exit_codes import INTERRUPTED, INVALID_INPUT
 from experiments.identity import check_own_packages, version_of
-
-INVALID_INPUT, INTERRUPTED = 2, 130
 
 app = typer.Typer(
     name="smarketing",

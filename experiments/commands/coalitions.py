@@ -11,6 +11,7 @@ from experiments.bootstrap import FEWEST_RUNS
 from experiments.commands.voice import Voice
 from experiments.decomposition import COALITIONS, Decomposition, check, take_apart
 from experiments.errors import InputError
+from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from experiments.overrides import overrides
 from experiments.progress import stop_on_signal, watched
 from experiments.settings import Settings
@@ -20,8 +21,6 @@ from experiments.summary import plain
 from reports.documents.page import write_report
 from reports.shares import shares_table
 from scenarios import ScenarioError
-
-DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 
 
 def decompose_and_report(

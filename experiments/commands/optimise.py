@@ -10,11 +10,10 @@ import typer
 
 from experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
 from experiments.commands.voice import Voice
+from experiments.exit_codes import DONE, INTERRUPTED
 
 if TYPE_CHECKING:
     from experiments.optimisation.study import Optimum
-
-DONE, INTERRUPTED = 0, 130
 
 
 def optimise(

@@ -9,6 +9,7 @@ import typer
 
 from experiments.commands.options import Jobs, Json, Out, Quiet, Seed
 from experiments.commands.voice import Voice
+from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def _told(study: "Study", path: "Path", voice: Voice) -> int:
     done = len(study.population.firms)
     if done < FEWEST:
         voice.err.print(f"Stopped early: {done} firms were finished, too few for a survey; nothing is kept.")
-        return 130
+        return INTERRUPTED
     if not voice.as_json:
         voice.out.print(population_table(study.summary, width=voice.out.width))
     report = str(write_report(path))
@@ -78,5 +79,5 @@ def _told(study: "Study", path: "Path", voice: Voice) -> int:
         voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
     if not study.population.complete:
         voice.err.print(f"Stopped early: {done:,} firms were finished and are kept in {path}.", markup=False)
-        return 130
-    return 3 if study.population.failures else 0
+        return INTERRUPTED
+    return SOME_FAILED if study.population.failures else DONE

@@ -15,6 +15,7 @@ from experiments.commands.further import Files, Wishes, say
 from experiments.commands.voice import Voice
 from experiments.comparison import Comparison, conduct
 from experiments.errors import InputError
+from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from experiments.identity import PRODUCT
 from experiments.overrides import overrides
 from experiments.progress import stop_on_signal, watched
@@ -29,8 +30,6 @@ from reports.documents.page import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
 from scenarios.pending import notes
-
-DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import Any
 from agents.jit import cache_is_cold
 from experiments.commands.voice import Voice
 from experiments.errors import InputError
+from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from experiments.folders import HOME, made, next_free, write_whole
 from experiments.identity import PRODUCT
 from experiments.parameter_sets import ensemble
@@ -32,7 +33,6 @@ from reports.figures.canvas import Figure
 from reports.figures.validation import scoreboard as draw
 from simulation import simulate
 
-DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
 FEWEST_RUNS, FEWEST_FIRMS = 2, 50
 MEMBER_RUNS, MEMBER_FIRMS = 4, 100  # of each parameter set: judged by their means, with luck of its own

@@ -10,11 +10,10 @@ import typer
 
 from experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
 from experiments.commands.voice import Voice
+from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
     from experiments.sensitivity.study import Sensitivity
-
-DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 
 
 class MethodName(StrEnum):

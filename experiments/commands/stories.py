@@ -12,6 +12,7 @@ import typer
 from experiments.commands.options import Json, Quiet, Seed, Set
 from experiments.commands.voice import Voice
 from experiments.errors import InputError
+from experiments.exit_codes import DONE, INTERRUPTED
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -54,7 +55,7 @@ def twin(
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     else:
         voice.out.print(chain_text(told, voice.out.width))
-    raise typer.Exit(0 if found.complete else 130)
+    raise typer.Exit(DONE if found.complete else INTERRUPTED)
 
 
 def trace(

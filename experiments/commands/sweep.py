@@ -12,11 +12,10 @@ import typer
 from experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
 from experiments.commands.voice import Voice
 from experiments.errors import InputError
+from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
     from experiments.sweeps.sweep import Sweep
-
-DONE, SOME_FAILED, INTERRUPTED = 0, 3, 130
 
 
 class ExecutorName(StrEnum):
