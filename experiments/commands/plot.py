@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.errors import InputError
+from experiments.errors import InputError, sentence
 
 if TYPE_CHECKING:
     from reports.figures.canvas import Figure
@@ -60,11 +60,12 @@ def plot(
 def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
     from reports.figures import KINDS, STUDY_KINDS
     from reports.studied import Asked, Studied
-    from scenarios.errors import nearest
+    from scenarios.errors import close
 
     every = (*STUDY_KINDS, *KINDS)
     if kind not in every:
-        raise InputError(f"{kind!r} is no kind of figure{nearest(kind, every)} There are: {', '.join(every)}.")
+        told = sentence(f"{kind!r} is no kind of figure{close(kind, every)}")
+        raise InputError(f"{told} There are: {', '.join(every)}.")
     if kind in KINDS and asked != Asked():
         raise InputError(f"{kind} always shows the same: leave --outcome, --x and --y away.")
     studied = Studied.read(folder, _axes(folder))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.errors import InputError
+from experiments.errors import InputError, sentence
 from experiments.parameter_sets import ensemble
 from experiments.sweeps.constraints import Constraint, ConstraintError
 from experiments.sweeps.parameters import check
@@ -135,7 +135,8 @@ def _limits(given: Any, where: str) -> tuple[Constraint, ...]:
 
 def _known(name: Any, where: str) -> None:
     if name not in OUTCOMES:
-        raise InputError(f"{where}: {name!r} is no outcome{nearest(str(name), OUTCOMES)} docs/outcomes.md lists them.")
+        told = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), OUTCOMES)}")
+        raise InputError(f"{told} docs/outcomes.md lists them.")
 
 
 def _cases(given: Any, study: Study, where: str) -> tuple[Case, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from experiments.errors import InputError
+from experiments.errors import InputError, sentence
 from experiments.folders import write_whole
 from experiments.runner import Watch
 from experiments.sensitivity.chance import WANTED_NOISE, Split, split
@@ -73,9 +73,8 @@ def for_outcome(study: Study, outcome: str | None) -> Study:
     if outcome is None:
         return study
     if outcome not in OUTCOMES:
-        raise InputError(
-            f"--outcome {outcome}: there is no such outcome{nearest(outcome, OUTCOMES)} docs/outcomes.md lists them."
-        )
+        told = sentence(f"--outcome {outcome}: there is no such outcome{nearest(outcome, OUTCOMES)}")
+        raise InputError(f"{told} docs/outcomes.md lists them.")
     return replace(study, outcomes=(outcome, *(name for name in study.outcomes if name != outcome)))
 
 

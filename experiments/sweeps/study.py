@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from experiments.errors import InputError
+from experiments.errors import InputError, sentence
 from experiments.sweeps.constraints import Constraint, ConstraintError
 from experiments.sweeps.parameters import Parameter, check
 from scenarios.errors import nearest
@@ -83,10 +83,9 @@ class Study:
         check(self.seeds in ("common", "separate"), "seeds", self.seeds, "common or separate")
         for outcome in self.outcomes:
             if outcome not in OUTCOMES:
-                raise InputError(
-                    f"{self.at('outcomes')}outcomes: {outcome!r} is no outcome{nearest(str(outcome), OUTCOMES)}. "
-                    "docs/outcomes.md lists them."
-                )
+                where, hint = self.at("outcomes"), nearest(str(outcome), OUTCOMES)
+                told = sentence(f"{where}outcomes: {outcome!r} is no outcome{hint}")
+                raise InputError(f"{told} docs/outcomes.md lists them.")
         if not self.parameters and not self.design.points:
             raise InputError(f"{self.at('parameters')}parameters: a study varies at least one value; name its path.")
         self._check_paths()
@@ -95,7 +94,7 @@ class Study:
                 _check_fields(constraint)
             except ConstraintError as fault:
                 where = f"constraints[{position}]"
-                raise InputError(f"{self.at(where)}{where}: {constraint.text!r} {fault}.") from None
+                raise InputError(sentence(f"{self.at(where)}{where}: {constraint.text!r} {fault}")) from None
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -134,4 +133,4 @@ def _check_fields(constraint: Constraint) -> None:
     for path in constraint.paths:
         known = schema_path(parse(path))
         if known not in fields():
-            raise ConstraintError(f"names {path}, which is no field of a scenario{closest(known).rstrip('?')}")
+            raise ConstraintError(f"names {path}, which is no field of a scenario{closest(known)}")

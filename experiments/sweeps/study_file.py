@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.errors import InputError
+from experiments.errors import InputError, sentence
 from experiments.sweeps.constraints import Constraint
 from experiments.sweeps.parameters import Levels, Parameter, Range
 from experiments.sweeps.study import METHODS, SECTIONS, Design, Study
@@ -49,8 +49,8 @@ def _find(name: str) -> Path:
         if not file.is_file():
             raise InputError(f"{name}: there is no such study file. Those that come with smarketing: {_names()}.")
         return file.resolve()
-    hint = close(name, studies()) or "."
-    raise InputError(f"{name!r} is neither a study of the library nor a file{hint} The library has: {_names()}.")
+    told = sentence(f"{name!r} is neither a study of the library nor a file{close(name, studies())}")
+    raise InputError(f"{told} The library has: {_names()}.")
 
 
 def _names() -> str:

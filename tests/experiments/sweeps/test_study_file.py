@@ -87,7 +87,7 @@ def test_what_other_commands_read_is_kept_as_it_stands(write):
         ("min: 0.2, max", "minimum: 0.2, min: 0.1, max", "mine.yaml:7", "not known here"),
         ("replications: 100", "replications: 1.5", "mine.yaml:8: replications", "whole number"),
         ("replications: 100", "replications: 0", "mine.yaml", "at least 1"),
-        ("blame_index]", "blame_indx]", "mine.yaml:9: outcomes", "did you mean blame_index?"),
+        ("blame_index]", "blame_indx]", "mine.yaml:9: outcomes", "did you mean blame_index? docs/outcomes.md"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(write, old, new, where, what):
@@ -96,6 +96,7 @@ def test_what_is_wrong_is_said_with_its_line(write, old, new, where, what):
         load_study(write(GOOD.replace(old, new)))
     assert where in str(error.value)
     assert what in str(error.value)
+    assert "?." not in str(error.value)
 
 
 def test_a_value_that_a_scenario_refuses_is_told_with_the_line_of_the_study(write):
