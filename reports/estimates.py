@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+_ADDING_UP = 1e-13  # of a number
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -34,6 +36,11 @@ class Estimate:
     @property
     def half_width(self) -> float | None:
         return None if self.low is None or self.high is None else (self.high - self.low) / 2
+
+    @property
+    def exact(self) -> bool:
+        """Whether the interval is no wider than what adding up in another order makes of the last digits."""
+        return self.half_width is not None and self.half_width <= _ADDING_UP * abs(self.mean)
 
     @property
     def bounds(self) -> tuple[float, float]:

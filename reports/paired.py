@@ -13,6 +13,8 @@ from reports.results import Policy, Results, Summary
 if TYPE_CHECKING:
     import pandas as pd
 
+_DIGITS = 12  # of a sum that mean something: the last ones of adding up are no luck
+
 type Weights = dict[str, float]  # outcome -> factor
 
 
@@ -43,6 +45,8 @@ def _paired(values: "pd.Series[float]", summary: Summary, policy: Policy) -> Dif
     gaps = (wide[policy.key] - wide[summary.baseline.key]).dropna()
     if gaps.empty:
         return None
+    largest = float(values.abs().max()) or 1.0
+    gaps = gaps.round(_DIGITS - math.ceil(math.log10(largest)))
     mean, n = float(gaps.mean()), len(gaps)
     if n < 2:
         return Difference(mean, None, None, n)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reports import words
 from reports.answer import MORE_RUNS
 from reports.estimates import Difference, Measure
-from reports.figures.bridge import cost_of
+from reports.figures.bridge import COSTS, cost_of
 from reports.paired import difference_of
 from reports.results import Policy, Results, Summary
 
@@ -73,10 +73,11 @@ def trough(results: Results, policy: Policy) -> Trough | None:
 
 
 def _main_part(results: Results, policy: Policy, cost: Difference) -> str:
-    variable = difference_of(results, policy, {"commission_cost": 1.0})
-    if variable is None or not cost.mean or not _MAIN_PART <= variable.mean / cost.mean <= 1:
-        return ""
-    return ", mostly variable pay of salespeople"
+    for title, weights in COSTS:
+        part = difference_of(results, policy, weights)
+        if part is not None and cost.mean and _MAIN_PART <= -part.mean / cost.mean <= 1:
+            return f", mostly {words.in_sentence(title)}"
+    return ""
 
 
 def _behind(results: Results, policy: Policy) -> str:

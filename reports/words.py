@@ -92,7 +92,7 @@ def span(
     estimate: Estimate, measure: Measure, currency: str, *, gap: bool = False, bare: bool = True, signed: bool = False
 ) -> str:
     """The interval as executives read it: "6 to 9", with units "$7.1M to $8.1M"; empty where there is none."""
-    if estimate.low is None or estimate.high is None or estimate.low == estimate.high:
+    if estimate.low is None or estimate.high is None or estimate.exact:
         return ""
     scale, places = _precision([estimate], measure, currency, gap=gap)
     low = scale.text(estimate.low, places, bare=bare or not scale.prefix, signed=signed, bound=True)
@@ -277,7 +277,7 @@ def _precision(estimates: Sequence[Estimate], measure: Measure, currency: str, *
 def _places(estimate: Estimate, scale: Scale) -> int:
     """Decimal places that an estimate supports by itself."""
     half_width = (estimate.half_width or 0.0) * scale.factor
-    if half_width == 0:
+    if half_width == 0 or estimate.exact:
         digits = _DIGITS_OF_ONE_RUN if estimate.half_width is None else _DIGITS_OF_A_LEVEL
         return _digits(estimate.mean * scale.factor, digits)
     places = places_of(half_width)

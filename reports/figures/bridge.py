@@ -11,9 +11,18 @@ from reports.palette import colours
 from reports.results import Policy, Results
 
 MONEY = Measure("contribution", "Contribution", "$/yr", "", 1, "money")
+type Lines = tuple[tuple[str, Weights], ...]
 # A line of the bridge: its title, and the outcomes whose difference it is, with their weight in contribution.
-LINES: tuple[tuple[str, Weights], ...] = (
-    ("Revenue", {"revenue": 1.0}),
+REVENUE: Lines = (("Revenue", {"revenue": 1.0}),)
+COSTS: Lines = (
+    ("Base pay", {"base_pay_cost": -1.0}),
+    ("Variable pay of salespeople", {"commission_cost": -1.0}),
+    ("Variable pay of marketing", {"marketer_bonus_cost": -1.0}),
+    ("Marketing programmes", {"programme_cost": -1.0}),
+    ("Market research", {"research_cost": -1.0}),
+    ("Support of sales", {"support_cost": -1.0}),
+)
+COSTS_OF_OLD_FOLDERS: Lines = (
     ("Variable pay of salespeople", {"commission_cost": -1.0}),
     ("All other selling and marketing", {"contribution": 1.0, "revenue": -1.0, "commission_cost": 1.0}),
 )
@@ -31,14 +40,20 @@ class Bridge:
 
 
 def bridge_of(results: Results) -> Bridge | None:
-    """The lines of the policy set beside the baseline; None for one scenario, or when the runs were not kept."""
+    """The lines of the policy set beside the baseline; None for one scenario, or when the runs were not kept.
+
+    A folder from before costs were told apart has one line for all of them but the variable pay of salespeople.
+    """
     policy = results.summary.challenger
     if policy is None:
         return None
-    lines = [(title, difference_of(results, policy, weights)) for title, weights in LINES]
     total = difference_of(results, policy, TOTAL)
-    known = [(title, line) for title, line in lines if line is not None]
-    return Bridge(policy, known, total) if total is not None and len(known) == len(LINES) else None
+    for costs in (COSTS, COSTS_OF_OLD_FOLDERS):
+        lines = [(title, difference_of(results, policy, weights)) for title, weights in REVENUE + costs]
+        known = [(title, line) for title, line in lines if line is not None]
+        if total is not None and len(known) == len(lines):
+            return Bridge(policy, known, total)
+    return None
 
 
 def cost_of(results: Results, policy: Policy) -> Difference | None:
@@ -60,7 +75,7 @@ def bridge(results: Results) -> Figure | None:
         name="bridge",
         title=title,
         subtitle=f"Difference to {summary.baseline.title}, {words.symbol(summary.currency)} a year; {interval}"
-        f"{words.runs(found.total.n)} of each policy; contribution is revenue less selling and marketing",
+        f"{words.runs(found.total.n)} of each policy; contribution is revenue less these costs, so a minus is more spent",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("line", "scenario", "difference", "low", "high", "n"),
         rows=[
@@ -73,7 +88,9 @@ def bridge(results: Results) -> Figure | None:
 
 
 def told(difference: Difference, currency: str) -> str:
-    """A difference in money with its interval: "+$6.2M (6.0 to 6.5)"."""
+    """A difference in money with its interval: "+$6.2M (6.0 to 6.5)"; "the same" where no pair of runs differs."""
+    if difference.same:
+        return "the same"
     span = words.span(difference, MONEY, currency, gap=True)
     size = words.gap(difference, MONEY, currency)
     return f"{size} ({span})" if span else size

@@ -8,7 +8,7 @@ import io
 import re
 import textwrap
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 WIDTH = 7.0  # inches: the text column of a printed page
-_DOTS = 300  # an inch, of a PNG
+_DOTS, _POINTS = 300, 72  # an inch: of a PNG, of letters
 TITLE_SIZE, TEXT_SIZE = 12.0, 9.0  # points; nothing is smaller than TEXT_SIZE
 _TITLE_LINE, _TEXT_LINE = 0.22, 0.17  # inches
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 68, 100  # that fit the width in the widest of the fonts below
@@ -119,6 +119,16 @@ def axes(sheet: "Sheet", top: float, *, left: float, right: float, bottom: float
     """Axes with margins in inches; `top` is the height of the drawing as told to `paint`."""
     width, height = sheet.get_size_inches()
     return sheet.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
+
+
+def width_of(texts: Iterable[str], weight: str = "normal") -> float:
+    """Inches that the longest of some lines of text takes, in the size and the font of figures."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    font = FontProperties(size=TEXT_SIZE, weight=weight)
+    lengths = [TextPath((0, 0), text, prop=font).get_extents().width for text in texts if text]
+    return float(max(lengths, default=0.0)) / _POINTS
 
 
 def spread(places: Sequence[float], distance: float, low: float, high: float) -> list[float]:

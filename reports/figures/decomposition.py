@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reports import words
 from reports.estimates import Estimate, Measure, number
 from reports.figures.canvas import Figure, axes
+from reports.figures.scales import scaled
 from reports.figures.waterfall import Step, height_of, waterfall
 from reports.palette import GREY, QUIET, RULE, colours
 from reports.results import Results
@@ -52,7 +53,7 @@ def decomposition(results: Results) -> Figure | None:
         columns=("group", "mean", "low", "high"),
         rows=[(title, size.mean, size.low, size.high) for title, size in (*shares, ("total", gap))],
         height=height_of(steps),
-        paint=waterfall(steps, total, colour.get(str(found.get("best")), GREY)),
+        paint=waterfall(steps, total, colour.get(str(found.get("best")), GREY), measure.good),
     )
 
 
@@ -60,27 +61,28 @@ def coalitions(results: Results) -> Figure | None:
     """Growth against the number of groups put right; None until a command has written it."""
     found = results.extra("decomposition") or {}
     live = _live(found)
-    growth = {
-        frozenset(map(str, each.get("groups") or [])).intersection(live): float(each["growth"])
+    measure, currency = _measure(results, found), results.summary.currency
+    name = "growth" if measure.name == "growth_rate" else "value"
+    values = {
+        frozenset(map(str, each.get("groups") or [])).intersection(live): float(each[name])
         for each in found.get("coalitions") or []
-        if number(each.get("growth")) is not None
+        if number(each.get(name)) is not None
     }
-    points = sorted((len(groups), value, "+".join(sorted(groups)) or "none") for groups, value in growth.items())
+    points = sorted((len(groups), value, "+".join(sorted(groups)) or "none") for groups, value in values.items())
     if len(live) < _FEWEST_GROUPS or len({n for n, *_ in points}) < _FEWEST_GROUPS:
         return None
-    measure = _measure(results, found)
-    means = {n: _mean([growth for m, growth, _ in points if m == n]) for n in sorted({n for n, *_ in points})}
+    means = {n: _mean([value for m, value, _ in points if m == n]) for n in sorted({n for n, *_ in points})}
     title, firm = _shape(means), _title_of(results, str(found.get("baseline") or ""))
     return Figure(
         name="coalitions",
         title=title,
         subtitle=f"{words.label(measure)}, by the number of groups of practices put right "
         f"in {firm}; a dot each combination ({len(points)}), a line their mean",
-        alt=f"{title}. " + " ".join(f"{n} groups: {100 * mean:.1f} %." for n, mean in means.items()),
-        columns=("n_aligned", "growth", "groups"),
+        alt=f"{title}. " + _in_words(means, measure, currency),
+        columns=("n_aligned", measure.name, "groups"),
         rows=points,
         height=2.6,
-        paint=partial(_paint_coalitions, points, means),
+        paint=partial(_paint_coalitions, points, means, measure, currency),
     )
 
 
@@ -147,7 +149,15 @@ def _shape(means: Mapping[int, float]) -> str:
         if early < even - 0.1
         else "brings about its part"
     )
-    return f"Putting right {middle} of {last} groups of practices {claim}: {100 * early:.0f} % of the growth"
+    return f"Putting right {middle} of {last} groups of practices {claim}: {100 * early:.0f} % of the gap"
+
+
+def _in_words(means: Mapping[int, float], measure: Measure, currency: str) -> str:
+    """The mean by the number of groups, to a twentieth of their range."""
+    low, high = min(means.values()), max(means.values())
+    scale = words.scale_of(measure, currency, max(abs(low), abs(high)))
+    places = words.places_of(scale.factor * (high - low) / 20) if high > low else 1
+    return " ".join(f"{n} group{'' if n == 1 else 's'}: {scale.text(mean, places)}." for n, mean in means.items())
 
 
 def _told(size: Estimate, measure: Measure, currency: str) -> str:
@@ -169,16 +179,19 @@ def _mean(values: list[float]) -> float:
 
 
 def _paint_coalitions(
-    points: list[tuple[int, float, str]], means: Mapping[int, float], sheet: "Sheet", top: float
+    points: list[tuple[int, float, str]],
+    means: Mapping[int, float],
+    measure: Measure,
+    currency: str,
+    sheet: "Sheet",
+    top: float,
 ) -> None:
     drawing = axes(sheet, top, left=0.62, right=0.3, bottom=0.45)
-    drawing.plot(
-        [n for n, *_ in points], [100 * growth for _, growth, _ in points], "o", color=GREY, markersize=3, alpha=0.35
-    )
-    drawing.plot(list(means), [100 * mean for mean in means.values()], "o-", color=QUIET, markersize=5)
-    drawing.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    drawing.plot([n for n, *_ in points], [value for _, value, _ in points], "o", color=GREY, markersize=3, alpha=0.35)
+    drawing.plot(list(means), list(means.values()), "o-", color=QUIET, markersize=5)
     drawing.set_xticks(list(means))
     drawing.set_xlabel("groups of practices put right")
     drawing.grid(axis="y")
     drawing.axhline(0, color=QUIET, linewidth=0.8)
+    scaled(drawing.yaxis, measure, currency, drawing.get_ylim())
     drawing.spines["bottom"].set_color(RULE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports import words
 from reports.estimates import Difference, Estimate, Measure
-from reports.figures.canvas import Figure, axes
+from reports.figures.canvas import Figure, axes, width_of
 from reports.paired import pay_difference
 from reports.palette import QUIET, RULE, colours, ink
 from reports.results import Policy, Results, Summary
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 MONEY = Measure("pay", "Pay", "$/yr", "", 1, "money")
-_ROW, _FOOT, _TITLES, _VALUES = 0.34, 0.3, 2.15, 1.75  # inches
+_ROW, _FOOT, _TITLES, _VALUES = 0.34, 0.3, 2.15, 1.75  # inches; the values at least
+_MARGIN = 0.14  # inches: around a value
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,15 @@ def _told(group: Group, summary: Summary) -> str:
 
 
 def _paint(summary: Summary, policy: Policy, groups: list[Group], sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top, left=_TITLES, right=_VALUES, bottom=_FOOT)
+    told = [_told(group, summary).split(", ", 1) for group in groups]
+    values = max(_VALUES, width_of(line for lines in told for line in lines) + _MARGIN)
+    drawing = axes(sheet, top, left=_TITLES, right=values, bottom=_FOOT)
     drawing.set_axis_off()
     drawing.set_ylim(-len(groups), 0)
     bounds = [0.0, *(b for group in groups for b in (group.gap.low, group.gap.mean, group.gap.high) if b is not None)]
     room = 0.05 * (max(bounds) - min(bounds)) or 1.0
     drawing.set_xlim(min(bounds) - room, max(bounds) + room)
-    inch = (max(bounds) - min(bounds) + 2 * room) / (sheet.get_size_inches()[0] - _TITLES - _VALUES)
+    inch = (max(bounds) - min(bounds) + 2 * room) / (sheet.get_size_inches()[0] - _TITLES - values)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     tone = colours([each.key for each in summary.policies])[policy.key]
     low, high = drawing.get_xlim()
@@ -114,6 +117,5 @@ def _paint(summary: Summary, policy: Policy, groups: list[Group], sheet: "Sheet"
         drawing.plot([group.gap.mean], [y], "o", color=tone, markersize=5.5)
         title = "\n".join(wrap(group.title, 30, max_lines=2))
         drawing.text(low - 0.1 * inch, y, title, ha="right", va="center")
-        told = "\n".join(_told(group, summary).split(", ", 1))
-        drawing.text(high + 0.1 * inch, y, told, va="center", color=ink(tone))
+        drawing.text(high + 0.1 * inch, y, "\n".join(told[row]), va="center", color=ink(tone))
     drawing.text(0, -len(groups) - 0.12, "same pay", ha="center", va="top", color=QUIET)

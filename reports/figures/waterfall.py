@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from reports.estimates import Estimate
-from reports.figures.canvas import axes
+from reports.figures.canvas import axes, width_of
 from reports.palette import BAD, GOOD, QUIET, RULE, TEXT, ink
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 _STEP, _FOOT = 0.36, 0.1  # inches: a row, below
-_TITLES, _VALUES = 2.15, 1.75  # inches: columns of text beside the bars
+_TITLES, _VALUES = 2.15, 1.75  # inches: columns of text beside the bars, the second at least
+_MARGIN = 0.14  # inches: around a value
 _LETTERS = 30
 
 
@@ -33,13 +34,18 @@ def height_of(steps: Sequence[Step]) -> float:
     return _STEP * (len(steps) + 1) + _FOOT
 
 
-def waterfall(steps: Sequence[Step], total: Step, colour: str) -> "Callable[[Sheet, float], None]":
-    """What a figure needs to paint it; steps up are blue, steps down orange, the total has the policy's `colour`."""
-    return partial(_paint, list(steps), total, colour)
+def waterfall(steps: Sequence[Step], total: Step, colour: str, good: int = 1) -> "Callable[[Sheet, float], None]":
+    """What a figure needs to paint it: good steps blue, bad ones orange, the total in the policy's `colour`.
+
+    good: +1 where more is better for the firm, -1 where less is, 0 where neither is; then steps are grey.
+    """
+    return partial(_paint, list(steps), total, colour, good)
 
 
-def _paint(steps: Sequence[Step], total: Step, colour: str, sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top, left=_TITLES, right=_VALUES, bottom=_FOOT)
+def _paint(steps: Sequence[Step], total: Step, colour: str, good: int, sheet: "Sheet", top: float) -> None:
+    longest = max(width_of(step.text for step in steps), width_of([total.text], "bold"))
+    values = max(_VALUES, longest + _MARGIN)
+    drawing = axes(sheet, top, left=_TITLES, right=values, bottom=_FOOT)
     drawing.set_axis_off()
     drawing.set_ylim(-(len(steps) + 1), 0)
     reached, starts = 0.0, []
@@ -50,16 +56,18 @@ def _paint(steps: Sequence[Step], total: Step, colour: str, sheet: "Sheet", top:
     ends = [start + size for step, start in bars for size in _bounds(step.size)]
     low, high = min(0.0, *ends), max(0.0, *ends)
     drawing.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low) or 1.0)
-    inch = (drawing.get_xlim()[1] - drawing.get_xlim()[0]) / (sheet.get_size_inches()[0] - _TITLES - _VALUES)
+    inch = (drawing.get_xlim()[1] - drawing.get_xlim()[0]) / (sheet.get_size_inches()[0] - _TITLES - values)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     for row, (step, start) in enumerate(bars):
         is_total = step is total
-        tone = colour if is_total else GOOD if step.size.mean >= 0 else BAD
+        merit = step.size.mean * good
+        tone = colour if is_total else GOOD if merit > 0 else BAD if merit < 0 else QUIET
         y = -(row + 0.5)
         _bar(drawing, step, start, y, tone)
         if not is_total:
             end = start + step.size.mean
-            drawing.plot([end, end], [y - 0.31, y - 0.69], color=RULE, linewidth=1.0)
+            foot = y - 0.31 if step.size.mean else y + 0.31  # through the row where there is no bar
+            drawing.plot([end, end], [foot, y - 0.69], color=RULE, linewidth=1.0)
         weight = "bold" if is_total else "normal"
         title = "\n".join(wrap(step.title, _LETTERS, max_lines=2, placeholder=" …"))
         drawing.text(drawing.get_xlim()[0] - 0.12 * inch, y, title, ha="right", va="center", weight=weight)
@@ -68,7 +76,7 @@ def _paint(steps: Sequence[Step], total: Step, colour: str, sheet: "Sheet", top:
 
 def _bar(drawing: "Axes", step: Step, start: float, y: float, tone: str) -> None:
     drawing.barh(y, step.size.mean, left=start, height=0.62, color=tone)
-    if step.size.low is not None and step.size.high is not None:
+    if step.size.low is not None and step.size.high is not None and not step.size.exact:
         drawing.plot([start + step.size.low, start + step.size.high], [y, y], color=TEXT, linewidth=1.0)
         for bound in (step.size.low, step.size.high):
             drawing.plot([start + bound] * 2, [y - 0.12, y + 0.12], color=TEXT, linewidth=1.0)

@@ -18,7 +18,7 @@ STAGES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "wo
 NAMES = (
     *("growth_rate", "revenue", "bookings", "contribution", "cost_of_sales_ratio", "win_rate"),
     *(
-        "commission_cost",
+        *("commission_cost", "base_pay_cost", "marketer_bonus_cost", "programme_cost", "research_cost", "support_cost"),
         "never_contacted_share",
         "sales_cycle_weeks_median",
         "quota_attainment_share",
@@ -26,6 +26,7 @@ NAMES = (
     ),
     *("blame_index", "conflict_hours", *(f"revenue_lost_{cause}" for cause in CAUSES)),
 )
+COSTS = tuple(name for name in NAMES if name.endswith("_cost"))  # what contribution is less than revenue
 MEASURES = {name: OUTCOMES[name] for name in NAMES}
 
 
@@ -123,11 +124,10 @@ def _outcomes(firm: Firm, runs: int) -> dict[str, np.ndarray]:
         "growth_rate": growth,
         "revenue": revenue,
         "bookings": revenue * 0.16,
-        "contribution": revenue * (0.42 + 0.2 * firm.contact) * 2.6,
         "win_rate": around(0.12 + 0.1 * firm.contact, 0.01, 0.01),
         "never_contacted_share": around(1 - firm.contact, 0.02, 0.01),
         "sales_cycle_weeks_median": around(15 - 5 * firm.contact, 0.4, 0.4),
-        "cost_of_sales_ratio": around(0.24 - 0.08 * firm.contact, 0.01, 0.004),
+        "base_pay_cost": around(2.6e6 - 1e5 * firm.contact, 6e4, 3e4),
         "commission_cost": around(5e5 + 4e5 * firm.contact, 2e4, 1e4),
         "quota_attainment_share": np.full(runs, np.nan),
         "last_week_share": around(0.18, 0.01, 0.01),
@@ -136,7 +136,14 @@ def _outcomes(firm: Firm, runs: int) -> dict[str, np.ndarray]:
     }
     for cause in CAUSES:
         found[f"revenue_lost_{cause}"] = around(losses.get(cause, 1.0) * scale * 1e7, 2e5, 2e5)
-    return found
+    found |= {
+        "marketer_bonus_cost": around(2e5 * firm.contact, 1e4, 5e3),
+        "programme_cost": revenue * 0.05,
+        "research_cost": np.full(runs, 1.5e5),  # the same in every firm
+        "support_cost": around(4e5 - 2e5 * firm.contact, 1e4, 5e3),
+    }
+    cost = sum(found[name] for name in COSTS)
+    return found | {"contribution": revenue - cost, "cost_of_sales_ratio": cost / revenue}
 
 
 def seed_of(key: str) -> int:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import re
+import struct
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reports import figures
-from reports.figures.canvas import spread
+from reports.figures.canvas import WIDTH, spread
 from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
 from reports.results import Results
 from tests.reports.conftest import MakeFolder
@@ -147,6 +149,49 @@ def test_ids_of_different_figures_do_not_clash(of_three: dict[str, str]):
     ids = [node.get("id") for drawing in of_three.values() for node in ET.fromstring(drawing).iter()]
     named = [name for name in ids if name]
     assert len(named) == len(set(named))
+
+
+def test_a_cost_that_no_run_changes_is_said_to_be_the_same(of_three: dict[str, str]):
+    written = texts(of_three["bridge"])
+    assert written[written.index("Market research") + 1] == "the same"
+
+
+@pytest.mark.parametrize("kind", ["bridge", "decomposition", "pay"])
+def test_no_text_leaves_the_page(make_folder: MakeFolder, kind: str):
+    folder = make_folder(MISALIGNED, ALIGNED, currency="CHF")
+    content = json.loads((folder / "decomposition.json").read_text())
+    content["shares"][0] |= {"mean": -0.1234, "low": -0.1251, "high": -0.1217}
+    (folder / "decomposition.json").write_text(json.dumps(content))
+    picture = figures.draw(Results.read(folder))[kind].png()  # its edges are those of the text, and a tenth of an inch
+    (width,) = struct.unpack(">I", picture[16:20])
+    assert width <= 300 * (WIDTH + 0.2) + 1
+
+
+@pytest.mark.parametrize("size", [0.2, 1.0, 2.0, 3.0, 6.0])
+def test_ticks_of_coalitions_are_even(make_folder: MakeFolder, size: float):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    content = json.loads((folder / "decomposition.json").read_text())
+    for each in content["coalitions"]:
+        each["growth"] *= size
+    (folder / "decomposition.json").write_text(json.dumps(content))
+    figure = figures.KINDS["coalitions"](Results.read(folder))
+    assert figure is not None
+    ticks = [float(text.removesuffix(" %")) for text in texts(figure.svg()) if re.fullmatch(r"[\d.]+ %", text)]
+    assert len(ticks) > 2
+    assert [b - a for a, b in pairwise(ticks)] == pytest.approx([ticks[1] - ticks[0]] * (len(ticks) - 1))
+
+
+def test_coalitions_show_the_outcome_that_was_decomposed_in_its_unit(make_folder: MakeFolder):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    content = json.loads((folder / "decomposition.json").read_text()) | {"outcome": "contribution"}
+    for each in content["coalitions"]:
+        each["value"] = 1e8 * each["growth"]
+    (folder / "decomposition.json").write_text(json.dumps(content))
+    figure = figures.KINDS["coalitions"](Results.read(folder))
+    assert figure is not None
+    assert figure.subtitle.startswith("Contribution, a year")
+    assert "0 groups: $1.0M." in figure.alt and "1 group: $3.6M." in figure.alt
+    assert any(re.fullmatch(r"\$\d+M", text) for text in texts(figure.svg()))
 
 
 def test_the_differences_shown_are_those_of_the_summary(make_folder: MakeFolder):

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reports import words
+from reports import figures, words
 from reports.documents.next_steps import next_steps
-from reports.figures.bridge import bridge_of, cost_of
+from reports.figures.bridge import bridge_of, cost_of, told
 from reports.figures.decomposition import coalitions, interplay, parts
 from reports.figures.pay import finding, groups_of
 from reports.recommendation import cost, to_do, trough
@@ -51,6 +51,45 @@ def test_the_lines_of_the_bridge_add_up(make_folder: MakeFolder):
     found = bridge_of(Results.read(make_folder(MISALIGNED, ALIGNED)))
     assert found is not None
     assert sum(line.mean for _, line in found.lines) == pytest.approx(found.total.mean)
+    assert [title for title, _ in found.lines] == [
+        *("Revenue", "Base pay", "Variable pay of salespeople", "Variable pay of marketing"),
+        *("Marketing programmes", "Market research", "Support of sales"),
+    ]
+    by_title = dict(found.lines)
+    assert by_title["Market research"].same
+    assert by_title["Variable pay of salespeople"].mean < 0 < by_title["Support of sales"].mean  # more, less spent
+
+
+def test_the_bridge_of_a_folder_from_before_costs_were_told_apart_has_them_in_one_line(make_folder: MakeFolder):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    now = bridge_of(Results.read(folder))
+    runs = pd.read_parquet(folder / "replications.parquet")
+    runs.drop(columns=["base_pay_cost", "research_cost"]).to_parquet(folder / "replications.parquet")
+    found = bridge_of(Results.read(folder))
+    assert now is not None and found is not None
+    assert [title for title, _ in found.lines][2:] == ["All other selling and marketing"]
+    assert sum(line.mean for _, line in found.lines) == pytest.approx(found.total.mean)
+    assert found.total == now.total
+    assert figures.KINDS["bridge"](Results.read(folder)) is not None
+    runs.drop(columns="commission_cost").drop(columns="base_pay_cost").to_parquet(folder / "replications.parquet")
+    assert figures.KINDS["bridge"](Results.read(folder)) is None
+
+
+def test_a_cost_moved_alike_in_every_run_is_known_exactly_in_spite_of_the_last_digits(make_folder: MakeFolder):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    runs = pd.read_parquet(folder / "replications.parquet")
+    base, better = runs["scenario"] == "misaligned", runs["scenario"] == "aligned"
+    runs.loc[better, "base_pay_cost"] = runs.loc[base, "base_pay_cost"].to_numpy() + 123_456.7
+    runs.loc[better, "research_cost"] += 1e-9 * runs.loc[better, "replication"]
+    runs.to_parquet(folder / "replications.parquet")
+    found = bridge_of(Results.read(folder))
+    assert found is not None
+    moved, alike = dict(found.lines)["Base pay"], dict(found.lines)["Market research"]
+    assert (told(moved, "USD"), told(alike, "USD")) == ("−$123k", "the same")
+
+
+def test_what_most_of_the_cost_is_for_is_named(make_folder: MakeFolder):
+    assert ", mostly marketing programmes." in cost(Results.read(make_folder(MISALIGNED, ALIGNED)))
 
 
 def test_the_deepest_point_before_pay_back_is_found(make_folder: MakeFolder):

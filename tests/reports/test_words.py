@@ -24,7 +24,7 @@ def estimate(mean: float, low: float | None, high: float | None, n: int = 50) ->
 @st.composite
 def estimates(draw: st.DrawFn) -> Estimate:
     mean = draw(st.floats(-1e9, 1e9, allow_subnormal=False))
-    half = draw(st.floats(1e-6, 1e9))
+    half = draw(st.floats(max(1e-6, 1e-12 * abs(mean)), 1e9))  # narrower is no interval but the error of adding up
     return estimate(mean, mean - half, mean + half)
 
 
@@ -51,6 +51,12 @@ def test_rounding_never_claims_more_than_the_interval_supports(found: Estimate):
     near_zero = min(abs(low), abs(high)) < (found.half_width or 0.0)  # one digit more says on which side a bound lies
     if step < 1:
         assert step >= (found.half_width or 0.0) / (100.001 if near_zero else 10.001)
+
+
+def test_what_adding_up_makes_of_the_last_digits_is_no_interval():
+    found = estimate(18_400.000000000002, 18_399.999999999995, 18_400.000000000006)
+    assert words.gap(found, MONEY, "USD") == "+$18.4k"
+    assert words.span(found, MONEY, "USD", gap=True) == ""
 
 
 @given(estimates())
