@@ -75,7 +75,8 @@ def bridge(results: Results) -> Figure | None:
         name="bridge",
         title=title,
         subtitle=f"Difference to {summary.baseline.title}, {words.symbol(summary.currency)} a year; {interval}"
-        f"{words.runs(found.total.n)} of each policy; contribution is revenue less these costs, so a minus is more spent",
+        f"{words.runs(found.total.n)} of each policy; "
+        "contribution is revenue less these costs, so a minus is more spent",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("line", "scenario", "difference", "low", "high", "n"),
         rows=[
