@@ -19,6 +19,7 @@ from experiments.runner import Runner, Watch
 from experiments.settings import Settings
 from experiments.statistics import CONFIDENCE, half_width
 from experiments.subjects import Subject
+from experiments.summary import DECIDING
 from experiments.trials import Trials
 from simulation.outcomes import OUTCOMES
 
@@ -44,6 +45,7 @@ def over_ensemble(
     share_holds       share of the sets in which the difference has the sign of the mean
     sd_of_sets        spread of the true difference between sets
     sd_of_runs        spread between runs under one set, for comparison
+    best              share of the sets in which each policy has the best growth of all
 
     Raises InputError as `check` does, and KeyboardInterrupt when stopped before the end.
     """
@@ -68,7 +70,19 @@ def over_ensemble(
             subject.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
             for s, subject in enumerate(subjects[1:])
         },
+        "best": {DECIDING: dict(zip((subject.name for subject in subjects), best_shares(gaps), strict=True))},
     }
+
+
+def best_shares(gaps: Floats) -> list[float]:
+    """Share of the sets in which each policy, the first among them, has the best growth; `gaps` (outcomes, sets,
+    policies less one, runs) are differences to the first. Sets without two sound runs of every policy do not count.
+    """
+    growth = gaps[TOLD.index(DECIDING)] * OUTCOMES[DECIDING].good
+    sound = growth[(np.isfinite(growth).sum(axis=2) > 1).all(axis=1)]
+    true = [shrunk(sound[:, s])[0] for s in range(sound.shape[1])]
+    first = np.argmax([np.zeros(len(sound)), *true], axis=0)
+    return [float(np.mean(first == s)) for s in range(1 + len(true))]
 
 
 def _told(gaps: Floats, outcome: str) -> dict[str, float | int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from reports import words
 from reports.estimates import Difference, Measure, number
+from reports.results import Policy, Results
 
 _MEASURES = (
     Measure("growth_rate", "growth", "1/yr", "", 1, "rate"),
@@ -16,18 +17,45 @@ def statements(found: Mapping[str, Any] | None, titles: Mapping[str, str], curre
     """One sentence a policy, from the content of `ensemble.json`; none where that is missing."""
     if not found:
         return []
-    sets, baseline = found["sets"], _title(found["baseline"], titles)
-    told = []
-    for policy, outcomes in found["differences"].items():
-        parts = [
-            _part(outcomes[m.name], m, currency) for m in _MEASURES if number(outcomes[m.name].get("mean")) is not None
-        ]
-        if parts:
-            told.append(
-                f"Doubt about assumptions included, {_title(policy, titles)} against {baseline} changes "
-                f"{words.listed(parts)}, over {sets} sets of assumptions that fit published targets."
-            )
-    return told
+    told = [_change(found, policy, titles, currency) for policy in found["differences"]]
+    over = f"over {found['sets']} sets of assumptions that fit published targets"
+    return [f"{change}, {over}." for change in told if change]
+
+
+def paragraph(results: Results) -> str:
+    """How often the recommended policy is best over the ensemble, and the range of its difference; empty without it."""
+    found, policy, summary = results.extra("ensemble"), results.summary.challenger, results.summary
+    if not found or policy is None:
+        return ""
+    scaled = ", with variable pay as it was scaled above" if results.extra("equal_pay") else ""
+    told = [
+        f"The comparison was made again under {found['sets']} sets of assumptions that fit published targets about as "
+        f"well{scaled}: {words.runs(int(found['runs_per_set']))} of each policy under each."
+    ]
+    if summary.best is not None:
+        told.append(_standing(found, summary.best))
+    titles = {each.key: each.title for each in summary.policies}
+    change = _change(found, policy.key, titles, summary.currency) if policy.key in found["differences"] else ""
+    return " ".join(filter(None, [*told, change and f"{change}."]))
+
+
+def _standing(found: Mapping[str, Any], best: Policy) -> str:
+    """In how many of the sets the policy is the best one; empty where the folder does not say."""
+    share = number(((found.get("best") or {}).get("growth_rate") or {}).get(best.key))
+    if share is None:
+        return ""
+    often = "all" if share == 1 else "none" if share == 0 else f"{words.chance(share)}"
+    return f"{best.title} gives the highest growth in {often} of them."
+
+
+def _change(found: Mapping[str, Any], policy: str, titles: Mapping[str, str], currency: str) -> str:
+    """By how much a policy changes growth and contribution against the first, without an end; empty if unknown."""
+    outcomes, baseline = found["differences"][policy], _title(found["baseline"], titles)
+    parts = [
+        _part(outcomes[m.name], m, currency) for m in _MEASURES if number(outcomes[m.name].get("mean")) is not None
+    ]
+    told = f"Doubt about assumptions included, {_title(policy, titles)} against {baseline} changes "
+    return f"{told}{words.listed(parts)}" if parts else ""
 
 
 def _part(entry: Mapping[str, Any], measure: Measure, currency: str) -> str:

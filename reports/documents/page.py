@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports import assumptions, comparison, figures, palette, recommendation, survey, words
+from reports import assumptions, comparison, doubt, equal_pay, figures, palette, recommendation, survey, words
 from reports.answer import answer, key_numbers, luck, question, role
 from reports.cautions import cautions
 from reports.documents.next_steps import next_steps
@@ -78,6 +78,9 @@ def _content(results: Results) -> dict[str, Any]:
         "further": comparison.tables(summary, comparison.other_measures(summary)),
         "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs), unlike),
         "interplay": interplay(results),
+        "equal_pay": equal_pay.note(results),
+        "rescaled": equal_pay.rescaled(results),
+        "doubt": doubt.paragraph(results),
         "switching": switching(results),
         "caveat": survey.caveat(results, same_firm=not unlike),
         "next_steps": next_steps(results),

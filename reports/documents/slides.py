@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from reports import assumptions, comparison, figures, recommendation, survey, words
+from reports import assumptions, comparison, doubt, equal_pay, figures, recommendation, survey, words
 from reports.answer import answer, key_numbers, luck, question, role
 from reports.cautions import cautions
 from reports.documents.deck import BODY, MARGIN, TOP, WIDTH, Deck
@@ -159,7 +159,18 @@ def _risks(deck: Deck, results: Results) -> None:
     ask = f"At which value of an input the answer turns: {more}" if more else ""
     first, *rest = doubts
     deck.start(first)
-    deck.text([*turns, *rest, ask, survey.caveat(results, same_firm=not unlike)], *_BODY, size=16)
+    deck.text(
+        [
+            equal_pay.note(results),
+            doubt.paragraph(results),
+            *turns,
+            *rest,
+            ask,
+            survey.caveat(results, same_firm=not unlike),
+        ],
+        *_BODY,
+        size=16,
+    )
 
 
 def _assumptions(deck: Deck, results: Results) -> None:

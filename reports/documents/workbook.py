@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reports import assumptions, recommendation, survey, words
+from reports import assumptions, doubt, equal_pay, recommendation, survey, words
 from reports.answer import answer, luck, question
 from reports.cautions import cautions
 from reports.documents.extras import library
@@ -122,7 +122,12 @@ class _Writer:
         results, manifest = self.results, self.results.manifest
         inputs, unlike = assumptions.inputs(manifest), assumptions.unlike(manifest)
         doubts = cautions(self.summary_, sum(one.assumed for one in inputs), len(inputs), unlike)
-        lines = [*doubts, survey.caveat(results, same_firm=not unlike), _source(results)]
+        lines = [
+            *filter(None, [equal_pay.note(results), doubt.paragraph(results)]),
+            *doubts,
+            survey.caveat(results, same_firm=not unlike),
+            _source(results),
+        ]
         lines += [f"Repeat with: {manifest['command']}"] if manifest.get("command") else []
         lines += [f"{name} {version}" for name, version in (manifest.get("versions") or {}).items()]
         page = self._page(

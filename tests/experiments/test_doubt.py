@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments import parameter_sets
-from experiments.doubt import shrunk
+from experiments.doubt import TOLD, best_shares, shrunk
 from experiments.errors import InputError
 
 
@@ -41,3 +41,14 @@ def test_a_part_of_the_ensemble_is_its_beginning(monkeypatch: pytest.MonkeyPatch
     assert list(parameter_sets.ensemble(1)) == [{"a": 1.0}]
     with pytest.raises(InputError, match="holds 1 to 2"):
         parameter_sets.ensemble(3)
+
+
+def test_the_best_policy_of_each_set_is_counted_the_baseline_among_them():
+    luck = np.random.default_rng(5).normal(0.0, 0.001, size=(10, 2, 8))
+    gaps = np.full((len(TOLD), 10, 2, 8), np.nan)
+    gaps[TOLD.index("growth_rate")] = luck + np.array([[0.01], [0.03]])
+    gaps[TOLD.index("growth_rate"), :3] -= 0.1  # in three sets the baseline is best, in one the other policy
+    gaps[TOLD.index("growth_rate"), 3, 0] += 0.1
+    assert best_shares(gaps) == pytest.approx([0.3, 0.1, 0.6])
+    gaps[:, 9, 1, 1:] = np.nan  # one run is too few to judge a set by
+    assert best_shares(gaps) == pytest.approx([3 / 9, 1 / 9, 5 / 9])
