@@ -84,7 +84,7 @@ def allocate(
     )
 
 
-def _zeros(shape: int | tuple[int, ...], dtype: np.dtype | type) -> NDArray[np.generic]:
+def _zeros[T: np.generic](shape: int | tuple[int, ...], dtype: np.dtype[T] | type[T]) -> NDArray[T]:
     """Zeros that take memory page by small page, as they are written.
 
     Most rows of a large firm's arrays are room that is never needed. NumPy asks the system for pages of 2 MB, of which

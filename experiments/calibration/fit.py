@@ -12,7 +12,7 @@ from experiments.calibration.candidates import Candidate, candidates
 from experiments.calibration.journal import Journal
 from experiments.calibration.objective import measure, numbers
 from experiments.calibration.plan import FEWEST, HARDLY, MOST, WELL, Plan
-from experiments.calibration.screening import Effect, screen, strongest
+from experiments.calibration.screening import Effect, screen, worth_searching
 from experiments.calibration.search import Point, acceptable, best_of, choose, search
 from experiments.calibration.targets import TARGETS, Target, distance
 from experiments.population.survey import bootstrap
@@ -30,7 +30,7 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
     for effect in screen(every, lambda values: known.evaluate(values, plan.screening)):
         effects.append(effect)
         say(f"screening {len(effects)} of {len(every)}: {effect.candidate.path}, score {effect.score:.2f}")
-    parameters = strongest(effects, plan.parameters)
+    parameters = worth_searching(effects, known.evaluate({}, plan.screening), plan.parameters)
     points: list[Point] = []
     for point in search(parameters, lambda values: known.evaluate(values, plan.evaluation), plan.waves, plan.seed):
         points.append(point)

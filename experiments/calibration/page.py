@@ -34,17 +34,19 @@ SEARCH = """
 **The search** takes assumptions that the schema labels so, that are no policy, and that say how people and markets
 behave: not the firm's books or channels, not what counts as ordinary, and not what the population draws. First each is
 moved alone, half of the way to either end of its allowed range (on a log scale where the range spans more than a factor
-of ten), and its effect on every target is recorded (after Morris 1991). The {parameters} strongest are then searched
-together, in waves (history matching: Craig, Goldstein, Seheult & Smith 1997). The first wave covers the box evenly;
-Gaussian processes learn from it what sets achieve; each further wave is drawn by the chance that a set meets every
-target, ever more strictly. All sets meet the same firms with the same luck. The search counts runs and not minutes, so
-it comes to the same anywhere.
+of ten), and its effect on every target is recorded (after Morris 1991). The {parameters} that together would bring the
+targets nearest (forward selection, Efroymson 1960, as if effects added up) are then searched together, in waves
+(history matching: Craig, Goldstein, Seheult & Smith 1997). The first wave covers the box evenly; Gaussian processes
+learn from it what sets achieve; each further wave is drawn by the chance that a set meets every target, ever more
+strictly. All sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes to the
+same anywhere.
 
-A set is *acceptable* if it meets every target. Where even the nearest set misses a target, any set is acceptable that
-misses it by no more, but for the error of one evaluation. Of these sets the library takes the one that the Gaussian
-processes, which average luck out, expect nearest to the targets. It is then measured on firms whose luck the search has
-not seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are
-the *ensemble*: `smarketing compare --ensemble` asks again under each of them.
+A set is *acceptable* if it meets every target but for the error of one evaluation (half of a half width: every number
+holds the luck of its few hundred runs). Where even the nearest set misses a target, any set is acceptable that misses
+it by no more, but for that error. Of these sets the library takes the one that the Gaussian processes, which average
+luck out, expect nearest to the targets. It is then measured on firms whose luck the search has not seen; those are the
+numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are the *ensemble*:
+`smarketing compare --ensemble` asks again under each of them.
 """
 
 NOTHING = """

@@ -35,6 +35,6 @@ USUAL = Plan(
     evaluation=Budget(firms=200, pairs=32, traced=1),
     check=Budget(firms=1_000, pairs=300, traced=10),
     parameters=16,
-    waves=(128, 96, 96, 96, 96),
+    waves=(96, 80, 80, 80),
     seed=20_100,
 )

@@ -7,8 +7,19 @@ largest move of any target, in half widths of that target's interval.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import lsq_linear
+
 from experiments.calibration.candidates import Candidate
 from experiments.calibration.targets import STEERING, Achieved
+
+HALF_WIDTHS = np.array([target.high - target.middle for target in STEERING])
+NOTICED = 0.9  # half widths: about twice the error of a screening run
+LEAST_GAIN = 0.01  # of the squared distance
+EFFORT = 0.15  # half widths for a whole box
+
+type Floats = NDArray[np.float64]
 
 type Evaluate = Callable[[Mapping[str, float]], Achieved]
 
@@ -38,8 +49,43 @@ def screen(candidates: Sequence[Candidate], evaluate: Evaluate) -> Iterator[Effe
         yield Effect(candidate, {name: (low[name], high[name]) for name in low})
 
 
-def strongest(effects: Sequence[Effect], count: int) -> list[Candidate]:
-    """The candidates that move targets most, in the order of the schema."""
-    kept = sorted(effects, key=lambda effect: -effect.score)[:count]
-    paths = {effect.candidate.path for effect in kept}
+def worth_searching(effects: Sequence[Effect], base: Achieved, count: int) -> list[Candidate]:
+    """The candidates that together bring the targets nearest, in the order of the schema.
+
+    Forward selection (Efroymson 1960) among those that move some target by at least `NOTICED`: each is taken that, with
+    those taken before, leaves least of the distance, were effects to add up. Once no other helps, the strongest follow.
+    """
+    ranked = sorted(effects, key=lambda effect: -effect.score)
+    offered = [effect for effect in ranked if effect.score >= NOTICED and np.isfinite(_moves(effect)).all()]
+    taken: list[Effect] = []
+    left = np.inf
+    while len(taken) < min(count, len(offered)):
+        others = [effect for effect in offered if effect not in taken]
+        lefts = [_left([*taken, effect], base) for effect in others]
+        nearest = int(np.argmin(lefts))
+        if lefts[nearest] > left - LEAST_GAIN:
+            taken += others[: count - len(taken)]
+        else:
+            taken.append(others[nearest])
+            left = lefts[nearest]
+    paths = {effect.candidate.path for effect in taken}
     return [effect.candidate for effect in effects if effect.candidate.path in paths]
+
+
+def _moves(effect: Effect) -> Floats:
+    """Change of each target at the low and the high end (2, targets), in half widths of its interval."""
+    low, high = ([effect.changes[target.name][end] for target in STEERING] for end in (0, 1))
+    moves: Floats = np.array([low, high]) / HALF_WIDTHS
+    return moves
+
+
+def _left(effects: Sequence[Effect], base: Achieved) -> float:
+    """Distance to the middles that would be left at the best place in the boxes of these candidates, squared.
+
+    Moving farther costs a little, so that of two ways to a target the shorter is taken.
+    """
+    moves = np.concatenate([_moves(effect) for effect in effects]).T
+    wanted = np.array([target.middle - base[target.name] for target in STEERING]) / HALF_WIDTHS
+    short = EFFORT * np.eye(moves.shape[1])
+    found = lsq_linear(np.vstack([moves, short]), np.concatenate([wanted, np.zeros(len(short))]), bounds=(0.0, 1.0))
+    return float(2.0 * found.cost)

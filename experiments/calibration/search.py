@@ -50,16 +50,12 @@ def search(parameters: Sequence[Candidate], evaluate: Evaluate, waves: Sequence[
 
 
 def acceptable(points: Sequence[Point]) -> list[Point]:
-    """The points that meet every target, in their order.
+    """The points that meet every target but for the error of one evaluation, in their order.
 
-    A target that even the nearest point misses is met by whatever misses it by no more, but for the error of one
-    evaluation.
+    A target that even the nearest point misses is met by whatever misses it by no more, but for that error.
     """
     nearest = min(points, key=lambda point: point.distance)
-    limits = {}
-    for target in TARGETS:
-        reached = target.distance(nearest.achieved[target.name])
-        limits[target.name] = 1.0 if reached <= 1.0 else reached + SLACK
+    limits = {target.name: max(1.0, target.distance(nearest.achieved[target.name])) + SLACK for target in TARGETS}
     return [point for point in points if all(_within(point, name, limit) for name, limit in limits.items())]
 
 
