@@ -10,7 +10,7 @@ import numpy as np
 from agents.jit import source_digest
 from experiments.calibration.candidates import Candidate, candidates
 from experiments.calibration.journal import Journal
-from experiments.calibration.objective import measure, numbers
+from experiments.calibration.objective import Budget, Measured, measure, numbers
 from experiments.calibration.plan import FEWEST, HARDLY, MOST, WELL, Plan
 from experiments.calibration.screening import Effect, screen, worth_searching
 from experiments.calibration.search import Point, acceptable, best_of, choose, search
@@ -19,6 +19,7 @@ from experiments.population.survey import bootstrap
 
 FORMAT = 1
 DRAWS = 1_000  # of the bootstrap
+TWO_SIDED = 1.96  # standard errors on either side of a 95 % interval
 
 type Say = Callable[[str], None]
 
@@ -35,7 +36,8 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
     for point in search(parameters, lambda values: known.evaluate(values, plan.evaluation), plan.waves, plan.seed):
         points.append(point)
         say(f"set {len(points)} of {sum(plan.waves)}: distance {point.distance:.2f}")
-    kept = best_of(points, FEWEST)
+    errors = _errors(plan, known.jobs)
+    kept = best_of(points, errors, FEWEST)
     chosen = choose(points, kept)
     say("checking the set chosen against fresh luck")
     start = known.evaluate({each.path: each.start for each in parameters}, plan.evaluation)
@@ -53,27 +55,35 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
         "distance": {"start": _four(distance(start)), "search": _four(chosen.distance)},
         "parameters": {each.path: _determined(each, chosen, kept) for each in parameters},
         "screening": {effect.candidate.path: _screened(effect) for effect in effects},
-        "sets": {"evaluated": len(points), "acceptable": len(acceptable(points)), "kept": min(len(kept), MOST)},
+        "errors": {name: _four(error) for name, error in errors.items()},
+        "sets": {"evaluated": len(points), "acceptable": len(acceptable(points, errors)), "kept": min(len(kept), MOST)},
         "ensemble": [dict(point.values) for point in _mixed(kept, plan.seed)],
     }
 
 
+def _errors(plan: Plan, jobs: int) -> dict[str, float]:
+    """Standard error of each target's number in one evaluation, as the luck of its runs leaves it, before the fit."""
+    intervals = _intervals(measure({}, plan.evaluation, plan.seed, jobs), plan.evaluation)
+    errors = {name: (told["high"] - told["low"]) / (2.0 * TWO_SIDED) for name, told in intervals.items()}
+    return {name: error if np.isfinite(error) else 0.0 for name, error in errors.items()}
+
+
 def _achieved(chosen: Point, plan: Plan, jobs: int) -> dict[str, Any]:
     """Target by target: its interval, what the search saw, and what firms with luck of their own show."""
-    budget = plan.check
-    fresh = measure(chosen.values, budget, plan.seed + 1, jobs)
+    fresh = _intervals(measure(chosen.values, plan.check, plan.seed + 1, jobs), plan.check)
+    return {target.name: _told(target, chosen.achieved[target.name], fresh[target.name]) for target in TARGETS}
+
+
+def _intervals(runs: Measured, budget: Budget) -> dict[str, Mapping[str, float]]:
+    """Mean and 95 % interval of each target's number, by resampling the kind of runs that it rests on."""
+    every = {"firms": budget.firms, "pairs": budget.pairs, "traced": budget.traced}
+    whole = {kind: np.arange(n) for kind, n in every.items()}
 
     def resampled(kind: str) -> Mapping[str, Mapping[str, float]]:
-        """Intervals of the numbers that rest on one kind of runs, by resampling these."""
-        every = {"firms": budget.firms, "pairs": budget.pairs, "traced": budget.traced}
-        whole = {name: np.arange(n) for name, n in every.items()}
-        return bootstrap(lambda places: numbers(fresh, **{**whole, kind: places}), every[kind], draws=DRAWS)
+        return bootstrap(lambda places: numbers(runs, **{**whole, kind: places}), every[kind], draws=DRAWS)
 
-    draws = {kind: resampled(kind) for kind in ("firms", "pairs", "traced")}
-    return {
-        target.name: _told(target, chosen.achieved[target.name], draws[_rests_on(target)][target.name])
-        for target in TARGETS
-    }
+    draws = {kind: resampled(kind) for kind in every}
+    return {target.name: draws[_rests_on(target)][target.name] for target in TARGETS}
 
 
 def _rests_on(target: Target) -> str:

@@ -41,12 +41,12 @@ learn from it what sets achieve; each further wave is drawn by the chance that a
 strictly. All sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes to the
 same anywhere.
 
-A set is *acceptable* if it meets every target but for the error of one evaluation (half of a half width: every number
-holds the luck of its few hundred runs). Where even the nearest set misses a target, any set is acceptable that misses
-it by no more, but for that error. Of these sets the library takes the one that the Gaussian processes, which average
-luck out, expect nearest to the targets. It is then measured on firms whose luck the search has not seen; those are the
-numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are the *ensemble*:
-`smarketing compare --ensemble` asks again under each of them.
+A set is *acceptable* if no target rules it out, as history matching has it: if none is missed by more than three
+standard errors of one evaluation, which holds the luck of its few hundred runs. Where even the nearest set misses a
+target, it rules out what misses it by that much more. Of the acceptable sets the library takes the one that the
+Gaussian processes, which average luck out, expect nearest to the targets. It is then measured on firms whose luck the
+search has not seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than
+{fewest}, are the *ensemble*: `smarketing compare --ensemble` asks again under each of them.
 """
 
 NOTHING = """

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ type Evaluate = Callable[[Mapping[str, float]], Achieved]
 
 POOL = 14  # 2^14 sets to look for promising ones among
 WALKERS, STEPS, STRIDE = 256, 300, 0.05  # of the walks that draw a wave; the stride is a part of each box
-SLACK = 0.5  # half widths: about the error of a number measured on one evaluation's runs
+RULED_OUT = 3.0  # standard errors: the usual limit of history matching, after Pukelsheim (1994)
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,24 @@ def search(parameters: Sequence[Candidate], evaluate: Evaluate, waves: Sequence[
             yield found[-1]
 
 
-def acceptable(points: Sequence[Point]) -> list[Point]:
-    """The points that meet every target but for the error of one evaluation, in their order.
+def acceptable(points: Sequence[Point], errors: Mapping[str, float]) -> list[Point]:
+    """The points that no target rules out, in their order; `errors` are standard errors of one evaluation.
 
-    A target that even the nearest point misses is met by whatever misses it by no more, but for that error.
+    A target rules a point out if it is missed by more than `RULED_OUT` errors; a target that even the nearest point
+    misses, if it is missed by that much more than there.
     """
     nearest = min(points, key=lambda point: point.distance)
-    limits = {target.name: max(1.0, target.distance(nearest.achieved[target.name])) + SLACK for target in TARGETS}
+    limits = {}
+    for target in TARGETS:
+        half = target.high - target.middle
+        error = errors[target.name] / half if isfinite(half) else 0.0
+        limits[target.name] = max(1.0, target.distance(nearest.achieved[target.name])) + RULED_OUT * error
     return [point for point in points if all(_within(point, name, limit) for name, limit in limits.items())]
 
 
-def best_of(points: Sequence[Point], least: int) -> list[Point]:
+def best_of(points: Sequence[Point], errors: Mapping[str, float], least: int) -> list[Point]:
     """The acceptable points; where they are fewer than `least`, the nearest ones instead, in their order."""
-    kept = acceptable(points)
+    kept = acceptable(points, errors)
     if len(kept) >= least:
         return kept
     limit = sorted(point.distance for point in points)[min(least, len(points)) - 1]
