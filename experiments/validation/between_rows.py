@@ -14,7 +14,7 @@ from experiments.validation.estimates import (
 from experiments.validation.firms import BASE
 from experiments.validation.grievances import accepted_share, attribution_gap, blame_by_shortfall
 from experiments.validation.readings import COLLABORATION, PROFIT, outcome
-from experiments.validation.row import SINCE, Firm, Floats, Line, Nature, Row, Use, above, below, including, within
+from experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, including, within
 
 BLAME, INTERFACE, CLAIMS = outcome("blame_index"), outcome("alignment_index"), outcome("credit_claimed_ratio")
 
@@ -149,7 +149,7 @@ ROWS = (
              ((BASE, INTERFACE), (ONE_UNIT, INTERFACE), (TEAMS, INTERFACE), (ROTATION, INTERFACE),
               (MEETINGS, INTERFACE))),
         Line("V26.2", "change of the alignment index by an hour of training a week", including(0.0), difference,
-             Nature.BUILT_IN, RANKED, ((TRAINING, INTERFACE), (BASE, INTERFACE)), why=SINCE),
+             Nature.BUILT_IN, RANKED, ((TRAINING, INTERFACE), (BASE, INTERFACE))),
         Line("V26.3", "change of the alignment index by a common office", including(0.0), difference,
              Nature.BUILT_IN, RANKED, ((COLOCATED, INTERFACE), (BASE, INTERFACE)),
              why="A common office is given a very small effect rather than none, and paired runs find it."),

@@ -3,7 +3,7 @@
 from experiments.validation.estimates import difference, level
 from experiments.validation.firms import BASE
 from experiments.validation.readings import MONTH, QUARTER, WEEK, last_week_win_rate, outcome, season
-from experiments.validation.row import SINCE, Firm, Line, Nature, Row, Use, above, below, within
+from experiments.validation.row import Firm, Line, Nature, Row, Use, above, below, within
 
 PLAN = "compensation.salespeople"
 FIRST, LAST = (0,), (3,)  # quarters of the year
@@ -37,12 +37,11 @@ ROWS = (
     Row("V12", "Sales are higher in the last and lower in the first quarter of the fiscal year, whatever the calendar",
         "Oyer 1998", Use.VAL, (
         Line("V12.1", "bookings of the last fiscal quarter, against the mean quarter", above(1.05), level,
-             Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, LAST)),), unit="times", why=SINCE),
+             Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, LAST)),), unit="times"),
         Line("V12.2", "bookings of the first fiscal quarter, against the mean quarter", below(0.95), level,
              Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, FIRST)),), unit="times"),
         Line("V12.3", "fiscal year a quarter later: bookings of its last one, against the mean quarter", above(1.05),
-             level, Nature.EMERGENT, PLANNED, ((SHIFTED, season("bookings", QUARTER, LAST)),), unit="times",
-             why=SINCE),
+             level, Nature.EMERGENT, PLANNED, ((SHIFTED, season("bookings", QUARTER, LAST)),), unit="times"),
         Line("V12.4", "the calendar's last quarter in that firm, less that with the calendar's fiscal year", below(0.0),
              difference, Nature.EMERGENT, PLANNED,
              ((SHIFTED, season("bookings", QUARTER, LAST, fiscal=False)),

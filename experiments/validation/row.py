@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 type Floats = NDArray[np.float64]
 
-SINCE = "It did not fail before the assumptions were fitted; the cause has not been traced since."
-
 
 class Use(StrEnum):
     """What a row may be used for: tune to it, score it, score its sign alone, or only say what the model expects."""
