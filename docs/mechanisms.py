@@ -78,11 +78,16 @@ def _told(key: str, label: str) -> str:
 
 
 def _best(key: str, firms: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
-    """The library scenario in which the mechanism surely moves an outcome most."""
+    """The library scenario in which the mechanism surely moves an outcome most; one of at least the mark, if any."""
     moved = {name: firm[key] for name, firm in firms.items() if key in firm and firm[key]["most"]}
     if not moved:
         return None
-    name = max(moved, key=lambda name: min(abs(moved[name]["low"]), abs(moved[name]["high"])))
+
+    def sureness(name: str) -> tuple[bool, float]:
+        entry = moved[name]
+        return entry["material"], min(abs(entry["low"]), abs(entry["high"]))
+
+    name = max(moved, key=sureness)
     return name, moved[name]
 
 
