@@ -15,7 +15,7 @@ from simulation.inputs import Inputs
 UNIT_WEEK = 10.0e-6  # s, on the machine of docs/benchmarks.md
 PERSON_WEEK = 0.7e-6  # s
 LEAD = 0.23e-6  # s
-FAR = 0.08  # exponent: units that do not fit the processor's cache together cost more each
+FAR = 0.03  # exponent: memory of many units is farther away
 
 
 def work(inputs: Inputs) -> float:

@@ -66,7 +66,8 @@ class Lines:
         due = now - self.printed >= (often if tenth > self.tenth else seldom)
         if due and done < total:
             left = duration(self.pace.left(done, total))
-            self.console.print(f"{done:,} of {total:,} runs, {self.pace.rate:.3g} a second, {left} left")
+            pace = f", {self.pace.rate:.3g} a second, {left} left" if self.pace.rate else ""
+            self.console.print(f"{done:,} of {total:,} runs{pace}")
             self.printed, self.tenth = now, tenth
 
 

@@ -65,6 +65,16 @@ def test_a_pipe_gets_plain_lines_and_not_too_many(monkeypatch):
     assert "\x1b" not in text(out)
 
 
+def test_no_pace_is_told_before_there_is_one(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("experiments.progress.time.monotonic", lambda: now[0])
+    out = console(False)
+    with watched(out, "Running", 1, threading.Event()) as watch:
+        now[0] = 60.0
+        watch.advance(1, 2)
+    assert text(out).splitlines() == ["1 of 2 runs"]
+
+
 def test_the_first_signal_asks_to_stop_and_the_second_insists():
     before = signal.getsignal(signal.SIGINT)
     with stop_on_signal() as stop:
