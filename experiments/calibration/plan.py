@@ -26,8 +26,9 @@ class Plan:
     seed: int
 
     def runs(self, n_candidates: int) -> int:
-        """All runs of the fit."""
-        return (1 + 2 * n_candidates) * self.screening.runs + sum(self.waves) * self.evaluation.runs + self.check.runs
+        """All runs of the fit; two evaluations beside the sets say where it starts and how exact one of them is."""
+        evaluated = sum(self.waves) + 2
+        return (1 + 2 * n_candidates) * self.screening.runs + evaluated * self.evaluation.runs + self.check.runs
 
 
 USUAL = Plan(
