@@ -28,6 +28,7 @@ def take_row(unit, leads):
     else:
         row = unit.n_leads
         unit.n_leads += 1
+        _wipe_opportunity(leads[row])
     _wipe(leads[row])
     return row
 
@@ -36,26 +37,31 @@ def take_row(unit, leads):
 def _wipe(lead):
     """Nothing of a row's former tenant is left, so that no result depends on which row a lead got."""
     lead.owner = NOBODY
-    lead.touches = 0
-    lead.tries = 0
-    lead.steps = 0
+    lead.cause = 0
     lead.arrived = -1.0
     lead.first_touch = -1.0
+    lead.ended = -1.0
+    lead.score = 0.0
+    lead.value = 0.0
+    lead.touches = 0
+    lead.history = True
+
+
+@kernel
+def _wipe_opportunity(lead):
+    """The same of an opportunity, as soon as it ends: most rows never hold one, and are not touched for it."""
     lead.opened = -1.0
     lead.touched = -1.0
-    lead.ended = -1.0
-    lead.negotiating_since = -1
-    lead.cause = 0
-    lead.history = True
-    lead.value = 0.0
     lead.work = 1.0
-    lead.score = 0.0
     lead.relative_fit = 0.0
     lead.eta = 0.0
+    lead.steps = 0
+    lead.negotiating_since = -1
+    lead.tries = 0
     lead.ripe = 0.0
-    lead.pressed = 0.0
     lead.discount = 0.0
     lead.p_close = 0.0
+    lead.pressed = 0.0
 
 
 @kernel
@@ -89,6 +95,8 @@ def end_lead(world, p, u, row, stage, cause, time):
     lead.ended = time
     if world.trace.shape[0] > 0:
         _keep_trace(world, u, lead)
+    if stage == Stage.WON or stage == Stage.LOST:
+        _wipe_opportunity(lead)
     lead.stage = Stage.FREE
     lead.slot = world.units[u].free
     world.units[u].free = row

@@ -247,40 +247,42 @@ PAIR = _record(
 )
 
 LEAD = _record(
-    ("stage", "i4"),  # Stage; FREE rows use `slot` as the link to the next free row
-    ("segment", "i4"),
-    ("source", "i4"),  # channel, or OUTBOUND
+    # what every lead has comes first: two lines of the processor's cache, and most leads never need the rest
+    ("stage", "i2"),  # Stage; FREE rows use `slot` as the link to the next free row
+    ("segment", "i2"),
+    ("source", "i2"),  # channel, or OUTBOUND
+    ("cause", "i2"),  # Cause
     ("marketer", "i4"),  # who sourced it, -1 for none
     ("owner", "i4"),  # salesperson, -1 for none
     # its address: the same prospect meets the same luck under every policy
     ("cell", "i8"),
     ("birth_week", "i4"),
     ("slot", "i4"),
-    ("touches", "i4"),
-    ("tries", "i4"),  # attempts to close
     ("born", "f8"),  # week
     ("arrived", "f8"),  # at the salesperson, week
     ("first_touch", "f8"),  # week
-    ("opened", "f8"),  # became an opportunity, week
-    ("touched", "f8"),  # last worked on, week
     ("ended", "f8"),  # week
-    ("cause", "i4"),  # Cause
-    ("negotiating_since", "i4"),  # week
-    ("need", "f8", (NEED_DIMENSIONS,)),
     ("intent", "f8"),  # 0-1
     ("fit", "f8"),  # of the message that attracted it, 0-1
     ("score", "f8"),  # 0-1
     ("value", "f8"),  # list, $
+    ("need", "f8", (NEED_DIMENSIONS,)),
+    ("touches", "i4"),
+    ("is_buyer", "?"),  # has a real need
+    ("history", "?"),  # its story survived the systems
+    # an opportunity
+    ("opened", "f8"),  # became one, week
+    ("touched", "f8"),  # last worked on, week
     ("work", "f8"),  # hours that it takes against an ordinary deal, 1
     ("relative_fit", "f8"),  # offer against competitor, at the last touch
-    ("steps", "i4"),  # taken towards negotiation
     ("eta", "f8"),  # logit of its last step
+    ("steps", "i4"),  # taken towards negotiation
+    ("negotiating_since", "i4"),  # week
+    ("tries", "i4"),  # attempts to close
     ("ripe", "f8"),  # 0-1
     ("discount", "f8"),  # share of list
     ("p_close", "f8"),  # of this week's try
     ("pressed", "f8"),  # how hard it was pressed, 0-1
-    ("is_buyer", "?"),  # has a real need
-    ("history", "?"),  # its story survived the systems
 )
 
 WAITING = _record(

@@ -30,9 +30,10 @@ def main() -> None:
     options = parser.parse_args()
     plan = USUAL if options.scale == 1.0 else scaled(USUAL, options.scale)
     known = Journal(JOURNALS / f"{source_digest()[:16]}-{plan.seed}.jsonl", plan.seed, options.jobs)
-    runs = plan.runs(len(candidates()))
+    runs = plan.runs(len(candidates()), sum(plan.waves))
     expected = duration(runs * SECONDS_A_RUN / options.jobs)
-    print(f"{runs:,} runs on {options.jobs} threads, about {expected}. What is known is taken from {known.path}.")
+    print(f"At most {runs:,} runs on {options.jobs} threads, about {expected}.")
+    print(f"What is known is taken from {known.path}.")
     if cache_is_cold():
         print("Compiling the model for this machine (once, a minute or two)…", flush=True)
     try:

@@ -4,7 +4,7 @@ History matching with an emulator as in Craig, Goldstein, Seheult & Smith (1997)
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +33,14 @@ class Emulator:
         found = [model.predict(shares, return_std=True) for model in self.models]
         return np.stack([mean for mean, _ in found], axis=1), np.stack([sd for _, sd in found], axis=1)
 
-    def chances_within_reach(self, pool: Floats, count: int) -> Callable[[Floats], Floats]:
-        """A function that gives the chance (m,) that sets (m, d) meet every target.
+    def chances_within_reach(self, limits: Mapping[str, float], pool: Floats, count: int) -> Callable[[Floats], Floats]:
+        """A function of sets (m, d): their chances (m,) to come out within the limits [half widths] of all targets.
 
-        Where fewer than `count` sets of the pool have a chance worth a try, all intervals are widened alike until they
+        Where fewer than `count` sets of the pool have a chance worth a try, all limits are widened alike until they
         have: so targets out of reach are approached together.
         """
         middle = np.array([target.middle for target in self.targets])
-        half = np.array([target.high - target.middle for target in self.targets])
+        half = np.array([limits[target.name] * (target.high - target.middle) for target in self.targets])
         mean, sd = self.predict(pool)
         while np.sort(_chances(mean, sd, middle, half))[-count] < WORTH_A_TRY:
             half = half * WIDENING

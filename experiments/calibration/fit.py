@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from experiments.calibration.journal import Journal
 from experiments.calibration.objective import Budget, Measured, measure, numbers
 from experiments.calibration.plan import FEWEST, HARDLY, MOST, WELL, Plan
 from experiments.calibration.screening import Effect, screen, worth_searching
-from experiments.calibration.search import Point, acceptable, best_of, choose, search
+from experiments.calibration.search import Point, search
 from experiments.calibration.targets import TARGETS, Target, distance
 from experiments.population.survey import bootstrap
 
@@ -32,13 +33,11 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
         effects.append(effect)
         say(f"screening {len(effects)} of {len(every)}: {effect.candidate.path}, score {effect.score:.2f}")
     parameters = worth_searching(effects, known.evaluate({}, plan.screening), plan.parameters)
-    points: list[Point] = []
-    for point in search(parameters, lambda values: known.evaluate(values, plan.evaluation), plan.waves, plan.seed):
-        points.append(point)
-        say(f"set {len(points)} of {sum(plan.waves)}: distance {point.distance:.2f}")
     errors = _errors(plan, known.jobs)
-    kept = best_of(points, errors, FEWEST)
-    chosen = choose(points, kept)
+    evaluate = partial(known.evaluate, budget=plan.evaluation)
+    found = search(parameters, evaluate, plan.waves, plan.seed, errors, FEWEST, say)
+    points, kept = found.points, found.best(FEWEST)
+    chosen = found.choose(kept)
     say("checking the set chosen against fresh luck")
     start = known.evaluate({each.path: each.start for each in parameters}, plan.evaluation)
     return {
@@ -49,14 +48,14 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
         "source_digest": source_digest(),
         "plan": asdict(plan),
         "evaluations": known.asked + 1,
-        "runs": plan.runs(len(every)),
+        "runs": plan.runs(len(every), len(points)),
         "values": dict(chosen.values),
         "targets": _achieved(chosen, plan, known.jobs),
         "distance": {"start": _four(distance(start)), "search": _four(chosen.distance)},
         "parameters": {each.path: _determined(each, chosen, kept) for each in parameters},
         "screening": {effect.candidate.path: _screened(effect) for effect in effects},
         "errors": {name: _four(error) for name, error in errors.items()},
-        "sets": {"evaluated": len(points), "acceptable": len(acceptable(points, errors)), "kept": min(len(kept), MOST)},
+        "sets": {"evaluated": len(points), "acceptable": len(found.acceptable), "kept": min(len(kept), MOST)},
         "ensemble": [dict(point.values) for point in _mixed(kept, plan.seed)],
     }
 

@@ -14,7 +14,7 @@ class Plan:
 
     screening, evaluation, check   runs of one evaluation: of an assumption moved alone, of a set, of the set chosen
     parameters  how many assumptions are fitted together
-    waves       how many sets each wave evaluates
+    waves       how many sets each wave evaluates, at most: the search ends with the wave that makes its finds enough
     seed        luck of the search; the check uses the next one
     """
 
@@ -25,9 +25,9 @@ class Plan:
     waves: tuple[int, ...]
     seed: int
 
-    def runs(self, n_candidates: int) -> int:
+    def runs(self, n_candidates: int, n_sets: int) -> int:
         """All runs of the fit; two evaluations beside the sets say where it starts and how exact one of them is."""
-        evaluated = sum(self.waves) + 2
+        evaluated = n_sets + 2
         return (1 + 2 * n_candidates) * self.screening.runs + evaluated * self.evaluation.runs + self.check.runs
 
 
@@ -36,6 +36,6 @@ USUAL = Plan(
     evaluation=Budget(firms=200, pairs=32, traced=1),
     check=Budget(firms=1_000, pairs=300, traced=10),
     parameters=16,
-    waves=(96, 80, 80, 80),
+    waves=(96, 80, 80, 80, 80, 80, 80),
     seed=20_100,
 )

@@ -1,6 +1,6 @@
 """The search: waves of sets of assumptions, each wave drawn where the earlier ones say that all targets may be met."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -17,7 +17,7 @@ type Evaluate = Callable[[Mapping[str, float]], Achieved]
 
 POOL = 14  # 2^14 sets to look for promising ones among
 WALKERS, STEPS, STRIDE = 256, 300, 0.05  # of the walks that draw a wave; the stride is a part of each box
-RULED_OUT = 3.0  # standard errors: the usual limit of history matching, after Pukelsheim (1994)
+RULED_OUT = 2.0  # standard errors: what the luck of one evaluation explains in 19 cases of 20
 
 
 @dataclass(frozen=True)
@@ -33,69 +33,122 @@ class Point:
         return distance(self.achieved)
 
 
-def search(parameters: Sequence[Candidate], evaluate: Evaluate, waves: Sequence[int], seed: int) -> Iterator[Point]:
-    """Evaluate the waves, the first spread evenly over the box, each of at most `WALKERS` sets; yields as it goes."""
-    found: list[Point] = []
-    for number, count in enumerate(waves):
-        pool = qmc.Sobol(len(parameters), rng=np.random.default_rng([seed, number]))
-        if number == 0:
-            shares = pool.random_base2((count - 1).bit_length())[:count]
-        else:
-            stream = np.random.default_rng([seed, number, 1])
-            shares = _promising(found, pool.random_base2(POOL), stream, number)[:count]
+@dataclass(frozen=True)
+class Found:
+    """The points of a search in their order, and what an emulator over all of them makes of it.
+
+    limits  how far each target's number may lie from the middle of its interval, in half widths
+    """
+
+    points: Sequence[Point]
+    emulator: Emulator
+    limits: Mapping[str, float]
+
+    @property
+    def acceptable(self) -> list[Point]:
+        """The points that no target rules out."""
+        return acceptable(self.points, self.limits)
+
+    def best(self, least: int) -> list[Point]:
+        """The acceptable points; where they are fewer than `least`, the nearest ones instead."""
+        kept = self.acceptable
+        if len(kept) >= least:
+            return kept
+        limit = sorted(point.distance for point in self.points)[min(least, len(self.points)) - 1]
+        return [point for point in self.points if point.distance <= limit]
+
+    def choose(self, kept: Sequence[Point]) -> Point:
+        """Of the points kept, the one that is expected to be nearest to the targets."""
+        return kept[_nearest(self.emulator, kept)[0]]
+
+
+def search(
+    parameters: Sequence[Candidate],
+    evaluate: Evaluate,
+    waves: Sequence[int],
+    seed: int,
+    errors: Mapping[str, float],
+    enough: int,
+    say: Callable[[str], None],
+) -> Found:
+    """Evaluate waves of sets, the first spread evenly over the box, each of at most `WALKERS`.
+
+    It ends with the wave that brings the acceptable sets to `enough`, at the latest with the last one. `errors` are
+    standard errors of each target's number in one evaluation.
+    """
+    points: list[Point] = []
+
+    def tried(shares: Floats) -> Found:
         for row in shares:
             values = {each.path: each.at(float(share)) for each, share in zip(parameters, row, strict=True)}
             exact = np.array([each.share(values[each.path]) for each in parameters])
-            found.append(Point(exact, values, evaluate(values)))
-            yield found[-1]
+            points.append(Point(exact, values, evaluate(values)))
+            say(f"set {len(points)} of at most {sum(waves)}: distance {points[-1].distance:.2f}")
+        found = look_back(points, errors)
+        say(f"{len(found.acceptable)} of {len(points)} sets are acceptable; the search ends with {enough}")
+        return found
+
+    def pool(number: int) -> qmc.Sobol:
+        return qmc.Sobol(len(parameters), rng=np.random.default_rng([seed, number]))
+
+    found = tried(pool(0).random_base2((waves[0] - 1).bit_length())[: waves[0]])
+    for number, count in enumerate(waves[1:], 1):
+        if len(found.acceptable) >= enough:
+            break
+        stream = np.random.default_rng([seed, number, 1])
+        found = tried(_promising(found, pool(number).random_base2(POOL), stream, number)[:count])
+    return found
 
 
-def acceptable(points: Sequence[Point], errors: Mapping[str, float]) -> list[Point]:
-    """The points that no target rules out, in their order; `errors` are standard errors of one evaluation.
+def look_back(points: Sequence[Point], errors: Mapping[str, float]) -> Found:
+    """What the points tell together; `errors` as in `search`."""
+    emulator = Emulator(np.stack([point.shares for point in points]), [point.achieved for point in points], STEERING)
+    place, expected = _nearest(emulator, points)
+    return Found(tuple(points), emulator, limits({**points[place].achieved, **expected}, errors))
 
-    A target rules a point out if it is missed by more than `RULED_OUT` errors; a target that even the nearest point
-    misses, if it is missed by that much more than there.
+
+def limits(nearest: Achieved, errors: Mapping[str, float]) -> dict[str, float]:
+    """How far from the middle of its interval each target's number may lie, in half widths of the interval.
+
+    A number may miss its interval by `RULED_OUT` standard errors, which is what the luck of one evaluation explains. A
+    target out of reach, which even the `nearest` set is expected to miss, may be missed by that much more than there.
     """
-    nearest = min(points, key=lambda point: point.distance)
-    limits = {}
+    allowed = {}
     for target in TARGETS:
         half = target.high - target.middle
         error = errors[target.name] / half if isfinite(half) else 0.0
-        limits[target.name] = max(1.0, target.distance(nearest.achieved[target.name])) + RULED_OUT * error
-    return [point for point in points if all(_within(point, name, limit) for name, limit in limits.items())]
+        allowed[target.name] = max(1.0, target.distance(nearest[target.name])) + RULED_OUT * error
+    return allowed
 
 
-def best_of(points: Sequence[Point], errors: Mapping[str, float], least: int) -> list[Point]:
-    """The acceptable points; where they are fewer than `least`, the nearest ones instead, in their order."""
-    kept = acceptable(points, errors)
-    if len(kept) >= least:
-        return kept
-    limit = sorted(point.distance for point in points)[min(least, len(points)) - 1]
-    return [point for point in points if point.distance <= limit]
+def acceptable(points: Sequence[Point], allowed: Mapping[str, float]) -> list[Point]:
+    """The points that no target rules out by its limit, in their order."""
+
+    def holds(point: Point) -> bool:
+        return all(target.distance(point.achieved[target.name]) <= allowed[target.name] for target in TARGETS)
+
+    return [point for point in points if holds(point)]
 
 
-def choose(points: Sequence[Point], kept: Sequence[Point]) -> Point:
-    """Of the points kept, the one that an emulator over all points expects nearest to the targets.
+def _nearest(emulator: Emulator, points: Sequence[Point]) -> tuple[int, Achieved]:
+    """The place of the point that is expected to be nearest to the targets, and the numbers expected there.
 
     What a single evaluation shows holds the luck of its runs; taking its best would take the luckiest.
     """
-    emulator = Emulator(np.stack([point.shares for point in points]), [point.achieved for point in points], STEERING)
-    mean, _ = emulator.predict(np.stack([point.shares for point in kept]))
-    expected = [
-        distance(dict(zip((target.name for target in STEERING), row, strict=True)), STEERING) for row in mean.tolist()
-    ]
-    return kept[int(np.argmin(expected))]
+    mean, _ = emulator.predict(np.stack([point.shares for point in points]))
+    expected = [dict(zip((target.name for target in STEERING), row, strict=True)) for row in mean.tolist()]
+    place = int(np.argmin([distance(numbers, STEERING) for numbers in expected]))
+    return place, expected[place]
 
 
-def _promising(found: Sequence[Point], pool: Floats, stream: np.random.Generator, wave: int) -> Floats:
-    """Sets (walkers, d) drawn by the chance that they meet every target: the ends of Metropolis walks (1953).
+def _promising(found: Found, pool: Floats, stream: np.random.Generator, wave: int) -> Floats:
+    """Sets (walkers, d) drawn by the chance that they are acceptable: the ends of Metropolis walks (1953).
 
     The walks start at the most promising sets of the pool (m, d); a step beyond the box is reflected into it. The first
     wave is drawn in proportion to that chance, later ones in proportion to powers of it: the better the emulator knows,
     the more it is held to it.
     """
-    emulator = Emulator(np.stack([point.shares for point in found]), [point.achieved for point in found], STEERING)
-    chances = emulator.chances_within_reach(pool, WALKERS)
+    chances = found.emulator.chances_within_reach(found.limits, pool, WALKERS)
     at = pool[np.argsort(-chances(pool), kind="stable")[:WALKERS]]
     height = chances(at) ** wave
     for _ in range(STEPS):
@@ -105,8 +158,3 @@ def _promising(found: Sequence[Point], pool: Floats, stream: np.random.Generator
         taken = stream.random(WALKERS) * height < reached
         at[taken], height[taken] = step[taken], reached[taken]
     return stream.permutation(at)
-
-
-def _within(point: Point, name: str, limit: float) -> bool:
-    target = next(target for target in TARGETS if target.name == name)
-    return target.distance(point.achieved[name]) <= limit

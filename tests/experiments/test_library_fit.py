@@ -22,9 +22,9 @@ from experiments.calibration.objective import Budget, Measured, evaluate, number
 from experiments.calibration.page import page
 from experiments.calibration.plan import Plan
 from experiments.calibration.screening import Effect, worth_searching
-from experiments.calibration.search import Point, acceptable, best_of, search
+from experiments.calibration.search import Found, Point, acceptable, limits, look_back, search
 from experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
-from experiments.calibration.targets import BALANCE, CAL_ROWS, STEERING, TARGETS, Target, distance
+from experiments.calibration.targets import BALANCE, CAL_ROWS, STEERING, TARGETS, Target
 from experiments.population import runs
 from scenarios.fields import fields
 from scenarios.policies import is_policy
@@ -185,18 +185,29 @@ BOX = {path: candidates()[path] for path in ("behaviour.blame.gain", "behaviour.
 
 
 def test_the_search_finds_sets_that_meet_every_target():
-    points = list(search(list(BOX.values()), known, (16, 12), seed=3))
+    found = searched(16, 12)
+    points = found.points
     meets = [all(target.met(point.achieved[target.name]) for target in TARGETS) for point in points]
     assert sum(meets[16:]) >= 9 > sum(meets[:16])
-    assert {id(point) for point, met in zip(points, meets, strict=True) if met} <= {
-        id(p) for p in acceptable(points, ERRORS)
-    }
+    assert {id(point) for point, met in zip(points, meets, strict=True) if met} <= {id(p) for p in found.acceptable}
+
+
+def searched(*waves: int, seed: int = 3, enough: int = 1_000) -> Found:
+    return search(list(BOX.values()), known, waves, seed, ERRORS, enough, say=lambda text: None)
+
+
+def test_the_search_ends_with_the_wave_that_makes_the_acceptable_sets_enough():
+    whole = searched(16, 12, 12)
+    assert len(whole.points) == 40
+    soon = searched(16, 12, 12, enough=9)
+    assert len(soon.points) == 28
+    assert [point.values for point in soon.points] == [point.values for point in whole.points[:28]]
 
 
 def test_the_emulator_says_what_was_not_run():
-    points = list(search(list(BOX.values()), known, (32,), seed=3))
+    points = searched(32).points
     emulator = Emulator(np.stack([p.shares for p in points]), [p.achieved for p in points], TARGETS[:2])
-    elsewhere = list(search(list(BOX.values()), known, (8,), seed=9))
+    elsewhere = searched(8, seed=9).points
     mean, sd = emulator.predict(np.stack([p.shares for p in elsewhere]))
     true = np.array([[p.achieved[target.name] for target in TARGETS[:2]] for p in elsewhere])
     assert np.abs(mean - true).max() < 0.003
@@ -204,8 +215,8 @@ def test_the_emulator_says_what_was_not_run():
 
 
 def test_a_set_is_not_refused_for_the_luck_of_one_evaluation():
-    met, luckless, missed = (a_point(survey_top=top) for top in (0.2, 0.172, 0.168))  # the error is 0.003
-    assert acceptable([met, luckless, missed], ERRORS) == [met, luckless]
+    met, luckless, missed = (a_point(survey_top=top) for top in (0.2, 0.175, 0.173))  # the error is 0.003
+    assert acceptable([met, luckless, missed], limits(met.achieved, ERRORS)) == [met, luckless]
 
 
 def a_point(**achieved: float) -> Point:
@@ -213,11 +224,23 @@ def a_point(**achieved: float) -> Point:
 
 
 def test_a_target_out_of_reach_is_met_by_what_misses_it_as_little_as_the_nearest():
-    near, nearly, far = (a_point(survey_top=top) for top in (0.16, 0.155, 0.14))  # the error is 0.003
+    near, nearly, far = (a_point(survey_top=top) for top in (0.16, 0.155, 0.15))  # the error is 0.003
     worse = a_point(survey_top=0.16, survey_bottom=-0.09)
-    assert acceptable([near, nearly, far, worse], ERRORS) == [near, nearly]
-    assert best_of([near, nearly, far, worse], ERRORS, 3) == [near, nearly, far]
-    assert distance(near.achieved) < distance(far.achieved)
+    points, allowed = [near, nearly, far, worse], limits(near.achieved, ERRORS)
+    assert acceptable(points, allowed) == [near, nearly]
+    emulator = Emulator(np.zeros((4, 2)), [point.achieved for point in points], TARGETS[:2])
+    assert Found(points, emulator, allowed).best(3) == [near, nearly, far]
+
+
+def test_what_is_within_reach_is_what_is_expected_and_not_what_the_luckiest_evaluation_showed():
+    stream = np.random.default_rng(5)
+    shares = np.linspace(0.0, 1.0, 40)
+    tops = 0.16 - 0.02 * shares + stream.normal(0.0, 0.004, 40)
+    achieved = [MIDDLES | {"survey_top": float(top)} for top in tops]
+    points = [Point(np.array([share, 0.5]), {}, each) for share, each in zip(shares, achieved, strict=True)]
+    half, expected = 0.02, 0.16
+    reference = look_back(points, dict.fromkeys(ERRORS, 0.0)).limits["survey_top"]
+    assert abs(reference - (0.2 - expected) / half) < 0.1 < abs(reference - (0.2 - max(tops)) / half)
 
 
 SMALL = Plan(TINY, TINY, replace(TINY, firms=25, pairs=8, traced=3), parameters=2, waves=(8, 6), seed=11)
