@@ -71,8 +71,12 @@ def cache_is_cold() -> bool:
     return not numba.config.DISABLE_JIT and not _marker().exists()
 
 
+@functools.cache
 def mark_warm() -> None:
-    """Note that a whole run has been compiled, and drop the folders of sources that nobody has run for a month."""
+    """Note that a whole run has been compiled, and drop the folders of sources that nobody has run for a month.
+
+    Once a process: it looks at every source file, which takes as long as five thousand leads.
+    """
     if numba.config.DISABLE_JIT:
         return
     _marker().touch()

@@ -152,9 +152,7 @@ def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64],
             elif status in FULL and room < MOST_ROOM:
                 room *= MORE
             else:
-                if not getattr(local, "marked", False):
-                    mark_warm()  # looks at every source file: as long as a hundred leads take, so once a thread
-                    local.marked = True
+                mark_warm()
                 return local.world, int(status)
 
     return one
