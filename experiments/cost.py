@@ -1,7 +1,7 @@
 """What runs will cost before they are made: a cost model of one replication, scaled by a run timed on this machine.
 
 A week of a unit costs something, each person adds a little and each lead that comes in most, for a lead waits and is
-weighed for many weeks (docs/benchmarks.md). The coefficients were fitted to the library's scenarios and to firms of
+weighed for many weeks (docs/performance.md). The coefficients were fitted to the library's scenarios and to firms of
 several sizes; only their ratios matter, because a timed run of one firm says how fast this machine is.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 from agents.calendar import WEEKS_A_YEAR
 from simulation.inputs import Inputs
 
-UNIT_WEEK = 10.0e-6  # s, on the machine of docs/benchmarks.md
+UNIT_WEEK = 10.0e-6  # s, on the machine of docs/performance.md
 PERSON_WEEK = 0.7e-6  # s
 LEAD = 0.23e-6  # s
 FAR = 0.03  # exponent: memory of many units is farther away

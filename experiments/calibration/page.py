@@ -37,16 +37,17 @@ moved alone, half of the way to either end of its allowed range (on a log scale 
 of ten), and its effect on every target is recorded (after Morris 1991). The {parameters} that together would bring the
 targets nearest (forward selection, Efroymson 1960, as if effects added up) are then searched together, in waves
 (history matching: Craig, Goldstein, Seheult & Smith 1997). The first wave covers the box evenly; Gaussian processes
-learn from it what sets achieve; each further wave is drawn by the chance that a set meets every target, ever more
-strictly. All sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes to the
-same anywhere.
+learn from it what sets achieve; each further wave is drawn by the chance that a set is acceptable, ever more strictly.
+All sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes to the same
+anywhere.
 
-A set is *acceptable* if no target rules it out, as history matching has it: if none is missed by more than three
-standard errors of one evaluation, which holds the luck of its few hundred runs. Where even the nearest set misses a
-target, it rules out what misses it by that much more. Of the acceptable sets the library takes the one that the
-Gaussian processes, which average luck out, expect nearest to the targets. It is then measured on firms whose luck the
-search has not seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than
-{fewest}, are the *ensemble*: `smarketing compare --ensemble` asks again under each of them.
+A set is *acceptable* if it misses no target by more than two standard errors of one evaluation, which is what the luck
+of its few hundred runs explains. A target out of reach, which even the nearest set is expected to miss, may be missed by
+that much more than there. What is expected is what the Gaussian processes say, for they average luck out. The search
+ends with the wave that brings the acceptable sets to {fewest}, at the latest with the {waves}th. Of them the library
+takes the one that is expected to be nearest to the targets. It is then measured on firms whose luck the search has not
+seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are the
+*ensemble*: `smarketing compare --ensemble` asks again under each of them.
 """
 
 NOTHING = """
@@ -77,7 +78,7 @@ def page(record: Mapping[str, Any]) -> Iterator[str]:
             for each in CIRCUMSTANCES.values()
         ),
     )
-    yield SEARCH.format(parameters=USUAL.parameters, fewest=FEWEST).rstrip()
+    yield SEARCH.format(parameters=USUAL.parameters, fewest=FEWEST, waves=len(USUAL.waves)).rstrip()
     if not record:
         yield NOTHING.rstrip()
         return
