@@ -19,7 +19,7 @@ demo: $(READY) ## compare three ways of running marketing and sales; print the d
 	@$(BIN)/smarketing $(DEMO)
 
 test: lint ## lint, import contracts, type check and all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(READY) ## style, import contracts and types, without the tests
 	@$(BIN)/ruff check

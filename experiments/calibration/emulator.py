@@ -4,7 +4,7 @@ History matching with an emulator as in Craig, Goldstein, Seheult & Smith (1997)
 """
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,6 @@ from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
 from experiments.calibration.targets import Achieved, Target
 
 type Floats = NDArray[np.float64]
-
-WORTH_A_TRY = 0.002  # chance to meet every target
-WIDENING = 1.1  # how fast intervals are widened where too few sets have such a chance
 
 
 class Emulator:
@@ -33,24 +30,16 @@ class Emulator:
         found = [model.predict(shares, return_std=True) for model in self.models]
         return np.stack([mean for mean, _ in found], axis=1), np.stack([sd for _, sd in found], axis=1)
 
-    def chances_within_reach(self, limits: Mapping[str, float], pool: Floats, count: int) -> Callable[[Floats], Floats]:
-        """A function of sets (m, d): their chances (m,) to come out within the limits [half widths] of all targets.
+    def log_likelihood(self, shares: Floats) -> Floats:
+        """Log likelihood (m,) of the published numbers, were sets (m, d) true.
 
-        Where fewer than `count` sets of the pool have a chance worth a try, all limits are widened alike until they
-        have: so targets out of reach are approached together.
+        Normal, with the deviation of each published interval and what the emulator and the luck of a run leave open.
         """
+        mean, sd = self.predict(shares)
         middle = np.array([target.middle for target in self.targets])
-        half = np.array([limits[target.name] * (target.high - target.middle) for target in self.targets])
-        mean, sd = self.predict(pool)
-        while np.sort(_chances(mean, sd, middle, half))[-count] < WORTH_A_TRY:
-            half = half * WIDENING
-        return lambda shares: _chances(*self.predict(shares), middle, half)
-
-
-def _chances(mean: Floats, sd: Floats, middle: Floats, half: Floats) -> Floats:
-    upper, lower = norm.cdf((middle + half - mean) / sd), norm.cdf((middle - half - mean) / sd)
-    chances: Floats = (upper - lower).prod(axis=1)
-    return chances
+        open_to = np.hypot([target.deviation for target in self.targets], sd)
+        likelihood: Floats = norm.logpdf(middle, mean, open_to).sum(axis=1)
+        return likelihood
 
 
 def _fitted(shares: Floats, values: Floats) -> GaussianProcessRegressor:

@@ -37,16 +37,16 @@ moved alone, half of the way to either end of its allowed range (on a log scale 
 of ten), and its effect on every target is recorded (after Morris 1991). The {parameters} that together would bring the
 targets nearest (forward selection, Efroymson 1960, as if effects added up) are then searched together, in waves
 (history matching: Craig, Goldstein, Seheult & Smith 1997). The first wave covers the box evenly; Gaussian processes
-learn from it what sets achieve; each further wave is drawn by the chance that a set is acceptable, ever more strictly.
-All sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes to the same
+learn from it what sets achieve; each further wave is drawn by the likelihood of what is published, were a set true. All
+sets meet the same firms with the same luck. The search counts runs and not minutes, so it comes to the same
 anywhere.
 
-A set is *acceptable* if it misses no target by more than two standard errors of one evaluation, which is what the luck
-of its few hundred runs explains. A target out of reach, which even the nearest set is expected to miss, may be missed by
-that much more than there. What is expected is what the Gaussian processes say, for they average luck out. The search
-ends with the wave that brings the acceptable sets to {fewest}, at the latest with the {waves}th. Of them the library
-takes the one that is expected to be nearest to the targets. It is then measured on firms whose luck the search has not
-seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are the
+A set is *acceptable* if it is not implausible for any target, as history matching has it: a published interval is read
+as two standard deviations either way, the luck of the few hundred runs of an evaluation adds its own, and beyond three
+standard deviations of both together a set is ruled out. The search ends with the wave that brings the acceptable sets
+to {fewest}, at the latest with wave {waves}. Of them the library takes the one that the Gaussian processes expect to be
+nearest to the targets, for they average luck out. It is then measured on firms whose luck the search has not seen;
+those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are the
 *ensemble*: `smarketing compare --ensemble` asks again under each of them.
 """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import hypot, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ type Evaluate = Callable[[Mapping[str, float]], Achieved]
 
 POOL = 14  # 2^14 sets to look for promising ones among
 WALKERS, STEPS, STRIDE = 256, 300, 0.05  # of the walks that draw a wave; the stride is a part of each box
-RULED_OUT = 2.0  # standard errors: what the luck of one evaluation explains in 19 cases of 20
+RULED_OUT = 3.0  # standard deviations: nearly all of any distribution with one hill (Pukelsheim 1994)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,14 @@ class Found:
         return [point for point in self.points if point.distance <= limit]
 
     def choose(self, kept: Sequence[Point]) -> Point:
-        """Of the points kept, the one that is expected to be nearest to the targets."""
-        return kept[_nearest(self.emulator, kept)[0]]
+        """Of the points kept, the one that is expected to be nearest to the targets.
+
+        What a single evaluation shows holds the luck of its runs; taking its best would take the luckiest.
+        """
+        mean, _ = self.emulator.predict(np.stack([point.shares for point in kept]))
+        names = [target.name for target in STEERING]
+        expected = [distance(dict(zip(names, row, strict=True)), STEERING) for row in mean.tolist()]
+        return kept[int(np.argmin(expected))]
 
 
 def search(
@@ -96,28 +102,29 @@ def search(
         if len(found.acceptable) >= enough:
             break
         stream = np.random.default_rng([seed, number, 1])
-        found = tried(_promising(found, pool(number).random_base2(POOL), stream, number)[:count])
+        found = tried(_promising(found, pool(number).random_base2(POOL), stream)[:count])
     return found
 
 
 def look_back(points: Sequence[Point], errors: Mapping[str, float]) -> Found:
     """What the points tell together; `errors` as in `search`."""
     emulator = Emulator(np.stack([point.shares for point in points]), [point.achieved for point in points], STEERING)
-    place, expected = _nearest(emulator, points)
-    return Found(tuple(points), emulator, limits({**points[place].achieved, **expected}, errors))
+    return Found(tuple(points), emulator, limits(errors))
 
 
-def limits(nearest: Achieved, errors: Mapping[str, float]) -> dict[str, float]:
+def limits(errors: Mapping[str, float]) -> dict[str, float]:
     """How far from the middle of its interval each target's number may lie, in half widths of the interval.
 
-    A number may miss its interval by `RULED_OUT` standard errors, which is what the luck of one evaluation explains. A
-    target out of reach, which even the `nearest` set is expected to miss, may be missed by that much more than there.
+    Beyond `RULED_OUT` standard deviations a set is implausible: of what is published and the luck of one evaluation
+    together. An interval with one end must be met.
+
+    Source  implausibility as in Craig et al. (1997) and Andrianakis et al. (2015)
     """
     allowed = {}
     for target in TARGETS:
         half = target.high - target.middle
-        error = errors[target.name] / half if isfinite(half) else 0.0
-        allowed[target.name] = max(1.0, target.distance(nearest[target.name])) + RULED_OUT * error
+        both = hypot(target.deviation, errors[target.name])
+        allowed[target.name] = RULED_OUT * both / half if isfinite(half) else 1.0
     return allowed
 
 
@@ -130,31 +137,18 @@ def acceptable(points: Sequence[Point], allowed: Mapping[str, float]) -> list[Po
     return [point for point in points if holds(point)]
 
 
-def _nearest(emulator: Emulator, points: Sequence[Point]) -> tuple[int, Achieved]:
-    """The place of the point that is expected to be nearest to the targets, and the numbers expected there.
+def _promising(found: Found, pool: Floats, stream: np.random.Generator) -> Floats:
+    """Sets (walkers, d) drawn by the likelihood of what is published: the ends of Metropolis walks (1953).
 
-    What a single evaluation shows holds the luck of its runs; taking its best would take the luckiest.
+    The walks start at the likeliest sets of the pool (m, d); a step beyond the box is reflected into it.
     """
-    mean, _ = emulator.predict(np.stack([point.shares for point in points]))
-    expected = [dict(zip((target.name for target in STEERING), row, strict=True)) for row in mean.tolist()]
-    place = int(np.argmin([distance(numbers, STEERING) for numbers in expected]))
-    return place, expected[place]
-
-
-def _promising(found: Found, pool: Floats, stream: np.random.Generator, wave: int) -> Floats:
-    """Sets (walkers, d) drawn by the chance that they are acceptable: the ends of Metropolis walks (1953).
-
-    The walks start at the most promising sets of the pool (m, d); a step beyond the box is reflected into it. The first
-    wave is drawn in proportion to that chance, later ones in proportion to powers of it: the better the emulator knows,
-    the more it is held to it.
-    """
-    chances = found.emulator.chances_within_reach(found.limits, pool, WALKERS)
-    at = pool[np.argsort(-chances(pool), kind="stable")[:WALKERS]]
-    height = chances(at) ** wave
+    likelihood = found.emulator.log_likelihood
+    at = pool[np.argsort(-likelihood(pool), kind="stable")[:WALKERS]]
+    height = likelihood(at)
     for _ in range(STEPS):
         step = np.abs(at + stream.normal(0.0, STRIDE, at.shape))
         step = 1.0 - np.abs(1.0 - step % 2.0)
-        reached = chances(step) ** wave
-        taken = stream.random(WALKERS) * height < reached
+        reached = likelihood(step)
+        taken = np.log(stream.random(WALKERS)) < reached - height
         at[taken], height[taken] = step[taken], reached[taken]
     return stream.permutation(at)

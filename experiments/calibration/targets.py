@@ -37,6 +37,11 @@ class Target:
     def middle(self) -> float:
         return (self.low + self.high) / 2
 
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of what is published: its interval is read as two of them either way."""
+        return (self.high - self.middle) / 2.0
+
     def met(self, value: float) -> bool:
         return self.low <= value <= self.high
 
