@@ -136,7 +136,10 @@ ROWS = (
              "salespeople miss their targets, blame and trust turn bad, and they live by own prospects."),
         Line("V9.5", "bookings with 2 x the leads in every other month, against evenly", above(0.0), relative,
              Nature.EMERGENT, TIME, ((PULSED, outcome("bookings")), (DOUBLE, outcome("bookings"))), scale=100,
-             unit="%"),
+             unit="%",
+             why="Most leads of a flood have lost their worth by the time there are hours for them: a quarter fewer are "
+             "called. In the months without leads open deals get more time and are won more often, which makes up for "
+             "most of it and not for all."),
     )),
     Row("V10", "Speed pays, most of all at once", "Oldroyd, McElheran & Elkington 2011", Use.CAL, (
         Line("V10.1", "slope of the log odds of an opportunity on days until contact", below(0.0), level,
@@ -162,8 +165,8 @@ ROWS = (
              "A promise moves due leads up; the delay of all leads follows from the hours.",
              ((SLA, DELAY), (BASE, DELAY)), unit="days",
              why="The delay is that of leads which are called at all. Under the agreement many more are, some of them "
-             "late, which raises the mean; counted over all leads the wait halves, and twice as many are called within "
-             "the two days promised."),
+             "late, which raises the mean; counted over all leads the wait halves, and the share called within the two "
+             "days promised doubles."),
         Line("V32.3", "gain of profit where 10 % of leads have a real need", below(0.02), relative, Nature.EMERGENT,
              "Nothing tells the agreement what a lead is worth.", ((POOR_SLA, PROFIT), (POOR, PROFIT)), scale=100,
              unit="%",

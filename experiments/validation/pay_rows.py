@@ -81,7 +81,7 @@ ROWS = (
              "The limit binds where sellers would have gone beyond it; how often they would follows from the plan.",
              ((BASE, given_away()), (LINEAR, given_away()), (CAPPED_DISCOUNT, given_away()),
               (LINEAR_CAPPED_DISCOUNT, given_away())), scale=100, unit="%",
-             why="Discounts are 9 % of list on average, so that a limit of 15 % seldom binds."),
+             why="Discounts are 8 % of list on average, so that a limit of 15 % seldom binds."),
     )),
     Row("V16", "A bonus makes people work, and does not only move dates", "Steenburgh 2008", Use.VAL, (
         Line("V16.1", "yearly bookings with a bonus of $4,000 a quarter, against without", above(0.0), relative,
@@ -105,7 +105,7 @@ ROWS = (
              relative, Nature.EMERGENT, EFFORT, ((COMMISSION_PLAN, BOOKINGS), (BONUS_PLAN, BOOKINGS)),
              scale=100, unit="%",
              why="With the bonus goes the quota, and with it the leaders' pressure and the fear for the job, which "
-             "make people work. In firms without pressure (leadership.pressure 0) commission books about 4 % more."),
+             "make people work. In firms without pressure (leadership.pressure 0) commission books about 5 % more."),
         Line("V20.2", "variation of bookings from month to month, commission less bonus plan", below(0.0), difference,
              Nature.EMERGENT, "No rule knows the calendar; it comes in by the plan alone.",
              ((COMMISSION_PLAN, monthly_variation()), (BONUS_PLAN, monthly_variation())), scale=100,
