@@ -137,9 +137,9 @@ ROWS = (
         Line("V9.5", "bookings with 2 x the leads in every other month, against evenly", above(0.0), relative,
              Nature.EMERGENT, TIME, ((PULSED, outcome("bookings")), (DOUBLE, outcome("bookings"))), scale=100,
              unit="%",
-             why="Most leads of a flood have lost their worth by the time there are hours for them: a quarter fewer are "
-             "called. In the months without leads open deals get more time and are won more often, which makes up for "
-             "most of it and not for all."),
+             why="Most leads of a flood have lost their worth by the time there are hours for them: a quarter fewer "
+             "are called. In the months without leads open deals get more time and are won more often, which makes up "
+             "for most of it and not for all."),
     )),
     Row("V10", "Speed pays, most of all at once", "Oldroyd, McElheran & Elkington 2011", Use.CAL, (
         Line("V10.1", "slope of the log odds of an opportunity on days until contact", below(0.0), level,

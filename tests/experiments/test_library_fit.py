@@ -21,10 +21,9 @@ from experiments.calibration.journal import Journal
 from experiments.calibration.objective import Budget, Measured, evaluate, numbers
 from experiments.calibration.page import page
 from experiments.calibration.plan import Plan
-from experiments.calibration.screening import Effect, worth_searching
 from experiments.calibration.search import Found, Point, acceptable, limits, look_back, search
 from experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
-from experiments.calibration.targets import BALANCE, CAL_ROWS, STEERING, TARGETS, Target
+from experiments.calibration.targets import BALANCE, CAL_ROWS, TARGETS, Target
 from experiments.population import runs
 from scenarios.fields import fields
 from scenarios.policies import is_policy
@@ -135,31 +134,6 @@ def test_leads_never_called_and_own_prospects_do_not_count():
     leads["first_touch"][0] = 0.0
     leads["source"][1] = OUTBOUND
     assert bins_of_delay(leads)[0].tolist() == [0, 2, *[0] * (len(EDGES) - 2)]
-
-
-# ------------------------------------------------------------------- what is searched
-
-
-def an_effect(path: str, **moves: tuple[float, float]) -> Effect:
-    """An assumption that moves these targets, given in half widths at the low and the high end of its box."""
-    half = {target.name: target.high - target.middle for target in STEERING}
-    changes = dict.fromkeys(half, (0.0, 0.0)) | {
-        name: (low * half[name], high * half[name]) for name, (low, high) in moves.items()
-    }
-    return Effect(candidates()[path], changes)
-
-
-def test_what_is_searched_reaches_the_targets_together_and_not_only_the_strongest():
-    """Two strong assumptions do the same; a weak one is the only way to another target that is missed."""
-    one = an_effect("behaviour.contact.rate", survey_top=(-4.0, 4.0))
-    twin = an_effect("behaviour.progress.log_odds", survey_top=(-3.9, 3.9))
-    weak = an_effect("behaviour.blame.gain", books_net=(-1.5, 1.5))
-    unnoticed = an_effect("behaviour.trust.recovery", books_churn=(-0.3, 0.3))
-    middles = {target.name: target.middle for target in STEERING}
-    base = middles | {"survey_top": 0.14, "books_net": 1.1}
-    effects = [one, twin, weak, unnoticed]
-    assert worth_searching(effects, base, 2) == [one.candidate, weak.candidate]
-    assert worth_searching(effects, base, 9) == [one.candidate, twin.candidate, weak.candidate]
 
 
 # ---------------------------------------------------------------------- the search
