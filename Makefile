@@ -33,7 +33,7 @@ bench: $(READY) ## measure speed; print one table and write benchmarks/results.j
 soak: $(READY) ## every test in its long form: many more generated scenarios, larger studies
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
-fit-library: $(READY) ## search the assumptions against published targets; write scenarios/calibration.json (30 minutes)
+fit-library: $(READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
 	@$(BIN)/python -m experiments.calibration
 	@$(BIN)/python -m docs.reference
 
