@@ -72,7 +72,10 @@ def answer_blame(world, p, u, j, week, key):
 
 @kernel
 def seen_by_sales(world, p, u, i):
-    """The shortfall that a salesperson has to explain, 0-1; somebody who is not there explains nothing."""
+    """The shortfall that a salesperson has to explain: of results, 0-1, and what pressure adds to it.
+
+    Somebody who is not there explains nothing.
+    """
     me = world.salespeople[u, i]
     if me.vacant_weeks > 0:
         return 0.0
@@ -81,7 +84,7 @@ def seen_by_sales(world, p, u, i):
 
 @kernel
 def seen_by_marketing(world, p, u, j):
-    """The shortfall that a marketer has to explain, 0-1."""
+    """The shortfall that a marketer has to explain: of results, 0-1, and what pressure adds to it."""
     if world.marketers[u, j].vacant_weeks > 0:
         return 0.0
     return world.units[u].shortfall + p.behaviour.blame.of_pressure * world.units[u].marketing_pressure

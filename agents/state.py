@@ -304,7 +304,7 @@ BLAME_EVENT = _record(
     ("birth_week", "i4"),
     ("slot", "i4"),
     ("by", "i4"),  # Function: whose explanation it is
-    ("shortfall", "f8"),  # that was explained, 0-1
+    ("shortfall", "f8"),  # that was explained: 0-1 of results, and the pressure felt beside it
     ("laid", "f8"),  # share of the own part that was laid on the other, 0-1
     ("blame", "f8"),  # of the other in this pair, after it, 0-1
 )

@@ -50,11 +50,17 @@ def main() -> None:
 def _telling(known: Journal, runs: int) -> Callable[[str], None]:
     """Print a line with the time so far and, once runs were made, the time left."""
     begun = time.monotonic()
+    paced: list[tuple[float, int]] = []  # when the first new runs were done, and how many: known ones take no time
 
     def say(text: str) -> None:
-        so_far = time.monotonic() - begun
-        left = f", {duration((runs - known.runs) * so_far / known.made)} left" if known.made else ""
-        print(f"{duration(so_far)}{left}: {text}", flush=True)
+        now = time.monotonic()
+        if known.made and not paced:
+            paced.append((now, known.made))
+        left = ""
+        if paced and known.made > paced[0][1]:
+            a_run = (now - paced[0][0]) / (known.made - paced[0][1])
+            left = f", {duration((runs - known.runs) * a_run)} left at most"
+        print(f"{duration(now - begun)}{left}: {text}", flush=True)
 
     return say
 

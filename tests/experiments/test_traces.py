@@ -81,7 +81,7 @@ def test_blame_names_a_lead_that_came_to_nothing(folder, leads):
     assert (joined["salesperson"] == joined["salesperson_of_lead"]).all()
     shares = blame[["laid", "blame"]].to_numpy()
     assert (shares >= 0).all() and (shares <= 1).all()
-    of_pressure = load("glengarry").spec.behaviour.blame.of_pressure  # counts beside the shortfall of results, 0-1
+    of_pressure = load("glengarry").spec.behaviour.blame.of_pressure  # adds to the shortfall of results, 0-1
     assert blame["shortfall"].between(0.0, 1.0 + of_pressure).all()
 
 
