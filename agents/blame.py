@@ -8,10 +8,12 @@ otherwise and the two are strangers.
 import math
 
 from agents.bounds import clip, toward
+from agents.elementary import exponentials
 from agents.grievances import BY_SALES, aim
 from agents.jit import kernel
 from agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from agents.parameters import Structure
+from agents.rows import whole
 from agents.structure import has_handoff
 
 
@@ -30,6 +32,7 @@ def explain_shortfall(world, p, u, i, week, key):
     b = p.behaviour.blame
     n = p.organisation.marketers
     shortfall = seen_by_sales(world, p, u, i)
+    strength = world.scratch[0]
     usual = 0.0
     for j in range(n):
         usual += world.pairs[u, j, i].failed_leads / n
@@ -38,9 +41,13 @@ def explain_shortfall(world, p, u, i, week, key):
         pair = world.pairs[u, j, i]
         bias = self_serving(world, p, u, pair, pair.trust_in_leads)
         provoked = shortfall * aim(p, pair.failed_leads, usual) + b.reciprocity * pair.blame_by_marketing
-        pair.blame_by_sales = toward(pair.blame_by_sales, _strength(p, provoked * bias), b.speed)
+        strength[j] = provoked * bias
         pair.failed_leads *= 1.0 - b.fading
         world.weeks[week].laid += share * laid_on_other(p, bias)
+    _provoke(p, strength, n)
+    for j in range(n):
+        pair = world.pairs[u, j, i]
+        pair.blame_by_sales = toward(pair.blame_by_sales, strength[j], b.speed)
 
 
 @kernel
@@ -57,6 +64,7 @@ def answer_blame(world, p, u, j, week, key):
     b = p.behaviour.blame
     n = p.organisation.salespeople
     shortfall = seen_by_marketing(world, p, u, j)
+    strength = world.scratch[0]
     usual = 0.0
     for i in range(n):
         usual += world.pairs[u, j, i].dropped_leads / n
@@ -65,9 +73,13 @@ def answer_blame(world, p, u, j, week, key):
         pair = world.pairs[u, j, i]
         bias = self_serving(world, p, u, pair, pair.trust_in_follow_up)
         provoked = shortfall * aim(p, pair.dropped_leads, usual) + b.reciprocity * pair.blame_by_sales
-        pair.blame_by_marketing = toward(pair.blame_by_marketing, _strength(p, provoked * bias), b.speed)
+        strength[i] = provoked * bias
         pair.dropped_leads *= 1.0 - b.fading
         world.weeks[week].laid += share * laid_on_other(p, bias)
+    _provoke(p, strength, n)
+    for i in range(n):
+        pair = world.pairs[u, j, i]
+        pair.blame_by_marketing = toward(pair.blame_by_marketing, strength[i], b.speed)
 
 
 @kernel
@@ -97,11 +109,14 @@ def laid_on_other(p, bias):
 
 
 @kernel
-def _strength(p, cause):
-    """Blame that a cause provokes [0-1]: proportional while small, never above one."""
-    if p.neutral[25]:
-        return 0.0
-    return 1.0 - math.exp(-p.behaviour.blame.gain * cause)
+def _provoke(p, causes, n):
+    """Put the blame that each of n causes provokes [0-1] in its place: proportional while small, never above one."""
+    gain = 0.0 if p.neutral[25] else p.behaviour.blame.gain
+    for t in range(n):
+        causes[t] *= -gain
+    exponentials(causes, whole(n))
+    for t in range(n):
+        causes[t] = 1.0 - causes[t]
 
 
 @kernel

@@ -4,7 +4,8 @@ from agents.bounds import clip, toward
 from agents.calendar import WEEKS_A_YEAR
 from agents.credit import note_win
 from agents.draws import Stream, uniform1, uniforms
-from agents.incentives import clawback_kept, credited
+from agents.gains import credited
+from agents.incentives import clawback_kept
 from agents.jit import kernel
 from agents.leads import end_lead
 from agents.morale import pooled_share
@@ -16,8 +17,10 @@ from agents.state import CYCLE_BINS, Stage
 
 
 @kernel
-def decide_close(p, me, lead, week):
+def decide_close(p, me, lead, week, rows):
     """Whether the owner of a deal in negotiation tries to close it this week; notes discount and chance on the deal.
+
+    `rows` is scratch, as `close_or_hold` wants it.
 
     Writes  lead.ripe, .pressed, .discount, .p_close
     Source  docs/odd.md M20, M21, M22
@@ -30,7 +33,7 @@ def decide_close(p, me, lead, week):
     lead.pressed = 0.0 if p.neutral[22] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe)
+        p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe), rows
     )
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0

@@ -9,8 +9,9 @@ import math
 
 import numpy as np
 
-from agents.elementary import logarithms
+from agents.elementary import exponentials, logarithms
 from agents.jit import kernel
+from agents.rows import whole
 
 # Coefficients of AS 241, routine PPND16: relative accuracy about 1e-16.
 _A = (
@@ -88,15 +89,16 @@ def draw_normals(u, n, z, far, places):
     """
     for f in range(n):
         z[f] = _middle(u[f])
-    n_far = 0
+    listed = np.uint64(0)
     for f in range(n):
-        places[n_far] = f
-        n_far += 1 if abs(u[f] - 0.5) > _MIDDLE else 0
+        places[listed] = f
+        listed += np.uint64(abs(u[f] - 0.5) > _MIDDLE)
+    n_far = np.int64(listed)
     for t in range(n_far):
         x = u[places[t]]
         far[t] = min(x, 1.0 - x)
-    logarithms(far, n_far)
-    for t in range(n_far):
+    logarithms(far, whole(n_far))
+    for t in range(whole(n_far)):
         far[t] = _tail(math.sqrt(-far[t]))
     for t in range(n_far):
         f = places[t]
@@ -115,24 +117,34 @@ def poisson(u, rate):
     if not rate > 0.0:
         return 0
     rate = min(rate, _LARGEST_MEAN)
-    return _count(u, 0.0, rate, rate)
+    return _count(u, 0.0, rate, rate, np.exp(-rate))
 
 
 @kernel
-def negative_binomial(u, mean, dispersion):
-    """Negative binomial quantile; `dispersion` = variance / mean. At 1 or less it is Poisson, its limit."""
-    if not mean > 0.0:
-        return 0
-    mean = min(mean, _LARGEST_MEAN)
-    if not dispersion > 1.0:
-        return _count(u, 0.0, mean, mean)
-    excess = dispersion - 1.0
-    return _count(u, excess / dispersion, mean / dispersion, mean * np.log1p(excess) / excess)
+def draw_counts(u, means, dispersions, n, counts, exponents, none):
+    """Negative binomial quantiles of the first n of u, into `counts`; the last two are scratch.
+
+    `dispersions` = variance / mean; at 1 or less it is Poisson, its limit. A mean of 0 or less gives 0. Every row has
+    room for whole blocks, and means and dispersions are put into their range.
+    """
+    for t in range(whole(n)):
+        means[t] = min(max(means[t], 0.0), _LARGEST_MEAN)
+        dispersions[t] = max(dispersions[t], 1.0)
+        none[t] = dispersions[t]
+    logarithms(none, whole(n))
+    for t in range(whole(n)):
+        excess = dispersions[t] - 1.0
+        exponents[t] = means[t] * none[t] / excess if excess > 0.0 else means[t]
+        none[t] = -exponents[t]
+    exponentials(none, whole(n))
+    for t in range(n):
+        spread = dispersions[t]
+        counts[t] = _count(u[t], (spread - 1.0) / spread, means[t] / spread, exponents[t], none[t])
 
 
 @kernel
-def _count(u, a, c, exponent):
-    """Quantile of a count whose probabilities follow p[k+1] / p[k] = (a k + c) / (k + 1), with p[0] = exp(-exponent).
+def _count(u, a, c, exponent, none):
+    """Quantile of a count whose probabilities follow p[k+1] / p[k] = (a k + c) / (k + 1), p[0] = exp(-exponent) = none.
 
     Poisson and negative binomial are two of the three families of this form.
 
@@ -141,7 +153,7 @@ def _count(u, a, c, exponent):
     if exponent > _LARGEST_EXPONENT:
         return _count_from_mode(u, a, c)
     k = 0
-    p = np.exp(-exponent)
+    p = none
     reached = p
     while reached < u and p > _VANISHED:
         p *= (a * k + c) / (k + 1)

@@ -141,15 +141,15 @@ def uniforms(key, stream, n, entity, week, slot):
 
 
 @kernel
-def draw_uniforms(key, stream, cells, week, slots, n, luck, row):
-    """The four uniforms at each of n addresses of one week, into rows `row` ... `row` + 3 of `luck` (rows, at least n).
+def draw_uniforms(key, stream, cells, weeks, slots, n, luck, row):
+    """The four uniforms at each of n addresses, into rows `row` ... `row` + 3 of `luck` (rows, at least n).
 
-    The same as `uniforms` at each (0; cells[f]; week; slots[f]), at a sixth of its price: the compiler has eight
+    The same as `uniforms` at each (0; cells[f]; weeks[f]; slots[f]), at a sixth of its price: the compiler has eight
     addresses in work at a time.
     """
     first, second, third, fourth = luck[row], luck[row + 1], luck[row + 2], luck[row + 3]
     for f in range(n):
-        first[f], second[f], third[f], fourth[f] = uniforms(key, stream, 0, cells[f], week, slots[f])
+        first[f], second[f], third[f], fourth[f] = uniforms(key, stream, 0, cells[f], weeks[f], slots[f])
 
 
 @kernel

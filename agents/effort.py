@@ -4,15 +4,7 @@ import math
 
 from agents.bounds import clip
 from agents.calendar import weeks_left_in_period
-from agents.incentives import (
-    effort,
-    enter_contest,
-    job_risk_rate,
-    look_ahead,
-    p_pays_now,
-    ratchet_cost,
-    value_of_work,
-)
+from agents.incentives import effort, enter_contest, job_risk_rate, look_ahead, p_pays_now, ratchet_cost, value_of_work
 from agents.jit import kernel
 from agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
 from agents.structure import skill_of_structure

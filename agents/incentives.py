@@ -2,7 +2,8 @@
 
 An `OUTLOOK` is how one salesperson sees the pay period: the line that the plan pays along, where bookings stand, where
 they are likely to end, and where those of a fresh period like this one would. From it follow what a deal adds to pay
-now or next period (close or hold), what a dollar of work is worth (effort, time), and nothing else enters.
+now or next period (agents/gains.py: close or hold), what a dollar of work is worth (effort, time), and nothing else
+enters.
 
 Order of use: `sign_plan` when a pay period opens; `look_ahead` every week; then the gains, as often as needed.
 """
@@ -13,11 +14,12 @@ import numpy as np
 
 from agents.bounds import clip
 from agents.distributions import normal
+from agents.gains import gain_next, gain_now
 from agents.jit import kernel
 from agents.morale import pooled_share
-from agents.normal import density, excess, p_reach
+from agents.normal import density
 from agents.parameters import PayBasis
-from agents.pay_line import PAY_LINE, draw_line, draw_straight_line, expected_pay, kinked_pay, marginal_pay
+from agents.pay_line import PAY_LINE, draw_line, draw_straight_line, expected_pay
 
 OUTLOOK = np.dtype(
     [
@@ -93,16 +95,6 @@ def clawback_kept(clawback_weeks, churn):
 
 
 @kernel
-def credited(outlook, list_value, discount):
-    """Bookings [$] that the plan credits for a deal of this list value [$] sold at this discount [share of list].
-
-    On revenue: what the customer pays. On margin: the margin left, in list dollars, so that a deal at list price counts
-    alike on both bases and one plan can be compared with the other: list·(gm − d)/gm.
-    """
-    return max(0.0, list_value * (1.0 - outlook.discount_weight * discount))
-
-
-@kernel
 def look_ahead(outlook, booked, rate, weekly_sd, weeks_left):
     """Bookings so far, and how many weeks at `rate` ± `weekly_sd` [$/week] come after this one: where will it end?
 
@@ -145,87 +137,9 @@ def enter_contest(outlook, top, n, mean, sd, next_mean, next_sd):
 
 
 @kernel
-def is_straight(outlook):
-    """Whether every dollar pays the same, whenever it is booked: then nothing depends on the calendar."""
-    return outlook.line.n == 0 and outlook.prize == 0.0 and (outlook.risk_rate == 0.0 or outlook.quota <= 0.0)
-
-
-@kernel
-def gain_now(outlook, value):
-    """What a deal credited with `value` [$] adds to own pay if it closes in this period, job risk included, $.
-
-    own share·(E[pay(S + v)] − E[pay(S)]) + pool·v + risk·(v − [E(S + v − Q)⁺ − E(S − Q)⁺]) + prize·(Φ after − Φ before)
-    """
-    if is_straight(outlook):
-        return (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
-    base = kinked_value(outlook, outlook.expected, outlook.sd)
-    return plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base)
-
-
-@kernel
-def gain_next(outlook, value):
-    """What the same deal adds to own pay in a fresh period, $; fear for the job looks no further than this one."""
-    mean, sd = outlook.next_expected, outlook.next_sd
-    gain = (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
-    if outlook.line.n > 0:
-        gain += outlook.own_share * (kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd))
-    if outlook.prize > 0.0:
-        spread = math.sqrt(sd * sd + outlook.next_prize_sd * outlook.next_prize_sd)
-        line = outlook.next_prize_line
-        gain += outlook.prize * (p_reach(mean + value, spread, line) - p_reach(mean, spread, line))
-    return gain
-
-
-@kernel
-def plain_rate(outlook):
-    """What a dollar booked in this period is worth far below every kink, $/$."""
-    rate = outlook.own_share * outlook.line.rate + outlook.pool_rate
-    return rate + outlook.risk_rate if outlook.quota > 0.0 else rate
-
-
-@kernel
-def kinked_value(outlook, mean, sd):
-    """What bookings of Normal(mean, sd²) in this period are worth to oneself beyond `plain_rate` a dollar, $.
-
-    Fear for the job is one more kink, at the quota: below it a dollar is worth `risk_rate` more, above it no more. It
-    is folded into the kink that a plan usually has there, because this is the model's busiest formula.
-    """
-    line = outlook.line
-    fear = outlook.risk_rate if outlook.quota > 0.0 else 0.0
-    value = 0.0
-    for k in range(line.n):
-        slope = outlook.own_share * line.slope[k]
-        if line.at[k] == outlook.quota:
-            slope -= fear
-            fear = 0.0
-        value += slope * excess(mean, sd, line.at[k])
-        if line.jump[k] != 0.0:
-            value += outlook.own_share * line.jump[k] * p_reach(mean, sd, line.at[k])
-    if fear != 0.0:
-        value -= fear * excess(mean, sd, outlook.quota)
-    if outlook.prize > 0.0:
-        spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
-        value += outlook.prize * p_reach(mean, spread, outlook.prize_line)
-    return value
-
-
-@kernel
 def job_risk_rate(commission_rate, pressure):
     """What a dollar that fills a shortfall is worth for keeping the job, $/$; pressure 0-1 (docs/odd.md M23)."""
     return JOB_RISK * pressure * commission_rate
-
-
-@kernel
-def marginal_now(outlook):
-    """Limit of `gain_now` per dollar for small deals, $/$."""
-    mean, sd = outlook.expected, outlook.sd
-    marginal = outlook.own_share * marginal_pay(outlook.line, mean, sd) + outlook.pool_rate
-    if outlook.quota > 0.0:
-        marginal += outlook.risk_rate * (1.0 - p_reach(mean, sd, outlook.quota))
-    if outlook.prize > 0.0:
-        spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
-        marginal += outlook.prize * density(mean, spread, outlook.prize_line)
-    return marginal
 
 
 @kernel

@@ -23,8 +23,11 @@ from typing import NamedTuple
 
 from agents.bounds import logistic
 from agents.distributions import normal
-from agents.incentives import LEAST_DOUBT, credited, gain_next, gain_now, is_straight, kinked_value, plain_rate
+from agents.elementary import exponentials
+from agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
+from agents.incentives import LEAST_DOUBT
 from agents.jit import kernel
+from agents.rows import whole
 
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
@@ -33,6 +36,17 @@ _NEARLY = 1e-9  # ripeness is a sum of steps
 # Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
 # gains of bonus and cap they are several times as exact as nine nodes of Gauss-Hermite quadrature.
 _OUTCOMES = tuple(float(normal((i + 0.5) / 9.0)) for i in range(9))
+
+
+# What a decision looks at, a column each: the period without the deal, with it at the usual discount, with it at each
+# discount of the grid, and where un-readiness has just been bought off. Behind them stand the outcomes above, without
+# and with the deal.
+_WITHOUT, _USUAL, _GRID_START = 0, 1, 2
+_CORNER = _GRID_START + _GRID + 1
+_LAST_WEEK = 8  # a whole block
+_COLUMNS = 32
+# and the rows in which that is worked out
+DISCOUNT, CHANCE, BOOKED, WORTH, TAILS = range(5)
 
 
 class Deal(NamedTuple):
@@ -77,9 +91,14 @@ def closing_chance(c, deal, ripe, discount):
     A discount first pays the buyer for signing early: it buys off what un-readiness there is. Only what is left of it
     is a lower price.
     """
+    return logistic(_log_odds(c, deal, ripe, discount))
+
+
+@kernel
+def _log_odds(c, deal, ripe, discount):
     unready = c.unripe_penalty * (1.0 - ripe)
     rest = discount - unready / c.timing_discount
-    return logistic(deal.log_odds + (deal.price_slope if rest > 0.0 else c.timing_discount) * rest)
+    return deal.log_odds + (deal.price_slope if rest > 0.0 else c.timing_discount) * rest
 
 
 @kernel
@@ -99,12 +118,12 @@ def weeks_to_ripe(c, ripe):
 
 
 @kernel
-def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe):
+def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows):
     """Whether to try to close this week, at what discount [share of list], and the chance that it succeeds.
 
     `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `weeks_ripe` how long the deal has
     been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
-    than that before a deal is ripe, no hold longer than that after.
+    than that before a deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
 
     Reads   p.decision_rights, p.behaviour.closing, p.market.segments[segment].price_elasticity, outlook
     Writes  nothing; returns (try now?, discount, probability)
@@ -124,8 +143,9 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe):
         return True, usual, closing_chance(c, deal, 1.0, usual)
     room = max(0, int(most - weeks_ripe)) if early == 0 else most
     must_try = p.neutral[21] or (early == 0 and room == 0)
-    wait = value_of_waiting(c, outlook, deal, usual, ripe, early, max(1, early + room))
-    discount, now = best_offer(c, outlook, deal, ripe, wait)
+    look_at_offers(c, outlook, deal, usual, ripe, rows)
+    wait = value_of_waiting(c, outlook, deal, usual, ripe, early, max(1, early + room), rows)
+    discount, now = best_offer(c, outlook, deal, ripe, wait, rows)
     if not now > 0.0:  # nothing that this person does is paid: work by the calendar of the buyer, at list price
         return early == 0, 0.0, closing_chance(c, deal, ripe, 0.0)
     return must_try or now > wait, discount, closing_chance(c, deal, ripe, discount)
@@ -148,43 +168,70 @@ def usual_discount(c, outlook, deal):
 
 
 @kernel
-def best_offer(c, outlook, deal, ripe, wait):
+def look_at_offers(c, outlook, deal, usual, ripe, rows):
+    """Work out, for every column at once, the chance of a try and what the period's bookings are worth with the deal.
+
+    Writes  rows[DISCOUNT] [share of list], [CHANCE] 0-1, [BOOKED] [$], [WORTH] beyond `plain_rate` [$]
+    """
+    discount, chance, booked = rows[DISCOUNT], rows[CHANCE], rows[BOOKED]
+    discount[_WITHOUT] = 0.0
+    discount[_USUAL] = usual
+    for i in range(_GRID + 1):
+        discount[_GRID_START + i] = i * deal.limit / _GRID
+    discount[_CORNER] = c.unripe_penalty * (1.0 - ripe) / c.timing_discount
+    for t in range(_LAST_WEEK):
+        booked[t] = outlook.expected + credited(outlook, deal.value, discount[t])
+        chance[t] = -_log_odds(c, deal, ripe, discount[t])
+    booked[_WITHOUT] = outlook.expected
+    kinked_values(outlook, booked, outlook.sd, rows[WORTH], rows[TAILS], _LAST_WEEK)
+    exponentials(chance, _LAST_WEEK)
+    for t in range(_LAST_WEEK):
+        chance[t] = 1.0 / (1.0 + chance[t])
+
+
+@kernel
+def best_offer(c, outlook, deal, ripe, wait, rows):
     """The discount [share of list] that maximises p·V_now + (1 − p)·r·wait, and that maximum [$].
 
     A coarse grid finds the hill, a parabola its top; the one corner of the curve, where un-readiness has just been
-    bought off, is looked at by itself. The smaller discount wins ties.
+    bought off, is looked at by itself. The smaller discount wins ties. Reads what `look_at_offers` has written.
     """
     fallback = (1.0 - c.lost_share) * wait
-    base = kinked_value(outlook, outlook.expected, outlook.sd)
-    discount, peak = 0.0, _offer(c, outlook, deal, ripe, 0.0, fallback, base)
+    discount, peak = 0.0, _seen(outlook, deal, fallback, _GRID_START, rows)
     if deal.limit <= 0.0:
         return discount, peak
-    step = deal.limit / _GRID
     best, before, after, last = 0, peak, peak, peak
     for i in range(1, _GRID + 1):
-        worth = _offer(c, outlook, deal, ripe, i * step, fallback, base)
+        worth = _seen(outlook, deal, fallback, _GRID_START + i, rows)
         if worth > peak:
             best, peak, before, after = i, worth, last, worth
         elif i == best + 1:
             after = worth
         last = worth
-    discount = best * step
+    discount = rows[DISCOUNT, _GRID_START + best]
     if 0 < best < _GRID:
-        top = (best + _vertex(before, peak, after)) * step
-        worth = _offer(c, outlook, deal, ripe, top, fallback, base)
+        top = (best + _vertex(before, peak, after)) * deal.limit / _GRID
+        worth = _offer(c, outlook, deal, ripe, top, fallback, rows[WORTH, _WITHOUT])
         if worth > peak:
             discount, peak = top, worth
-    corner = c.unripe_penalty * (1.0 - ripe) / c.timing_discount
-    if 0.0 < corner < deal.limit:
-        worth = _offer(c, outlook, deal, ripe, corner, fallback, base)
+    if 0.0 < rows[DISCOUNT, _CORNER] < deal.limit:
+        worth = _seen(outlook, deal, fallback, _CORNER, rows)
         if worth > peak:
-            discount, peak = corner, worth
+            discount, peak = rows[DISCOUNT, _CORNER], worth
     return discount, peak
 
 
 @kernel
+def _seen(outlook, deal, fallback, t, rows):
+    """What trying now at the discount of column t is worth, $."""
+    value = credited(outlook, deal.value, rows[DISCOUNT, t])
+    gain = plain_rate(outlook) * value + (rows[WORTH, t] - rows[WORTH, _WITHOUT])
+    return fallback + rows[CHANCE, t] * (gain - fallback)
+
+
+@kernel
 def _offer(c, outlook, deal, ripe, discount, fallback, base):
-    """What trying now at this discount is worth, $; `base` is the kinked value of the period without the deal."""
+    """The same at any other discount; `base` is the kinked value of the period without the deal."""
     value = credited(outlook, deal.value, discount)
     gain = plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base)
     return fallback + closing_chance(c, deal, ripe, discount) * (gain - fallback)
@@ -198,11 +245,11 @@ def _vertex(before, peak, after):
 
 
 @kernel
-def value_of_waiting(c, outlook, deal, discount, ripe, early, longest):
+def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
     """Value C [$] of the best later week, 1 to `longest` weeks ahead; `early` is how many of them ripen the deal."""
     value = credited(outlook, deal.value, discount)
     left = outlook.weeks_left
-    this_period = gain_now(outlook, value) if left > 0.0 else 0.0
+    this_period = plain_rate(outlook) * value + (rows[WORTH, _USUAL] - rows[WORTH, _WITHOUT]) if left > 0.0 else 0.0
     next_period = gain_next(outlook, value) if left < longest else 0.0
     best, alive, chance = 0.0, 1.0, 0.0
     for k in range(1, longest + 1):
@@ -211,7 +258,7 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest):
             chance = win_chance(c, deal, min(1.0, ripe + c.ripening * k), discount)
         gain = next_period
         if k == left and k < longest:
-            gain = _gain_in_last_week(c, outlook, value, next_period)
+            gain = _gain_in_last_week(c, outlook, value, next_period, rows)
         elif k <= left:
             gain = this_period
         best = max(best, alive * chance * gain)
@@ -219,14 +266,17 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest):
 
 
 @kernel
-def _gain_in_last_week(c, outlook, value, next_period):
+def _gain_in_last_week(c, outlook, value, next_period, rows):
     """Expected gain [$] of a deal still open in the last week, when one closes it or carries it over, as pays."""
-    sd = LEAST_DOUBT * outlook.quota
+    booked, worth = rows[BOOKED, _LAST_WEEK:_COLUMNS], rows[WORTH, _LAST_WEEK:_COLUMNS]
+    n = len(_OUTCOMES)
+    for t in range(n):
+        booked[t] = outlook.expected + _OUTCOMES[t] * outlook.sd
+        booked[n + t] = booked[t] + value
+    kinked_values(outlook, booked, LEAST_DOUBT * outlook.quota, worth, rows[TAILS], whole(2 * n))
     plain = plain_rate(outlook) * value
     carried = (1.0 - c.hold_hazard) * next_period
     better = 0.0  # than the plain rate, which leaves a straight line exactly as it is
-    for z in _OUTCOMES:
-        mean = outlook.expected + z * outlook.sd
-        gain = plain + (kinked_value(outlook, mean + value, sd) - kinked_value(outlook, mean, sd))
-        better += max(gain, carried) - plain
-    return plain + better / len(_OUTCOMES)
+    for t in range(n):
+        better += max(plain + (worth[n + t] - worth[t]), carried) - plain
+    return plain + better / n

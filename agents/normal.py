@@ -8,6 +8,7 @@ makes them nearly twice as fast as with the error function of the C library. The
 
 import math
 
+from agents.elementary import exponentials
 from agents.jit import kernel
 
 _FAR = 7.07  # standard deviations beyond which a tail (8e-13) is nothing; the approximation holds up to 10/√2
@@ -27,6 +28,34 @@ def _upper_tail(x, bell):
     below = (440.413735824752 + 793.826512519948 * x) + (637.333633378831 + 296.564248779674 * x) * x2
     below += ((86.7807322029461 + 16.064177579207 * x) + (1.75566716318264 + 8.83883476483184e-02 * x) * x2) * x4
     return bell * above / below
+
+
+@kernel
+def add_kink(means, sd, k, slope, worth, tails, n):
+    """Add slope·E(S − k)⁺ to worth[t] for each S ~ Normal(means[t], sd²), t < n (whole blocks); `tails` is scratch."""
+    for t in range(n):
+        x = abs(means[t] - k) / sd
+        tails[t] = -0.5 * x * x
+    exponentials(tails, n)
+    for t in range(n):
+        gap = means[t] - k
+        x = abs(gap) / sd
+        short = sd * (_DENSITY * tails[t] - x * _upper_tail(x, tails[t]))
+        worth[t] += slope * (max(gap, 0.0) + (short if x < _FAR else 0.0))
+
+
+@kernel
+def add_step(means, sd, k, height, worth, tails, n):
+    """Add height·P(S >= k) to worth[t] for each S ~ Normal(means[t], sd²), as `add_kink`."""
+    for t in range(n):
+        x = abs(means[t] - k) / sd
+        tails[t] = -0.5 * x * x
+    exponentials(tails, n)
+    for t in range(n):
+        gap = means[t] - k
+        x = abs(gap) / sd
+        unlikely = _upper_tail(x, tails[t]) if x < _FAR else 0.0
+        worth[t] += height * (1.0 - unlikely if gap >= 0.0 else unlikely)
 
 
 @kernel

@@ -285,15 +285,6 @@ LEAD = _record(
     ("pressed", "f8"),  # how hard it was pressed, 0-1
 )
 
-WAITING = _record(
-    ("lead", "i4"),  # row in the pool
-    ("source", "i4"),
-    ("marketer", "i4"),
-    ("week", "i4"),  # of arrival
-    ("arrived", "f8"),
-    ("appeal", "f8"),  # log of what it is worth to its owner, before the source's record and age
-)
-
 BLAME_EVENT = _record(
     # a lead that ended unsold, as one side explained it at the week's end
     ("week", "i4"),
@@ -328,6 +319,10 @@ TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8
 RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
 LUCK_ROWS = 14  # two addresses of four uniforms, four normal scores, what follows from them, and one of scratch
+WORKED = -(2**31)  # in the place of a week: before any that a lead can have arrived in
+MOST_BLOCKS = 1024  # of cold calls in anybody's week; keeps the addresses of two people's prospects apart
+ADDRESS_ROWS = 4  # cell, slot and birth week; places in a list
+SCRATCH_ROWS = 7  # what contacts or decisions of one person take at once
 BOOK_SIZE = 256  # open opportunities of one salesperson
 
 
@@ -340,12 +335,18 @@ class World(NamedTuple):
     salespeople: np.recarray  # (U, S)
     pairs: np.recarray  # (U, M, S)
     leads: np.recarray  # (U, L)
-    queues: np.recarray  # (U, S, Q) WAITING
+    # the leads that wait for each salesperson: columns, because a week looks at one or two of them
+    waiting_lead: NDArray[np.int32]  # (U, S, Q) row in the pool
+    waiting_source: NDArray[np.int32]  # (U, S, Q)
+    waiting_week: NDArray[np.int32]  # (U, S, Q) of arrival; WORKED once its owner has turned to it
+    waiting_appeal: NDArray[np.float64]  # (U, S, Q) log of what it is worth to its owner, before source and age
     books: NDArray[np.int64]  # (U, S, B) rows of open opportunities
     agendas: np.recarray  # (U, S, A) TASK
     fresh: NDArray[np.int64]  # (U, F) rows of leads qualified this week
-    addresses: NDArray[np.int64]  # (3, F) cell and slot of the prospects whose luck is drawn at once; scratch
-    luck: NDArray[np.float64]  # (LUCK_ROWS, F) of them; scratch
+    # scratch: nothing in it outlives the behaviour that wrote it
+    addresses: NDArray[np.int64]  # (ADDRESS_ROWS, R) of the leads whose luck is drawn at once
+    luck: NDArray[np.float64]  # (LUCK_ROWS, R) of them
+    scratch: NDArray[np.float64]  # (SCRATCH_ROWS, R) what is worked out for many at once
     turns: NDArray[np.int64]  # (U, S) order in which salespeople act this week
     revenue_history: NDArray[np.float64]  # (U, 52)
     weeks: np.recarray  # (W,) RECORD

@@ -1,7 +1,7 @@
 """The arrays of one firm: allocated once, used for any number of replications."""
 
 import mmap
-from typing import TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,22 +10,25 @@ from agents.calendar import WEEKS_A_YEAR
 from agents.hiring import MOST_GROWTH
 from agents.jit import kernel
 from agents.parameters import N_SEGMENTS, PARAMETERS, Hiring
+from agents.rows import whole
 from agents.state import (
+    ADDRESS_ROWS,
     BLAME_EVENT,
     BOOK_SIZE,
     CYCLE_BINS,
     LEAD,
     LUCK_ROWS,
     MARKETER,
+    MOST_BLOCKS,
     PAIR,
     PERSON_YEAR,
     RECORD,
     RESPONSE_BINS,
     SALESPERSON,
+    SCRATCH_ROWS,
     SEGMENT_STATE,
     TASK,
     UNIT,
-    WAITING,
     World,
 )
 from simulation.inputs import Inputs
@@ -34,10 +37,25 @@ from simulation.recorder import Keep, Rows
 LARGE = 1 << 22  # bytes from which NumPy asks for large pages
 
 
+class Column(NamedTuple):
+    """What a column of a `World` is made of."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype
+
+
 def allocate(
     inputs: Inputs, *, room: float = 1.0, trace: int = 0, blame_events: int = 0, person_years: int = 0
 ) -> World:
-    """Arrays for one firm, to be used for any number of replications.
+    """Arrays for one firm, to be used for any number of replications: the `columns`, filled with zeros."""
+    made = columns(inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years)
+    return World(**{name: _zeros(column) for name, column in made.items()})
+
+
+def columns(
+    inputs: Inputs, *, room: float = 1.0, trace: int = 0, blame_events: int = 0, person_years: int = 0
+) -> dict[str, Column]:
+    """What the arrays of a firm have to hold, by name.
 
     `room` scales the arrays that hold leads: results do not depend on it, but a run that fills one stops with a
     status, and is repeated with more room. `trace` is how many leads' lives to keep, `blame_events` how many
@@ -54,48 +72,57 @@ def allocate(
     book = int(room * BOOK_SIZE)
     fresh = int(room * (8.0 * weekly + 500.0))
     queue = int(room * (1.5 * weekly * (expiry + 1) / salespeople + 200.0))
+    waiting = units, salespeople, queue
+    row = whole(max(fresh, queue, book, marketers, salespeople, MOST_BLOCKS))
+    kinds: dict[str, tuple[int | tuple[int, ...], Any]] = {
+        "units": (units, UNIT),
+        "segments": ((units, N_SEGMENTS), SEGMENT_STATE),
+        "marketers": ((units, marketers), MARKETER),
+        "salespeople": ((units, salespeople), SALESPERSON),
+        "pairs": ((units, marketers, salespeople), PAIR),
+        "leads": ((units, leads), LEAD),
+        "waiting_lead": (waiting, np.int32),
+        "waiting_source": (waiting, np.int32),
+        "waiting_week": (waiting, np.int32),
+        "waiting_appeal": (waiting, np.float64),
+        "books": ((units, salespeople, book), np.int64),
+        "agendas": ((units, salespeople, queue + book), TASK),
+        "fresh": ((units, fresh), np.int64),
+        "addresses": ((ADDRESS_ROWS, row), np.int64),
+        "luck": ((LUCK_ROWS, row), np.float64),
+        "scratch": ((SCRATCH_ROWS, row), np.float64),
+        "turns": ((units, salespeople), np.int64),
+        "revenue_history": ((units, WEEKS_A_YEAR), np.float64),
+        "weeks": (inputs.total_weeks, RECORD),
+        "response_days": (RESPONSE_BINS, np.float64),
+        "cycle_weeks": (CYCLE_BINS, np.float64),
+        "blank": (1, RECORD),
+        "trace": (trace, LEAD),
+        "blame_events": (blame_events, BLAME_EVENT),
+        "person_years": (person_years, PERSON_YEAR),
+        "in_force": (units if hires else 0, PARAMETERS),
+    }
+    return {
+        name: Column(shape if isinstance(shape, tuple) else (shape,), np.dtype(dtype))
+        for name, (shape, dtype) in kinds.items()
+    }
 
-    def records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.recarray:
-        return _zeros(shape, dtype).view(np.recarray)
 
-    return World(
-        units=records(units, UNIT),
-        segments=records((units, N_SEGMENTS), SEGMENT_STATE),
-        marketers=records((units, marketers), MARKETER),
-        salespeople=records((units, salespeople), SALESPERSON),
-        pairs=records((units, marketers, salespeople), PAIR),
-        leads=records((units, leads), LEAD),
-        queues=records((units, salespeople, queue), WAITING),
-        books=_zeros((units, salespeople, book), np.int64),
-        agendas=records((units, salespeople, queue + book), TASK),
-        fresh=_zeros((units, fresh), np.int64),
-        addresses=np.zeros((3, fresh), np.int64),
-        luck=np.zeros((LUCK_ROWS, fresh)),
-        turns=np.zeros((units, salespeople), np.int64),
-        revenue_history=np.zeros((units, WEEKS_A_YEAR)),
-        weeks=records(inputs.total_weeks, RECORD),
-        response_days=np.zeros(RESPONSE_BINS),
-        cycle_weeks=np.zeros(CYCLE_BINS),
-        blank=records(1, RECORD),
-        trace=records(trace, LEAD),
-        blame_events=records(blame_events, BLAME_EVENT),
-        person_years=records(person_years, PERSON_YEAR),
-        in_force=records(units if hires else 0, PARAMETERS),
-    )
-
-
-def _zeros[T: np.generic](shape: int | tuple[int, ...], dtype: np.dtype[T] | type[T]) -> NDArray[T]:
-    """Zeros that take memory page by small page, as they are written.
+def _zeros(column: Column) -> NDArray[Any]:
+    """Zeros that take memory page by small page, as they are written; records, where the column holds records.
 
     Most rows of a large firm's arrays are room that is never needed. NumPy asks the system for pages of 2 MB, of which
     a few rows in use would hold whole ones: twice the memory, and half as much again of the time.
     """
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    shape, dtype = column
+    size = int(np.prod(shape)) * dtype.itemsize
     if size < LARGE or not hasattr(mmap, "MADV_NOHUGEPAGE"):
-        return np.zeros(shape, dtype)
-    pages = mmap.mmap(-1, size)
-    pages.madvise(mmap.MADV_NOHUGEPAGE)
-    return np.frombuffer(pages, dtype).reshape(shape)
+        array = np.zeros(shape, dtype)
+    else:
+        pages = mmap.mmap(-1, size)
+        pages.madvise(mmap.MADV_NOHUGEPAGE)
+        array = np.frombuffer(pages, dtype).reshape(shape)
+    return array.view(np.recarray) if dtype.names else array
 
 
 class RowsKept(TypedDict):

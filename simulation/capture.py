@@ -1,17 +1,21 @@
 """Phase 4 of a week, its end: leads are captured in each cell (segment, channel) and qualified."""
 
 from agents.bounds import clip
-from agents.distributions import draw_normals, negative_binomial
-from agents.draws import Stream, draw_uniforms, pack_cell, uniform1
+from agents.distributions import draw_counts, draw_normals
+from agents.draws import Stream, draw_uniforms, pack_cell
 from agents.elementary import exponentials
 from agents.jit import kernel
 from agents.leads import take_row
 from agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
+from agents.rows import whole
 from agents.state import Stage, Status
 
 # Rows of `world.luck`: uniforms as they are drawn at an address, then the normal scores of some of them, then how well
-# a prospect is suited. The needs take the place of their scores.
+# a prospect is suited. The needs take the place of their scores; what a prospect meets, is and looks like takes that of
+# uniforms that have been read.
 TRAITS, NEED, SCORE_ERROR, NEED_SCORE, SUITS, SCRATCH = 0, 4, 8, 9, 12, 13
+P_BUYER, CHANNEL_FIT, INTENT, SCORE = NEED, NEED + 1, NEED + 2, NEED + 3
+MEAN, DISPERSION, COUNT = NEED, NEED + 1, NEED + 2  # of each cell, before anything is drawn of those who come
 
 
 @kernel
@@ -30,8 +34,9 @@ def capture_leads(world, p, u, week, key):
     world.units[u].n_fresh = 0
     cells = world.addresses[0]
     n = _list_prospects(world, p, u, week, key)
-    _draw_prospects(world, week, n, key)
+    _draw_prospects(world, week, whole(n), key)
     _meet_prospects(world, p, u, n)
+    _judge_prospects(world, p, u, whole(n))
     last = 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
@@ -50,7 +55,7 @@ def _meet_prospects(world, p, u, n):
 
     Source  docs/odd.md M3: exp(-|belief - need|^2 / 2)
     """
-    cells, drawn_by, luck = world.addresses[0], world.addresses[2], world.luck
+    cells, drawn_by, luck = world.addresses[0], world.addresses[3], world.luck
     marketers = world.marketers[u]
     n_marketers = p.organisation.marketers
     spread = p.behaviour.leads.need_spread
@@ -62,9 +67,12 @@ def _meet_prospects(world, p, u, n):
             if last == n or cells[last] != cell:
                 continue
             rate = _rate(marketers, n_marketers, k, c)
+            channel_fit, p_buyer = _channel_quality(p, k, c)
             while last < n and cells[last] == cell:
                 j = _sourcing_marketer(marketers, n_marketers, k, c, rate * luck[NEED + 3, last])
                 drawn_by[last] = j
+                luck[CHANNEL_FIT, last] = channel_fit
+                luck[P_BUYER, last] = p_buyer * marketers[j].aim
                 squared = 0.0
                 for d in range(NEED_DIMENSIONS):
                     own = need[d] + spread * luck[NEED_SCORE + d, last]
@@ -73,34 +81,67 @@ def _meet_prospects(world, p, u, n):
                     squared += off * off
                 luck[SUITS, last] = -0.5 * squared
                 last += 1
-    exponentials(luck[SUITS], n)
+    exponentials(luck[SUITS], whole(n))
+
+
+@kernel
+def _judge_prospects(world, p, u, n):
+    """How well each of n prospects is suited, whether it has a real need, its intent, and the score it gets."""
+    luck = world.luck
+    b, noise = p.behaviour.leads, world.units[u].score_noise
+    # In variables, for a row that is written might as well be part of the parameters, as far as the compiler knows.
+    buyer_low, buyer_high, other_low, other_high = b.buyer_low, b.buyer_high, b.other_low, b.other_high
+    everybody_alike, normal_resonance = p.neutral[3], p.behaviour.marketer.normal_resonance
+    suits, channel_fit, p_buyer = luck[SUITS], luck[CHANNEL_FIT], luck[P_BUYER]
+    need, eagerness, error, intent, score = luck[TRAITS], luck[TRAITS + 1], luck[SCORE_ERROR], luck[INTENT], luck[SCORE]
+    for f in range(n):
+        suits[f] = clip(channel_fit[f] * (normal_resonance if everybody_alike else suits[f]), 0.0, 1.0)
+        is_buyer = need[f] < p_buyer[f]
+        low = buyer_low if is_buyer else other_low
+        high = buyer_high if is_buyer else other_high
+        intent[f] = low + (high - low) * eagerness[f]
+        score[f] = clip(intent[f] * suits[f] + noise * error[f], 0.0, 1.0)
 
 
 @kernel
 def _list_prospects(world, p, u, week, key):
-    """The addresses of all who would be drawn this week, cell by cell; returns how many.
-
-    Draws   Stream.LEAD_COUNT
-    """
-    cells, slots = world.addresses[0], world.addresses[1]
-    n = 0
+    """The addresses of all who would be drawn this week, cell by cell; returns how many."""
+    cells, slots, births = world.addresses[0], world.addresses[1], world.addresses[2]
+    _draw_counts(world, p, u, week, key)
+    n, t = 0, 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
         for c in range(p.marketing.n_channels):
-            rate = _rate(world.marketers[u], p.organisation.marketers, k, c)
-            if rate > 0.0:
-                cell = pack_cell(u, k, c)
-                luck = uniform1(key, Stream.LEAD_COUNT, 0, cell, week, 0)
-                count = negative_binomial(luck, rate, p.marketing.channels[c].dispersion)
-                count = min(count, int(segment.accounts - segment.claimed))
-                if n + count > world.fresh.shape[1]:
-                    world.units[u].status = Status.LEAD_POOL_FULL
-                    return n
-                for slot in range(count):
-                    cells[n] = cell
-                    slots[n] = slot
-                    n += 1
+            cell = pack_cell(u, k, c)
+            count = min(int(world.luck[COUNT, t]), int(segment.accounts - segment.claimed))
+            t += 1
+            if n + count > world.fresh.shape[1]:
+                world.units[u].status = Status.LEAD_POOL_FULL
+                return n
+            for slot in range(count):
+                cells[n] = cell
+                slots[n] = slot
+                births[n] = week
+                n += 1
     return n
+
+
+@kernel
+def _draw_counts(world, p, u, week, key):
+    """How many the marketers together draw from each cell.
+
+    Draws   Stream.LEAD_COUNT
+    """
+    cells, slots, births, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.luck
+    n = 0
+    for k in range(N_SEGMENTS):
+        for c in range(p.marketing.n_channels):
+            luck[MEAN, n] = _rate(world.marketers[u], p.organisation.marketers, k, c)
+            luck[DISPERSION, n] = p.marketing.channels[c].dispersion
+            cells[n], slots[n], births[n] = pack_cell(u, k, c), 0, week
+            n += 1
+    draw_uniforms(key, Stream.LEAD_COUNT, cells, births, slots, whole(n), luck, TRAITS)
+    draw_counts(luck[TRAITS], luck[MEAN], luck[DISPERSION], n, luck[COUNT], luck[SUITS], luck[SCRATCH])
 
 
 @kernel
@@ -118,9 +159,10 @@ def _draw_prospects(world, week, n, key):
 
     Draws   Stream.LEAD_TRAITS, LEAD_NEED
     """
-    cells, slots, places, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.luck
-    draw_uniforms(key, Stream.LEAD_TRAITS, cells, week, slots, n, luck, TRAITS)
-    draw_uniforms(key, Stream.LEAD_NEED, cells, week, slots, n, luck, NEED)
+    cells, slots, births, places = world.addresses[0], world.addresses[1], world.addresses[2], world.addresses[3]
+    luck = world.luck
+    draw_uniforms(key, Stream.LEAD_TRAITS, cells, births, slots, n, luck, TRAITS)
+    draw_uniforms(key, Stream.LEAD_NEED, cells, births, slots, n, luck, NEED)
     draw_normals(luck[TRAITS + 2], n, luck[SCORE_ERROR], luck[SCRATCH], places)
     for d in range(NEED_DIMENSIONS):
         draw_normals(luck[NEED + d], n, luck[NEED_SCORE + d], luck[SCRATCH], places)
@@ -128,30 +170,20 @@ def _draw_prospects(world, week, n, key):
 
 @kernel
 def _capture_cell(world, p, u, k, c, week, first, count):
-    """Each prospect of a cell: its intent and score; it is qualified, or turned away."""
+    """Each prospect of a cell is qualified, or turned away."""
     unit = world.units[u]
     record = world.weeks[week]
     leads = world.leads[u]
     segment = world.segments[u, k]
-    luck, drawn_by = world.luck, world.addresses[2]
-    b = p.behaviour.leads
-    fit_ratio, p_buyer = _channel_quality(p, k, c)
+    luck, drawn_by = world.luck, world.addresses[3]
     cell = pack_cell(u, k, c)
-    noise = unit.score_noise
     record.captured += max(0, count)
     for slot in range(count):
         f = first + slot
         j = drawn_by[f]
         marketer = world.marketers[u, j]
         marketer.counted[BASIS_LEADS] += 1
-        suits = p.behaviour.marketer.normal_resonance if p.neutral[3] else luck[SUITS, f]
-        suits = clip(fit_ratio * suits, 0.0, 1.0)
-        is_buyer = luck[TRAITS, f] < min(1.0, p_buyer * marketer.aim)
-        intent = b.other_low + (b.other_high - b.other_low) * luck[TRAITS + 1, f]
-        if is_buyer:
-            intent = b.buyer_low + (b.buyer_high - b.buyer_low) * luck[TRAITS + 1, f]
-        score = clip(intent * suits + noise * luck[SCORE_ERROR, f], 0.0, 1.0)
-        if score < marketer.threshold:
+        if luck[SCORE, f] < marketer.threshold:
             record.rejected += 1
             continue
         row = take_row(unit, leads)
@@ -168,10 +200,10 @@ def _capture_cell(world, p, u, k, c, week, first, count):
         lead.born = week + luck[TRAITS + 3, f]
         for d in range(NEED_DIMENSIONS):
             lead.need[d] = luck[NEED_SCORE + d, f]
-        lead.intent = intent
-        lead.fit = suits
-        lead.score = score
-        lead.is_buyer = is_buyer
+        lead.intent = luck[INTENT, f]
+        lead.fit = luck[SUITS, f]
+        lead.score = luck[SCORE, f]
+        lead.is_buyer = luck[TRAITS, f] < luck[P_BUYER, f]
         segment.claimed += 1.0
         world.fresh[u, unit.n_fresh] = row
         unit.n_fresh += 1

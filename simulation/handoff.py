@@ -1,20 +1,23 @@
 """Phase 5 of a week: qualified leads are handed over through the firm's systems."""
 
-from agents.agenda import appeal_of, p_closing, score_seen, worth_seen
+from agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
 from agents.distributions import draw_normals
 from agents.draws import Stream, draw_uniforms
 from agents.elementary import exponentials, logarithms
 from agents.jit import kernel
 from agents.leads import end_lead
 from agents.parameters import N_SEGMENTS, Routing
+from agents.rows import whole
 from agents.state import Cause, Stage, Status
 from agents.structure import has_handoff
 
 # Rows of `world.luck`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
 # of each lead: its size against its segment's median, and the logs of what it seems worth, of its score, and of its
-# luck with the systems (in the place of a uniform that has been read).
+# luck with the systems. Uniforms that have been read make room for what its segment and its marketer are like.
 SYSTEMS, VALUE, VALUE_SCORE, IMPRESSION, SIZE, WORTH, SCORE, SCRATCH = 0, 4, 8, 9, 10, 11, 12, 13
 HELD_UP = SYSTEMS + 1
+MEDIAN, SIGMA, TRUST = VALUE, VALUE + 1, VALUE + 2
+APPEAL = WORTH
 
 
 @kernel
@@ -24,7 +27,7 @@ def hand_over(world, p, u, week, key):
     Each unjoined system may lose a lead, hold it up, or strip its history.
 
     Reads   fresh[u], systems.*, handoff.routing
-    Writes  addresses; luck; queues[u]; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
+    Writes  addresses; luck; waiting_*[u]; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
             the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
@@ -41,11 +44,11 @@ def hand_over(world, p, u, week, key):
     mean_delay = b.hold_up_days / 7.0 * max(1.0, b.hold_up * unjoined)
     _draw_passage(world, u, week, key)
     _read_leads(world, p, u, p_held)
-    luck, owners = world.luck, world.addresses[2]
+    luck, owners = world.luck, world.addresses[3]
     for f in range(unit.n_fresh):
         row = world.fresh[u, f]
         lead = leads[row]
-        lead.value = p.market.segments[lead.segment].deal_size.median * luck[SIZE, f]
+        lead.value = luck[SIZE, f]
         if luck[SYSTEMS, f] >= p_kept:
             end_lead(world, p, u, row, Stage.EXPIRED, Cause.LEAKED, lead.born)
             continue
@@ -57,44 +60,58 @@ def hand_over(world, p, u, week, key):
         i = owners[f]
         lead.owner = i
         me = salespeople[i]
-        if me.n_waiting == world.queues.shape[2]:
+        place = me.n_waiting
+        if place == world.waiting_lead.shape[2]:
             unit.status = Status.QUEUE_FULL
             return
-        waiting = world.queues[u, i, me.n_waiting]
-        waiting.lead = row
-        waiting.source = lead.source
-        waiting.marketer = lead.marketer
-        waiting.week = int(lead.arrived)
-        waiting.arrived = lead.arrived
-        trust = world.pairs[u, lead.marketer, i].trust_in_leads
-        waiting.appeal = appeal_of(
-            p, lead, trust, luck[WORTH, f], luck[SCORE, f], luck[IMPRESSION, f], luck[VALUE_SCORE, f]
-        )
-        me.n_waiting += 1
+        world.waiting_lead[u, i, place] = row
+        world.waiting_source[u, i, place] = lead.source
+        world.waiting_week[u, i, place] = int(lead.arrived)
+        world.waiting_appeal[u, i, place] = luck[APPEAL, f]
+        me.n_waiting = place + 1
         me.n_received += 1
 
 
 @kernel
 def _read_leads(world, p, u, p_held):
-    """How long each of the week's leads is held up, whose it will be, its size, and what it seems worth to its owner.
-
-    Delays are exponential: minus the log of a uniform, of which 0 is left where nothing holds a lead up.
-    """
-    luck, owners = world.luck, world.addresses[2]
-    closing = p_closing(p)
+    """Whose each of the week's leads will be, how long it is held up, its size, and what it seems worth."""
+    luck, owners = world.luck, world.addresses[3]
     n = world.units[u].n_fresh
     for f in range(n):
         lead = world.leads[u, world.fresh[u, f]]
         owners[f] = _owner(world.salespeople[u], p, lead, luck[SYSTEMS + 3, f])
-        hold_up = luck[SYSTEMS + 1, f]
-        luck[HELD_UP, f] = 1.0 - hold_up / p_held if hold_up < p_held else 1.0
-        luck[SIZE, f] = p.market.segments[lead.segment].deal_size.sigma * luck[VALUE_SCORE, f]
-        luck[WORTH, f] = worth_seen(p, lead, closing, world.pairs[u, lead.marketer, owners[f]].trust_in_leads)
-        luck[SCORE, f] = score_seen(p, lead)
-    exponentials(luck[SIZE], n)
-    logarithms(luck[HELD_UP], n)
-    logarithms(luck[WORTH], n)
-    logarithms(luck[SCORE], n)
+        deal_size = p.market.segments[lead.segment].deal_size
+        luck[MEDIAN, f] = deal_size.median
+        luck[SIGMA, f] = deal_size.sigma
+        luck[TRUST, f] = world.pairs[u, lead.marketer, owners[f]].trust_in_leads
+        luck[SCORE, f] = lead.score
+    _weigh_leads(p, luck, whole(n), p_held)
+
+
+@kernel
+def _weigh_leads(p, luck, n, p_held):
+    """The same of n leads (whole blocks), row by row.
+
+    Delays are exponential: minus the log of a uniform, of which 0 is left where nothing holds a lead up.
+    """
+    held_up, size, worth, score = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE]
+    median, sigma, trust = luck[MEDIAN], luck[SIGMA], luck[TRUST]
+    value_score, impression = luck[VALUE_SCORE], luck[IMPRESSION]
+    closing, noise = p_closing(p), ranking_noise(p)
+    normal_score, insight = p.behaviour.salesperson.normal_score, p.behaviour.salesperson.value_insight
+    for f in range(n):
+        held_up[f] = 1.0 - held_up[f] / p_held if held_up[f] < p_held else 1.0
+        size[f] = sigma[f] * value_score[f]
+        worth[f] = worth_seen(median[f], closing, trust[f])
+        score[f] = score_seen(score[f], normal_score)
+    exponentials(size, n)
+    logarithms(held_up, n)
+    logarithms(worth, n)
+    logarithms(score, n)
+    for f in range(n):
+        shows = insight * sigma[f] * value_score[f]
+        worth[f] = appeal_of(worth[f], score[f], trust[f], shows, noise * impression[f])
+        size[f] *= median[f]
 
 
 @kernel
@@ -103,14 +120,17 @@ def _draw_passage(world, u, week, key):
 
     Draws   Stream.SYSTEMS, LEAD_VALUE
     """
-    cells, slots, places, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.luck
+    cells, slots, births, places = world.addresses[0], world.addresses[1], world.addresses[2], world.addresses[3]
+    luck = world.luck
     n = world.units[u].n_fresh
     for f in range(n):
         lead = world.leads[u, world.fresh[u, f]]
         cells[f] = lead.cell
         slots[f] = lead.slot
-    draw_uniforms(key, Stream.SYSTEMS, cells, week, slots, n, luck, SYSTEMS)
-    draw_uniforms(key, Stream.LEAD_VALUE, cells, week, slots, n, luck, VALUE)
+        births[f] = week
+    n = whole(n)
+    draw_uniforms(key, Stream.SYSTEMS, cells, births, slots, n, luck, SYSTEMS)
+    draw_uniforms(key, Stream.LEAD_VALUE, cells, births, slots, n, luck, VALUE)
     draw_normals(luck[VALUE], n, luck[VALUE_SCORE], luck[SCRATCH], places)
     draw_normals(luck[VALUE + 1], n, luck[IMPRESSION], luck[SCRATCH], places)
 

@@ -2,7 +2,6 @@
 
 import math
 
-from agents.agenda import p_appointment, tired_chance
 from agents.calendar import WEEKS_A_YEAR
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
@@ -12,6 +11,7 @@ from agents.jit import kernel
 from agents.leads import set_size, take_row
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from agents.prospecting import p_appointment, tired_chance
 from agents.salesperson import open_opportunity
 from agents.state import NOBODY, Stage
 from agents.structure import skill_of_structure
@@ -266,7 +266,7 @@ def expected_inflow(p, unit, me):
         hours -= b.block_hours + chance * b.deal_hours
         inflow += chance
         blocks += 1
-        chance = tired_chance(p, me, blocks)
+        chance = tired_chance(me.p_appointment, b.block_fatigue, blocks)
     return inflow
 
 

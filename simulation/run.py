@@ -2,9 +2,11 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Literal
 
 import numpy as np
@@ -13,14 +15,16 @@ from numpy.typing import NDArray
 from agents.draws import key
 from agents.jit import mark_warm
 from agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
-from simulation.arrays import allocate, rows_kept
+from simulation.arrays import rows_kept
 from simulation.inputs import HasInputs, Inputs
 from simulation.loop import run_firm
 from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
 from simulation.recorder import WEEKLY, Keep, Rows, weekly_series
 from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
+from simulation.shelf import put_back, take
 
 Engine = Literal["compiled", "mesa"]
+_One = Callable[[np.uint64], tuple[World, int]]  # runs the replication of a key: its arrays, its status
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,8 @@ def simulate(
         blame_events=[np.empty(0, BLAME_EVENT)] * replications if blame_events else None,
         person_years=[np.empty(0, PERSON_YEAR)] * replications if person_years else None,
     )
-    one = _runner(inputs, Keep(weekly, trace, blame_events, person_years), engine)
 
-    def work(r: int) -> None:
+    def work(r: int, one: _One) -> None:
         world, status = one(keys[r])
         run.status[r] = status
         if status == Status.OK:
@@ -117,12 +120,13 @@ def simulate(
             run.person_years[r] = _by_week(world.person_years[: firm.n_person_years], "week")
 
     threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
-    if threads == 1:
-        for r in range(replications):
-            work(r)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(work, range(replications)))
+    with _runner(inputs, Keep(weekly, trace, blame_events, person_years), engine) as one:
+        if threads == 1:
+            for r in range(replications):
+                work(r, one)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(work, range(replications), repeat(one)))
     return run
 
 
@@ -131,21 +135,25 @@ def _by_week(rows: NDArray[np.void], when: str) -> NDArray[np.void]:
     return np.array(rows[np.argsort(rows[when].astype(np.int64), kind="stable")])
 
 
-def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64], tuple[World, int]]:
+@contextmanager
+def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Iterator[_One]:
     """A function that runs one replication; each thread has one firm's arrays and uses them again and again."""
     if engine == "mesa":
         from simulation.model import run_mesa
 
-        return lambda replication_key: run_mesa(inputs, keep, replication_key)
+        yield lambda replication_key: run_mesa(inputs, keep, replication_key)
+        return
     parameters = inputs.parameters.view(np.recarray)
     local = threading.local()
+    in_use: list[World] = []
 
     def one(replication_key: np.uint64) -> tuple[World, int]:
         room, more = getattr(local, "room", (1.0, 1.0))
         while True:
             if getattr(local, "world", None) is None or local.room != (room, more):
-                local.world = allocate(inputs, room=room, **rows_kept(inputs, keep, more))
+                local.world = take(inputs, room=room, **rows_kept(inputs, keep, more))
                 local.room = (room, more)
+                in_use.append(local.world)
             status = run_firm(local.world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, replication_key)
             if status == Status.TRACE_FULL and keep.grows:
                 more *= MORE
@@ -155,4 +163,6 @@ def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Callable[[np.uint64],
                 mark_warm()
                 return local.world, int(status)
 
-    return one
+    yield one
+    for world in in_use:  # after a mistake they are dropped
+        put_back(world)

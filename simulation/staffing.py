@@ -15,7 +15,7 @@ from agents.parameters import (
     N_SEGMENTS,
     NEED_DIMENSIONS,
 )
-from agents.state import Cause, Stage
+from agents.state import WORKED, Cause, Stage
 
 
 @kernel
@@ -50,8 +50,8 @@ def _drop_work(world, p, u, i, week):
     """The queue and the book of a chair that is taken away."""
     me = world.salespeople[u, i]
     for position in range(me.n_waiting):
-        row = world.queues[u, i, position].lead
-        if row >= 0:
+        row = world.waiting_lead[u, i, position]
+        if world.waiting_week[u, i, position] != WORKED:
             end_lead(world, p, u, row, Stage.EXPIRED, Cause.CAPACITY, float(week))
     for position in range(me.n_book):
         end_lead(world, p, u, world.books[u, i, position], Stage.LOST, Cause.SKILL, float(week))

@@ -1,0 +1,61 @@
+"""Cold calls as salespeople think of them: how likely an appointment is, and what an hour of calling pays."""
+
+import math
+
+from agents.elementary import logarithms
+from agents.jit import kernel
+from agents.rows import whole
+from agents.state import MOST_BLOCKS
+
+
+@kernel
+def p_appointment(p, me, reputation):
+    """Chance that the week's first block of cold calls opens an opportunity; less where goodwill is worn out.
+
+    An appointment is won at dials x rate, and is then a first contact like any other.
+
+    Source  Keller Center (2011) for the base rate; docs/odd.md M22
+    """
+    b = p.behaviour.salesperson
+    calls = p.sales.prospecting
+    patience = 1.0 if p.neutral[22] else max(0.0, reputation) ** b.reputation_elasticity
+    base = calls.dials_per_hour * b.block_hours * calls.appointment_rate
+    leads = p.behaviour.leads
+    real = p.behaviour.contact.rate * 0.5 * (leads.outbound_low + leads.outbound_high)
+    return min(1.0, base * math.sqrt(me.skill) * me.ramp * patience) * min(p.behaviour.contact.ceiling, real)
+
+
+@kernel
+def tired_chance(first, fatigue, blocks_done):
+    """Chance of an appointment in the block that follows so many of the week's; `first` is that of the first."""
+    return first / (1.0 + fatigue * blocks_done)
+
+
+@kernel
+def typical_worth(p, unit):
+    """Believed worth of a new opportunity [$]: its usual value x the chance of closing it."""
+    b = p.behaviour.salesperson
+    return unit.opportunity_value * b.believed_close * b.believed_pass**p.behaviour.progress.steps
+
+
+@kernel
+def most_blocks(p, me):
+    """Prospecting blocks that fit into the week."""
+    return min(MOST_BLOCKS - 1, int(me.hours / p.behaviour.salesperson.block_hours))
+
+
+@kernel
+def value_blocks(p, me, own_worth, blocks):
+    """Log believed pay per hour of one more prospecting block after 0, 1, ... of them, for deals of `own_worth` [$].
+
+    The last entry is that after a week of nothing but prospecting.
+    """
+    b = p.behaviour.salesperson
+    most, first, fatigue = most_blocks(p, me), me.p_appointment, b.block_fatigue
+    block_hours, deal_hours = b.block_hours, b.deal_hours
+    for done in range(whole(most + 1)):
+        chance = tired_chance(first, fatigue, done)
+        blocks[done] = chance * own_worth / (block_hours + chance * deal_hours)
+    logarithms(blocks, whole(most + 1))
+    if first <= 0.0:
+        blocks[: most + 1] = -math.inf

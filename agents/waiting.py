@@ -1,0 +1,111 @@
+"""Leads that wait for a salesperson: they are weighed every week, and in the end they expire."""
+
+import math
+
+import numpy as np
+
+from agents.heap import set_task
+from agents.jit import kernel
+from agents.leads import end_lead
+from agents.prospecting import most_blocks, typical_worth
+from agents.state import WORKED, Cause, Stage, Task
+
+OLDEST_FIRST = 1e-3  # neutral M17: leads are equal but for their age, per week
+
+
+@kernel
+def rank_waiting(world, p, u, i, week, blocks):
+    """Rank the leads in the queue that have arrived; those below what prospecting pays are left out.
+
+    Few leads can be worth it, whatever their age and source: they are listed first, without a branch that the processor
+    would have to guess (400,000 times a replication), and weighed after.
+    """
+    _drop_gone(world, p, u, i, week)
+    me = world.salespeople[u, i]
+    places = world.addresses[3]
+    weeks, sources = world.waiting_week[u, i], world.waiting_source[u, i]
+    appeals, agenda = world.waiting_appeal[u, i], world.agendas[u, i]
+    age_worth, contact_hours = world.units[u].age_worth, p.behaviour.salesperson.contact_hours
+    keen = _sla_pull(p, world.units[u])
+    # A week of nothing but prospecting ends with a block of this worth: a lead below it is never preferred to one.
+    least = blocks[most_blocks(p, me)]
+    best = math.inf if p.neutral[17] else _best_source(p, me)
+    listed = np.uint64(0)  # unsigned: an index that may be negative costs three instructions more
+    for position in range(me.n_waiting):
+        places[listed] = position
+        listed += np.uint64((appeals[position] + best + keen >= least) & (weeks[position] <= week))
+    n_agenda = me.n_agenda
+    for t in range(np.int64(listed)):
+        position = places[t]
+        density = appeals[position] + me.worth_of_source[sources[position]] + age_worth[week - weeks[position]]
+        if keen > 0.0 or p.neutral[17]:
+            density = _by_arrival(world, p, u, world.waiting_lead[u, i, position], week, density, keen)
+        set_task(agenda[n_agenda], Task.CONTACT, position, density, contact_hours)
+        n_agenda += density >= least
+    me.n_agenda = n_agenda
+
+
+@kernel
+def _best_source(p, me):
+    """The log worth of an hour on a fresh lead of the source that has proved best."""
+    best = -math.inf
+    for source in range(p.marketing.n_channels):
+        best = max(best, me.worth_of_source[source])
+    return best
+
+
+@kernel
+def _by_arrival(world, p, u, row, week, density, keen):
+    """Log density with a promise to keep, which hangs on the hour of arrival. Neutral M17: only age counts."""
+    arrived = world.leads[u, row].arrived
+    if p.neutral[17]:
+        b = p.behaviour.salesperson
+        alike = math.log(typical_worth(p, world.units[u]) * b.prior_chance / b.contact_hours)
+        return alike + OLDEST_FIRST * (week - arrived)
+    return density + (keen if arrived + p.handoff.sla.response_days / 7.0 < week + 1.0 else 0.0)
+
+
+@kernel
+def _drop_gone(world, p, u, i, week):
+    """Leads that were worked or have expired leave the queue; the last takes the place of each that is gone."""
+    me = world.salespeople[u, i]
+    places, rows, weeks = world.addresses[3], world.waiting_lead[u, i], world.waiting_week[u, i]
+    sources, appeals = world.waiting_source[u, i], world.waiting_appeal[u, i]
+    oldest = week - p.handoff.lead_expiry_weeks
+    listed = np.uint64(0)
+    for position in range(me.n_waiting):
+        places[listed] = position
+        listed += np.uint64(weeks[position] <= oldest)
+    t, n_gone = 0, np.int64(listed)
+    last = me.n_waiting
+    while t < n_gone:
+        position = places[t]
+        if weeks[position] != WORKED:
+            end_lead(world, p, u, rows[position], Stage.EXPIRED, _why_expired(world, u, i), week)
+        last -= 1
+        if places[n_gone - 1] == last:  # gone as well: it is looked at again in its new place
+            n_gone -= 1
+        else:
+            t += 1
+        rows[position], weeks[position] = rows[last], weeks[last]
+        sources[position], appeals[position] = sources[last], appeals[last]
+    me.n_waiting = last
+
+
+@kernel
+def _sla_pull(p, unit):
+    """Extra log density of a lead whose promised response is due: it counts as far as the leader supports it.
+
+    Breaches are raised to the leader, who presses for the promise the more of them he sees. Source: docs/odd.md M14.
+    """
+    if not p.handoff.sla.agreed or p.neutral[14]:
+        return 0.0
+    return p.leadership.support * p.behaviour.handoff.sla_pull * (1.0 + unit.breach_share)
+
+
+@kernel
+def _why_expired(world, u, i):
+    """A lead its owner never had time for was lost to capacity; one that others were preferred to was ignored."""
+    if world.salespeople[u, i].n_blocks > 0:
+        return Cause.IGNORED
+    return Cause.CAPACITY
