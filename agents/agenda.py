@@ -24,9 +24,10 @@ def make_agenda(world, p, u, i, week, key):
     with its source x trust in its marketer x its score as far as that is trusted x the worth of its age. Prospecting
     has diminishing returns within a week, so the mix is interior.
 
-    Reads   waiting_*[u, i], books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
-    Writes  agendas[u, i]; waiting_*[u, i]; salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting, .hours_used,
-            .p_appointment, .p_of_source, .worth_of_source, .own_share; the pool of leads; the week's record
+    Reads   the queue, books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
+    Writes  addresses; scratch; agendas[u, i]; the queue; salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting,
+            .hours_used, .p_appointment, .p_of_source, .worth_of_source, .own_share; the pool of leads;
+            the week's record
     Draws   none: the noise of a ranking is part of the lead's appeal, drawn when it was first read
     Source  Sabnis et al. (2013); docs/odd.md M17, M14
     """

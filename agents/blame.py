@@ -26,7 +26,7 @@ def explain_shortfall(world, p, u, i, week, key):
     whose leads were worked in vain.
 
     Reads   units[u].shortfall, salespeople[u, i].pressure, pairs[u, :, i].closeness
-    Writes  pairs[u, :, i].blame_by_sales [0-1], .failed_leads [$]; the week's record
+    Writes  scratch; pairs[u, :, i].blame_by_sales [0-1], .failed_leads [$]; the week's record
     Source  Cyert and March (1963); Sedikides et al. (1998); Mezulis et al. (2004); docs/odd.md M25
     """
     b = p.behaviour.blame
@@ -58,7 +58,7 @@ def answer_blame(world, p, u, j, week, key):
     who neglected its leads or lost them.
 
     Reads   units[u].shortfall, .marketing_pressure, pairs[u, j, :]
-    Writes  pairs[u, j, :].blame_by_marketing [0-1], .dropped_leads [$]; the week's record
+    Writes  scratch; pairs[u, j, :].blame_by_marketing [0-1], .dropped_leads [$]; the week's record
     Source  Dawes and Massey (2005); docs/odd.md M25, M23
     """
     b = p.behaviour.blame

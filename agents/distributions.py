@@ -128,7 +128,7 @@ def draw_counts(u, means, dispersions, n, counts, exponents, none):
     room for whole blocks, and means and dispersions are put into their range.
     """
     for t in range(whole(n)):
-        means[t] = min(max(means[t], 0.0), _LARGEST_MEAN)
+        means[t] = min(means[t], _LARGEST_MEAN) if means[t] > 0.0 else 0.0
         dispersions[t] = max(dispersions[t], 1.0)
         none[t] = dispersions[t]
     logarithms(none, whole(n))

@@ -17,8 +17,9 @@ def work_week(world, p, u, i, week, key):
     """A salesperson does the week's tasks in order, then makes the cold calls that were planned.
 
     Reads   agendas[u, i]
-    Writes  books[u, i]; waiting_week[u, i]; salespeople[u] (a team share pays colleagues); marketers[u].counted;
-            pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks; the pool of leads; the week's record
+    Writes  addresses; scratch; books[u, i]; waiting_week[u, i]; salespeople[u] (a team share pays colleagues);
+            marketers[u].counted; pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks; the pool of leads;
+            the week's record
     Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, PROSPECT, PROSPECT_TRAITS
     Source  docs/odd.md M18, M40, M20-M22
     """

@@ -49,7 +49,7 @@ def allocate(
 ) -> World:
     """Arrays for one firm, to be used for any number of replications: the `columns`, filled with zeros."""
     made = columns(inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years)
-    return World(**{name: _zeros(column) for name, column in made.items()})
+    return World(**{name: _zeros(column) for name, column in made.items()})  # type: ignore[arg-type]
 
 
 def columns(

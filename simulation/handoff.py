@@ -27,7 +27,7 @@ def hand_over(world, p, u, week, key):
     Each unjoined system may lose a lead, hold it up, or strip its history.
 
     Reads   fresh[u], systems.*, handoff.routing
-    Writes  addresses; luck; waiting_*[u]; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
+    Writes  addresses; luck; the queues; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
             the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13

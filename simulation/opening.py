@@ -3,6 +3,7 @@
 import math
 
 from agents.calendar import WEEKS_A_YEAR
+from agents.contact import open_opportunity
 from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
 from agents.effort import ramp_up
@@ -12,7 +13,6 @@ from agents.leads import set_size, take_row
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
 from agents.prospecting import p_appointment, tired_chance
-from agents.salesperson import open_opportunity
 from agents.state import NOBODY, Stage
 from agents.structure import skill_of_structure
 from simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from agents.contact import open_opportunity
 from agents.draws import key, pack_cell
 from agents.leads import take_row
 from agents.parameters import OUTBOUND
-from agents.salesperson import open_opportunity
 from agents.state import Stage, Task, World
 from scenarios import load
 from simulation.arrays import allocate, blank_record
@@ -70,8 +70,10 @@ class Firm:
         return self.world.leads[0][rows]
 
     def waiting(self, i: int = 0) -> Any:
-        """The queue of salesperson i, as one record array."""
-        return self.world.queues[0, i][: int(self.seller(i).n_waiting)]
+        """The queue of salesperson i, as one record array: a copy."""
+        n = int(self.seller(i).n_waiting)
+        names = ("lead", "source", "week", "appeal")
+        return np.rec.fromarrays([getattr(self.world, f"waiting_{name}")[0, i, :n] for name in names], names=names)
 
     @property
     def n_marketers(self) -> int:
@@ -113,9 +115,9 @@ class Firm:
         """A lead of marketer j in the queue of salesperson i; returns its row."""
         row = self.new_lead(i, j, week=week, **traits)
         me, lead = self.seller(i), self.lead(row)
-        place = self.world.queues[0, i, int(me.n_waiting)]
-        place.lead, place.source, place.marketer = row, lead.source, lead.marketer
-        place.week, place.arrived, place.appeal = int(lead.arrived), lead.arrived, appeal
+        place = 0, i, int(me.n_waiting)
+        self.world.waiting_lead[place], self.world.waiting_source[place] = row, lead.source
+        self.world.waiting_week[place], self.world.waiting_appeal[place] = int(lead.arrived), appeal
         me.n_waiting += 1
         return row
 
@@ -161,7 +163,7 @@ class Firm:
         if step.who == MARKETERS:
             return [(j,) for j in range(self.n_marketers)]
         if step.who == SALESPEOPLE:
-            order = self.world.turns[0] if step.in_turn else range(self.n_salespeople)
+            order = self.world.turns[0][: self.n_salespeople] if step.in_turn else range(self.n_salespeople)
             return [(int(i),) for i in order]
         return [()]
 

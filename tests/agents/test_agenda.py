@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from agents.agenda import appeal_of, make_agenda, p_closing, score_seen, worth_seen
+from agents.agenda import make_agenda
+from agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
 from agents.state import Cause, Stage, Task
 from simulation.ledger import open_pay_periods
 from simulation.market import market_moves
@@ -121,8 +122,10 @@ def test_a_touch_longer_than_the_whole_week_is_not_put_off_for_ever():
 def believed(trust=0.5, score=0.2, z=0.0, z_value=0.0, **changes):
     firm = small_firm(changes)
     lead = firm.lead(firm.new_lead(score=score))
-    worth = math.log(worth_seen(firm.p, lead, p_closing(firm.p), trust))
-    return appeal_of(firm.p, lead, trust, worth, math.log(score_seen(firm.p, lead)), z, z_value)
+    deal_size, b = firm.p.market.segments[lead.segment].deal_size, firm.p.behaviour.salesperson
+    worth = math.log(worth_seen(deal_size.median, p_closing(firm.p), trust))
+    seen = math.log(score_seen(lead.score, b.normal_score))
+    return appeal_of(worth, seen, trust, b.value_insight * deal_size.sigma * z_value, ranking_noise(firm.p) * z)
 
 
 def test_a_lead_promises_more_the_more_its_sender_is_trusted():

@@ -36,7 +36,7 @@ def decide(firm, week, pressure=0.0, **traits):
     lead = firm.lead(row)
     lead.negotiating_since = 2
     firm.seller().pressure = pressure
-    tries = decide_close(firm.p, firm.seller(), lead, week)
+    tries = decide_close(firm.p, firm.seller(), lead, week, firm.world.scratch)
     return tries, lead
 
 

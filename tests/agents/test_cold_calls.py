@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from agents.agenda import make_agenda, p_appointment, tired_chance
+from agents.agenda import make_agenda
 from agents.parameters import OUTBOUND
+from agents.prospecting import p_appointment, tired_chance
 from agents.salesperson import call_prospects
 from agents.state import Stage
 from tests.firm import small_firm
@@ -55,9 +56,8 @@ def test_the_chance_of_an_appointment_is_a_chance():
 
 
 def test_each_further_block_of_calls_yields_less():
-    firm = small_firm()
-    firm.seller().p_appointment = 0.3
-    found = [tired_chance(firm.p, firm.seller(), blocks) for blocks in range(5)]
+    fatigue = small_firm().p.behaviour.salesperson.block_fatigue
+    found = [tired_chance(0.3, fatigue, blocks) for blocks in range(5)]
     assert found == pytest.approx([0.3 / (1 + 0.12 * k) for k in range(5)])
 
 

@@ -149,11 +149,11 @@ def test_one_uniform_is_the_first_of_the_four():
 
 @pytest.mark.parametrize("n", [0, 1, 8, 61])
 def test_many_addresses_drawn_at_once_give_what_each_gives_alone(n):
-    cells, slots = np.arange(n) % 7 * 16, np.arange(n) % 13
+    cells, slots, weeks = np.arange(n) % 7 * 16, np.arange(n) % 13, 9 + np.arange(n) % 3
     luck = np.full((6, 64), -1.0)
-    draws.draw_uniforms(draws.key(3, 4), Stream.LEAD_TRAITS, cells, 9, slots, n, luck, 1)
+    draws.draw_uniforms(draws.key(3, 4), Stream.LEAD_TRAITS, cells, weeks, slots, n, luck, 1)
     for f in range(n):
-        alone = draws.uniforms(draws.key(3, 4), Stream.LEAD_TRAITS, 0, cells[f], 9, slots[f])
+        alone = draws.uniforms(draws.key(3, 4), Stream.LEAD_TRAITS, 0, cells[f], weeks[f], slots[f])
         assert luck[1:5, f].tolist() == list(alone)
     assert (luck[:, n:] == -1).all() and (luck[[0, 5]] == -1).all()
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
+from agents import gains
 from agents import incentives as inc
 from agents.normal import excess
 from agents.parameters import PARAMETERS, PayBasis
@@ -42,7 +43,7 @@ def outlook_of(p, mean=QUOTA, sd=20_000.0, weeks_left=6.0, quota=QUOTA, pressure
 
 
 def per_dollar(outlook, value=10_000.0):
-    return inc.gain_now(outlook, value) / value
+    return gains.gain_now(outlook, value) / value
 
 
 BONUS = {"bonus_at_quota": 5_000.0}
@@ -71,9 +72,9 @@ def test_plain_commission_pays_the_same_in_every_week_and_for_every_outlook(week
     outlook = outlook_of(p)
     for booked in (0.0, 90_000.0, 300_000.0):
         inc.look_ahead(outlook, booked, 8_000.0, 12_000.0, weeks_left)
-        assert inc.is_straight(outlook)
-        assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0 == inc.gain_next(outlook, 24_000.0)
-        assert inc.marginal_now(outlook) == RATE
+        assert gains.is_straight(outlook)
+        assert gains.gain_now(outlook, 24_000.0) == RATE * 24_000.0 == gains.gain_next(outlook, 24_000.0)
+        assert gains.marginal_now(outlook) == RATE
 
 
 def test_an_extra_dollar_pays_more_the_nearer_the_goal():
@@ -109,17 +110,17 @@ def test_an_accelerator_pays_its_factor_beyond_the_quota():
 def test_without_a_quota_accelerator_bonus_and_fear_are_inert():
     p = firm(accelerator=2.5, bonus_at_quota=9_000.0, n_tiers=1)
     outlook = outlook_of(p, quota=0.0, pressure=1.0)
-    assert inc.is_straight(outlook)
-    assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0
-    assert inc.marginal_now(outlook) == RATE
+    assert gains.is_straight(outlook)
+    assert gains.gain_now(outlook, 24_000.0) == RATE * 24_000.0
+    assert gains.marginal_now(outlook) == RATE
 
 
 def test_neutral_incentives_are_the_plain_commission_rate():
     p = firm(**MIXTURE, contest=(3, 5_000.0))
     p.neutral[15] = True
     outlook = outlook_of(p)
-    assert inc.is_straight(outlook)
-    assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0
+    assert gains.is_straight(outlook)
+    assert gains.gain_now(outlook, 24_000.0) == RATE * 24_000.0
 
 
 @pytest.mark.parametrize("form", [{}, {"accelerator": 1.5}, BONUS, {"cap": 1.2}, MIXTURE], ids=str)
@@ -137,7 +138,7 @@ def test_what_a_deal_is_worth_is_the_sum_of_its_parts(form, mean):
     won = (math.erf((mean - outlook.prize_line) / spread / math.sqrt(2.0)) + 1.0) / 2.0
     wanted = 0.8 * (0.7 + 0.3 / 12) * pay_gain(outlook.line, mean, sd, value)
     wanted += 0.004 * value + inc.JOB_RISK * 0.7 * RATE * (value - beyond) + 6_000.0 * (wins - won)
-    assert inc.gain_now(outlook, value) == pytest.approx(wanted, rel=1e-10)
+    assert gains.gain_now(outlook, value) == pytest.approx(wanted, rel=1e-10)
 
 
 @pytest.mark.parametrize("form", [{}, {"accelerator": 1.5}, BONUS, {"cap": 1.2}, MIXTURE], ids=str)
@@ -146,14 +147,14 @@ def test_the_marginal_is_the_limit_of_the_gain(form, mean):
     p = firm(**form, contest=(3, 6_000.0))
     outlook = outlook_of(p, mean, pressure=0.5)
     inc.enter_contest(outlook, 3, 12, QUOTA, 30_000.0, QUOTA, 50_000.0)
-    assert inc.gain_now(outlook, 1.0) == pytest.approx(inc.marginal_now(outlook), rel=1e-3)
+    assert gains.gain_now(outlook, 1.0) == pytest.approx(gains.marginal_now(outlook), rel=1e-3)
 
 
 @given(st.floats(0.0, 4e5), st.floats(1e3, 1e5), st.floats(0.0, 2e5), st.floats(0.0, 1.0))
 def test_no_deal_is_ever_worth_less_than_nothing(mean, sd, value, pressure):
     outlook = outlook_of(firm(**MIXTURE), mean, sd, pressure=pressure)
-    assert inc.gain_now(outlook, value) >= -1e-6
-    assert inc.gain_next(outlook, value) >= -1e-6
+    assert gains.gain_now(outlook, value) >= -1e-6
+    assert gains.gain_next(outlook, value) >= -1e-6
 
 
 def test_fear_for_the_job_adds_below_the_quota_and_only_there():
@@ -166,14 +167,14 @@ def test_fear_for_the_job_adds_below_the_quota_and_only_there():
 
 def test_fear_counts_only_the_part_of_a_deal_that_fills_the_shortfall():
     outlook = outlook_of(firm(), 90_000.0, 1.0, pressure=1.0)
-    fear = inc.gain_now(outlook, 24_000.0) - RATE * 24_000.0
+    fear = gains.gain_now(outlook, 24_000.0) - RATE * 24_000.0
     assert fear == pytest.approx(inc.JOB_RISK * RATE * 10_000.0, rel=1e-6)
 
 
 def test_fear_looks_no_further_than_this_period():
     calm, afraid = outlook_of(firm(**MIXTURE)), outlook_of(firm(**MIXTURE), pressure=1.0)
-    assert inc.gain_next(afraid, 24_000.0) == inc.gain_next(calm, 24_000.0)
-    assert inc.gain_now(afraid, 24_000.0) > inc.gain_now(calm, 24_000.0)
+    assert gains.gain_next(afraid, 24_000.0) == gains.gain_next(calm, 24_000.0)
+    assert gains.gain_now(afraid, 24_000.0) > gains.gain_now(calm, 24_000.0)
 
 
 def test_a_pooled_share_of_pay_leaves_the_rest_and_one_part_of_the_pool():
@@ -201,17 +202,17 @@ def test_pay_that_may_be_taken_back_counts_as_far_as_customers_stay():
 def test_both_bases_credit_a_deal_at_list_alike_and_margin_punishes_a_discount(value, discount):
     on_revenue = outlook_of(firm(basis=int(PayBasis.REVENUE)))
     on_margin = outlook_of(firm(basis=int(PayBasis.MARGIN)))
-    assert inc.credited(on_revenue, value, 0.0) == inc.credited(on_margin, value, 0.0) == value
-    assert inc.credited(on_revenue, value, discount) == pytest.approx(value * (1.0 - discount))
+    assert gains.credited(on_revenue, value, 0.0) == gains.credited(on_margin, value, 0.0) == value
+    assert gains.credited(on_revenue, value, discount) == pytest.approx(value * (1.0 - discount))
     margin = (1.0 - discount) - (1.0 - 0.7)
-    assert inc.credited(on_margin, value, discount) == pytest.approx(value * margin / 0.7)
+    assert gains.credited(on_margin, value, discount) == pytest.approx(value * margin / 0.7)
 
 
 def test_a_deal_sold_below_cost_is_credited_with_nothing():
     p = firm(basis=int(PayBasis.MARGIN))
     p.firm.gross_margin = 0.0
-    assert inc.credited(outlook_of(p), 24_000.0, 0.1) == 0.0
-    assert inc.credited(outlook_of(p), 24_000.0, 0.0) == 24_000.0
+    assert gains.credited(outlook_of(p), 24_000.0, 0.1) == 0.0
+    assert gains.credited(outlook_of(p), 24_000.0, 0.0) == 24_000.0
 
 
 @pytest.mark.parametrize(("top", "n"), [(1, 12), (3, 12), (10, 30)])
@@ -222,18 +223,18 @@ def test_a_prize_is_won_about_as_often_as_in_contests_played_out(top, n):
     own = luck.normal([[100_000.0], [120_000.0], [144_000.0]], 20_000.0, (3, 40_000))
     rivals = np.sort(luck.normal(QUOTA, 30_000.0, (40_000, n - 1)), axis=1)[:, -top]
     lost, won, won_with_deal = (own > rivals).mean(axis=1)
-    gain = inc.gain_now(outlook, 24_000.0) - RATE * 24_000.0
+    gain = gains.gain_now(outlook, 24_000.0) - RATE * 24_000.0
     assert gain == pytest.approx(6_000.0 * (won_with_deal - won), abs=180.0)  # 3 % of the prize
     outlook.expected = 100_000.0
-    gain = inc.gain_now(outlook, 20_000.0) - RATE * 20_000.0
+    gain = gains.gain_now(outlook, 20_000.0) - RATE * 20_000.0
     assert gain == pytest.approx(6_000.0 * (won - lost), abs=180.0)
 
 
 def test_a_contest_that_everybody_wins_moves_nobody():
     outlook = outlook_of(firm(contest=(12, 6_000.0)))
     inc.enter_contest(outlook, 12, 12, QUOTA, 30_000.0, QUOTA, 30_000.0)
-    assert inc.gain_now(outlook, 24_000.0) == RATE * 24_000.0
-    assert inc.marginal_now(outlook) == RATE
+    assert gains.gain_now(outlook, 24_000.0) == RATE * 24_000.0
+    assert gains.marginal_now(outlook) == RATE
 
 
 def test_a_contest_pulls_those_near_the_line_and_not_the_hopeless():
@@ -280,7 +281,7 @@ def test_a_ratchet_costs_nothing_where_pay_knows_no_quota():
 def test_work_is_worth_this_period_s_pay_as_far_as_it_pays_now_and_later_pay_by_patience():
     outlook = outlook_of(firm(**MIXTURE), 90_000.0)
     deal = 24_000.0
-    now, later = inc.gain_now(outlook, deal) / deal, inc.gain_next(outlook, deal) / deal
+    now, later = gains.gain_now(outlook, deal) / deal, gains.gain_next(outlook, deal) / deal
     assert inc.value_of_work(outlook, deal, 1.0, 0.3) == pytest.approx(now)
     assert inc.value_of_work(outlook, deal, 0.0, 0.8) == pytest.approx(0.8 * later)
     assert inc.value_of_work(outlook, deal, 0.25, 0.8) == pytest.approx(0.25 * now + 0.75 * 0.8 * later)
@@ -328,5 +329,5 @@ def test_what_the_ledger_pays_is_what_the_salesperson_reckons_with():
     p = firm(**MIXTURE)
     outlook = outlook_of(p, 95_000.0, 1e-6)
     certain = pay(outlook.line, 119_000.0) - pay(outlook.line, 95_000.0)
-    assert inc.gain_now(outlook, 24_000.0) == pytest.approx(certain, rel=1e-9)
+    assert gains.gain_now(outlook, 24_000.0) == pytest.approx(certain, rel=1e-9)
     assert expected_pay(outlook.line, 95_000.0, 1e-6) == pytest.approx(pay(outlook.line, 95_000.0))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents import gains
 from agents import incentives as inc
 from agents import negotiation as table
 from agents.distributions import normal
@@ -15,6 +16,7 @@ from scenarios import load
 
 QUOTA, WEEKS, RATE, VALUE = 100_000.0, 13.0, 0.08, 24_000.0
 C = load("status_quo", assumed={}).inputs.parameters.view(np.recarray)[0].behaviour.closing
+ROWS = np.zeros((5, 32))  # scratch
 FLOW, SPREAD = 8_000.0, 18_000.0  # bookings a week and their standard deviation, $
 
 
@@ -41,13 +43,24 @@ def outlook_of(p, booked=50_000.0, weeks_left=6.0, pressure=0.0, quota=QUOTA):
 
 
 def decide(p, outlook, ripe=1.0, weeks_ripe=0.0, engagement=1.0, value=VALUE):
-    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, weeks_ripe)
+    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, weeks_ripe, ROWS)
 
 
 def deal_of(p, engagement=1.0, value=VALUE):
     log_odds = C.log_odds + C.engagement * (engagement - 1.0)
     slope = table.price_slope(C, p.market.segments[0]["price_elasticity"])
     return table.Deal(value, log_odds, slope, p.decision_rights.discount_limit)
+
+
+def offered(outlook, deal, ripe, wait):
+    table.look_at_offers(C, outlook, deal, 0.0, ripe, ROWS)
+    return table.best_offer(C, outlook, deal, ripe, wait, ROWS)
+
+
+def waited(outlook, deal, longest):
+    """Worth of waiting with a ripe deal that will be sold at list price."""
+    table.look_at_offers(C, outlook, deal, 0.0, 1.0, ROWS)
+    return table.value_of_waiting(C, outlook, deal, 0.0, 1.0, 0, longest, ROWS)
 
 
 BONUS = {"bonus_at_quota": 6_000.0}
@@ -113,7 +126,7 @@ def test_the_usual_discount_is_the_best_of_all_when_every_dollar_pays_alike(basi
     p = firm(limit=0.5, elasticity=elasticity, basis=int(basis))
     outlook, deal = outlook_of(p), deal_of(p, engagement)
     grid = np.linspace(0.0, 0.5, 5_001)
-    worth = [table.win_chance(C, deal, 1.0, d) * inc.credited(outlook, 1.0, d) for d in grid]
+    worth = [table.win_chance(C, deal, 1.0, d) * gains.credited(outlook, 1.0, d) for d in grid]
     assert table.usual_discount(C, outlook, deal) == pytest.approx(grid[np.argmax(worth)], abs=2e-4)
 
 
@@ -122,11 +135,11 @@ def test_the_offer_made_is_nearly_the_best_of_all(form, booked, weeks_left, ripe
     p = firm(**form)
     outlook, deal = outlook_of(p, booked, float(weeks_left), 0.5), deal_of(p, engagement, value)
     wait = 0.4 * RATE * value
-    discount, worth = table.best_offer(C, outlook, deal, ripe, wait)
+    discount, worth = offered(outlook, deal, ripe, wait)
 
     def offer(d):
         chance = table.closing_chance(C, deal, ripe, d)
-        gain = inc.gain_now(outlook, inc.credited(outlook, value, d))
+        gain = gains.gain_now(outlook, gains.credited(outlook, value, d))
         return chance * gain + (1.0 - chance) * (1.0 - C.lost_share) * wait
 
     assert worth == pytest.approx(offer(discount), rel=1e-9)
@@ -298,22 +311,20 @@ def test_waiting_is_worth_what_a_person_who_knows_more_by_the_last_week_makes_of
     known = outlook_of(p)
     known.sd = inc.LEAST_DOUBT * QUOTA
     survives = 1.0 - C.hold_hazard
-    fresh = inc.gain_next(outlook, VALUE)
+    fresh = gains.gain_next(outlook, VALUE)
     in_last_week = []
     for i in range(2_000):
         known.expected = outlook.expected + normal((i + 0.5) / 2_000) * outlook.sd
-        in_last_week.append(max(inc.gain_now(known, VALUE), survives * fresh))
-    gains = [inc.gain_now(outlook, VALUE)] * 2 + [np.mean(in_last_week), fresh]
-    wanted = max(survives**k * table.win_chance(C, deal, 1.0, 0.0) * gain for k, gain in enumerate(gains, start=1))
-    assert table.value_of_waiting(C, outlook, deal, 0.0, 1.0, 0, 4) == pytest.approx(
-        wanted, rel=0.1
-    )  # nine slices against 2,000
+        in_last_week.append(max(gains.gain_now(known, VALUE), survives * fresh))
+    by_week = [gains.gain_now(outlook, VALUE)] * 2 + [np.mean(in_last_week), fresh]
+    wanted = max(survives**k * table.win_chance(C, deal, 1.0, 0.0) * gain for k, gain in enumerate(by_week, start=1))
+    assert waited(outlook, deal, 4) == pytest.approx(wanted, rel=0.1)  # nine slices against 2,000
 
 
 def test_a_deal_whose_date_can_be_moved_no_further_is_not_carried_over():
     p = firm(cap=1.5)
     outlook, deal = outlook_of(p, 200_000.0, 3.0), deal_of(p)
-    to_the_last_week, beyond = (table.value_of_waiting(C, outlook, deal, 0.0, 1.0, 0, longest) for longest in (3, 4))
+    to_the_last_week, beyond = (waited(outlook, deal, longest) for longest in (3, 4))
     assert to_the_last_week < 0.05 * beyond
 
 

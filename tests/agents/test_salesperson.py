@@ -7,11 +7,24 @@ import numpy as np
 import pytest
 
 from agents.agenda import make_agenda
+from agents.contact import contact, plan_contacts
 from agents.draws import Stream, pack_cell, uniforms
+from agents.heap import set_task
 from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
-from agents.salesperson import contact, work_week
-from agents.state import Cause, Stage, Status
+from agents.salesperson import work_week
+from agents.state import Cause, Stage, Status, Task
 from tests.firm import small_firm
+
+
+def meet(firm, week=0, done=0.0):
+    """The first lead that waits for salesperson 0 is met when this share of the week's hours has been used."""
+    me, agenda = firm.seller(), firm.world.agendas[0, 0]
+    me.hours = 40.0
+    set_task(agenda[0], Task.CONTACT, 0, 0.0, 1.0)
+    set_task(agenda[1], Task.PROGRESS, 0, 1.0, done * me.hours)
+    me.n_agenda, me.last_task = 2, 0
+    firm.act(plan_contacts, 0, week=week)
+    contact(firm.world, firm.p, 0, 0, 0, week, 0)
 
 
 def call(firm, row_traits, week=0, done=0.0):
@@ -19,7 +32,7 @@ def call(firm, row_traits, week=0, done=0.0):
     me = firm.seller()
     me.n_waiting = 0
     row = firm.wait(**row_traits)
-    contact(firm.world, firm.p, 0, 0, 0, week, done, firm.key)
+    meet(firm, week, done)
     me.n_waiting = 0
     if me.n_book:
         me.n_book = 0
@@ -239,8 +252,8 @@ def test_a_book_without_room_stops_the_run_and_says_so():
     row = firm.wait(intent=1.0, fit=1.0)
     for replication in range(20):
         firm.redraw(replication)
-        firm.world.queues[0, 0, 0].lead = row
-        contact(firm.world, firm.p, 0, 0, 0, 0, 0.0, firm.key)
+        firm.world.waiting_lead[0, 0, 0] = row
+        meet(firm)
         if firm.unit.status != Status.OK:
             break
     assert firm.unit.status == Status.BOOK_FULL

@@ -25,6 +25,7 @@ COLUMNS = [name for name in World._fields if name != "blank"]
 OF_THE_FIRM = (
     "addresses",
     "luck",
+    "scratch",
     "weeks",
     "response_days",
     "cycle_weeks",
@@ -35,6 +36,7 @@ OF_THE_FIRM = (
 )
 SHORT = {
     "the week's record": ["weeks.*"],
+    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_appeal"],
     "the pool of leads": [
         "leads.*",
         "units.free",

@@ -70,7 +70,7 @@ def test_the_engines_fail_alike(monkeypatch: pytest.MonkeyPatch):
         world = allocate(inputs, room=room, **kept)
         return world._replace(leads=np.array(world.leads[:, :500]).view(np.recarray))
 
-    monkeypatch.setattr(compiled, "allocate", cramped)
+    monkeypatch.setattr(compiled, "take", cramped)
     monkeypatch.setattr(mesa_model, "allocate", cramped)
     one, other = both(short())
     assert one.status.tolist() == [Status.LEAD_POOL_FULL]
@@ -89,7 +89,7 @@ def test_the_engines_start_over_with_more_room_alike(monkeypatch: pytest.MonkeyP
 
     scenario = short()
     with monkeypatch.context() as patch:
-        patch.setattr(compiled, "allocate", small)
+        patch.setattr(compiled, "take", small)
         patch.setattr(mesa_model, "allocate", small)
         one, other = both(scenario)
     tried = len(rooms) // 2

@@ -154,13 +154,13 @@ def test_leads_queue_with_their_owner_in_full():
     for i, queue in enumerate(waiting):
         leads = firm.leads(queue.lead)
         assert (leads.owner == i).all()
-        assert np.array_equal(queue.arrived, leads.arrived)
+        assert np.array_equal(queue.week, leads.arrived.astype(int))
         assert len(queue) == firm.seller(i).n_received
 
 
 def test_a_queue_without_room_stops_the_run_and_says_so():
     firm = website_only()
-    firm.world.salespeople.n_waiting[:] = firm.world.queues.shape[2]
+    firm.world.salespeople.n_waiting[:] = firm.world.waiting_lead.shape[2]
     firm.act(capture_leads)
     firm.act(hand_over)
     assert firm.unit.status == Status.QUEUE_FULL

@@ -105,7 +105,7 @@ def test_the_parameters_in_force_change_with_the_epochs():
 
 def test_a_week_that_cannot_be_finished_says_where_and_what_to_do(small: Scenario):
     model = FirmModel(small)
-    model.world = model.world._replace(queues=allocate(small.inputs).queues[:, :, :1].copy().view(np.recarray))
+    model.world = model.world._replace(waiting_lead=allocate(small.inputs).waiting_lead[:, :, :1].copy())
     with pytest.raises(RuntimeError, match=r"week \d+, business unit 0: more leads waited .*organisation\.salespeople"):
         run(model, 20)
     assert not model.running

@@ -19,7 +19,7 @@ from simulation.recorder import WEEKLY_SERIES
 from simulation.remedies import MOST_ROOM, REMEDIES
 from tests.runs import short
 
-CRAMPED = {Status.LEAD_POOL_FULL: "leads", Status.QUEUE_FULL: "queues", Status.BOOK_FULL: "books"}
+CRAMPED = {Status.LEAD_POOL_FULL: "leads", Status.QUEUE_FULL: "waiting_lead", Status.BOOK_FULL: "books"}
 
 
 def with_least(column: str, world: World) -> World:
@@ -105,7 +105,7 @@ def test_a_firm_that_does_not_fit_in_memory_fails_with_a_remedy(status: Status, 
         rooms.append(room)
         return with_least(CRAMPED[status], allocate(inputs, **kept))
 
-    monkeypatch.setattr(engine, "allocate", cramped)
+    monkeypatch.setattr(engine, "take", cramped)
     run = simulate(short(), replications=2, first=40, jobs=1)
     assert run.status.tolist() == [status, status]
     assert run.failures() == [(40, REMEDIES[status]), (41, REMEDIES[status])]
@@ -124,7 +124,7 @@ def test_once_a_firm_needed_more_room_the_next_replication_starts_with_it(monkey
         return allocate(inputs, room=0.05 * room, **kept)
 
     expected = simulate(short(), replications=4)
-    monkeypatch.setattr(engine, "allocate", small)
+    monkeypatch.setattr(engine, "take", small)
     run = simulate(short(), replications=4, jobs=1)
     assert rooms == [4.0**n for n in range(len(rooms))] and len(rooms) > 1
     assert run.outcomes.tobytes() == expected.outcomes.tobytes()
@@ -148,7 +148,7 @@ def test_a_trace_that_is_too_short_fails_at_once(units: int, monkeypatch: pytest
 
     whole = simulate(short(organisation__business_units=units), trace=200_000)
     assert whole.traces is not None
-    monkeypatch.setattr(engine, "allocate", watched)
+    monkeypatch.setattr(engine, "take", watched)
     for missing, status in ((0, Status.OK), (1, Status.TRACE_FULL)):
         run = simulate(short(organisation__business_units=units), trace=len(whole.traces[0]) - missing)
         assert run.status.tolist() == [status]
@@ -195,7 +195,7 @@ def test_each_thread_uses_one_set_of_arrays(jobs: int, worlds: int, monkeypatch:
         made.append(allocate(inputs, **options))
         return made[-1]
 
-    monkeypatch.setattr(engine, "allocate", counted)
+    monkeypatch.setattr(engine, "take", counted)
     simulate(short(), replications=5, jobs=jobs)
     assert 1 <= len(made) <= worlds
 

@@ -1,0 +1,77 @@
+"""Arrays that one call leaves are used by the next, and no result depends on it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from simulation import shelf, simulate
+from simulation.arrays import allocate, columns
+from tests.runs import short
+
+
+@pytest.fixture(autouse=True)
+def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_shelf", [])
+
+
+def test_columns_say_what_is_allocated():
+    inputs = short().inputs
+    for column, array in zip(columns(inputs, trace=5).values(), allocate(inputs, trace=5), strict=True):
+        assert (column.shape, column.dtype) == (array.shape, array.dtype.newbyteorder("="))
+
+
+def test_the_next_call_uses_the_arrays_of_the_last():
+    simulate(short(), jobs=1)
+    (world,) = shelf._shelf
+    simulate(short(), replications=2, jobs=1)
+    assert shelf._shelf == [world] or shelf._shelf[0] is world
+
+
+def test_other_shapes_are_other_arrays():
+    simulate(short(), jobs=1)
+    simulate(short(organisation__salespeople=7), jobs=1)
+    assert len(shelf._shelf) == 2
+
+
+def test_no_result_depends_on_who_used_the_arrays_before():
+    fresh = simulate(short(), replications=3, jobs=1)
+    shelf._shelf.clear()
+    simulate(short("misaligned"), replications=2, seed=9, jobs=1)
+    assert len(shelf._shelf) == 1
+    again = simulate(short(), replications=3, jobs=1)
+    assert again.outcomes.tobytes() == fresh.outcomes.tobytes()
+    assert again.weekly is not None and fresh.weekly is not None
+    assert again.weekly.tobytes() == fresh.weekly.tobytes()
+
+
+def test_what_has_lain_longest_makes_room(monkeypatch: pytest.MonkeyPatch):
+    worlds = [allocate(short().inputs) for _ in range(3)]
+    size = sum(array.nbytes for array in worlds[0])
+    monkeypatch.setattr(shelf, "MOST_BYTES", 2 * size)
+    for world in worlds:
+        shelf.put_back(world)
+    assert [id(world) for world in shelf._shelf] == [id(world) for world in worlds[1:]]
+    monkeypatch.setattr(shelf, "MOST_BYTES", size - 1)
+    shelf.put_back(allocate(short().inputs))
+    assert shelf._shelf == []
+
+
+def test_no_two_threads_have_the_same_arrays():
+    expected = simulate(short(), replications=8, jobs=1).outcomes
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda first: simulate(short(), replications=4, first=first, jobs=2), (0, 4, 0, 4)))
+    for run, first in zip(runs, (0, 4, 0, 4), strict=True):
+        assert run.outcomes.tobytes() == expected[first : first + 4].tobytes()
+    owned = [array.ctypes.data for world in shelf._shelf for array in (world.leads, world.weeks)]
+    assert len(np.unique(owned)) == len(owned)
+
+
+def test_arrays_of_a_call_that_broke_off_are_not_kept(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> int:
+        raise ZeroDivisionError("broken")
+
+    monkeypatch.setattr("simulation.run.run_firm", broken)
+    with pytest.raises(ZeroDivisionError):
+        simulate(short(), jobs=1)
+    assert shelf._shelf == []
