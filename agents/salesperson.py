@@ -3,12 +3,13 @@
 from agents.closing import hold, try_to_close
 from agents.contact import contact, open_opportunity, plan_contacts
 from agents.distributions import normal
-from agents.draws import Stream, pack_cell, uniforms
+from agents.draws import Stream, draw_uniforms, pack_cell, uniforms
 from agents.jit import kernel
 from agents.leads import end_lead, set_size, take_row
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from agents.progress import remember_end, touch
 from agents.prospecting import tired_chance
+from agents.rows import whole
 from agents.state import CLOSED, MOST_BLOCKS, NOBODY, Cause, Stage, Task
 
 
@@ -72,12 +73,15 @@ def call_prospects(world, p, u, i, week, key):
     cost = p.sales.prospecting.goodwill_cost * p.behaviour.salesperson.goodwill_per_block / p.organisation.salespeople
     if p.neutral[22]:
         cost = 0.0
+    callers, blocks, weeks, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.scratch
+    for block in range(me.n_blocks):
+        callers[block], blocks[block], weeks[block] = u * 4096 + i, block, week
+    draw_uniforms(key, Stream.PROSPECT, callers, weeks, blocks, whole(me.n_blocks), luck, 0)
     for block in range(me.n_blocks):
         unit.reputation = max(0.0, unit.reputation - cost * unit.reputation)
-        w = uniforms(key, Stream.PROSPECT, 0, u * 4096 + i, week, block)
-        if w[0] < tired_chance(me.p_appointment, p.behaviour.salesperson.block_fatigue, block):
-            k = min(N_SEGMENTS - 1, int(w[1] * N_SEGMENTS))
-            _open_prospect(world, p, u, i, k, block, week, w[2], w[3], key)
+        if luck[0, block] < tired_chance(me.p_appointment, p.behaviour.salesperson.block_fatigue, block):
+            k = min(N_SEGMENTS - 1, int(luck[1, block] * N_SEGMENTS))
+            _open_prospect(world, p, u, i, k, block, week, luck[2, block], luck[3, block], key)
 
 
 @kernel
