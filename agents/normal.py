@@ -31,12 +31,18 @@ def _upper_tail(x, bell):
 
 
 @kernel
-def add_kink(means, sd, k, slope, worth, tails, n):
-    """Add slope·E(S − k)⁺ to worth[t] for each S ~ Normal(means[t], sd²), t < n (whole blocks); `tails` is scratch."""
+def _bells(means, sd, k, bells, n):
+    """Put exp(−d²/2) for the distance d of each mean from k, in standard deviations, into `bells`."""
     for t in range(n):
         x = abs(means[t] - k) / sd
-        tails[t] = -0.5 * x * x
-    exponentials(tails, n)
+        bells[t] = -0.5 * x * x
+    exponentials(bells, n)
+
+
+@kernel
+def add_kink(means, sd, k, slope, worth, tails, n):
+    """Add slope·E(S − k)⁺ to worth[t] for each S ~ Normal(means[t], sd²), t < n (whole blocks); `tails` is scratch."""
+    _bells(means, sd, k, tails, n)
     for t in range(n):
         gap = means[t] - k
         x = abs(gap) / sd
@@ -47,10 +53,7 @@ def add_kink(means, sd, k, slope, worth, tails, n):
 @kernel
 def add_step(means, sd, k, height, worth, tails, n):
     """Add height·P(S >= k) to worth[t] for each S ~ Normal(means[t], sd²), as `add_kink`."""
-    for t in range(n):
-        x = abs(means[t] - k) / sd
-        tails[t] = -0.5 * x * x
-    exponentials(tails, n)
+    _bells(means, sd, k, tails, n)
     for t in range(n):
         gap = means[t] - k
         x = abs(gap) / sd
