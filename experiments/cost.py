@@ -1,7 +1,7 @@
 """What runs will cost before they are made: a cost model of one replication, scaled by a run timed on this machine.
 
-A week of a unit costs something, each person adds a little and each lead that comes in most, for a lead waits and is
-weighed for many weeks (docs/performance.md). The coefficients were fitted to the library's scenarios and to firms of
+A week of a unit costs something, and each person, each lead that comes in and each pair of a marketer and a salesperson
+adds to it (docs/performance.md). The coefficients were fitted to the library's scenarios and to firms of
 several sizes; only their ratios matter, because a timed run of one firm says how fast this machine is.
 """
 
@@ -12,9 +12,10 @@ import numpy as np
 from agents.calendar import WEEKS_A_YEAR
 from simulation.inputs import Inputs
 
-UNIT_WEEK = 10.0e-6  # s, on the machine of docs/performance.md
-PERSON_WEEK = 0.7e-6  # s
-LEAD = 0.23e-6  # s
+UNIT_WEEK = 3.4e-6  # s, on the machine of docs/performance.md
+PERSON_WEEK = 0.93e-6  # s
+LEAD = 0.057e-6  # s
+PAIR_WEEK = 0.06e-6  # s
 FAR = 0.03  # exponent: memory of many units is farther away
 
 
@@ -33,12 +34,13 @@ def expected_seconds(planned: Sequence[tuple[Inputs, int]], timed: Inputs, secon
 
 
 def _week(row: np.void, week: float) -> float:
-    """Expected time of one week [s]: people, and the leads that the marketing money buys once the market has grown."""
+    """Expected time of one week [s]: people, pairs, and the leads that the money buys once the market has grown."""
     organisation, firm, marketing = row["organisation"], row["firm"], row["marketing"]
-    people = int(organisation["marketers"]) + int(organisation["salespeople"])
+    marketers, salespeople = int(organisation["marketers"]), int(organisation["salespeople"])
     channels = marketing["channels"][: int(marketing["n_channels"])]
     money = row["budget"]["total"] * row["budget"]["marketing_share"] * firm["opening_revenue"] / WEEKS_A_YEAR
     growth = (1.0 + float(row["market"]["growth"])) ** (week / WEEKS_A_YEAR)
     leads = float(money * (channels["share"] / channels["cost_per_lead"]).sum()) * growth
     units = int(organisation["business_units"])
-    return float(units ** (1.0 + FAR) * (UNIT_WEEK + PERSON_WEEK * people + LEAD * leads))
+    people = PERSON_WEEK * (marketers + salespeople) + PAIR_WEEK * marketers * salespeople
+    return float(units ** (1.0 + FAR) * (UNIT_WEEK + people + LEAD * leads))
