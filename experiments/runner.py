@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from experiments.gauge import Gauge, typical_seconds
 from experiments.identity import PACKAGES
 from simulation import simulate
 from simulation.inputs import Inputs
@@ -89,8 +90,7 @@ class Runner:
         if self.seconds and self.watch and not self.done:
             self.watch.expect(total, total * self.seconds / min(self.jobs, total))
         if not self.seconds:
-            for tried in range(1, min(2, count) + 1):  # the first run also loads or compiles the code: time the second
-                yield from self._timed(scenarios, first + tried - 1, total)
+            tried = yield from self._timed(scenarios, first, count, total)
             if self.watch and self.seconds and tried < count:
                 remaining = (count - tried) * len(scenarios)
                 self.watch.expect(total, remaining * self.seconds / min(self.jobs, remaining))
@@ -104,17 +104,19 @@ class Runner:
 
     def gauge(self, scenario: Runnable) -> None:
         """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
-        for _ in range(2):  # the first loads or compiles the code
-            begin = time.perf_counter()
-            self.attempt(scenario, Task(0, 0, 1))
-            self.seconds = time.perf_counter() - begin
+        self.seconds = typical_seconds(lambda: self.attempt(scenario, Task(0, 0, 1)))
 
-    def _timed(self, scenarios: Sequence[Runnable], replication: int, total: int) -> Iterator[Block]:
-        begin, before = time.perf_counter(), self.done
-        yield from self._work(scenarios, (Task(s, replication, 1) for s in range(len(scenarios))), total)
-        if self.done > before:
-            threads_busy = min(self.jobs, len(scenarios))
-            self.seconds = (time.perf_counter() - begin) * threads_busy / (self.done - before)
+    def _timed(self, scenarios: Sequence[Runnable], first: int, count: int, total: int) -> Generator[Block, None, int]:
+        """Run some replications, each of all scenarios, to know what a run takes; return how many of `count`."""
+        gauge, busy, tried = Gauge(), min(self.jobs, len(scenarios)), 0
+        while tried < count and not gauge.known and not self.stop.is_set():
+            begin, before = time.perf_counter(), self.done
+            yield from self._work(scenarios, (Task(s, first + tried, 1) for s in range(len(scenarios))), total)
+            tried += 1
+            if self.done > before:
+                gauge.note((time.perf_counter() - begin) * busy / (self.done - before))
+        self.seconds = gauge.median
+        return tried
 
     def _work(self, scenarios: Sequence[Runnable], tasks: Iterable[Task], total: int) -> Iterator[Block]:
         for block in in_threads(lambda task: self.attempt(scenarios[task.scenario], task), tasks, self.jobs, self.stop):

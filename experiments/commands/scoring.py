@@ -4,7 +4,6 @@ import csv
 import json
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from experiments.commands.voice import Voice
 from experiments.errors import InputError
 from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from experiments.folders import HOME, made, next_free, write_whole
+from experiments.gauge import typical_seconds
 from experiments.identity import PRODUCT
 from experiments.parameter_sets import ensemble
 from experiments.progress import stop_on_signal, watched
@@ -131,12 +131,10 @@ def _watch(total: int, plan: Plan, voice: Voice, stop: Event) -> Iterator[Callab
     if cache_is_cold():
         voice.err.print("Compiling the model for this machine (once, a minute or two)…")
     scenario = BASE.load()
-    simulate(scenario, 1, plan.seed)  # loads or compiles the code
-    begin = time.perf_counter()
-    simulate(scenario, 1, plan.seed)
+    seconds = typical_seconds(lambda: simulate(scenario, 1, plan.seed))
     with ExitStack() as stack:
         watch = stack.enter_context(watched(voice.err, "Scoring published patterns", plan.jobs, stop))
-        watch.expect(total, (time.perf_counter() - begin) * total / plan.jobs)
+        watch.expect(total, seconds * total / plan.jobs)
         made_so_far = 0
 
         def done(count: int) -> None:

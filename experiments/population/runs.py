@@ -1,7 +1,6 @@
 """The runs of a population: every firm with its own policies and, for the causal effect, with others in its place."""
 
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.cost import expected_seconds
+from experiments.gauge import typical_seconds
 from experiments.population.draws import LEVELS, Firm, draw
 from experiments.population.firms import Templates, templates
 from experiments.runner import Watch, in_threads, threads
@@ -82,10 +82,7 @@ def simulate_population(
 
 def _expected(library: Templates, numbers: range, arms: Sequence[str], seed: int, workers: int) -> float:
     """Time for the lives of all these firms [s]: one firm is timed, and some stand for all."""
-    for _ in range(2):  # the first loads or compiles the code
-        begin = time.perf_counter()
-        _lives(library, draw(seed, numbers[0]), arms, seed)
-        taken = time.perf_counter() - begin
+    taken = typical_seconds(lambda: _lives(library, draw(seed, numbers[0]), arms, seed))
     some = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
     planned = [(library.firm(firm, firm.levels).inputs, 1) for firm in some]
     return expected_seconds(planned, planned[0][0], taken) * len(numbers) / len(some) / min(workers, len(numbers))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from experiments.cost import expected_seconds
+from experiments.cost import expected_seconds, work
 from experiments.errors import InputError
+from experiments.gauge import Gauge
 from experiments.runner import Block, Engine, Watch
 from experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
 from experiments.sweeps.executors import Executor, Job, Lost, work_through
@@ -59,17 +60,27 @@ class Session:
         self.done = sum(
             int(self.coverage.within(key, self.plan.first, self.plan.count).sum()) for key in self.plan.keys
         )
-        seconds, timed = 0.0, 0
-        for _ in range(2):  # one run first: it loads or compiles the model, and the second says how long a run takes
-            gaps = self._gaps(CHUNK_RUNS)
-            for cell, timed, first, _ in gaps[len(gaps) // 2 :][:1]:
-                seconds = self._take([(cell, timed, first, 1)])
+        timed, seconds = self._gauge()
         size = max(1, min(CHUNK_RUNS, int(CHUNK_SECONDS / seconds))) if seconds else CHUNK_RUNS
         gaps = self._gaps(size)
         wanted = sum(count for *_, count in gaps)
         if self.watch and wanted and seconds:
             self.watch.expect(wanted, self._expected(gaps, timed, seconds))
         self._take(gaps)
+
+    def _gauge(self) -> tuple[int, float]:
+        """Make some runs one by one, of a point in the middle: its number, and how long a run of it takes [s]."""
+        gaps, gauge = self._gaps(CHUNK_RUNS), Gauge()
+        middle = gaps[len(gaps) // 2 :]
+        timed = middle[0][1] if middle else 0
+        for cell, number, replication in ((c, n, first + r) for c, n, first, count in middle for r in range(count)):
+            seconds = self._take([(cell, number, replication, 1)])
+            if not seconds:  # it was lost, or there is a stop
+                break
+            gauge.note(seconds * work(self._inputs(timed)) / work(self._inputs(number)))
+            if gauge.known:
+                break
+        return timed, gauge.median
 
     def _expected(self, gaps: Sequence[Gap], timed: int, seconds: float) -> float:
         """Time to fill these gaps [s] when a run of point `timed` took `seconds`; of many, some stand for all."""

@@ -3,11 +3,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import mesa
 import numpy as np
 import pytest
 from mesa.batchrunner import batch_run
+from numpy.typing import NDArray
 
 import agents
 from agents.faces import Leader, Marketer, Salesperson
@@ -163,7 +165,9 @@ def test_a_behaviour_of_an_agent_is_the_kernel_of_that_name_on_its_row(small: Sc
     agent = next(agent for agent in model.agents_by_type[face] if agent.row == (*who, 0)[0])
     getattr(agent, step.act.__name__)()
     step.act(world, model.parameters, 0, *who, model.week, model.key)
-    for column, by_agent, by_kernel in zip(world._fields, model.world, world, strict=True):
+    by_agents: tuple[NDArray[Any], ...] = model.world
+    by_kernels: tuple[NDArray[Any], ...] = world
+    for column, by_agent, by_kernel in zip(world._fields, by_agents, by_kernels, strict=True):
         assert by_agent.tobytes() == by_kernel.tobytes(), column
 
 

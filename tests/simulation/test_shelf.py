@@ -1,9 +1,11 @@
 """Arrays that one call leaves are used by the next, and no result depends on it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simulation import shelf, simulate
 from simulation.arrays import allocate, columns
@@ -17,7 +19,8 @@ def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_columns_say_what_is_allocated():
     inputs = short().inputs
-    for column, array in zip(columns(inputs, trace=5).values(), allocate(inputs, trace=5), strict=True):
+    arrays: tuple[NDArray[Any], ...] = allocate(inputs, trace=5)
+    for column, array in zip(columns(inputs, trace=5).values(), arrays, strict=True):
         assert (column.shape, column.dtype) == (array.shape, array.dtype.newbyteorder("="))
 
 

@@ -1,0 +1,43 @@
+"""What a run takes is the median of several, so that one slow moment of the machine does not set the estimate."""
+
+import time
+
+import pytest
+
+from experiments.gauge import ENOUGH_SECONDS, MOST_RUNS, Gauge, typical_seconds
+
+
+def noted(*seconds: float) -> Gauge:
+    gauge = Gauge()
+    for one in seconds:
+        gauge.note(one)
+    return gauge
+
+
+def test_a_slow_moment_and_the_compiler_leave_no_trace():
+    assert noted(90.0, 0.013, 0.013, 0.4, 0.012, 0.014).median == 0.013
+
+
+@pytest.mark.parametrize(("seconds", "median"), [([], 0.0), ([2.0], 2.0), ([2.0, 1.0], 1.0)])
+def test_what_is_told_of_few_runs(seconds, median):
+    assert noted(*seconds).median == median
+
+
+def test_many_short_runs_or_one_long_one_are_enough_and_the_first_never_is():
+    assert not noted(100.0).known
+    assert noted(100.0, ENOUGH_SECONDS).known
+    assert not noted(*[0.01] * MOST_RUNS).known
+    assert noted(*[0.01] * (MOST_RUNS + 1)).known
+
+
+@pytest.mark.parametrize(("takes", "calls"), [(0.0, MOST_RUNS + 1), (0.3, 5), (7.0, 2)])
+def test_a_run_is_called_until_it_is_known(monkeypatch, takes, calls):
+    clock, called = [0.0], []
+
+    def run() -> None:
+        called.append(1)
+        clock[0] += takes
+
+    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
+    assert typical_seconds(run) == pytest.approx(takes)
+    assert len(called) == calls
