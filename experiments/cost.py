@@ -1,8 +1,8 @@
-"""What runs will cost before they are made: a cost model of one replication, scaled by a run timed on this machine.
+"""What runs will cost before they are made: a cost model of one replication, scaled by runs timed on this machine.
 
 A week of a unit costs something, and each person, each lead that comes in and each pair of a marketer and a salesperson
 adds to it (docs/performance.md). The coefficients were fitted to the library's scenarios and to firms of
-several sizes; only their ratios matter, because a timed run of one firm says how fast this machine is.
+several sizes; only their ratios matter, because some timed runs say how fast this machine is.
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ def work(inputs: Inputs) -> float:
     return float(sum((end - start) * _week(row, (start + end) / 2) for row, start, end in epochs))
 
 
-def expected_seconds(planned: Sequence[tuple[Inputs, int]], timed: Inputs, seconds: float, threads: int = 1) -> float:
-    """Time for so many runs of each of the planned firms [s], given that one run of `timed` took `seconds`."""
+def expected_seconds(planned: Sequence[tuple[Inputs, int]], machine: float, threads: int = 1) -> float:
+    """Time for so many runs of each of the planned firms [s] where a run takes `machine` times its `work`."""
     total = sum(work(inputs) * runs for inputs, runs in planned)
     runs = sum(runs for _, runs in planned)
-    return total * seconds / work(timed) / max(1, min(threads, runs))
+    return total * machine / max(1, min(threads, runs))
 
 
 def _week(row: np.void, week: float) -> float:

@@ -176,7 +176,7 @@ def take_apart(
     started = datetime.now(UTC)
     runner = Runner(settings.seed, settings.engine, settings.threads, weekly_runs=0, block_seconds=0.0, watch=watch)
     runner.stop = stop or runner.stop
-    runner.gauge(scenarios[0])
+    runner.gauge(scenarios)
     blocks: list[list[Block]] = [[] for _ in scenarios]
     try:
         for block in runner.replicate(scenarios, settings.first, count):

@@ -102,9 +102,11 @@ class Runner:
         )
         yield from self._work(scenarios, tasks, total)
 
-    def gauge(self, scenario: Runnable) -> None:
+    def gauge(self, scenarios: Sequence[Runnable]) -> None:
         """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
-        self.seconds = typical_seconds(lambda: self.attempt(scenario, Task(0, 0, 1)))
+        self.seconds = typical_seconds(
+            lambda number, replication: self.attempt(scenarios[number], Task(number, replication, 1)), len(scenarios)
+        )
 
     def _timed(self, scenarios: Sequence[Runnable], first: int, count: int, total: int) -> Generator[Block, None, int]:
         """Run some replications, each of all scenarios, to know what a run takes; return how many of `count`."""

@@ -34,7 +34,7 @@ class Trials:
         valid = [where for where in at if made[where] is not None]
         scenarios = [scenario for where in valid if (scenario := made[where]) is not None]
         if scenarios and not self.runner.seconds:
-            self.runner.gauge(scenarios[0])
+            self.runner.gauge(scenarios)
         blocks: list[list[Block]] = [[] for _ in scenarios]
         for block in self.runner.replicate(scenarios, first, count):
             blocks[block.task.scenario].append(block)

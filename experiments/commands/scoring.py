@@ -131,7 +131,7 @@ def _watch(total: int, plan: Plan, voice: Voice, stop: Event) -> Iterator[Callab
     if cache_is_cold():
         voice.err.print("Compiling the model for this machine (once, a minute or two)…")
     scenario = BASE.load()
-    seconds = typical_seconds(lambda: simulate(scenario, 1, plan.seed))
+    seconds = typical_seconds(lambda number, replication: simulate(scenario, 1, plan.seed, first=replication))
     with ExitStack() as stack:
         watch = stack.enter_context(watched(voice.err, "Scoring published patterns", plan.jobs, stop))
         watch.expect(total, seconds * total / plan.jobs)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.cost import expected_seconds
+from experiments.cost import expected_seconds, work
 from experiments.gauge import typical_seconds
 from experiments.population.draws import LEVELS, Firm, draw
 from experiments.population.firms import Templates, templates
@@ -81,11 +81,15 @@ def simulate_population(
 
 
 def _expected(library: Templates, numbers: range, arms: Sequence[str], seed: int, workers: int) -> float:
-    """Time for the lives of all these firms [s]: one firm is timed, and some stand for all."""
-    taken = typical_seconds(lambda: _lives(library, draw(seed, numbers[0]), arms, seed))
-    some = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
-    planned = [(library.firm(firm, firm.levels).inputs, 1) for firm in some]
-    return expected_seconds(planned, planned[0][0], taken) * len(numbers) / len(some) / min(workers, len(numbers))
+    """Time for the lives of all these firms [s]: a few are timed, and some stand for all."""
+    firms = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
+    inputs = [library.firm(firm, firm.levels).inputs for firm in firms]
+    machine = typical_seconds(
+        lambda number, _: _lives(library, firms[number], arms, seed), len(firms), lambda number: work(inputs[number])
+    )
+    return (
+        expected_seconds([(one, 1) for one in inputs], machine) * len(numbers) / len(firms) / min(workers, len(numbers))
+    )
 
 
 def _lives(

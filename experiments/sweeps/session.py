@@ -2,6 +2,7 @@
 
 import functools
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from experiments.cost import expected_seconds, work
 from experiments.errors import InputError
-from experiments.gauge import Gauge
+from experiments.gauge import Gauge, sampled
 from experiments.runner import Block, Engine, Watch
 from experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
 from experiments.sweeps.executors import Executor, Job, Lost, work_through
@@ -60,34 +61,41 @@ class Session:
         self.done = sum(
             int(self.coverage.within(key, self.plan.first, self.plan.count).sum()) for key in self.plan.keys
         )
-        timed, seconds = self._gauge()
-        size = max(1, min(CHUNK_RUNS, int(CHUNK_SECONDS / seconds))) if seconds else CHUNK_RUNS
-        gaps = self._gaps(size)
-        wanted = sum(count for *_, count in gaps)
-        if self.watch and wanted and seconds:
-            self.watch.expect(wanted, self._expected(gaps, timed, seconds))
+        machine = self._gauge()
+        gaps = self._gaps(CHUNK_RUNS)
+        if gaps and machine:
+            run = machine * work(self._inputs(gaps[len(gaps) // 2][1]))
+            gaps = self._gaps(max(1, min(CHUNK_RUNS, int(CHUNK_SECONDS / run))))
+            if self.watch:
+                self.watch.expect(sum(count for *_, count in gaps), self._expected(gaps, machine))
         self._take(gaps)
 
-    def _gauge(self) -> tuple[int, float]:
-        """Make some runs one by one, of a point in the middle: its number, and how long a run of it takes [s]."""
-        gaps, gauge = self._gaps(CHUNK_RUNS), Gauge()
-        middle = gaps[len(gaps) // 2 :]
-        timed = middle[0][1] if middle else 0
-        for cell, number, replication in ((c, n, first + r) for c, n, first, count in middle for r in range(count)):
-            seconds = self._take([(cell, number, replication, 1)])
+    def _gauge(self) -> float:
+        """Make a few runs one by one, all over the design: how long a run takes over its `work`."""
+        gauge, made = Gauge(), Counter[Gap]()
+        of_point: defaultdict[int, list[Gap]] = defaultdict(list)
+        for gap in self._gaps(CHUNK_RUNS):
+            of_point[gap[1]].append(gap)
+        points = [of_point[number] for number in sorted(of_point)]
+        for turn, place in enumerate(sampled(len(points))):
+            gap = cell, number, first, count = points[place][turn % len(points[place])]
+            if made[gap] == count:
+                continue
+            seconds = self._take([(cell, number, first + made[gap], 1)])
             if not seconds:  # it was lost, or there is a stop
                 break
-            gauge.note(seconds * work(self._inputs(timed)) / work(self._inputs(number)))
+            made[gap] += 1
+            gauge.note(seconds, work(self._inputs(number)))
             if gauge.known:
                 break
-        return timed, gauge.median
+        return gauge.median
 
-    def _expected(self, gaps: Sequence[Gap], timed: int, seconds: float) -> float:
-        """Time to fill these gaps [s] when a run of point `timed` took `seconds`; of many, some stand for all."""
+    def _expected(self, gaps: Sequence[Gap], machine: float) -> float:
+        """Time to fill these gaps [s] where a run takes `machine` times its `work`; of many, some stand for all."""
         some = gaps[:: -(-len(gaps) // _WEIGHED)]
         share = sum(count for *_, count in some) / sum(count for *_, count in gaps)
         planned = [(self._inputs(number), count) for _, number, _, count in some]
-        return expected_seconds(planned, self._inputs(timed), seconds, self.executor.slots) / share
+        return expected_seconds(planned, machine, self.executor.slots) / share
 
     @property
     def missing(self) -> int:

@@ -1,4 +1,4 @@
-"""The time of a study follows from one timed run and from the size of its firms."""
+"""The time of a study follows from how fast the machine is and from the size of its firms."""
 
 import pytest
 
@@ -13,16 +13,16 @@ def firm(**overrides):
 BASE = firm()
 
 
-def test_runs_of_the_timed_firm_take_as_long_as_it_took():
-    assert expected_seconds([(BASE, 300)], BASE, 0.02) == pytest.approx(6.0)
-    assert expected_seconds([(BASE, 300)], BASE, 0.02, threads=4) == pytest.approx(1.5)
-    assert expected_seconds([(BASE, 1)], BASE, 0.02, threads=4) == pytest.approx(0.02)
+def test_runs_of_one_firm_take_its_work_as_often_on_as_many_threads():
+    assert expected_seconds([(BASE, 300)], 2.0) == pytest.approx(600 * work(BASE))
+    assert expected_seconds([(BASE, 300)], 2.0, threads=4) == pytest.approx(150 * work(BASE))
+    assert expected_seconds([(BASE, 1)], 2.0, threads=4) == pytest.approx(2 * work(BASE))
 
 
 def test_a_plan_takes_as_long_as_its_parts():
     larger = firm(organisation__business_units=3)
-    parts = [expected_seconds([(inputs, runs)], BASE, 0.02) for inputs, runs in ((BASE, 5), (larger, 7))]
-    assert expected_seconds([(BASE, 5), (larger, 7)], BASE, 0.02) == pytest.approx(sum(parts))
+    parts = [expected_seconds([(inputs, runs)], 1.5) for inputs, runs in ((BASE, 5), (larger, 7))]
+    assert expected_seconds([(BASE, 5), (larger, 7)], 1.5) == pytest.approx(sum(parts))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from experiments.gauge import ENOUGH_SECONDS, MOST_RUNS, Gauge, typical_seconds
+from experiments.gauge import ENOUGH_SECONDS, MOST_RUNS, Gauge, sampled, typical_seconds
 
 
 def noted(*seconds: float) -> Gauge:
@@ -34,10 +34,28 @@ def test_many_short_runs_or_one_long_one_are_enough_and_the_first_never_is():
 def test_a_run_is_called_until_it_is_known(monkeypatch, takes, calls):
     clock, called = [0.0], []
 
-    def run() -> None:
-        called.append(1)
+    def run(number: int, replication: int) -> None:
+        called.append((number, replication))
         clock[0] += takes
 
     monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
     assert typical_seconds(run) == pytest.approx(takes)
-    assert len(called) == calls
+    assert called == [(0, replication) for replication in range(calls)]
+
+
+def test_what_is_timed_is_spread_over_all_there_is():
+    assert sampled(0) == []
+    assert set(sampled(1)) == {0}
+    assert sampled(100)[1:] == [10, 30, 50, 70, 90]
+    assert set(sampled(3)) == {0, 1, 2}
+
+
+def test_times_are_told_for_the_size_of_what_was_timed(monkeypatch):
+    clock = [0.0]
+
+    def run(number: int, replication: int) -> None:
+        clock[0] += 0.001 * (number + 1)
+
+    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
+    assert typical_seconds(run, 100, lambda number: number + 1.0) == pytest.approx(0.001)
+    assert typical_seconds(run, 100) == pytest.approx(0.051)
