@@ -12,7 +12,7 @@ from agents.jit import kernel
 from agents.parameters import N_SOURCES
 from agents.prospecting import most_blocks, p_appointment, typical_worth, value_blocks
 from agents.rows import whole
-from agents.state import MOST_BLOCKS, Stage, Task
+from agents.state import Stage, Task
 from agents.waiting import rank_waiting
 
 
@@ -114,7 +114,7 @@ def _fill_hours(p, me, agenda, deals, blocks):
             contacts += task.hours if task.kind == Task.CONTACT else 0.0
     me.last_task = waiting
     if me.p_appointment > 0.0:
-        spare = min(MOST_BLOCKS - 1 - me.n_blocks, int(hours / b.block_hours))
+        spare = min(most - me.n_blocks, int(hours / b.block_hours))
         me.n_blocks += spare
         hours -= spare * b.block_hours
     me.hours_used += me.hours - hours

@@ -99,12 +99,15 @@ def allocate_time(world, p, u, j, week, key):
     norm = p.marketing.professional_norm
     interest = 0.0 if p.neutral[7] else bonus_interest(p, me)
     horizon = horizon_for_marketing(p) / (1.0 + unit.marketing_pressure)
+    me.shares[:] = 0.0
+    for basis in range(N_BASES):
+        weight = bonus_weight(p, me, basis)
+        for a in range(N_ACTIVITIES):
+            me.shares[a] += weight * ELASTICITY[a, basis]
     total = 0.0
     for a in range(N_ACTIVITIES):
-        pull = 0.0
-        for basis in range(N_BASES):
-            pull += bonus_weight(p, me, basis) * ELASTICITY[a, basis]
-        me.shares[a] = interest * pull * math.exp(-LAG_WEEKS[a] / horizon) + max(1e-6, norm) / N_ACTIVITIES
+        pull = interest * me.shares[a] * math.exp(-LAG_WEEKS[a] / horizon)
+        me.shares[a] = pull + max(1e-6, norm) / N_ACTIVITIES
         if a == Activity.ENABLEMENT and not p.neutral[28]:
             me.shares[a] *= 1.0 - me.resentment
         total += me.shares[a]

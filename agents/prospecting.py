@@ -2,6 +2,7 @@
 
 import math
 
+from agents.appeal import p_closing
 from agents.elementary import logarithms
 from agents.jit import kernel
 from agents.rows import whole
@@ -34,8 +35,7 @@ def tired_chance(first, fatigue, blocks_done):
 @kernel
 def typical_worth(p, unit):
     """Believed worth of a new opportunity [$]: its usual value x the chance of closing it."""
-    b = p.behaviour.salesperson
-    return unit.opportunity_value * b.believed_close * b.believed_pass**p.behaviour.progress.steps
+    return unit.opportunity_value * p_closing(p)
 
 
 @kernel

@@ -1,5 +1,7 @@
 """Phase 5 of a week: qualified leads are handed over through the firm's systems."""
 
+import numpy as np
+
 from agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
 from agents.distributions import draw_normals
 from agents.draws import Stream, draw_uniforms
@@ -158,7 +160,9 @@ def _owner(salespeople, p, lead, luck):
         each = max(1, n // N_SEGMENTS)
         first = lead.segment * n // N_SEGMENTS
         return _present(salespeople, n, min(n - 1, first + lead.slot % each))
-    return _present(salespeople, n, (lead.slot + 5 * lead.source + 7 * lead.segment + lead.birth_week) % n)
+    # Unsigned and short: this division is made for every lead.
+    turn = np.uint32(lead.slot + 5 * lead.source + 7 * lead.segment + lead.birth_week)
+    return _present(salespeople, n, np.int64(turn % np.uint32(n)))
 
 
 @kernel

@@ -7,7 +7,8 @@ this table. A ratio of nothing to nothing is NaN, never zero.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,8 @@ RESPONSE_BINS_A_DAY = 4.0
 LOSS_CAUSES = ("leaked", "ignored", "stale", "capacity", "misfit", "price", "skill", "competitor")
 
 
-class Books(NamedTuple):
+@dataclass(frozen=True)
+class Books:
     """One replication, as outcomes read it."""
 
     base: NDArray[np.void]  # (52,) records of the last 52 weeks of the warm-up
@@ -38,9 +40,17 @@ class Books(NamedTuple):
         """Length of the measured horizon [years]."""
         return len(self.measured) / WEEKS_A_YEAR
 
+    @cached_property
+    def totals(self) -> dict[str, Any]:
+        """Sum of every field over the measured horizon, all in one sweep; by cause where there are causes."""
+        fields = self.measured.view(np.float64).reshape(len(self.measured), -1)
+        sums = fields.sum(axis=0).view(self.measured.dtype)
+        return dict(zip(sums.dtype.names or (), sums.tolist()[0], strict=True))
+
     def total(self, field: str) -> float:
         """Sum of a field over the measured horizon."""
-        return float(self.measured[field].sum())
+        total: float = self.totals[field]
+        return total
 
     def a_year(self, field: str) -> float:
         """Sum of a field over the measured horizon, a year."""
@@ -48,11 +58,11 @@ class Books(NamedTuple):
 
     def mean(self, field: str) -> float:
         """Mean of a field over the measured weeks."""
-        return float(self.measured[field].mean())
+        return self.total(field) / len(self.measured)
 
     def cost(self) -> float:
         """Selling and marketing cost over the measured horizon [$]."""
-        return float(selling_cost(self.measured).sum())
+        return float(selling_cost(self.totals))
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,7 @@ def alignment_index(books: Books) -> float:
 
 def lost_to(books: Books, cause: str) -> float:
     """Revenue lost to one true cause, a year."""
-    return float(books.measured["lost_revenue"][:, int(Cause[cause.upper()])].sum()) / books.years
+    return float(books.totals["lost_revenue"][int(Cause[cause.upper()])]) / books.years
 
 
 def _lost(cause: str) -> Outcome:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,8 @@ WEEKLY_SERIES: Mapping[str, str] = {
 WEEKLY = np.dtype([(name, "f8") for name in WEEKLY_SERIES])
 
 
-def selling_cost(weeks: NDArray[np.void]) -> NDArray[np.float64]:
-    """Selling and marketing cost of each week [$]: pay, programmes, research and support of sales."""
+def selling_cost(weeks: NDArray[np.void] | Mapping[str, Any]) -> NDArray[np.float64]:
+    """Selling and marketing cost [$] of each week, or of sums: pay, programmes, research and support of sales."""
     pay = weeks["base_pay"] + weeks["commission"] + weeks["marketer_bonus"]
     cost: NDArray[np.float64] = pay + weeks["programme_spend"] + weeks["research_spend"] + weeks["support_spend"]
     return cost

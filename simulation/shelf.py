@@ -27,8 +27,14 @@ def take(inputs: Inputs, **room: float) -> World:
 
 
 def put_back(world: World) -> None:
-    """Leave arrays that are used no more; what has lain here longest makes room, and what is too large goes."""
+    """Leave arrays that are used no more; what has lain here longest makes room. A large firm's are not kept."""
+    if _bytes(world) > MOST_BYTES:
+        return
     with _lock:
         _shelf.append(world)
-        while sum(array.nbytes for kept in _shelf for array in kept) > MOST_BYTES:
+        while sum(map(_bytes, _shelf)) > MOST_BYTES:
             del _shelf[0]
+
+
+def _bytes(world: World) -> int:
+    return sum(array.nbytes for array in world)

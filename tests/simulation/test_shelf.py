@@ -55,9 +55,14 @@ def test_what_has_lain_longest_makes_room(monkeypatch: pytest.MonkeyPatch):
     for world in worlds:
         shelf.put_back(world)
     assert [id(world) for world in shelf._shelf] == [id(world) for world in worlds[1:]]
-    monkeypatch.setattr(shelf, "MOST_BYTES", size - 1)
-    shelf.put_back(allocate(short().inputs))
-    assert shelf._shelf == []
+
+
+def test_a_large_firm_is_not_kept_and_drives_nobody_out(monkeypatch: pytest.MonkeyPatch):
+    small, large = allocate(short().inputs), allocate(short(organisation__business_units=3).inputs)
+    monkeypatch.setattr(shelf, "MOST_BYTES", sum(array.nbytes for array in large) - 1)
+    shelf.put_back(small)
+    shelf.put_back(large)
+    assert [id(world) for world in shelf._shelf] == [id(small)]
 
 
 def test_no_two_threads_have_the_same_arrays():
