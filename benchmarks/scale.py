@@ -25,12 +25,16 @@ from simulation.inputs import Inputs
 from simulation.loop import run_firm
 
 UNITS = (1, 10, 100, 1_000, 5_556)  # of 18 people
+REPEATS = 30  # of a firm of 18 people
 MICRO, KILO, GIGA = 1e6, 1e3, 1e9
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # what a peak of resident memory is counted in [bytes]
 
 
 def scale_lines() -> Iterator[Line | str]:
-    """Cost of a person's week and memory of a person by size; the largest must cost at most twice the smallest."""
+    """Cost of a person's week and memory of a person by size; the largest must cost at most twice the smallest.
+
+    Each is compared with a firm of 18 people that was timed before and after it in the same process.
+    """
     base: dict[str, float] = {}
     for units in UNITS:
         needed, free = units * base.get("array_bytes", 0.0), available_bytes()
@@ -42,11 +46,11 @@ def scale_lines() -> Iterator[Line | str]:
             return
         took = _in_own_process(units)
         base = base or took
-        cost, least = (one["seconds"] / one["person_weeks"] for one in (took, base))
+        cost = took["seconds"] / took["person_weeks"]
         yield Line(f"{took['people']:,.0f} people: one year", took["seconds"], "s")
         yield Line("  a week of a person", cost * MICRO, "µs")
         if took is not base:
-            yield Line("  against a week in a firm of 18", cost / least, "times", target=2.0)
+            yield Line("  against a week in a firm of 18", cost / took["least_cost"], "times", target=2.0)
             memory = (took["peak_bytes"] - base["peak_bytes"]) / (took["people"] - base["people"])
             yield Line("  memory a person", memory / KILO, "kB")
 
@@ -68,28 +72,38 @@ def peak_bytes() -> float:
 
 def measure(units: int) -> dict[str, float]:
     """A firm of `units` status-quo units over its first year: median time where it is short, the one run otherwise."""
-    one = replace(load("status_quo").inputs, warm_up_weeks=0, weeks=WEEKS_A_YEAR)
-    _first_year(one)()  # loads the compiled code
-    many = load("status_quo", overrides={"organisation.business_units": units}).inputs
-    many = replace(many, warm_up_weeks=0, weeks=WEEKS_A_YEAR)
-    organisation = many.parameters[0]["organisation"]
-    people = units * int(organisation["marketers"] + organisation["salespeople"])
-    world = allocate(many)
-    times = [seconds(_first_year(many, world)) for _ in range(max(1, 30 // units))]
+    one, many = _firm(1), _firm(units)
+    world = allocate(one)
+    seconds(_first_year(one, world))  # loads the compiled code
+    before = [seconds(_first_year(one, world)) for _ in range(REPEATS)]
+    large = allocate(many)
+    times = [seconds(_first_year(many, large)) for _ in range(max(1, REPEATS // units))]
+    after = [seconds(_first_year(one, world)) for _ in range(REPEATS)]
     return {
-        "people": people,
-        "person_weeks": people * many.total_weeks,
+        "people": units * _people(many),
+        "person_weeks": units * _people(many) * many.total_weeks,
         "seconds": statistics.median(times),
-        "array_bytes": float(sum(array.nbytes for array in world)),
+        "least_cost": statistics.mean(map(statistics.median, (before, after))) / (_people(one) * one.total_weeks),
+        "array_bytes": float(sum(array.nbytes for array in large)),
         "peak_bytes": peak_bytes(),
     }
 
 
-def _first_year(inputs: Inputs, world: World | None = None) -> Work:
-    parameters, arrays = inputs.parameters.view(np.recarray), world or allocate(inputs)
+def _firm(units: int) -> Inputs:
+    firm = load("status_quo", overrides={"organisation.business_units": units}).inputs
+    return replace(firm, warm_up_weeks=0, weeks=WEEKS_A_YEAR)
+
+
+def _people(firm: Inputs) -> int:
+    organisation = firm.parameters[0]["organisation"]
+    return int(organisation["marketers"] + organisation["salespeople"])
+
+
+def _first_year(inputs: Inputs, world: World) -> Work:
+    parameters = inputs.parameters.view(np.recarray)
 
     def run() -> None:
-        status = run_firm(arrays, parameters, inputs.epoch_starts, inputs.warm_up_weeks, key(1, 0))
+        status = run_firm(world, parameters, inputs.epoch_starts, inputs.warm_up_weeks, key(1, 0))
         assert status == Status.OK, Status(status)
 
     return run

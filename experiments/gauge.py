@@ -14,26 +14,30 @@ ENOUGH_SECONDS = 1.0
 
 
 class Gauge:
-    """Times as they are noted; the first is left out, because it may also have compiled or loaded the model."""
+    """Times of runs as they are noted; those that may have loaded or compiled the model count for want of others."""
 
     def __init__(self) -> None:
-        self._taken: list[float] = []
-        self._each: list[float] = []
+        self._seconds = 0.0
+        self._cold: list[float] = []
+        self._warm: list[float] = []
 
-    def note(self, seconds: float, size: float = 1.0) -> None:
-        """A run of this size took so long [s]."""
-        self._taken.append(seconds)
-        self._each.append(seconds / size)
+    def note(self, seconds: float, size: float = 1.0, *, cold: bool | None = None) -> None:
+        """A run of this size took so long [s]; `cold`: it was the first of its process. None: the first noted was."""
+        if cold or (cold is None and not self._cold):
+            self._cold.append(seconds / size)
+        else:
+            self._warm.append(seconds / size)
+            self._seconds += seconds
 
     @property
     def known(self) -> bool:
         """Whether enough runs were noted."""
-        return len(self._taken) > MOST_RUNS or sum(self._taken[1:]) >= ENOUGH_SECONDS
+        return len(self._warm) + len(self._cold) > MOST_RUNS or self._seconds >= ENOUGH_SECONDS
 
     @property
     def median(self) -> float:
-        """Median time of a run of size 1 [s]: after the first, or of the first alone; 0.0 while none is noted."""
-        return statistics.median(self._each[1:] or self._each or [0.0])
+        """Median time of a run of size 1 [s]; 0.0 while none is noted."""
+        return statistics.median(self._warm or self._cold or [0.0])
 
 
 def sampled(count: int) -> list[int]:

@@ -38,10 +38,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What a worker sends back. `seconds` is what the runs took it."""
+    """What a worker sends back. `seconds` is what the runs took it; `cold`: its process had made none before."""
 
     block: Block
     seconds: float
+    cold: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,12 @@ def make(job: Job) -> Made:
     block = runner.attempt(job, Task(0, job.first, job.count))
     if any(reason.startswith(MemoryError.__name__) for reason in block.broken.values()):
         raise MemoryError("the worker has too little memory for this firm")
-    return Made(block, time.perf_counter() - begin)
+    seconds, cold = time.perf_counter() - begin, not _has_made.is_set()
+    _has_made.set()
+    return Made(block, seconds, cold)
+
+
+_has_made = threading.Event()  # this process: the model is loaded, and compiled
 
 
 class Threads:

@@ -71,24 +71,28 @@ class Session:
         self._take(gaps)
 
     def _gauge(self) -> float:
-        """Make a few runs one by one, all over the design: how long a run takes over its `work`."""
-        gauge, made = Gauge(), Counter[Gap]()
+        """Make a few runs one by one, as many at a time as later: how long one takes over its `work`."""
+        gauge, singles = Gauge(), self._singles()
+        self._take(singles[:1], gauge)  # alone: it may have to compile
+        others = singles[1:]
+        while others and not gauge.known and not self.stop.is_set():
+            self._take(others[: self.executor.slots], gauge)
+            others = others[self.executor.slots :]
+        return gauge.median
+
+    def _singles(self) -> list[Gap]:
+        """Some of the missing runs, each by itself: of points all over the design, in several replications."""
         of_point: defaultdict[int, list[Gap]] = defaultdict(list)
         for gap in self._gaps(CHUNK_RUNS):
             of_point[gap[1]].append(gap)
         points = [of_point[number] for number in sorted(of_point)]
+        taken, found = Counter[Gap](), []
         for turn, place in enumerate(sampled(len(points))):
             gap = cell, number, first, count = points[place][turn % len(points[place])]
-            if made[gap] == count:
-                continue
-            seconds = self._take([(cell, number, first + made[gap], 1)])
-            if not seconds:  # it was lost, or there is a stop
-                break
-            made[gap] += 1
-            gauge.note(seconds, work(self._inputs(number)))
-            if gauge.known:
-                break
-        return gauge.median
+            if taken[gap] < count:
+                found.append((cell, number, first + taken[gap], 1))
+                taken[gap] += 1
+        return found
 
     def _expected(self, gaps: Sequence[Gap], machine: float) -> float:
         """Time to fill these gaps [s] where a run takes `machine` times its `work`; of many, some stand for all."""
@@ -102,9 +106,8 @@ class Session:
         """How many runs of this shard are not there yet."""
         return sum(count for *_, count in self._gaps(CHUNK_RUNS))
 
-    def _take(self, gaps: Iterable[Gap]) -> float:
-        """Fill these gaps; return how long a run took in the last chunk [s]."""
-        seconds = 0.0
+    def _take(self, gaps: Iterable[Gap], gauge: Gauge | None = None) -> None:
+        """Fill these gaps, and note what runs took."""
         jobs = (Job(cell, self._inputs(number), first, count, self.engine) for cell, number, first, count in gaps)
         for result in work_through(jobs, self.executor, self.stop, self.patience):
             if isinstance(result, Lost):
@@ -117,8 +120,8 @@ class Session:
                 continue
             job, made = result
             self._keep(job, made.block)
-            seconds = made.seconds / job.count
-        return seconds
+            if gauge:
+                gauge.note(made.seconds / job.count, work(job.inputs), cold=made.cold)
 
     def _keep(self, job: Job, block: Block) -> None:
         try:

@@ -23,6 +23,17 @@ def test_what_is_told_of_few_runs(seconds, median):
     assert noted(*seconds).median == median
 
 
+def test_runs_that_loaded_the_model_count_only_for_want_of_others():
+    gauge = Gauge()
+    gauge.note(110.0, cold=True)
+    gauge.note(120.0, cold=True)
+    assert gauge.median == 115.0 and not gauge.known
+    gauge.note(0.02, cold=False)
+    assert gauge.median == 0.02
+    gauge.note(130.0, cold=True)
+    assert gauge.median == 0.02 and not gauge.known
+
+
 def test_many_short_runs_or_one_long_one_are_enough_and_the_first_never_is():
     assert not noted(100.0).known
     assert noted(100.0, ENOUGH_SECONDS).known
