@@ -43,6 +43,17 @@ class Table:
     rows: Sequence[Row]
 
 
+def backlog(summary: Summary) -> str:
+    """Why leads can go uncontacted under a policy that contacts nearly all of its own; "" where that is not shown."""
+    names = {measure.name for measure in summary.headlines()}
+    if not summary.is_comparison or "never_contacted_share" not in names:
+        return ""
+    return (
+        "A lead counts as never contacted when it expires, so those that were already waiting when the policies began "
+        "are among them."
+    )
+
+
 def tables(summary: Summary, measures: Sequence[Measure]) -> list[Table]:
     """As many tables as it takes to set every policy beside the baseline."""
     groups = list(batched(summary.alternatives, POLICIES_SIDE_BY_SIDE)) or [()]

@@ -74,6 +74,7 @@ def _content(results: Results) -> dict[str, Any]:
         "numbers": key_numbers(summary),
         "role": role,
         "inks": {key: palette.ink(value) for key, value in colour.items()},
+        "backlog": comparison.backlog(summary),
         "tables": comparison.tables(summary, summary.headlines()),
         "further": comparison.tables(summary, comparison.other_measures(summary)),
         "cautions": cautions(summary, sum(each.assumed for each in inputs), len(inputs), unlike),

@@ -136,6 +136,13 @@ def test_the_numbers_of_the_report_are_those_of_the_summary(make_folder: MakeFol
             assert words.gap(found, measure, "USD", bare=measure.kind == "weeks") in shown.words()
 
 
+@pytest.mark.parametrize(("firms", "said"), [(THREE, True), ((ALIGNED,), False)])
+def test_why_leads_of_an_earlier_policy_weigh_on_a_later_one_is_said_where_policies_are_compared(
+    make_folder: MakeFolder, firms: tuple[Firm, ...], said: bool
+):
+    assert ("already waiting when the policies began" in report(make_folder(*firms)).words()) == said
+
+
 def test_the_page_can_be_read_without_eyes_or_mouse(make_folder: MakeFolder):
     shown = whole_report(make_folder(*THREE))
     html = next(attributes for tag, attributes in shown.elements if tag == "html")
