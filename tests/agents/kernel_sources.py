@@ -17,7 +17,7 @@ ROOT = Path(jit.__file__).parent.parent
 PACKAGES = ("agents", "simulation")
 SECTIONS = ("Reads", "Writes", "Draws", "Source")
 ARRAY_METHODS = {"copy", "astype", "tolist", "append", "sum", "mean", "view"}
-NUMPY_ALLOWED = {"exp", "log", "log1p", "sqrt", "int64", "uint64", "float64", "inf"}
+NUMPY_ALLOWED = {"exp", "log", "log1p", "sqrt", "int64", "uint32", "uint64", "float64", "inf"}
 BITS = ("np.int64", "np.float64")  # a number, no array, is read as the other kind with `.view`
 
 
