@@ -94,10 +94,11 @@ def test_every_customer_and_every_open_deal_holds_an_account(name: str):
     assert set(np.unique(held["stage"])) <= {Stage.HANDED_OVER, Stage.OPPORTUNITY, Stage.NEGOTIATION}
 
 
+# Bookings of the first quarter are 1.66 times the later ones; with three marketers 1.20, with six 1.13.
 DECLINES = pytest.mark.xfail(
     strict=True,
-    reason="not stationary in its first year: of the deals opened after the opening 17 % are won at first and 12 % "
-    "later; as many are decided as later, which the next test holds",
+    reason="the offer opens as near to needs as in any firm and then follows the beliefs of one marketer, whose errors "
+    "nobody averages out: its fit falls from -0.16 to -0.77, the win rate from 21 to 13 %",
 )
 
 
