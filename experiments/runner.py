@@ -116,7 +116,7 @@ class Runner:
             yield from self._work(scenarios, (Task(s, first + tried, 1) for s in range(len(scenarios))), total)
             tried += 1
             if self.done > before:
-                gauge.note((time.perf_counter() - begin) * busy / (self.done - before))
+                gauge.note((time.perf_counter() - begin) * busy, self.done - before)
         self.seconds = gauge.median
         return tried
 

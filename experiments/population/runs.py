@@ -87,9 +87,8 @@ def _expected(library: Templates, numbers: range, arms: Sequence[str], seed: int
     machine = typical_seconds(
         lambda number, _: _lives(library, firms[number], arms, seed), len(firms), lambda number: work(inputs[number])
     )
-    return (
-        expected_seconds([(one, 1) for one in inputs], machine) * len(numbers) / len(firms) / min(workers, len(numbers))
-    )
+    each = expected_seconds([(one, 1) for one in inputs], machine) / len(firms)
+    return each * len(numbers) / min(workers, len(numbers))
 
 
 def _lives(

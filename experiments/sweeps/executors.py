@@ -23,6 +23,7 @@ LEAST_PATIENCE = 1800.0  # s; the first chunk on a machine may wait for the comp
 PATIENCE = 50  # times the longest chunk seen
 HOPELESS = 20  # chunks lost in a row
 _POLL_SECONDS = 0.1
+_has_made = threading.Event()  # set once this process has made runs: the model is loaded, and compiled
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +96,6 @@ def make(job: Job) -> Made:
     seconds, cold = time.perf_counter() - begin, not _has_made.is_set()
     _has_made.set()
     return Made(block, seconds, cold)
-
-
-_has_made = threading.Event()  # this process: the model is loaded, and compiled
 
 
 class Threads:

@@ -5,6 +5,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 
 import numpy as np
 
@@ -74,10 +75,10 @@ class Session:
         """Make a few runs one by one, as many at a time as later: how long one takes over its `work`."""
         gauge, singles = Gauge(), self._singles()
         self._take(singles[:1], gauge)  # alone: it may have to compile
-        others = singles[1:]
-        while others and not gauge.known and not self.stop.is_set():
-            self._take(others[: self.executor.slots], gauge)
-            others = others[self.executor.slots :]
+        for others in batched(singles[1:], max(1, self.executor.slots)):
+            if gauge.known or self.stop.is_set():
+                break
+            self._take(others, gauge)
         return gauge.median
 
     def _singles(self) -> list[Gap]:

@@ -139,6 +139,19 @@ def test_blocks_are_of_about_half_a_second_and_give_every_thread_its_share():
     assert Runner(seconds=1e-6, jobs=2)._block_size(100) == 50
 
 
+@pytest.mark.parametrize(("takes", "timed"), [(0.001, 6), (0.6, 2)])
+def test_of_many_long_scenarios_few_replications_are_run_before_the_forecast(engine, monkeypatch, takes, timed):
+    """`takes` is how long a replication of both takes [s]: two clock readings a round, before and after."""
+    readings = iter(takes * n for n in range(1_000))
+    monkeypatch.setattr("experiments.runner.time.perf_counter", lambda: next(readings))
+    runner, heard = Runner(jobs=2), []
+    runner.watch = Stopper(threading.Event(), 10**9)
+    monkeypatch.setattr(runner.watch, "expect", lambda total, seconds: heard.append((runner.done, seconds)))
+    replicate(runner, [A, B], 0, 20)
+    assert runner.seconds == pytest.approx(takes)  # two threads, each a run
+    assert heard == [(2 * timed, pytest.approx((20 - timed) * 2 * takes / 2))]
+
+
 def test_the_watch_hears_the_forecast_and_every_step(engine):
     heard: list[tuple[str, float]] = []
 

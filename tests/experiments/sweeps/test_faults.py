@@ -174,6 +174,25 @@ def test_a_stop_finishes_what_is_in_flight(engine, study, whole):
     pd.testing.assert_frame_equal(again.replications, whole, check_exact=True)
 
 
+class Deserted(executors.Threads):
+    """Its one worker leaves after the first job."""
+
+    def submit(self, job: executors.Job, answer: executors.Answer) -> None:
+        super().submit(job, answer)
+        self.slots = 0
+
+
+def test_where_all_workers_leave_the_sweep_ends_with_what_there_is(engine, study, monkeypatch):
+    monkeypatch.setattr("experiments.sweeps.sweep.Threads", Deserted)
+    stop = threading.Event()
+    late = threading.Timer(20.0, stop.set)
+    late.start()
+    found = sweep(study, out="s", jobs=1, stop=stop)
+    late.cancel()
+    assert not stop.is_set()
+    assert not found.complete and found.n_runs == 1
+
+
 def test_how_far_it_is_can_be_read_while_it_runs(engine, study):
     seen = []
 
