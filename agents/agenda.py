@@ -8,7 +8,7 @@ from agents.bounds import toward
 from agents.closing import decide_close
 from agents.elementary import logarithms
 from agents.heap import add_task, arrange, take_best
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.parameters import N_SOURCES
 from agents.prospecting import most_blocks, p_appointment, typical_worth, value_blocks
 from agents.rows import whole
@@ -16,7 +16,7 @@ from agents.state import Stage, Task
 from agents.waiting import rank_waiting
 
 
-@kernel
+@behaviour
 def make_agenda(world, p, u, i, week, key):
     """A salesperson ranks open deals, waiting leads and prospecting by believed pay per hour, and fills the week.
 

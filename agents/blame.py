@@ -10,14 +10,14 @@ import math
 from agents.bounds import clip, toward
 from agents.elementary import exponentials
 from agents.grievances import BY_SALES, aim
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from agents.parameters import Structure
 from agents.rows import whole
 from agents.structure import has_handoff
 
 
-@kernel
+@behaviour
 def explain_shortfall(world, p, u, i, week, key):
     """A salesperson explains the shortfall of the week: what is not taken on oneself is laid on marketers.
 
@@ -50,7 +50,7 @@ def explain_shortfall(world, p, u, i, week, key):
         pair.blame_by_sales = toward(pair.blame_by_sales, strength[j], b.speed)
 
 
-@kernel
+@behaviour
 def answer_blame(world, p, u, j, week, key):
     """A marketer explains the same shortfall, and replies in kind to blame received.
 
@@ -148,7 +148,7 @@ def ambiguity(p):
     return 1.0 - (1.0 - b.least_ambiguity) * p.systems.integrated
 
 
-@kernel
+@behaviour
 def settle(world, p, u, week, key):
     """After the blame: trust, closeness and morale move, and quarrels take hours.
 

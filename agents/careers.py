@@ -4,7 +4,7 @@ import math
 
 from agents.distributions import normal
 from agents.draws import Stream, uniform1, uniforms
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.leads import end_lead
 from agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
 from agents.state import N_ACTIVITIES, Cause, Stage
@@ -24,7 +24,7 @@ def p_quit(p, missed, blame, pressure, unfairness):
     return 1.0 - math.exp(-hazard / WEEKS_A_YEAR)
 
 
-@kernel
+@behaviour
 def careers_of_salesperson(world, p, u, i, week, key):
     """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
 
@@ -98,7 +98,7 @@ def start_salesperson(world, p, u, i, tenure, key):
         _meet(world, p, u, j, i)
 
 
-@kernel
+@behaviour
 def careers_of_marketer(world, p, u, j, week, key):
     """A marketer stays or quits, like a salesperson, but for blame and unfair pay rather than a quota.
 

@@ -7,7 +7,7 @@ the lead's story survived them, and if it lies in the window.
 
 from agents.blame import ambiguity
 from agents.bounds import clip, toward
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.parameters import AttributionRule
 
 
@@ -60,7 +60,7 @@ def marketing_share_of(world, p, u, lead, week):
     return b.true_share if lead.marketer >= 0 else b.true_share_of_own
 
 
-@kernel
+@behaviour
 def assign_credit(world, p, u, week, key):
     """The week's credit enters the running record that budgets follow.
 

@@ -6,11 +6,11 @@ from agents.beliefs import observe
 from agents.bounds import clip, toward
 from agents.distributions import normal
 from agents.draws import Stream, uniform1, uniforms
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.parameters import N_SEGMENTS, FeedbackRule
 
 
-@kernel
+@behaviour
 def prepare_report(world, p, u, i, week, key):
     """How far a salesperson takes part in reporting: as time, trust and pay allow.
 
@@ -52,7 +52,7 @@ def is_report_week(p, u, week, key):
     return week % p.feedback.interval_weeks == 0
 
 
-@kernel
+@behaviour
 def exchange_reports(world, p, u, week, key):
     """Reports on each segment's need go to the marketers, and, if feedback goes both ways, an answer comes back.
 

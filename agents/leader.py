@@ -3,14 +3,14 @@
 from agents.bounds import clip, toward
 from agents.calendar import WEEKS_A_YEAR, is_last_week
 from agents.hiring import follow_money
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.parameters import BudgetRule, Period
 from agents.state import NOBODY
 
 QUARTER, YEAR = int(Period.QUARTER), int(Period.YEAR)
 
 
-@kernel
+@behaviour
 def review(world, p, u, week, key):
     """On review weeks money is granted and split; every week the leaders compare results with the plan.
 

@@ -9,7 +9,7 @@ from agents.bounds import clip
 from agents.distributions import normal
 from agents.draws import Stream, uniforms
 from agents.feedback import share_reporting
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
 from agents.needs import fit
 from agents.parameters import (
@@ -40,7 +40,7 @@ ELASTICITY = np.array(
 LAG_WEEKS = np.array([0.0, 13.0, 20.0, 10.0])
 
 
-@kernel
+@behaviour
 def sense(world, p, u, j, week, key):
     """A marketer looks at the market: the belief about each segment's need moves by a Kalman step, and ages.
 
@@ -81,7 +81,7 @@ def sense(world, p, u, j, week, key):
             me.resonance[k] = p.behaviour.marketer.normal_resonance
 
 
-@kernel
+@behaviour
 def allocate_time(world, p, u, j, week, key):
     """A marketer splits the week between volume now, targeting, sensing and brand, and enablement of sales.
 
@@ -167,7 +167,7 @@ def bonus_rate(p, basis):
     return bonus.pipeline
 
 
-@kernel
+@behaviour
 def set_threshold(world, p, u, j, week, key):
     """A marketer raises or lowers the lowest score that is handed over, towards the number of leads that suits.
 
@@ -198,7 +198,7 @@ def set_threshold(world, p, u, j, week, key):
         me.threshold = max(me.threshold, p.leadership.support * sla.min_score)
 
 
-@kernel
+@behaviour
 def plan_capture(world, p, u, j, week, key):
     """How many leads a marketer's hours, skill and messages draw a week from each segment and channel.
 

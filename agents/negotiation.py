@@ -19,10 +19,10 @@ Source  Oyer (1998); Larkin (2014). docs/odd.md M20, M21
 """
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
 from agents.bounds import logistic
-from agents.distributions import normal
 from agents.elementary import exponentials
 from agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from agents.incentives import LEAST_DOUBT
@@ -35,7 +35,7 @@ _NEARLY = 1e-9  # ripeness is a sum of steps
 
 # Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
 # gains of bonus and cap they are several times as exact as nine nodes of Gauss-Hermite quadrature.
-_OUTCOMES = tuple(float(normal((i + 0.5) / 9.0)) for i in range(9))
+_OUTCOMES = tuple(NormalDist().inv_cdf((i + 0.5) / 9.0) for i in range(9))
 
 
 # What a decision looks at, a column each: the period without the deal, with it at the usual discount, with it at each

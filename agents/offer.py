@@ -1,11 +1,11 @@
 """What the firm offers each segment, and who decides it."""
 
 from agents.bounds import toward
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, Function
 
 
-@kernel
+@behaviour
 def develop_offer(world, p, u, week, key):
     """The offer moves towards what the deciding function takes the need to be, as fast as development allows.
 

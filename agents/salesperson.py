@@ -4,7 +4,7 @@ from agents.closing import hold, try_to_close
 from agents.contact import contact, open_opportunity, plan_contacts
 from agents.distributions import normal
 from agents.draws import Stream, draw_uniforms, pack_cell, uniforms
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.leads import end_lead, set_size, take_row
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from agents.progress import remember_end, touch
@@ -13,7 +13,7 @@ from agents.rows import whole
 from agents.state import CLOSED, MOST_BLOCKS, NOBODY, Cause, Stage, Task
 
 
-@kernel
+@behaviour
 def work_week(world, p, u, i, week, key):
     """A salesperson does the week's tasks in order, then makes the cold calls that were planned.
 

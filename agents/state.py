@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.incentives import OUTLOOK
+from agents.jit import columns
 from agents.parameters import MAX_CHANNELS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
 from agents.record import N_CAUSES as N_CAUSES
 from agents.record import RECORD as RECORD
@@ -326,6 +327,7 @@ SCRATCH_ROWS = 7  # what contacts or decisions of one person take at once
 BOOK_SIZE = 256  # open opportunities of one salesperson
 
 
+@columns
 class World(NamedTuple):
     """The columns of one firm. Kernels read and write them in place; nothing is allocated while a firm runs."""
 

@@ -4,7 +4,7 @@ from agents.bounds import clip
 from agents.distributions import draw_counts, draw_normals
 from agents.draws import Stream, draw_uniforms, pack_cell
 from agents.elementary import exponentials
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.leads import take_row
 from agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
 from agents.rows import whole
@@ -18,7 +18,7 @@ P_BUYER, CHANNEL_FIT, INTENT, SCORE = NEED, NEED + 1, NEED + 2, NEED + 3
 MEAN, DISPERSION, COUNT = NEED, NEED + 1, NEED + 2  # of each cell, before anything is drawn of those who come
 
 
-@kernel
+@behaviour
 def capture_leads(world, p, u, week, key):
     """Leads arrive in each cell (segment, channel); those that score high enough are qualified.
 

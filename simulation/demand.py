@@ -4,12 +4,12 @@ import math
 
 from agents.bounds import clip, toward
 from agents.feedback import share_reporting
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.parameters import N_SEGMENTS, ChannelKind, FeedbackRule
 from agents.state import N_ACTIVITIES, Activity
 
 
-@kernel
+@behaviour
 def spend_money(world, p, u, week, key):
     """The week's marketing money is spent; goodwill, demand, materials and the score follow.
 

@@ -6,7 +6,7 @@ from agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth
 from agents.distributions import draw_normals
 from agents.draws import Stream, draw_uniforms
 from agents.elementary import exponentials, logarithms
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.leads import end_lead
 from agents.parameters import N_SEGMENTS, Routing
 from agents.rows import whole
@@ -22,7 +22,7 @@ MEDIAN, SIGMA, TRUST = VALUE, VALUE + 1, VALUE + 2
 APPEAL = WORTH
 
 
-@kernel
+@behaviour
 def hand_over(world, p, u, week, key):
     """The week's qualified leads go through the firm's systems to salespeople.
 

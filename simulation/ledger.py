@@ -5,7 +5,7 @@ import math
 from agents.bounds import clip, toward
 from agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
 from agents.incentives import sign_plan
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.marketer import bonus_rate
 from agents.morale import feel, pooled_share
 from agents.needs import squared_distance
@@ -16,7 +16,7 @@ YEAR = int(Period.YEAR)
 MEMORY_WEEKS = 13.0  # of running means of results
 
 
-@kernel
+@behaviour
 def open_pay_periods(world, p, u, week, key):
     """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
 
@@ -67,7 +67,7 @@ def target_pay(p, me):
     return plan.commission_rate * me.bookings_rate * WEEKS_A_YEAR
 
 
-@kernel
+@behaviour
 def close_books(world, p, u, week, key):
     """The week's revenue, pay and results are booked; periods and years that end with it are closed.
 

@@ -6,7 +6,7 @@ from agents.bounds import clip
 from agents.calendar import WEEKS_A_YEAR, month_of_year
 from agents.distributions import normal, poisson
 from agents.draws import Stream, pack_cell, uniform1, uniforms
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
 from agents.state import AGE_WEEKS
@@ -14,7 +14,7 @@ from agents.state import AGE_WEEKS
 WEEKS_OF_PATIENCE = 8.0  # a delivery this late does all the harm that lateness can do
 
 
-@kernel
+@behaviour
 def market_moves(world, p, u, week, key):
     """Needs drift, competitors follow with a lag, the market grows and the season turns.
 
@@ -67,7 +67,7 @@ def _deliver(p, unit):
     return min(1.0, unit.backlog / max(1e-9, p.fulfilment.capacity) / WEEKS_OF_PATIENCE)
 
 
-@kernel
+@behaviour
 def customers_respond(world, p, u, week, key):
     """Delivery, experience, churn, recurring revenue, referrals and the market's patience.
 

@@ -92,9 +92,11 @@ class FirmModel(mesa.Model):
             if self.parameters.organisation.hiring != Hiring.FIXED:
                 count_heads(self.world, self.parameters, u)
                 self.parameters = self.world.in_force[u]
+            organisation = self.parameters["organisation"]
+            heads = {who: int(organisation[who]) for who in (MARKETERS, SALESPEOPLE)}
             for phase in PHASES:
                 for step in phase.steps:
-                    self._act(u, step)
+                    self._act(u, step, heads)
                 yield u, phase.name
             status = Status(int(self.world.units[u].status))
             if status is not Status.OK:
@@ -102,17 +104,16 @@ class FirmModel(mesa.Model):
                 raise RuntimeError(f"week {self.week}, business unit {u}: {REMEDIES[status]}")
         self.running = self.week + 1 < self.inputs.total_weeks
 
-    def _act(self, u: int, step: Step) -> None:
+    def _act(self, u: int, step: Step, heads: dict[str, int]) -> None:
         """One behaviour: by each of the unit's people in turn, by its leaders, or by the unit as a whole."""
         name = step.act.__name__
-        organisation = self.parameters["organisation"]
         if step.who == MARKETERS:
-            for j in range(organisation["marketers"]):
-                getattr(self.marketers[u][j], name)()
+            for marketer in self.marketers[u][: heads[MARKETERS]]:
+                getattr(marketer, name)()
         elif step.who == SALESPEOPLE:
-            turns = self.world.turns[u] if step.in_turn else range(organisation["salespeople"])
-            for turn in range(organisation["salespeople"]):
-                getattr(self.salespeople[u][int(turns[turn])], name)()
+            n = heads[SALESPEOPLE]
+            for i in self.world.turns[u][:n].tolist() if step.in_turn else range(n):
+                getattr(self.salespeople[u][i], name)()
         elif hasattr(self.leaders[u], name):
             getattr(self.leaders[u], name)()
         else:

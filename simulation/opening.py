@@ -8,7 +8,7 @@ from agents.distributions import exponential, normal
 from agents.draws import Stream, pack_cell, uniform1, uniforms
 from agents.effort import ramp_up
 from agents.hiring import open_hiring
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.leads import set_size, take_row
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
@@ -22,7 +22,7 @@ OPENING_SLOTS = 2**24  # past every slot that a week's own leads and prospects c
 MOST_DEALS = 64  # of one salesperson at the opening
 
 
-@kernel
+@behaviour
 def open_firm(world, p, u, measured_from, key):
     """Put a business unit into its opening state; every trace of an earlier run is gone.
 

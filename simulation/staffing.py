@@ -4,7 +4,7 @@ from agents.calendar import WEEKS_A_YEAR
 from agents.careers import start_marketer, start_salesperson
 from agents.distributions import normal
 from agents.draws import Stream, uniforms
-from agents.jit import kernel
+from agents.jit import behaviour, kernel
 from agents.leads import end_lead
 from agents.parameters import (
     BASIS_ACCEPTED,
@@ -18,7 +18,7 @@ from agents.parameters import (
 from agents.state import WORKED, Cause, Stage
 
 
-@kernel
+@behaviour
 def fit_staff(world, p, u, week, key):
     """Bring the number of chairs in line with the head count in force; those who stay notice nothing.
 

@@ -1,10 +1,10 @@
 """The order in which salespeople act where they contend: for the market's patience, and for accounts."""
 
 from agents.draws import Stream, uniform1
-from agents.jit import kernel
+from agents.jit import behaviour
 
 
-@kernel
+@behaviour
 def draw_turns(world, p, u, week, key):
     """Sort the unit's salespeople by a random key of each person for this week.
 
