@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from benchmarks.answers import answer_lines
+from benchmarks.compiling import compiling_lines
 from benchmarks.engine import engine_lines
 from benchmarks.forecast import forecast_lines
 from benchmarks.guard import guard_lines
@@ -20,6 +21,7 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Line | str]]] = {
     "Sweeps": sweep_lines,
     "Cost known beforehand": forecast_lines,
     "Starting": startup_lines,
+    "Compiling": compiling_lines,
     "Memory": memory_lines,
     "Scale": scale_lines,
     "Against the reference loop, for the guard in the tests": guard_lines,
