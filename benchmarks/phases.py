@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import numba
 import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
 from agents.draws import key
+from agents.jit import kernel
 from agents.state import Status
 from benchmarks.table import Line
 from benchmarks.timing import median_seconds, seconds
@@ -64,6 +64,7 @@ def phase_lines() -> Iterator[Line]:
 def timed_loop() -> Callable[..., int]:
     """`run_firm` with one more argument, (weeks + 1, phases): cycles of the opening, then of each week's phases."""
     names: dict[str, Any] = {
+        "__name__": __name__,
         "cycles": cycles, "blank_record": blank_record, "open_firm": open_firm, "OK": int(Status.OK),
     }  # fmt: skip
     week = []
@@ -78,7 +79,8 @@ def timed_loop() -> Callable[..., int]:
         ]
     source = "\n".join([*BEFORE_THE_WEEK, *week, *AFTER_THE_WEEK])
     exec(source, names)
-    return numba.njit(nogil=True, error_model="numpy", _nrt=False)(names["timed"])
+    timed: Callable[..., int] = kernel(names["timed"])
+    return timed
 
 
 BEFORE_THE_WEEK = """

@@ -47,6 +47,10 @@ class _KernelType(types.Callable, types.Dummy):
         super().__init__(f"kernel {kernel.name}")
 
     def get_call_type(self, context, args, kws):
+        if context is not target().typing_context:
+            raise errors.TypingError(
+                f"{self.kernel.name} is called by kernels and by Python: use agents.jit.kernel here."
+            )
         return _piece(self.kernel, tuple(plain(arg) for arg in self.kernel.in_order(args, kws))).signature
 
     def get_call_signatures(self):

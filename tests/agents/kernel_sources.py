@@ -1,7 +1,7 @@
 """What the sources say of every kernel: its docstring's sections, whom it calls, what it draws, what it must not do.
 
-A kernel is a function with the decorator `kernel` in `agents` or `simulation`. Reading them as text keeps the contract
-checkable for code that runs compiled.
+A kernel is a function with the decorator `kernel` or `behaviour` in `agents` or `simulation`. Reading them as text
+keeps the contract checkable for code that runs compiled.
 """
 
 import ast
@@ -13,8 +13,9 @@ from pathlib import Path
 
 from agents import jit
 
-ROOT = Path(jit.__file__).parent.parent
+ROOT = Path(jit.__file__).resolve().parents[2]
 PACKAGES = ("agents", "simulation")
+DECORATORS = ("kernel", "behaviour")
 SECTIONS = ("Reads", "Writes", "Draws", "Source")
 ARRAY_METHODS = {"copy", "astype", "tolist", "append", "sum", "mean", "view"}
 NUMPY_ALLOWED = {"exp", "log", "log1p", "sqrt", "int64", "uint32", "uint64", "float64", "inf"}
@@ -87,7 +88,7 @@ def kernels() -> Mapping[tuple[str, str], Kernel]:
             tree = ast.parse(path.read_text())
             imports = _imports(tree)
             for node in tree.body:
-                if isinstance(node, ast.FunctionDef) and any(ast.unparse(d) == "kernel" for d in node.decorator_list):
+                if isinstance(node, ast.FunctionDef) and any(ast.unparse(d) in DECORATORS for d in node.decorator_list):
                     found[module, node.name] = Kernel(module, node.name, node, imports)
     return found
 

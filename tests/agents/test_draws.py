@@ -6,7 +6,6 @@ from collections import defaultdict
 from itertools import product
 from pathlib import Path
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from scipy import stats
 
 from agents import draws
 from agents.draws import Stream
+from agents.jit import kernel
 
 ROOT = Path(draws.__file__).parent.parent
 WORD = st.integers(0, 2**32 - 1)
@@ -44,7 +44,7 @@ def reference(counter, key):
     return [left_0, right_0, left_1, right_1]
 
 
-@numba.njit
+@kernel
 def _along(addresses, out):
     for i in range(len(addresses)):
         seed, replication, stream, n, entity, week, slot = addresses[i]
