@@ -10,30 +10,30 @@ from scenarios.behaviour_of_market import Contact, Customers, Leads, Market
 from scenarios.behaviour_of_marketing import Handoff, Learning, Marketer, Qualification, Systems
 from scenarios.behaviour_of_people import Blame, Careers, People, Trust
 from scenarios.behaviour_of_sales import Closing, Opening, Progress, Salesperson
-from scenarios.quantities import Section
+from scenarios.quantities import Section, defaults
 
 
 class Behaviour(Section):
     """All of them, by theme."""
 
-    market: Market = Market()
-    leads: Leads = Leads()
-    learning: Learning = Learning()
-    marketer: Marketer = Marketer()
-    qualification: Qualification = Qualification()
-    systems: Systems = Systems()
-    handoff: Handoff = Handoff()
-    contact: Contact = Contact()
-    progress: Progress = Progress()
-    closing: Closing = Closing()
-    salesperson: Salesperson = Salesperson()
-    people: People = People()
-    careers: Careers = Careers()
-    trust: Trust = Trust()
-    blame: Blame = Blame()
-    feedback: Feedback = Feedback()
-    credit: Credit = Credit()
-    budget: Budget = Budget()
-    leader: Leader = Leader()
-    customers: Customers = Customers()
-    opening: Opening = Opening()
+    market: Market = defaults()
+    leads: Leads = defaults()
+    learning: Learning = defaults()
+    marketer: Marketer = defaults()
+    qualification: Qualification = defaults()
+    systems: Systems = defaults()
+    handoff: Handoff = defaults()
+    contact: Contact = defaults()
+    progress: Progress = defaults()
+    closing: Closing = defaults()
+    salesperson: Salesperson = defaults()
+    people: People = defaults()
+    careers: Careers = defaults()
+    trust: Trust = defaults()
+    blame: Blame = defaults()
+    feedback: Feedback = defaults()
+    credit: Credit = defaults()
+    budget: Budget = defaults()
+    leader: Leader = defaults()
+    customers: Customers = defaults()
+    opening: Opening = defaults()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scenarios.quantities import ASSUMPTION, Quantity, Section
+from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 MAX_MARKETERS = MAX_SALESPEOPLE = 1_000
 MAX_BUSINESS_UNITS = 10_000
@@ -123,7 +123,7 @@ class Segment(Section):
         "the fit lost without learning",
         "1/month", 0, 0.06, ASSUMPTION, "M1", says="without learning, fit falls by {}",
     )] = 0.02
-    deal_size: DealSize = DealSize()
+    deal_size: DealSize = defaults()
     price_elasticity: Annotated[float, Quantity(
         "the elasticity of deals to price",
         "exponent", -3, -0.5,
@@ -163,7 +163,7 @@ class Market(Section):
         "the exponent k by which intent falls until the first call, (1 + days)^-k,",
         "exponent", 0, 1.2, "Oldroyd, McElheran & Elkington 2011, shrunk for confounding", "M40",
     )] = 0.7
-    competition: Competition = Competition()
+    competition: Competition = defaults()
     segments: Annotated[list[Segment], Field(min_length=4, max_length=4)] = Field(
         default_factory=lambda: [Segment(name=name) for name in ("north", "east", "south", "west")]
     )
@@ -247,7 +247,7 @@ class Prospecting(Section):
 class Sales(Section):
     """What selling takes."""
 
-    prospecting: Prospecting = Prospecting()
+    prospecting: Prospecting = defaults()
     support_elasticity: Annotated[float, Quantity(
         "the elasticity of sales productivity to sales-support money",
         "exponent", 0, 0.5, "assumption (selling elasticity as a whole: Albers, Mantrala & Sridhar 2010)", "M32",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scenarios.quantities import ASSUMPTION, Quantity, Section
+from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off
@@ -118,14 +118,14 @@ class MarketerPay(Section):
     base: Annotated[float, Quantity(
         "the base salary of a marketer", "$/yr", 0, 1e6, ASSUMPTION, "M7",
     )] = 90_000.0
-    bonus: MarketerBonus = MarketerBonus()
+    bonus: MarketerBonus = defaults()
 
 
 class Compensation(Section):
     """Pay of both sides, and what they share."""
 
-    salespeople: SalesPlan = SalesPlan()
-    marketers: MarketerPay = MarketerPay()
+    salespeople: SalesPlan = defaults()
+    marketers: MarketerPay = defaults()
     shared_pool: Annotated[float, Quantity(
         "the share of everyone's variable pay that goes through a pool paid by revenue against plan",
         "share", 0, 1, "assumption (Le Meunier-FitzHugh, Massey & Piercy 2011)", "M28",

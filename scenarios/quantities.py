@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 ASSUMPTION = "assumption"
@@ -52,9 +52,17 @@ UNITS: Mapping[str, str] = {
 
 
 class Section(BaseModel):
-    """A group of fields: unknown keys, wrong types, NaN and infinities are refused; values never change."""
+    """A group of fields: unknown keys, wrong types, NaN and infinities are refused; values never change.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    What checks a group is built when it is first used: a scenario is checked as a whole, so one of sixty is needed.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
+
+
+def defaults() -> Any:
+    """The default of a group inside another: the defaults of its fields. An instance would build the group's check."""
+    return Field(default_factory=dict, validate_default=True)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pydantic import Field
 from agents.parameters import N_MECHANISMS
 from scenarios import circumstances, levers, pay
 from scenarios.behaviour import Behaviour
-from scenarios.quantities import ASSUMPTION, Quantity, Section
+from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 MECHANISM_ID = "^M([1-9]|[1-3][0-9]|40)$"
 assert N_MECHANISMS == 41, "MECHANISM_ID above names M1 to M40"
@@ -62,24 +62,24 @@ class Spec(Section):
     neutralise: Annotated[list[Annotated[str, Field(pattern=MECHANISM_ID)]], Quantity(
         "the mechanisms switched off", "choice",
     )] = Field(default_factory=list)
-    horizon: Horizon = Horizon()
-    firm: circumstances.Firm = circumstances.Firm()
-    organisation: circumstances.Organisation = circumstances.Organisation()
-    people: circumstances.People = circumstances.People()
-    market: circumstances.Market = circumstances.Market()
+    horizon: Horizon = defaults()
+    firm: circumstances.Firm = defaults()
+    organisation: circumstances.Organisation = defaults()
+    people: circumstances.People = defaults()
+    market: circumstances.Market = defaults()
     marketing: circumstances.Marketing
-    offer: circumstances.Offer = circumstances.Offer()
-    sales: circumstances.Sales = circumstances.Sales()
-    compensation: pay.Compensation = pay.Compensation()
-    budget: levers.Budget = levers.Budget()
-    feedback: levers.Feedback = levers.Feedback()
-    handoff: levers.Handoff = levers.Handoff()
-    systems: levers.Systems = levers.Systems()
-    attribution: levers.Attribution = levers.Attribution()
-    decision_rights: levers.DecisionRights = levers.DecisionRights()
-    alignment: levers.Alignment = levers.Alignment()
-    leadership: levers.Leadership = levers.Leadership()
-    culture: levers.Culture = levers.Culture()
-    fulfilment: circumstances.Fulfilment = circumstances.Fulfilment()
-    behaviour: Behaviour = Behaviour()
+    offer: circumstances.Offer = defaults()
+    sales: circumstances.Sales = defaults()
+    compensation: pay.Compensation = defaults()
+    budget: levers.Budget = defaults()
+    feedback: levers.Feedback = defaults()
+    handoff: levers.Handoff = defaults()
+    systems: levers.Systems = defaults()
+    attribution: levers.Attribution = defaults()
+    decision_rights: levers.DecisionRights = defaults()
+    alignment: levers.Alignment = defaults()
+    leadership: levers.Leadership = defaults()
+    culture: levers.Culture = defaults()
+    fulfilment: circumstances.Fulfilment = defaults()
+    behaviour: Behaviour = defaults()
     events: list[Event] = Field(default_factory=list)

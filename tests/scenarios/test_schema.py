@@ -10,9 +10,9 @@ from agents.parameters import PARAMETERS
 from scenarios import load
 from scenarios.amounts import amount
 from scenarios.build import DERIVED, ENUMERATIONS, NULLS
+from scenarios.circumstances import Market
 from scenarios.fields import Field, fields
 from scenarios.quantities import UNITS, Quantity
-from scenarios.schema import Spec
 from scenarios.size import BYTES_PER_PAIR
 
 # Fields that say nothing about the world, or only when it is measured: no kernel reads them.
@@ -118,7 +118,7 @@ def test_the_base_firm_says_every_value_and_the_schema_repeats_it():
             value = value[name]
         assert value == field.default, field.path
     for segment in base.spec.market.segments:
-        assert segment == Spec.model_fields["market"].default.segments[0].model_copy(update={"name": segment.name})
+        assert segment == Market().segments[0].model_copy(update={"name": segment.name})
 
 
 # The binding table: path, default in status_quo, range.
