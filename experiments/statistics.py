@@ -6,7 +6,8 @@ numbers hold is chance alone: they say nothing of whether the model is right.
 
 Means of n runs follow Student's t. Several differences to one baseline are judged together by the quantile of
 max|t_j| of their joint t distribution (Hothorn, Bretz & Westfall 2008; Dunnett 1955 is its equal-variance case),
-integrated over a scrambled Sobol net, so every answer is the same each time.
+integrated over a scrambled Sobol net, so every answer is the same each time. One difference alone takes no net, and
+SciPy, which takes long to load, is loaded for the net only.
 """
 
 import functools
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.stats import qmc
+
+from reports import student
 
 CONFIDENCE = 0.95
 _NET = 15  # 2^15 Sobol points: the joint quantile is good to 1 %, probabilities to about 0.002
@@ -81,7 +82,7 @@ def half_width(sd: float, n: int, confidence: float = CONFIDENCE) -> float:
     """Half of the Student-t interval of a mean over `n` runs that spread by `sd`; NaN below two runs."""
     if n < 2:
         return np.nan
-    return float(stats.t.ppf(0.5 + confidence / 2, n - 1)) * sd / float(np.sqrt(n))
+    return student.ppf(0.5 + confidence / 2, n - 1) * sd / float(np.sqrt(n))
 
 
 def differences(values: Floats, good: int, confidence: float = CONFIDENCE) -> list[Difference]:
@@ -99,22 +100,29 @@ def differences(values: Floats, good: int, confidence: float = CONFIDENCE) -> li
 def best(values: Floats, good: int) -> list[Best]:
     """For each column of `values` (n, k) the chance of being best; only complete rows count.
 
-    The means' joint posterior under a flat prior is a multivariate t around the observed means.
+    The means' joint posterior under a flat prior is a multivariate t around the observed means; of two scenarios the
+    difference decides, which is a t of its own.
     """
     rows = values[np.isfinite(values).all(axis=1)] * good
     n, k = rows.shape
     if n < 2:
         return [Best(np.nan, np.nan)] * k
-    draws = rows.mean(axis=0)[:, None] + _joint_t(np.cov(rows, rowvar=False) / n, n - 1)
     tie = _TIE * float(np.ptp(rows))
-    return [Best(*pair) for pair in zip(_share_of_firsts(draws, tie), _share_of_firsts(rows.T, tie), strict=True)]
+    if k == 2:
+        gap = rows[:, 1] - rows[:, 0]
+        ahead = 0.5 if np.abs(gap).max() <= tie else _p_better(estimate(gap), +1)
+        firsts = [1.0 - ahead, ahead]
+    else:
+        draws = rows.mean(axis=0)[:, None] + _joint_t(np.cov(rows, rowvar=False) / n, n - 1)
+        firsts = _share_of_firsts(draws, tie)
+    return [Best(*pair) for pair in zip(firsts, _share_of_firsts(rows.T, tie), strict=True)]
 
 
 def joint_quantile(correlation: Floats, df: int, confidence: float = CONFIDENCE) -> float:
     """c with P(|t_1| ≤ c, …, |t_k| ≤ c) = `confidence` for t statistics of this `correlation` (k, k)."""
     k = correlation.shape[0]
-    alone = float(stats.t.ppf(0.5 + confidence / 2, df))
-    bonferroni = float(stats.t.ppf(1 - (1 - confidence) / (2 * k), df))
+    alone = student.ppf(0.5 + confidence / 2, df)
+    bonferroni = student.ppf(1 - (1 - confidence) / (2 * k), df)
     if k == 1:
         return alone
     largest = np.abs(_joint_t(correlation, df)).max(axis=0)
@@ -146,7 +154,7 @@ def _p_better(gap: Estimate, good: int) -> float:
         return np.nan
     if gap.sd == 0:
         return 0.5 + 0.5 * float(np.sign(good * gap.mean))
-    return float(stats.t.cdf(good * gap.mean / (gap.sd / np.sqrt(gap.n)), gap.n - 1))
+    return student.cdf(good * gap.mean / (gap.sd / float(np.sqrt(gap.n))), gap.n - 1)
 
 
 def _critical_of_family(gaps: Floats, confidence: float) -> float:
@@ -173,6 +181,9 @@ def _joint_t(covariance: Floats, df: int) -> Floats:
 @functools.lru_cache(maxsize=8)
 def _net(k: int, df: int) -> tuple[Floats, Floats]:
     """Independent normals (k, 2^_NET) and the scale of a t with `df` degrees of freedom (2^_NET,), over one net."""
+    from scipy import stats
+    from scipy.stats import qmc
+
     points = qmc.Sobol(k + 1, rng=np.random.default_rng(0)).random_base2(_NET).T
     points = points.clip(2.0**-40, 1 - 2.0**-40)
     return np.ascontiguousarray(stats.norm.ppf(points[:k])), np.sqrt(df / stats.chi2.ppf(points[k], df))

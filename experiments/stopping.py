@@ -10,9 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import stats
-
-from experiments.statistics import CONFIDENCE, half_width
+from experiments.statistics import half_width
 
 FIRST_LOOK = 100
 MARGIN = 1.05
@@ -36,5 +34,5 @@ def look(sds: Sequence[float], n: int, precision: float) -> Verdict:
         return Verdict(True, n)
     if n < FIRST_LOOK or not math.isfinite(half):
         return Verdict(False, max(FIRST_LOOK, 2 * n))
-    wanted = MARGIN * (float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * widest / precision) ** 2
+    wanted = MARGIN * (math.sqrt(n) * half / precision) ** 2
     return Verdict(False, max(n + 1, math.ceil(min(wanted, MOST_RUNS))))

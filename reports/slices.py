@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from reports import student
 from reports.estimates import Estimate
 from reports.results import FolderError
 from reports.studied import Studied
@@ -34,7 +34,7 @@ def estimate(values: Floats) -> Estimate | None:
     mean = float(finite.mean())
     if n < 2:
         return Estimate(mean, None, None, n)
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * float(finite.std(ddof=1)) / float(np.sqrt(n))
+    half = student.ppf(0.5 + CONFIDENCE / 2, n - 1) * float(finite.std(ddof=1)) / float(np.sqrt(n))
     return Estimate(mean, mean - half, mean + half, n)
 
 
