@@ -5,7 +5,7 @@ ten and at most `MOST_RUNS`, are made once more, with equal results, and the fir
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from agents.calendar import WEEKS_A_YEAR
 from agents.draws import key
 from agents.state import Status, World
 from experiments.arms import Arm, common
+from experiments.columns import real, table, texts, whole
 from experiments.runner import in_threads
 from simulation.arrays import allocate
 from simulation.inputs import Inputs
@@ -21,17 +22,26 @@ from simulation.loop import run_firm
 from simulation.remedies import FULL, MOST_ROOM
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
 MOST_RUNS, FEWEST_RUNS = 20, 2  # two are the fewest that have an interval
 ONE_RUN_IN = 10
 MOST_PAIRS = 1_600  # 40 marketers by 40 salespeople; beyond that no picture shows who blames whom
 THIRDS = ("salespeople, lowest third of skill", "salespeople, middle third", "salespeople, highest third of skill")
 
+type Columns = dict[str, Callable[[Any], Any]]  # name -> what makes an Arrow column of its values
+
+_PAY: Columns = {"scenario": texts, "replication": whole, "group": texts, "pay": real}
+_PAIRS: Columns = {
+    **{"scenario": texts, "marketer": whole, "salesperson": whole},
+    **dict.fromkeys(("blame_by_sales", "blame_by_marketing", "closeness"), real),
+    "n": whole,
+}
+
 type Row = tuple[Any, ...]
 
 
-def closeup(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
+def closeup(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
     """Pay and pairs of the first business unit of every scenario; both empty where there are fewer than ten runs.
 
     The first table has a row for each scenario, replication and group: `pay` of a person [currency a year]. Of
@@ -39,21 +49,13 @@ def closeup(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pd.DataFrame, p
     about a quarter in the last week. The second has a row for each scenario, marketer and salesperson: means over the
     replications, in the last week, of the blame in both directions and of closeness [0 to 1].
     """
-    import pandas as pd
-
     shared = common([arm.replications for arm in arms])
     count = min(MOST_RUNS, max(FEWEST_RUNS, len(shared) // ONE_RUN_IN)) if len(shared) >= ONE_RUN_IN else 0
     chosen = [int(number) for number in shared[:count]]
     parts = dict(in_threads(lambda arm: (arm.name, _look(arm, seed, chosen)), arms, jobs, threading.Event()))
     pay = [row for arm in arms for row in parts[arm.name][0]]
     pairs = [row for arm in arms for row in parts[arm.name][1]]
-    return (
-        pd.DataFrame(pay, columns=["scenario", "replication", "group", "pay"]),
-        pd.DataFrame(
-            pairs,
-            columns=["scenario", "marketer", "salesperson", "blame_by_sales", "blame_by_marketing", "closeness", "n"],
-        ),
-    )
+    return _table(pay, _PAY), _table(pairs, _PAIRS)
 
 
 def _look(arm: Arm, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[Row]]:
@@ -90,6 +92,11 @@ def ends(inputs: Inputs, seed: int, chosen: Sequence[int]) -> Iterator[tuple[int
             world = allocate(inputs, room=room)
         if status == Status.OK:
             yield replication, world
+
+
+def _table(rows: Sequence[Row], columns: Columns) -> "pa.Table":
+    values = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return table({name: column(each) for (name, column), each in zip(columns.items(), values, strict=True)})
 
 
 def _pay(world: World, inputs: Inputs) -> Iterator[tuple[str, float]]:

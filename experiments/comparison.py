@@ -63,17 +63,20 @@ class Comparison:
     @functools.cached_property
     def replications(self) -> "pd.DataFrame":
         """One row a run: scenario, replication, seed, status, reason, reproduce, and every outcome."""
-        return replications_table(self.subjects, self.arms, self.settings)
+        frame: pd.DataFrame = replications_table(self.subjects, self.arms, self.settings).to_pandas()
+        return frame
 
     @functools.cached_property
     def weekly(self) -> "pd.DataFrame":
         """One row for each scenario, series and week: mean, its interval, quantiles of single runs."""
-        return weekly_table(self.arms, every_run=self.traced)
+        frame: pd.DataFrame = weekly_table(self.arms, every_run=self.traced).to_pandas()
+        return frame
 
     @functools.cached_property
     def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
         """Pay by group of people, and blame by pair, in some of the runs: see `experiments.closeup`."""
-        return closeup(self.arms, self.settings.seed, self.settings.threads)
+        pay, pairs = closeup(self.arms, self.settings.seed, self.settings.threads)
+        return pay.to_pandas(), pairs.to_pandas()
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder, with figures and report, to `out` or `results/<name>-<n>`; return where it is."""

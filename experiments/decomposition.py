@@ -124,7 +124,10 @@ class Decomposition:
     @property
     def files(self) -> dict[str, Any]:
         """What a result folder keeps of it beside the comparison of the two firms."""
-        return {"decomposition.json": self.content, "coalitions.parquet": self.table}
+        import pyarrow as pa
+
+        table = pa.Table.from_pandas(self.table, preserve_index=False)
+        return {"decomposition.json": self.content, "coalitions.parquet": table}
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder to `out` or `results/<name>-<n>`; return where it is."""

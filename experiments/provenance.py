@@ -1,5 +1,6 @@
 """Where results come from: the versions, the sources and the commands that make them again."""
 
+import functools
 import json
 import platform
 import shlex
@@ -15,6 +16,7 @@ from experiments.settings import Settings
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """The version of the product, of Python and of each library that numbers pass through."""
     return {

@@ -109,12 +109,14 @@ class Runner:
         )
 
     def _timed(self, scenarios: Sequence[Runnable], first: int, count: int, total: int) -> Generator[Block, None, int]:
-        """Run some replications, each of all scenarios, to know what a run takes; return how many of `count`."""
-        gauge, busy, tried = Gauge(), min(self.jobs, len(scenarios)), 0
+        """Run some replications of all scenarios, on all threads, to know what a run takes; return how many."""
+        gauge, tried = Gauge(), 0
         while tried < count and not gauge.known and not self.stop.is_set():
             begin, before = time.perf_counter(), self.done
-            yield from self._work(scenarios, (Task(s, first + tried, 1) for s in range(len(scenarios))), total)
-            tried += 1
+            numbers = range(first + tried, first + min(count, tried + max(1, self.jobs // len(scenarios))))
+            busy = min(self.jobs, len(numbers) * len(scenarios))
+            yield from self._work(scenarios, (Task(s, r, 1) for r in numbers for s in range(len(scenarios))), total)
+            tried += len(numbers)
             if self.done > before:
                 gauge.note((time.perf_counter() - begin) * busy, self.done - before)
         self.seconds = gauge.median

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from experiments.arms import Arm
+from experiments.columns import real, table, texts, whole
 from experiments.provenance import one_run
 from experiments.settings import Settings
 from experiments.subjects import Subject
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
 
-def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> "pd.DataFrame":
-    """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is NaN."""
-    import pandas as pd
+def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> "pa.Table":
+    """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is null."""
+    import pyarrow as pa
 
     parts = []
     for subject, arm in zip(subjects, arms, strict=True):
@@ -24,16 +23,16 @@ def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], setting
         reasons = [arm.failures.get(number) for number in numbers]
         again = [one_run(subject.given, subject.overrides, settings, r) for r in numbers]
         told = {
-            "scenario": arm.name,
-            "replication": arm.replications,
-            "seed": np.int64(settings.seed),
-            "status": ["failed" if reason else "ok" for reason in reasons],
-            "reason": reasons,
-            "reproduce": [command if reason else None for command, reason in zip(again, reasons, strict=True)],
+            "scenario": texts([arm.name] * len(numbers)),
+            "replication": whole(arm.replications),
+            "seed": whole([settings.seed] * len(numbers)),
+            "status": texts(["failed" if reason else "ok" for reason in reasons]),
+            "reason": texts(reasons),
+            "reproduce": texts([command if reason else None for command, reason in zip(again, reasons, strict=True)]),
         }
-        outcomes = {name: arm.outcomes[name] for name in arm.outcomes.dtype.names or ()}
-        parts.append(pd.DataFrame(told | outcomes).astype({"reason": "str", "reproduce": "str"}))
-    return pd.concat(parts, ignore_index=True)
+        outcomes = {name: real(arm.outcomes[name]) for name in arm.outcomes.dtype.names or ()}
+        parts.append(table(told | outcomes))
+    return pa.concat_tables(parts)
 
 
 def failures(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> list[dict[str, Any]]:

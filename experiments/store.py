@@ -1,13 +1,15 @@
 """The result folder: never overwritten, readable at any moment, and each file in it is whole or not there.
 
 The folder is made, with a manifest that says "running", before the work starts: two processes cannot meet in one
-folder, and a place that cannot be written is known before an hour is spent. The manifest is written again at the end.
+folder, and a place that cannot be written is known before an hour is spent. What the runs came to is written as soon as
+it is known, before anybody is told of it; the manifest is written again when all is there.
 """
 
 import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,22 +17,24 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from experiments.arms import Arm
+from experiments.closeup import closeup
 from experiments.errors import InputError
 from experiments.folders import HOME, made, next_free, write_whole
 from experiments.provenance import origin, this_command, versions
-from experiments.runs import failures
+from experiments.runs import failures, replications_table
 from experiments.settings import Settings
 from experiments.subjects import Subject
 from experiments.summary import Summary, plain, replication_counts
+from experiments.weekly import weekly_table
 from scenarios import Scenario
 from scenarios.fields import fields
 from scenarios.listing import listing
 from scenarios.paths import parse, schema_path
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
-type Content = "Mapping[str, Any] | pd.DataFrame"
+type Content = "Mapping[str, Any] | pa.Table"
 
 FORMAT = 1
 _LONGEST_NAME = 60
@@ -54,11 +58,7 @@ class Finished(Protocol):
     @property
     def summary(self) -> Summary: ...
     @property
-    def replications(self) -> "pd.DataFrame": ...
-    @property
-    def weekly(self) -> "pd.DataFrame": ...
-    @property
-    def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]": ...
+    def traced(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -87,31 +87,48 @@ class ResultFolder:
         return folder
 
     def write(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
-        """Fill the folder, then say in the manifest that it is filled. Raises InputError where there is no room.
+        """Fill the folder: see `keep` and `finish`."""
+        self.keep(comparison)
+        self.finish(comparison, further)
+
+    def keep(self, comparison: Finished) -> None:
+        """Write what the runs came to: from then on nothing of it can be lost. Raises InputError without room."""
+        runs = replications_table(comparison.subjects, comparison.arms, comparison.settings)
+        with self._room():
+            self._write_parquet("replications.parquet", runs)
+            self._write_parquet("weekly.parquet", weekly_table(comparison.arms, every_run=comparison.traced))
+            self._write_json("summary.json", comparison.summary)
+
+    def finish(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
+        """Add what a report shows beside, and say in the manifest that all is there. Raises InputError without room.
 
         further  files beside the usual ones, by name: plain data as strict JSON, tables as Parquet
         """
-        try:
+        people = closeup(comparison.arms, comparison.settings.seed, comparison.settings.threads)
+        with self._room():
             for name, content in further.items():
                 if isinstance(content, Mapping):
                     self._write_json(name, content)
                 else:
                     self._write_parquet(name, content)
-            self._fill(comparison)
+            for name, table in zip(("pay.parquet", "pairs.parquet"), people, strict=True):
+                if len(table):
+                    self._write_parquet(name, table)
+            self._write_logo(comparison.subjects)
+            self._say_finished(comparison)
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Where files are written: what goes wrong there is told in a sentence."""
+        try:
+            yield
         except OSError as fault:
             raise InputError(
                 f"{self.path}: the results could not be written ({fault.strerror or fault}). What is there is whole, "
                 'but not all is there: the manifest still says "running". Make room and run the command again.'
             ) from fault
 
-    def _fill(self, comparison: Finished) -> None:
-        self._write_parquet("replications.parquet", comparison.replications)
-        self._write_parquet("weekly.parquet", comparison.weekly)
-        for name, table in zip(("pay.parquet", "pairs.parquet"), comparison.people, strict=True):
-            if len(table):
-                self._write_parquet(name, table)
-        self._write_logo(comparison.subjects)
-        self._write_json("summary.json", comparison.summary)
+    def _say_finished(self, comparison: Finished) -> None:
         self._write_manifest(
             "complete" if comparison.complete else "partial",
             comparison.subjects,
@@ -159,8 +176,10 @@ class ResultFolder:
         text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         self._write(name, lambda path: path.write_text(text, encoding="utf-8"))
 
-    def _write_parquet(self, name: str, table: "pd.DataFrame") -> None:
-        self._write(name, lambda path: table.to_parquet(path, engine="pyarrow", compression="zstd", index=False))
+    def _write_parquet(self, name: str, table: "pa.Table") -> None:
+        from pyarrow import parquet
+
+        self._write(name, lambda path: parquet.write_table(table, path, compression="zstd"))
 
     def _write_logo(self, subjects: Sequence[Subject]) -> None:
         """A copy of the client's logo, so that the folder can be moved and reported anywhere."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -19,6 +20,7 @@ class PathError(ValueError):
         self.names = names
 
 
+@lru_cache(maxsize=4096)  # the few hundred paths of a scenario are asked for a hundred times each
 def parse(text: str) -> Path:
     """`market.segments[0].drift` and `market.segments.0.drift` are the same path."""
     parts = _INDEX.sub(r".\1", text.strip()).split(".")

@@ -23,6 +23,8 @@ def when_built(mechanisms: Sequence[str], path: str = "") -> str:
 
 def notes(scenario: Scenario) -> Iterator[str]:
     """A sentence with its place for each value that has no effect yet and is not the base firm's."""
+    if not NOT_BUILT:
+        return
     usual = dict(leaves(load(BASE).spec.model_dump()))
     for path, value in leaves(scenario.spec.model_dump()):
         field = fields().get(schema_path(path))

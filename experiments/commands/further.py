@@ -1,4 +1,7 @@
-"""What `run` and `compare` can be asked beside their runs: at equal pay, where the answer turns, what each part is."""
+"""What `run` and `compare` can be asked beside their runs: at equal pay, where the answer turns, what each part is.
+
+What nobody asks for is not loaded.
+"""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -8,22 +11,13 @@ from typing import Any
 
 from rich.console import Console
 
-from experiments.ablation import NO_AUTO, ablate
 from experiments.commands.voice import Voice
-from experiments.decomposition import COALITIONS, REPLICATIONS, check, take_apart
-from experiments.doubt import check as check_ensemble
-from experiments.doubt import over_ensemble
-from experiments.equal_pay import equal_pay
 from experiments.errors import InputError
 from experiments.progress import watched
 from experiments.runner import Watch
 from experiments.settings import Settings
 from experiments.subjects import Subject
 from experiments.summary import DECIDING
-from experiments.switch_points import switch_points
-from reports.ablation import ablation_table
-from reports.doubt import statements
-from reports.shares import shares_table
 from scenarios.amounts import money
 
 type Files = dict[str, Any]
@@ -42,8 +36,12 @@ class Wishes:
     def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
         if self.ensemble:
+            from experiments.doubt import check as check_ensemble
+
             check_ensemble(subjects)
         if self.decompose:
+            from experiments.decomposition import check
+
             if len(subjects) != 2:
                 raise InputError(
                     f"--decompose: a gap lies between two firms, and {len(subjects)} are compared. Name the two, the "
@@ -51,6 +49,8 @@ class Wishes:
                 )
             check((subjects[0], subjects[1]), DECIDING, _of_coalitions(settings))
         if self.ablate and settings.replications == "auto":
+            from experiments.ablation import NO_AUTO
+
             raise InputError(NO_AUTO)
 
     def at_equal_pay(
@@ -59,6 +59,8 @@ class Wishes:
         """The policies to compare, rescaled if that is asked for, and the file that tells."""
         if not self.equal_pay:
             return subjects, {}
+        from experiments.equal_pay import equal_pay
+
         if voice.shows_progress:
             voice.err.print("Scaling variable pay until every policy costs what the baseline costs…")
         scaled, factors = equal_pay(subjects, settings, stop)
@@ -77,6 +79,8 @@ class Wishes:
                 return stack.enter_context(watched(voice.err, what, settings.threads, stop))
 
             if self.decompose:
+                from experiments.decomposition import COALITIONS, take_apart
+
                 pair = (subjects[0], subjects[1])
                 told = watch(f"Taking the gap apart: {COALITIONS} firms")
                 apart = take_apart(pair, DECIDING, _of_coalitions(settings), told, stop)
@@ -85,6 +89,8 @@ class Wishes:
                 found |= apart.files
                 stack.close()
             if self.ablate:
+                from experiments.ablation import ablate
+
                 told = watch("Neutralising each mechanism in turn")
                 worth = ablate(subjects[0].scenario, settings, watch=told, stop=stop)
                 if not worth.complete:
@@ -92,10 +98,14 @@ class Wishes:
                 found["ablation.json"] = worth.as_dict()
                 stack.close()
             if self.ensemble:
+                from experiments.doubt import over_ensemble
+
                 told = watch("Asking again under every set of the ensemble")
                 found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
                 stack.close()
             if self.switch_points:
+                from experiments.switch_points import switch_points
+
                 found["switch_points.json"] = switch_points(
                     subjects, settings, watch("Looking for switch points"), stop
                 )
@@ -117,13 +127,20 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
             markup=False,
         )
     if "decomposition.json" in files:
+        from reports.shares import shares_table
+
         console.print()
         console.print(shares_table(files["decomposition.json"], currency))
     if "ablation.json" in files:
+        from reports.ablation import ablation_table
+
         console.print()
         console.print(ablation_table(files["ablation.json"], console.width))
-    for statement in statements(files.get("ensemble.json"), titles, currency):
-        console.print(f"\n{statement}", markup=False)
+    if "ensemble.json" in files:
+        from reports.doubt import statements
+
+        for statement in statements(files["ensemble.json"], titles, currency):
+            console.print(f"\n{statement}", markup=False)
     for pair in files.get("switch_points.json", {}).get("pairs", []):
         console.print()
         for statement in pair["statements"]:
@@ -139,6 +156,8 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
 
 def _of_coalitions(settings: Settings) -> Settings:
     """The settings of a decomposition beside a comparison with these."""
+    from experiments.decomposition import REPLICATIONS
+
     return Settings(REPLICATIONS, None, settings.seed, settings.first, settings.engine, settings.jobs)
 
 

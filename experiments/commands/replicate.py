@@ -1,4 +1,8 @@
-"""What `smarketing run` and `smarketing compare` do: replicate, keep, show, and say where the rest is."""
+"""What `smarketing run` and `smarketing compare` do: replicate, keep, show, and say where the rest is.
+
+The answer does not wait for what it does not need: the table is out as soon as the runs are kept, then come the further
+questions, and the figures and the report last.
+"""
 
 import json
 import shlex
@@ -26,7 +30,6 @@ from experiments.store import ResultFolder
 from experiments.subjects import Subject, subjects
 from experiments.summary import DECIDING, plain
 from experiments.traces import TraceFiles
-from reports.documents.page import write_report
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
 from scenarios.pending import notes
@@ -75,16 +78,20 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
             compared, files = request.wishes.at_equal_pay(chosen, settings, voice, stop)
             traces = TraceFiles(folder.path) if request.traced else None
             comparison = _conduct(compared, settings, voice, stop, traces)
+            has_runs = any(len(arm.replications) for arm in comparison.arms)
+            if has_runs:
+                folder.keep(comparison)
+            _show_table(comparison, voice)
             finished = comparison.complete
             try:
                 files |= request.wishes.look(compared, settings, voice, stop) if finished else {}
             except KeyboardInterrupt:
                 finished = False
-            if any(len(arm.replications) for arm in comparison.arms):
-                folder.write(comparison, files)
+            if has_runs:
+                folder.finish(comparison, files)
     finally:
         folder.give_back_if_empty()
-    _answer(comparison, files, folder, voice)
+    _say_the_rest(comparison, files, folder, voice)
     _print_notes(comparison, finished, folder, voice)
     if not finished:
         return INTERRUPTED
@@ -117,14 +124,24 @@ def _print_pending(chosen: Sequence[Subject], voice: Voice) -> None:
             voice.err.print(f"Note: {n} {what} no effect yet in {subject.name}; `{check}` names them.", markup=False)
 
 
-def _answer(comparison: Comparison, files: Files, folder: ResultFolder, voice: Voice) -> None:
-    """The table first, then the report, which takes a moment to draw. Without a sound run there is neither."""
-    has_result = comparison.summary["replications"]["done"] > 0
-    if has_result and not voice.as_json:
+def _has_result(comparison: Comparison) -> bool:
+    """Whether there is a sound run; without one there is neither table nor report."""
+    done: int = comparison.summary["replications"]["done"]
+    return done > 0
+
+
+def _show_table(comparison: Comparison, voice: Voice) -> None:
+    if _has_result(comparison) and not voice.as_json:
         table = comparison_table if len(comparison.arms) > 1 else run_table
         voice.out.print(table(comparison.summary, width=voice.out.width))
+
+
+def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, voice: Voice) -> None:
+    """What was looked for beside, then the report, which takes a moment to draw."""
+    has_result = _has_result(comparison)
+    if has_result and not voice.as_json:
         say(files, comparison.subjects, voice.out)
-    report = str(write_report(folder.path)) if has_result else None
+    report = str(_report(folder, voice)) if has_result else None
     if voice.as_json:
         further = {Path(name).stem: plain(content) for name, content in files.items() if isinstance(content, Mapping)}
         found = comparison.summary | further | {"folder": str(folder.path), "report": report}
@@ -134,6 +151,22 @@ def _answer(comparison: Comparison, files: Files, folder: ResultFolder, voice: V
         if comparison.traced:
             voice.out.print(f"Trace:  {_trace_command(folder)}", soft_wrap=True, markup=False)
         voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
+
+
+def _report(folder: ResultFolder, voice: Voice) -> Path:
+    """Draw the figures and write the report. Raises InputError where there is no room: the results are kept."""
+    if voice.shows_progress:
+        voice.err.print("Drawing the figures and the report…")
+    from reports.documents.page import write_report
+
+    try:
+        return write_report(folder.path)
+    except OSError as fault:
+        again = shlex.join([PRODUCT, "report", str(folder.path)])
+        raise InputError(
+            f"{folder.path}: the results are there, but their report could not be written "
+            f"({fault.strerror or fault}). Make room, then: {again}"
+        ) from fault
 
 
 def _next_command(comparison: Comparison) -> str:

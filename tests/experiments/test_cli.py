@@ -134,7 +134,7 @@ def test_a_report_that_cannot_be_drawn_takes_neither_the_table_nor_the_results(m
     def breaks(folder):
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("experiments.commands.replicate.write_report", breaks)
+    monkeypatch.setattr("reports.documents.page.write_report", breaks)
     with pytest.raises(RuntimeError, match="no ink"):
         main(["run", "aligned", "-n", "5"])
     assert "Revenue" in capsys.readouterr().out

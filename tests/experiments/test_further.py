@@ -43,7 +43,7 @@ def test_switch_points_are_told_and_kept(monkeypatch, capsys):
 
 def test_the_decomposition_is_kept_beside_the_comparison(monkeypatch, capsys):
     monkeypatch.setattr("experiments.runner.simulate", test_decomposition.simulate)
-    monkeypatch.setattr("experiments.commands.further.REPLICATIONS", 5)
+    monkeypatch.setattr("experiments.decomposition.REPLICATIONS", 5)
     assert compare("misaligned", "aligned", "-n", 7, "--decompose", "--out", "out", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert found["decomposition"] == kept("decomposition.json")
@@ -70,7 +70,7 @@ def test_a_search_that_is_stopped_leaves_the_comparison(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("experiments.runner.simulate", test_switch_points.simulate)
-    monkeypatch.setattr("experiments.commands.further.switch_points", stopped)
+    monkeypatch.setattr("experiments.switch_points.switch_points", stopped)
     assert compare("misaligned", "aligned", "-n", 10, "--switch-points", "--out", "out") == 130
     assert "the comparison is kept in out" in capsys.readouterr().err
     assert kept("summary.json")["replications"]["done"] == 10

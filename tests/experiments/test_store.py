@@ -138,11 +138,11 @@ def test_a_file_that_cannot_be_finished_is_not_there(monkeypatch):
     folder = reserve()
     result = compare(["misaligned", "aligned"], replications=4)
 
-    def run_out_of_disk(self, path, **_):
+    def run_out_of_disk(table, path, **_):
         path.write_bytes(b"half a file")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", run_out_of_disk)
+    monkeypatch.setattr("pyarrow.parquet.write_table", run_out_of_disk)
     with pytest.raises(InputError, match=r"could not be written \(No space left on device\)"):
         folder.write(result)
     assert [file.name for file in folder.path.iterdir()] == ["manifest.json"]
