@@ -1,63 +1,44 @@
-"""The command `smarketing`. Everything heavy is imported by the command that needs it: help comes at once."""
+"""The command `smarketing`. What a command does not need is not loaded: help and answers come at once."""
 
+import atexit
+import gc
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from experiments.commands.compare import compare, run
-from experiments.commands.decompose import decompose
-from experiments.commands.optimise import optimise
-from experiments.commands.plot import plot
-from experiments.commands.population import population
-from experiments.commands.report import report
-from experiments.commands.scenario import app as scenario_app
-from experiments.commands.sensitivity import sensitivity
-from experiments.commands.stories import trace, twin
-from experiments.commands.sweep import status, sweep
-from experiments.commands.validate import validate
 from experiments.errors import InputError
 from experiments.exit_codes import INTERRUPTED, INVALID_INPUT
-from experiments.identity import check_own_packages, version_of
+from experiments.identity import PRODUCT, check_own_packages, version_of
 
-app = typer.Typer(
-    name="smarketing",
-    epilog="Start with: smarketing compare misaligned status_quo aligned",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain text: no boxes around help and errors
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-# In the order of the help: what one asks of one firm, of several, of many; then files and results.
-for command, what_for in (
-    (run, "Replicate one scenario: how does this firm do?"),
-    (compare, "Compare policies: which is better, how sure?"),
-    (twin, "One run under two policies: what first differs?"),
-    (trace, "One life out of a traced run, in plain words."),
-    (population, "Survey many firms: what a survey sees, what policy does."),
-    (decompose, "Where a gap comes from: each friction's share."),
-    (validate, "Score the model against published patterns."),
-    (sweep, "Run a study: many firms, each replicated."),
-    (status, "How far a sweep is: done, failed, time left."),
-    (sensitivity, "Which inputs matter, and which are luck?"),
-    (optimise, "Search policy levers: the best, on fresh luck."),
-    (plot, "One figure of saved results, for a paper."),
-    (report, "The report, workbook or slides of saved results."),
-):
-    app.command(short_help=what_for)(command)
-app.add_typer(scenario_app, name="scenario")
+# In the order of the help: what one asks of one firm, of several, of many; then files and results. Module, what for.
+COMMANDS = {
+    "run": ("compare", "Replicate one scenario: how does this firm do?"),
+    "compare": ("compare", "Compare policies: which is better, how sure?"),
+    "twin": ("stories", "One run under two policies: what first differs?"),
+    "trace": ("stories", "One life out of a traced run, in plain words."),
+    "population": ("population", "Survey many firms: what a survey sees, what policy does."),
+    "decompose": ("decompose", "Where a gap comes from: each friction's share."),
+    "validate": ("validate", "Score the model against published patterns."),
+    "sweep": ("sweep", "Run a study: many firms, each replicated."),
+    "status": ("sweep", "How far a sweep is: done, failed, time left."),
+    "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
+    "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
+    "plot": ("plot", "One figure of saved results, for a paper."),
+    "report": ("report", "The report, workbook or slides of saved results."),
+}
+GROUPS = {"scenario": "scenario"}
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        Console(highlight=False).print(f"smarketing {version_of('smarketing')}")
+        typer.echo(f"{PRODUCT} {version_of(PRODUCT)}")
         raise typer.Exit
 
 
-@app.callback()
-def options(
+def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
@@ -65,11 +46,39 @@ def options(
     """Which marketing and sales policies make a firm grow, by how much, and how sure are we?"""
 
 
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The command line with the command that is asked for; with all of them where it is another word, or help."""
+    app = typer.Typer(
+        name=PRODUCT,
+        epilog="Start with: smarketing compare misaligned status_quo aligned",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain text: no boxes around help and errors
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    asked = arguments[0] if arguments else ""
+    is_known = asked in COMMANDS or asked in GROUPS
+    for name, (module, what_for) in COMMANDS.items():
+        if name == asked or not is_known:
+            app.command(name, short_help=what_for)(_loaded(module, name))
+    for name, module in GROUPS.items():
+        if name == asked or not is_known:
+            app.add_typer(_loaded(module, "app"), name=name)
+    return app
+
+
+def _loaded(module: str, name: str) -> Any:
+    return getattr(import_module(f"experiments.commands.{module}"), name)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with a code: 0 done, 2 invalid input, 3 some runs failed, 130 interrupted."""
+    atexit.register(gc.freeze)  # a process that ends need not look for garbage: with a model loaded that takes long
+    asked = sys.argv[1:] if arguments is None else list(arguments)
     try:
         check_own_packages()
-        app(args=None if arguments is None else list(arguments), prog_name="smarketing")
+        app_for(asked)(args=asked, prog_name=PRODUCT)
     except InputError as fault:
         _fail(str(fault), INVALID_INPUT)
     except KeyboardInterrupt:
@@ -77,5 +86,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(message, markup=False)
+    typer.echo(message, err=True)
     sys.exit(code)

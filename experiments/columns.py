@@ -29,15 +29,17 @@ def real(values: Sequence[float] | NDArray[Any]) -> "pa.Array":
     return pa.Array.from_buffers(pa.float64(), len(array), [_valid(~np.isnan(array)), pa.py_buffer(array)])
 
 
-def texts(values: Sequence[str | None]) -> "pa.Array":
-    """A column of texts; None is null."""
+def texts(values: Sequence[str | None], times: Sequence[int] | int = 1) -> "pa.Array":
+    """A column of texts, each so many times in a row; None is null."""
     import pyarrow as pa
 
     encoded = [(value or "").encode() for value in values]
-    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-    there = np.array([value is not None for value in values], dtype=bool)
-    content = [_valid(there), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.string(), len(encoded), content)
+    counts = np.broadcast_to(times, len(encoded))
+    ends = np.cumsum(np.repeat([len(text) for text in encoded], counts), dtype=np.int32)
+    there = np.repeat(np.array([value is not None for value in values], dtype=bool), counts)
+    content = b"".join(text * int(count) for text, count in zip(encoded, counts, strict=True))
+    places = pa.py_buffer(np.concatenate([np.zeros(1, np.int32), ends]))
+    return pa.Array.from_buffers(pa.string(), len(ends), [_valid(there), places, pa.py_buffer(content)])
 
 
 def table(columns: "Mapping[str, pa.Array]") -> "pa.Table":

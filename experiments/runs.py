@@ -23,7 +23,7 @@ def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], setting
         reasons = [arm.failures.get(number) for number in numbers]
         again = [one_run(subject.given, subject.overrides, settings, r) for r in numbers]
         told = {
-            "scenario": texts([arm.name] * len(numbers)),
+            "scenario": texts([arm.name], len(numbers)),
             "replication": whole(arm.replications),
             "seed": whole([settings.seed] * len(numbers)),
             "status": texts(["failed" if reason else "ok" for reason in reasons]),

@@ -5,7 +5,6 @@ folder, and a place that cannot be written is known before an hour is spent. Wha
 it is known, before anybody is told of it; the manifest is written again when all is there.
 """
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic_core import to_json
 
 from experiments.arms import Arm
 from experiments.closeup import closeup
@@ -173,13 +174,14 @@ class ResultFolder:
         self._write_json("manifest.json", manifest)
 
     def _write_json(self, name: str, content: Mapping[str, Any]) -> None:
-        text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        self._write(name, lambda path: path.write_text(text, encoding="utf-8"))
+        text = to_json(plain(content), indent=1) + b"\n"
+        self._write(name, lambda path: path.write_bytes(text))
 
     def _write_parquet(self, name: str, table: "pa.Table") -> None:
         from pyarrow import parquet
 
-        self._write(name, lambda path: parquet.write_table(table, path, compression="zstd"))
+        words = [column.name for column in table.schema if column.type == "string"]  # numbers hardly ever repeat
+        self._write(name, lambda path: parquet.write_table(table, path, compression="zstd", use_dictionary=words))
 
     def _write_logo(self, subjects: Sequence[Subject]) -> None:
         """A copy of the client's logo, so that the folder can be moved and reported anywhere."""

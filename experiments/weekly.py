@@ -30,7 +30,7 @@ def weekly_table(arms: Sequence[Arm], *, every_run: bool = False) -> "pa.Table":
     parts += [rows for arm in arms for rows in _runs(arm)] if every_run else []
 
     def text(name: str) -> "pa.Array":
-        return texts([rows[name] for rows in parts for _ in rows["week"]])
+        return texts([rows[name] for rows in parts], [len(rows["week"]) for rows in parts])
 
     def column(name: str) -> NDArray[np.float64]:
         each = [np.broadcast_to(rows.get(name, np.nan), len(rows["week"])) for rows in parts]

@@ -7,12 +7,12 @@ the field itself wins. `make fit-library` writes it; docs/calibration.md says ho
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path as File
 from typing import Any
 
 from scenarios.lineage import LIBRARY
-from scenarios.paths import Path, assign, covers, parse
+from scenarios.paths import Path, assign, parse
 
 FILE = LIBRARY / "calibration.json"
 SOURCE = f"fitted: {LIBRARY.name}/{FILE.name}"
@@ -29,7 +29,11 @@ class Fitted:
         return dict.fromkeys(self.values, SOURCE)
 
     def sets(self, path: Path) -> str | None:
-        return FILE.name if any(covers(parse(text), path) for text in self.values) else None
+        return FILE.name if any(path[:length] in self._paths for length in range(len(path) + 1)) else None
+
+    @cached_property
+    def _paths(self) -> set[Path]:
+        return {parse(text) for text in self.values}
 
     def lay(self, tree: dict[str, Any]) -> None:
         """Write the values into a tree, in place."""

@@ -12,7 +12,7 @@ from scenarios import build, policies
 from scenarios.errors import Fault, ScenarioError
 from scenarios.fields import fields
 from scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
-from scenarios.paths import Path, covers, leaves, parse, schema_path, show
+from scenarios.paths import Path, leaves, parse, schema_path, show
 from scenarios.quantities import ASSUMPTION
 from scenarios.schema import Spec
 from scenarios.validate import validated
@@ -73,7 +73,11 @@ class Scenario:
     @cached_property
     def sources(self) -> dict[str, str]:
         """Where each value is known from, by path: a published source, what `assumptions` says, or "assumption"."""
-        return {show(path): self._source(path) for path in self._sourced()}
+        given = [
+            (origin, {parse(text): str(source) for text, source in origin.assumptions.items()}, is_base(origin))
+            for origin in reversed(self.origins)
+        ]
+        return {show(path): _source(path, given) for path in self._sourced()}
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -117,16 +121,20 @@ class Scenario:
     def _sourced(self) -> list[Path]:
         return [path for path, _ in leaves(self.spec.model_dump()) if path[0] not in UNSOURCED]
 
-    def _source(self, path: Path) -> str:
-        """Sources given together with a value or later count; one that was given for an earlier value does not."""
-        for origin in reversed(self.origins):
-            given = {text: source for text, source in origin.assumptions.items() if covers(parse(text), path)}
-            if given:
-                return str(given[max(given, key=len)])
-            if origin.sets(path) is not None and not is_base(origin):
-                return ASSUMPTION
-        quantity = fields()[schema_path(path)].quantity
-        return quantity.source if quantity else ASSUMPTION
+
+def _source(path: Path, given: Iterable[tuple[Origin, Mapping[Path, str], bool]]) -> str:
+    """Where a value is known from; `given`: what each origin says, the last first, and whether it is the base firm.
+
+    Sources given together with a value or later count; one that was given for an earlier value does not.
+    """
+    for origin, sources, base in given:
+        for length in range(len(path), 0, -1):
+            if path[:length] in sources:
+                return sources[path[:length]]
+        if origin.sets(path) is not None and not base:
+            return ASSUMPTION
+    quantity = fields()[schema_path(path)].quantity
+    return quantity.source if quantity else ASSUMPTION
 
 
 def _logo(name: str, origins: tuple[Origin, ...]) -> File | None:

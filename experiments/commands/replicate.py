@@ -7,11 +7,12 @@ questions, and the figures and the report last.
 import json
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 from agents.jit import cache_is_cold
@@ -33,6 +34,8 @@ from experiments.traces import TraceFiles
 from reports.tables import comparison_table, run_table
 from scenarios import ScenarioError
 from scenarios.pending import notes
+
+_AFTER_THE_RUNS = ("pyarrow.parquet",)  # keeps them
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
         with stop_on_signal() as stop:
             compared, files = request.wishes.at_equal_pay(chosen, settings, voice, stop)
             traces = TraceFiles(folder.path) if request.traced else None
-            comparison = _conduct(compared, settings, voice, stop, traces)
+            with _loading(*_AFTER_THE_RUNS):
+                comparison = _conduct(compared, settings, voice, stop, traces)
             has_runs = any(len(arm.replications) for arm in comparison.arms)
             if has_runs:
                 folder.keep(comparison)
@@ -96,6 +100,23 @@ def replicate_and_report(request: Request, voice: Voice) -> int:
     if not finished:
         return INTERRUPTED
     return SOME_FAILED if comparison.summary["replications"]["failed"] else DONE
+
+
+@contextmanager
+def _loading(*modules: str) -> Iterator[None]:
+    """Load modules beside what is done in the context. What cannot be loaded is said where it is needed."""
+
+    def load() -> None:
+        with suppress(ImportError):
+            for module in modules:
+                import_module(module)
+
+    loader = Thread(target=load, name="loading")
+    loader.start()
+    try:
+        yield
+    finally:
+        loader.join()
 
 
 def _conduct(

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from experiments.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from scenarios import Scenario
 
 app = typer.Typer(help="Work with scenario files: what a firm does, in YAML.", no_args_is_help=True)
@@ -178,5 +179,7 @@ def _shortest(paths: tuple[str, ...]) -> str:
     return paths[0] if len(paths) == 1 else paths[0].replace("[0]", "[*]")
 
 
-def _console() -> Console:
+def _console() -> "Console":
+    from rich.console import Console
+
     return Console(highlight=False, soft_wrap=True)

@@ -1,8 +1,10 @@
 """Where a command speaks: its result on standard output, everything else on standard error."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @dataclass(frozen=True)
@@ -13,11 +15,15 @@ class Voice:
     quiet: bool
 
     @property
-    def out(self) -> Console:
+    def out(self) -> "Console":
+        from rich.console import Console
+
         return Console(highlight=False)
 
     @property
-    def err(self) -> Console:
+    def err(self) -> "Console":
+        from rich.console import Console
+
         return Console(stderr=True, highlight=False, soft_wrap=True)
 
     @property

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app
+from experiments.cli import app_for
 from experiments.comparison import conduct
 from experiments.errors import InputError
 from experiments.lives import life_of_lead, life_of_person
@@ -27,7 +27,9 @@ def folder(tmp_path_factory):
     """Three runs of a small firm, traced from the command line."""
     path = tmp_path_factory.mktemp("traced") / "results"
     sets = [part for name, weeks in SHORT.items() for part in ("--set", f"{name}={weeks}")]
-    result = CliRunner().invoke(app, ["run", "glengarry", "-n", "3", "--trace", "--quiet", "--out", str(path), *sets])
+    result = CliRunner().invoke(
+        app_for(["run"]), ["run", "glengarry", "-n", "3", "--trace", "--quiet", "--out", str(path), *sets]
+    )
     assert result.exit_code == 0, result.output
     assert "smarketing trace" in result.output
     return path
@@ -141,12 +143,12 @@ def test_a_folder_without_traces_says_how_to_get_one(tmp_path):
 def test_the_command_tells_a_story_or_gives_json(folder, leads):
     won = leads[(leads["end"] == "won") & leads["marketer"].notna()].iloc[0]
     asked = ["trace", str(folder), "--lead", won["lead"], "--replication", str(won["replication"])]
-    told = CliRunner().invoke(app, asked)
+    told = CliRunner().invoke(app_for(asked), asked)
     assert told.exit_code == 0
     assert "captures a lead" in told.output and "won for" in told.output
-    story = json.loads(CliRunner().invoke(app, [*asked, "--json"]).output)["story"]
+    story = json.loads(CliRunner().invoke(app_for(asked), [*asked, "--json"]).output)["story"]
     assert len(story) >= 4
 
 
 def test_the_command_tells_one_story_at_a_time(folder):
-    assert isinstance(CliRunner().invoke(app, ["trace", str(folder)]).exception, InputError)
+    assert isinstance(CliRunner().invoke(app_for(["trace"]), ["trace", str(folder)]).exception, InputError)
