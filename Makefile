@@ -6,7 +6,8 @@ ifndef PYTHON
 PYTHON := $(shell for p in python3 python3.12 python3.13 python3.14; do $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 endif
 BIN := .venv/bin
-READY := .venv/ready
+READY := .venv/ready# what a run takes is installed
+DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the bench take
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
@@ -25,30 +26,30 @@ test: lint ## lint, import contracts, type check and all tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore $(ALONE)
 	@$(BIN)/python -m pytest $(ALONE)
 
-lint: $(READY) ## style, import contracts and types, without the tests
+lint: $(DEVELOPERS_READY) ## style, import contracts and types, without the tests
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
-bench: $(READY) ## measure speed; print one table and write benchmarks/results.json
+bench: $(DEVELOPERS_READY) ## measure speed; print one table and write benchmarks/results.json
 	@$(BIN)/python -m benchmarks
 
-soak: $(READY) ## every test in its long form: many more generated scenarios, larger studies
+soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
-fit-library: $(READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
+fit-library: $(DEVELOPERS_READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
 	@$(BIN)/python -m experiments.calibration
 	@$(BIN)/python -m docs.reference
 
-ablations: $(READY) ## neutralise every mechanism in every library scenario; write docs/mechanisms.md (6 minutes)
+ablations: $(DEVELOPERS_READY) ## neutralise every mechanism in every library scenario; write docs/mechanisms.md (6 minutes)
 	@$(BIN)/python -m docs.ablations
 	@$(BIN)/python -m docs.reference
 
-docs: $(READY) ## write the reference pages and docs/calibration.md from the code
+docs: $(DEVELOPERS_READY) ## write the reference pages and docs/calibration.md from the code
 	@$(BIN)/python -m docs.reference
 
-baseline: $(READY) ## store today's results as the ones to expect, and redraw the README's figure; CHANGELOG.md says why
+baseline: $(DEVELOPERS_READY) ## store today's results as the ones to expect, and redraw the README's figure; CHANGELOG.md says why
 	@rm -rf tests/regression/baselines.json build/baseline
 	@$(BIN)/python -m pytest tests/regression --rewrite-baselines -q
 	@$(BIN)/smarketing $(DEMO) --quiet --out build/baseline
@@ -67,11 +68,19 @@ clean: ## remove .venv and every cache; results/ stays
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The set-up: at once when it is up to date, and safe to repeat when it was interrupted.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable
+
 $(READY): pyproject.toml constraints.txt
 	@test -n '$(PYTHON)' || { echo 'smarketing needs Python 3.12 or newer, and no such python3 was found: install it (Debian: apt-get install python3 python3-venv), or name yours with make PYTHON=/path/to/python.' >&2; exit 1; }
 	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo 'smarketing needs Python 3.12 or newer, and $(PYTHON) is older or does not start: install a newer one, or name it with make PYTHON=/path/to/python.' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'The venv module of $(PYTHON) is not installed: install it (Debian: apt-get install python3-venv) and run make again.' >&2; exit 1; }
 	@echo 'Setting up .venv with the tested versions (some minutes the first time) ...'
 	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(INSTALL) .
+	@$(BIN)/python -m compileall -q agents simulation scenarios experiments reports
+	@touch $@
+
+$(DEVELOPERS_READY): $(READY)
+	@echo 'Adding what developers need (a minute or two the first time) ...'
+	@$(INSTALL) '.[dev]'
 	@touch $@

@@ -5,7 +5,8 @@ Numbers stay as the folder has them (fractions, $, weeks). What is not defined i
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -54,7 +55,7 @@ class Summary:
     def is_comparison(self) -> bool:
         return len(self.policies) > 1
 
-    @property
+    @cached_property
     def policies(self) -> list[Policy]:
         """In the order given by the user: the baseline first."""
         return [
@@ -102,7 +103,7 @@ class Summary:
     def deciding(self) -> Measure:
         return self.measures[self.raw.get("deciding") or "growth_rate"]
 
-    @property
+    @cached_property
     def measures(self) -> dict[str, Measure]:
         return {
             name: Measure(
@@ -151,7 +152,7 @@ class Summary:
         """Certainty that the policy is the best of all on average in the deciding outcome."""
         return number(self.raw.get("best", {}).get(self.deciding.name, {}).get(policy.key, {}).get("p_best"))
 
-    @property
+    @cached_property
     def best(self) -> Policy | None:
         """The policy most likely to be best in the deciding outcome; None when the runs cannot tell."""
         scores = {policy.key: self._score(policy) for policy in self.policies}
@@ -160,7 +161,7 @@ class Summary:
             return None
         return self.policy(max(known, key=lambda key: known[key]))
 
-    @property
+    @cached_property
     def challenger(self) -> Policy | None:
         """The alternative to set beside the baseline: the best one, also where the baseline is better still."""
         if self.best is not None and self.best.key != self.baseline.key:
@@ -176,11 +177,15 @@ class Summary:
 
 @dataclass(frozen=True)
 class Results:
-    """A whole result folder: summary, manifest, and the weekly series when they are there."""
+    """A whole result folder: summary, manifest, and the weekly series when they are there.
+
+    A table is read once, however many ask for it: nobody changes what is handed out.
+    """
 
     folder: Path
     summary: Summary
     manifest: Mapping[str, Any]
+    _read: "dict[str, pd.DataFrame]" = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -198,11 +203,11 @@ class Results:
     def table(self, name: str) -> "pd.DataFrame | None":
         """The rows of NAME.parquet, or None where the folder has no such file."""
         path = self.folder / f"{name}.parquet"
-        if not path.exists():
-            return None
-        import pandas as pd
+        if name not in self._read and path.exists():
+            import pandas as pd
 
-        return pd.read_parquet(path)
+            self._read[name] = pd.read_parquet(path)
+        return self._read.get(name)
 
     def extra(self, name: str) -> dict[str, Any] | None:
         """The content of NAME.json, which a command may add to the folder; None where it has not."""
