@@ -13,6 +13,7 @@ from benchmarks.startup import startup_lines
 from benchmarks.sweeping import sweep_lines
 from benchmarks.table import NAME_WIDTH, RESULTS, Line, machine, write
 from benchmarks.versus import funnel_lines
+from benchmarks.warm import warm_lines
 
 SECTIONS: Mapping[str, Callable[[], Iterator[Line | str]]] = {
     "The whole model": engine_lines,
@@ -22,6 +23,7 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Line | str]]] = {
     "Cost known beforehand": forecast_lines,
     "Starting": startup_lines,
     "Compiling": compiling_lines,
+    "Warm answers": warm_lines,
     "Memory": memory_lines,
     "Scale": scale_lines,
     "Against the reference loop, for the guard in the tests": guard_lines,

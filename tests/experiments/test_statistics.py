@@ -169,3 +169,21 @@ def test_an_interval_moves_with_the_unit_of_its_outcome(values, scale, shift):
     size = 1e-6 * (1 + np.abs(values).max() * scale + abs(shift))
     assert moved.low == pytest.approx(plain.low * scale + shift, abs=size)
     assert moved.high == pytest.approx(plain.high * scale + shift, abs=size)
+
+
+@pytest.mark.parametrize("effect", [0.0, 0.1, -0.3])
+def test_the_better_of_two_is_best_with_the_probability_that_it_is_better(effect):
+    values = arms(np.random.default_rng(11), 30, (0.0, effect), 0.8)
+    for good in (1, -1):
+        base, other = best(values, good)
+        assert other.p_best == differences(values, good)[0].p_better
+        assert base.p_best + other.p_best == pytest.approx(1)
+        # A third that nobody can take for the best leaves the two as they are, and is judged over the net.
+        third = best(np.column_stack([values, values[:, 0] - 1_000.0 * good]), good)
+        assert third[1].p_best == pytest.approx(other.p_best, abs=0.005)
+
+
+def test_two_that_are_the_same_but_for_rounding_are_each_as_likely_the_best():
+    values = np.repeat(np.random.default_rng(12).normal(35e6, 5e6, size=(30, 1)), 2, axis=1)
+    values[::2, 1] = np.nextafter(values[::2, 1], np.inf)
+    assert [one.p_best for one in best(values, +1)] == [0.5, 0.5]

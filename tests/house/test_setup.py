@@ -80,3 +80,24 @@ def test_a_setup_that_is_up_to_date_does_nothing(tree: Path):
     assert made.returncode == 0
     os.utime(tree / "constraints.txt", (2e9, 2e9))  # later than the stamp
     assert make(tree, "--question", ".venv/ready").returncode == 1
+
+
+def installs(tree: Path, verb: str) -> list[str]:
+    """What a verb asks pip to install on a fresh machine, in its order."""
+    steps = make(tree, "--dry-run", verb).stdout.splitlines()
+    return [step.rpartition("--editable ")[2].strip("'") for step in steps if "pip install" in step]
+
+
+def test_the_demo_installs_only_what_it_runs_and_the_tests_the_rest(tree: Path):
+    assert installs(tree, "demo") == ["."]
+    for verb in ("lint", "test", "bench", "soak", "docs", "ablations", "baseline", "fit-library"):
+        assert installs(tree, verb) == [".", ".[dev]"]
+
+
+def test_what_is_set_up_for_developers_is_set_up_for_the_demo(tree: Path):
+    (tree / ".venv").mkdir()
+    for stamp in ("ready", "ready-for-developers"):
+        (tree / ".venv" / stamp).touch()
+    assert installs(tree, "demo") == installs(tree, "lint") == []
+    os.utime(tree / "pyproject.toml", (2e9, 2e9))  # later than the stamps
+    assert installs(tree, "lint") == [".", ".[dev]"]
