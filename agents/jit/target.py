@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import llvmlite.binding as llvm
-from numba.core import codegen, compiler, cpu, errors, registry, types, typing
-from numba.core.compiler_machinery import PassManager
+from numba.core import callconv, codegen, compiler, cpu, errors, lowering, registry, types, typing
+from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.runtime.nrt import rtsys
 from numba.core.typed_passes import IRLegalization, NativeLowering, NopythonTypeInference, PreLowerStripPhis
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
@@ -103,9 +103,31 @@ class _Typing(typing.Context):
         return _resolved[key]
 
 
+class _Lowering(lowering.Lower):
+    """numba's way to LLVM's language, which tells the target what line it is at."""
+
+    def lower_inst(self, inst):
+        self.context.line = inst.loc
+        super().lower_inst(inst)
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LoweringPass(NativeLowering):
+    _name = "kernel_lowering"
+    lowering_class = _Lowering
+
+
+class _CallingConvention(callconv.CPUCallConv):
+    """numba's, but an index out of bounds knows its line."""
+
+    def return_user_exc(self, builder, exc, exc_args=None, loc=None, func_name=None):
+        super().return_user_exc(builder, exc, exc_args, loc or self.context.line, func_name)
+
+
 class Target(cpu.CPUContext):
     """numba's target, without its runtime: kernels allocate nothing that it would count."""
 
+    line = None  # of the kernel that is being compiled
     name: str | None = None  # of the next function that is compiled; those that numba makes for it are numbered
 
     def __init__(self) -> None:
@@ -119,6 +141,10 @@ class Target(cpu.CPUContext):
 
     def refresh(self):
         """Once is enough: what other packages have added since, no kernel uses."""
+
+    @property
+    def call_conv(self):
+        return _CallingConvention(self)
 
     def post_lowering(self, mod, library):
         """numba would link its runtime."""
@@ -144,7 +170,7 @@ class Pipeline(compiler.CompilerBase):
             NopythonTypeInference,
             PreLowerStripPhis,
             IRLegalization,
-            NativeLowering,
+            _LoweringPass,
         ):
             passes.add_pass(each, each.__name__)
         passes.finalize()

@@ -206,7 +206,9 @@ def test_a_mistake_in_a_kernel_names_kernel_file_and_line(tree, right, wrong, sa
 def test_an_index_out_of_bounds_is_a_mistake_where_bounds_are_checked(tree):
     caller = tree.root / "simulation" / "caller.py"
     caller.write_text(caller.read_text().replace("rows[0].total *= 2", "rows[1].total *= 2"))
-    with pytest.raises(AssertionError, match=r"KernelError: simulation.caller.run failed.*IndexError"):
+    with pytest.raises(
+        AssertionError, match=r"KernelError: simulation.caller.run failed in double \(.*caller.py:11\): IndexError"
+    ):
         tree.run(NUMBA_BOUNDSCHECK="1")
 
 
