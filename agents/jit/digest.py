@@ -137,7 +137,7 @@ def _value(value: Any, where: str) -> Iterator[str]:
         for element in value:
             yield from _value(element, where)
     elif isinstance(value, enum.EnumType):
-        yield repr({name: member.value for name, member in value.__members__.items()})
+        yield repr([(name, value[name].value) for name in value.__members__])
     elif isinstance(value, types.ModuleType) and value in _LIBRARIES:
         yield value.__name__
     elif isinstance(value, type) and hasattr(value, "_fields"):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from agents import draws
-from agents.draws import Stream
+from agents.draws import Stream, uniforms
 from agents.jit import kernel
 
 ROOT = Path(draws.__file__).parent.parent
@@ -49,7 +49,7 @@ def _along(addresses, out):
     for i in range(len(addresses)):
         seed, replication, stream, n, entity, week, slot = addresses[i]
         key = np.uint64(seed) << np.uint64(32) | np.uint64(replication)
-        out[i] = draws.uniforms(key, stream, n, entity, week, slot)
+        out[i] = uniforms(key, stream, n, entity, week, slot)
 
 
 @functools.cache
