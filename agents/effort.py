@@ -81,6 +81,4 @@ def _enter_contest(p, me, unit, weekly_sd):
     mean = rate * me.outlook.weeks
     sd = weekly_sd * math.sqrt(max(1.0, elapsed))
     next_sd = weekly_sd * math.sqrt(me.outlook.weeks)
-    enter_contest(
-        me.outlook, p.compensation.salespeople.contest.top, p.organisation.salespeople, mean, sd, mean, next_sd
-    )
+    enter_contest(me.outlook, me.outlook.top, p.organisation.salespeople, mean, sd, mean, next_sd)

@@ -38,6 +38,7 @@ OUTLOOK = np.dtype(
         ("risk_rate", "f8"),  # what a dollar that fills a shortfall is worth for keeping the job, $/$
         ("quota_cost", "f8"),  # what a booked dollar costs through higher quotas later, $/$
         ("prize", "f8"),  # of the contest, $; 0: none
+        ("top", "i8"),  # how many win it
         ("prize_line", "f8"),  # expected bookings that win it, $
         ("prize_sd", "f8"),  # of that, $
         ("next_prize_line", "f8"),  # the same for a fresh period, $
@@ -62,7 +63,7 @@ def sign_plan(p, outlook, quota, weeks):
     """A pay period of `weeks` opens under the plan of `p` with this quota [$ in the period; 0: none].
 
     Reads   p.compensation, p.firm.gross_margin, p.firm.churn, p.organisation.salespeople
-    Writes  outlook.line, .quota, .weeks, .own_share, .discount_weight, .prize
+    Writes  outlook.line, .quota, .weeks, .own_share, .discount_weight, .prize, .top
     Draws   nothing
     Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
     """
@@ -74,6 +75,7 @@ def sign_plan(p, outlook, quota, weeks):
     outlook.quota = quota
     outlook.weeks = weeks
     outlook.prize = 0.0 if p.neutral[15] or plan.contest.top == 0 else plan.contest.prize
+    outlook.top = plan.contest.top
     kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
     own = team_take(plan.team_share, p.organisation.salespeople)
     outlook.own_share = kept * own * (1.0 - pooled_share(p))

@@ -22,8 +22,7 @@ def open_pay_periods(world, p, u, week, key):
 
     Somebody who comes in the middle of a period is measured over what is left of it.
 
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw is paid at
-            once); the week's record
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw)
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
@@ -41,11 +40,21 @@ def open_pay_periods(world, p, u, week, key):
         me.outlook.pool_rate = _pool_rate(world, p, u, me)
         me.bookings_period = 0.0
         me.quota_year += quota
+        me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
+
+
+@kernel
+def pay_draws(world, p, u, week, key):
+    """The draw of a period that opens this week is booked for everybody who is there once people have come and gone.
+
+    Writes  salespeople[u].earned; the week's record
+    Source  docs/odd.md M15
+    """
+    for i in range(p.organisation.salespeople):
+        me = world.salespeople[u, i]
         if me.vacant_weeks > 0:
-            continue
-        draw = (1.0 - pooled_share(p)) * me.outlook.line.start
-        me.earned += draw
-        world.weeks[week].commission += draw
+            me.earned = 0.0
+        world.weeks[week].commission += me.earned
 
 
 @kernel
@@ -185,22 +194,21 @@ def _pay_salespeople(world, p, u, week, pool):
 
 @kernel
 def _close_period(world, p, u, week):
-    """A pay period ends: who missed the quota knows it; the contest is paid."""
-    plan = p.compensation.salespeople
+    """A pay period ends: who missed the quota knows it; the contest is paid as it stood when the period opened."""
     n = p.organisation.salespeople
     for i in range(n):
         me = world.salespeople[u, i]
         if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
             missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
             me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
-        if plan.contest.top > 0 and me.vacant_weeks == 0 and not p.neutral[15]:
+        if me.outlook.prize > 0.0 and me.vacant_weeks == 0:
             ahead = 0
             for other in range(n):
                 if world.salespeople[u, other].bookings_period > me.bookings_period:
                     ahead += 1
-            if ahead < plan.contest.top and me.bookings_period > 0.0:
-                me.earned += plan.contest.prize
-                world.weeks[week].commission += plan.contest.prize
+            if ahead < me.outlook.top and me.bookings_period > 0.0:
+                me.earned += me.outlook.prize
+                world.weeks[week].commission += me.outlook.prize
 
 
 @kernel

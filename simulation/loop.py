@@ -18,7 +18,7 @@ from simulation.arrays import blank_record
 from simulation.capture import capture_leads
 from simulation.demand import spend_money
 from simulation.handoff import hand_over
-from simulation.ledger import close_books, open_pay_periods
+from simulation.ledger import close_books, open_pay_periods, pay_draws
 from simulation.market import customers_respond, market_moves
 from simulation.opening import open_firm
 from simulation.staffing import fit_staff
@@ -60,6 +60,7 @@ def run_week(world, p, u, week, key):
         careers_of_marketer(world, p, u, j, week, key)
     for i in range(p.organisation.salespeople):
         careers_of_salesperson(world, p, u, i, week, key)
+    pay_draws(world, p, u, week, key)
     for j in range(p.organisation.marketers):
         sense(world, p, u, j, week, key)
     for j in range(p.organisation.marketers):

@@ -20,7 +20,7 @@ from agents.salesperson import work_week
 from simulation.capture import capture_leads
 from simulation.demand import spend_money
 from simulation.handoff import hand_over
-from simulation.ledger import close_books, open_pay_periods
+from simulation.ledger import close_books, open_pay_periods, pay_draws
 from simulation.market import customers_respond, market_moves
 from simulation.staffing import fit_staff
 from simulation.turns import draw_turns
@@ -56,6 +56,7 @@ PHASES = (
             Step(UNIT, review),
             Step(MARKETERS, careers_of_marketer),
             Step(SALESPEOPLE, careers_of_salesperson, in_turn=False),
+            Step(UNIT, pay_draws),
         ),
     ),
     Phase("marketers sense", (Step(MARKETERS, sense),)),

@@ -3,14 +3,16 @@
 import numpy as np
 import pytest
 
+from agents.effort import plan_effort
 from agents.parameters import BASIS_LEADS, BASIS_REVENUE
 from agents.state import Status
-from simulation.ledger import open_pay_periods
+from simulation.ledger import open_pay_periods, pay_draws, target_pay
 from tests.agents.marketers import BASES
 from tests.firm import small_firm
 from tests.simulation.books import closed, opened
 
 PLAN = "compensation.salespeople"
+NOBODY_QUITS = {"sales.quit_hazard": 0, f"{PLAN}.commission_rate": 0}
 
 
 # Pay periods
@@ -61,8 +63,34 @@ def test_a_quota_of_ones_own_survives_while_the_policy_stands():
 
 def test_a_draw_is_paid_when_the_period_opens():
     firm = opened({f"{PLAN}.draw": 3_000})
+    firm.act(pay_draws)
     assert [firm.seller(i).earned for i in range(3)] == [3_000] * 3
     assert firm.record().commission == 9_000
+
+
+@pytest.mark.parametrize("week", [0, 13])
+@pytest.mark.parametrize(("vacancy_weeks", "paid"), [(6, 2), (0, 3)])
+def test_who_quits_in_the_week_in_which_a_period_opens_is_paid_no_draw(week, vacancy_weeks, paid):
+    firm = small_firm({f"{PLAN}.draw": 3_000, **NOBODY_QUITS, "behaviour.careers.vacancy_weeks": vacancy_weeks})
+    for earlier in range(week):
+        firm.week(earlier)
+    firm.seller(1).dismissed = True
+    firm.week(week)
+    record = firm.record(week)
+    base = 60_000 / 52
+    assert record.leavers == 1
+    assert record.commission == pytest.approx(paid * 3_000)
+    assert record.sales_pay == pytest.approx(paid * (base + 3_000))
+
+
+def test_who_starts_in_the_week_in_which_a_period_opens_is_paid_a_draw():
+    firm = small_firm({f"{PLAN}.draw": 3_000, **NOBODY_QUITS})
+    firm.seller(1).vacant_weeks, firm.seller(2).vacant_weeks = 1, 2
+    firm.week(0)
+    assert firm.record().commission == pytest.approx(2 * 3_000)
+    assert firm.record().sales_pay == pytest.approx(2 * (60_000 / 52 + 3_000))
+    firm.week(1)
+    assert firm.record(1).commission == 0  # the third came too late
 
 
 # Pay
@@ -116,10 +144,33 @@ def test_a_prize_goes_to_nobody_who_is_not_there():
     assert record.commission == pytest.approx(record.sales_pay - 2 * 60_000 / 52)
 
 
+@pytest.mark.parametrize(("top", "prize"), [(0, 0.0), (3, 900.0)])
+def test_a_contest_is_played_to_its_end_as_it_stood_when_the_period_opened(top, prize):
+    firm = opened({f"{PLAN}.contest": {"top": 1, "prize": 5_000}})
+    firm.p.compensation.salespeople.contest.top, firm.p.compensation.salespeople.contest.prize = top, prize
+    for i, booked in enumerate((10_000.0, 30_000.0, 20_000.0)):
+        firm.seller(i).bookings_period = booked
+        firm.act(plan_effort, i, week=5)
+        assert 0 < firm.seller(i).outlook.prize_line < 1e6
+    assert closed(firm, week=12).record(12).commission == pytest.approx(5_000)
+
+
 def test_there_is_no_prize_where_the_plan_is_neutral():
     firm = opened({f"{PLAN}.contest": {"top": 1, "prize": 5_000}}, neutralise=("M15",))
     firm.seller(0).bookings_period = 50_000.0
     assert closed(firm, week=12).record(12).commission == 0
+
+
+@pytest.mark.parametrize(("period", "bonuses"), [("month", 12), ("quarter", 4), ("year", 1)])
+def test_target_pay_has_the_bonus_of_every_period_of_the_year(period, bonuses):
+    firm = opened({f"{PLAN}.period": period, f"{PLAN}.quota": 400_000, f"{PLAN}.bonus_at_quota": 2_000})
+    assert target_pay(firm.p, firm.seller()) == pytest.approx(0.08 * 400_000 + bonuses * 2_000)
+
+
+def test_target_pay_without_a_quota_is_the_commission_on_usual_bookings():
+    firm = opened({f"{PLAN}.quota": None, f"{PLAN}.bonus_at_quota": 2_000})
+    firm.seller().bookings_rate = 5_000.0
+    assert target_pay(firm.p, firm.seller()) == pytest.approx(0.08 * 5_000 * 52)
 
 
 # Quotas
@@ -152,7 +203,7 @@ def test_next_years_quota_follows_this_years_bookings_as_far_as_it_is_ratcheted(
 
 def test_attainment_counts_those_who_worked_the_whole_year():
     firm = opened({f"{PLAN}.quota": 400_000})
-    for i, (booked, tenure) in enumerate(((500_000.0, 100.0), (300_000.0, 100.0), (900_000.0, 20.0))):
+    for i, (booked, tenure) in enumerate(((500_000.0, 52.0), (300_000.0, 100.0), (900_000.0, 51.0))):
         me = firm.seller(i)
         me.quota_year, me.bookings_year, me.tenure = 400_000.0, booked, tenure
     record = closed(firm, week=51).record(51)
