@@ -114,8 +114,8 @@ def allocate_time(world, p, u, j, week, key):
     for a in range(N_ACTIVITIES):
         me.shares[a] /= total
     able = b.hours * morale_factor(p, me.morale) * ownership_of_marketing(p) * rivalry_drive(p)
-    me.hours = max(0.0, able - me.conflict_hours - meeting_hours(p))
-    me.hours_used = able
+    me.hours_used = min(able, b.hours_at_most)
+    me.hours = max(0.0, me.hours_used - me.conflict_hours - meeting_hours(p))
     renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
     for c in range(p.marketing.n_channels):
         half_life = p.marketing.channels[c].wear_out_half_life_weeks

@@ -16,8 +16,8 @@ def feel(p, morale, blame_received, pressure, unfairness):
 
 @kernel
 def morale_factor(p, morale):
-    """Output of a person against one of normal morale, 1."""
-    return 1.0 + p.behaviour.people.morale_effect * (morale - p.behaviour.people.normal_morale)
+    """Output of a person against one of normal morale, 1; who feels worst does nothing at all, and never less."""
+    return max(0.0, 1.0 + p.behaviour.people.morale_effect * (morale - p.behaviour.people.normal_morale))
 
 
 @kernel

@@ -114,6 +114,15 @@ def test_conflict_and_meetings_take_hours():
     assert neutral.marketer().hours == pytest.approx(36)
 
 
+@pytest.mark.parametrize(("morale", "hours"), [(0.7, 36.0), (1.0, 45.0), (0.0, 0.0)])
+def test_morale_makes_no_more_hours_than_there_are_and_no_fewer_than_none(morale, hours):
+    firm = paid_for(changes={"behaviour.people.morale_effect": 1.5})
+    firm.marketer().morale = morale
+    firm.act(allocate_time, 0)
+    assert firm.marketer().hours_used == pytest.approx(hours)
+    assert firm.marketer().hours == pytest.approx(hours)
+
+
 # M4: tactics wear out
 
 

@@ -46,6 +46,12 @@ def test_output_rises_with_morale_and_is_one_in_an_ordinary_week():
     assert found[0] > 0
 
 
+def test_who_feels_worst_does_nothing_and_never_less_than_that():
+    p = parameters({"behaviour.people.morale_effect": 1.5, "behaviour.people.normal_morale": 0.9})
+    assert morale_factor(p, 0.0) == 0
+    assert morale_factor(p, 0.9) == 1
+
+
 def test_bringing_people_together_takes_their_hours():
     hours = {"joint_meetings_hours": 1, "call_shadowing_hours": 2, "training_hours": 0.5}
     changes = {f"alignment.{name}": value for name, value in hours.items()}
