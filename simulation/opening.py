@@ -99,18 +99,21 @@ def one_off_load(p):
 
 @kernel
 def _open_customers(world, p, u):
-    """The opening customers and their revenue, spread evenly over the segments that are open."""
+    """The opening customers, spread evenly over the open segments; their revenue over the segments that have some."""
     n_open = world.units[u].n_open
-    position = 0
+    position, n_served = 0, 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
         if segment.is_open:
             count = math.floor((p.firm.opening_customers + position) / n_open)
             segment.customers = min(count, math.floor(segment.accounts))
-            segment.recurring = p.firm.opening_revenue / one_off_load(p) / n_open
+            n_served += 1 if segment.customers > 0.0 else 0
             position += 1
         segment.claimed = segment.customers
         segment.opening_claimed = segment.customers
+    for k in range(N_SEGMENTS):
+        if world.segments[u, k].customers > 0.0:
+            world.segments[u, k].recurring = p.firm.opening_revenue / one_off_load(p) / n_served
 
 
 @kernel

@@ -81,6 +81,16 @@ def test_the_pay_that_the_budget_leaves_room_for_is_what_people_then_earn(name: 
     assert 0 < expected < cost
 
 
+@pytest.mark.parametrize(("customers", "with_customers"), [(1, 1), (3, 3), (540, 4)])
+def test_revenue_recurs_only_where_there_are_customers(customers: int, with_customers: int):
+    world = opened(short(firm__opening_customers=customers, firm__recurring_share=1.0))
+    segments = world.segments[0]
+    paying = segments.customers > 0
+    assert paying.sum() == with_customers
+    assert segments.recurring[paying] == pytest.approx(27e6 / with_customers)
+    assert not segments.recurring[~paying].any()
+
+
 @LIBRARY
 def test_every_customer_and_every_open_deal_holds_an_account(name: str):
     scenario = short(name)
