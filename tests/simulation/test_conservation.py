@@ -1,16 +1,21 @@
 """Nothing comes from nothing and nothing is lost: leads, dollars, hours, accounts, people. Numbers stay numbers."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 
 from agents.parameters import OUTBOUND
 from agents.state import Cause, Stage, Status, World
 from scenarios import Scenario
 from simulation.arrays import allocate
 from simulation.loop import run_firm
+from tests.random_firms import Size, firms
 from tests.runs import (
     TRACED,
+    TooManyLeadsError,
     finish,
     leads_ended,
     leads_held,
@@ -20,7 +25,8 @@ from tests.runs import (
     short,
     weeks_of,
 )
-from tests.strategies import generated_scenarios
+
+ANY = firms(Size(people=8, units=2, waiting=2_000.0))
 
 ENDS = {Stage.WON: "won", Stage.LOST: "lost", Stage.EXPIRED: "expired", Stage.REJECTED: "rejected"}
 SLACK = 1e-9  # what adding up in another order may change
@@ -38,6 +44,20 @@ SHARES = {
 SIGNED = {"relative_fit", "contribution"}  # of a week's record; all else counts something
 
 
+def of_any_firm(holds: Callable[[Scenario], None]) -> Callable[..., None]:
+    """Try it on random firms; one that the engine tells to have fewer leads is left out."""
+
+    @given(ANY)
+    @wraps(holds)
+    def test(scenario: Scenario) -> None:
+        try:
+            holds(scenario)
+        except TooManyLeadsError:
+            reject()
+
+    return test
+
+
 def opening_deals(scenario: Scenario) -> int:
     return len(leads_held(opened(scenario)))
 
@@ -49,7 +69,7 @@ def total(world: World, *fields: str) -> float:
 # Leads
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_every_lead_ends_in_exactly_one_state_or_is_still_held(scenario: Scenario):
     world = finish(scenario, trace=TRACED)
     came = total(world, "captured", "captured_outbound") + opening_deals(scenario)
@@ -57,7 +77,7 @@ def test_every_lead_ends_in_exactly_one_state_or_is_still_held(scenario: Scenari
     assert came == ended + len(leads_held(world))
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_the_life_of_a_lead_is_kept_once_and_ends_as_it_was_counted(scenario: Scenario):
     world = finish(scenario, trace=TRACED)
     ended = leads_ended(world)
@@ -70,7 +90,7 @@ def test_the_life_of_a_lead_is_kept_once_and_ends_as_it_was_counted(scenario: Sc
     assert len(np.unique(addresses)) == len(addresses), "two leads at one address would share their luck"
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_the_life_of_a_lead_runs_forward_in_time(scenario: Scenario):
     ended = leads_ended(finish(scenario, trace=TRACED))
     ours = ended[ended["marketer"] >= 0]
@@ -87,7 +107,7 @@ def test_the_life_of_a_lead_runs_forward_in_time(scenario: Scenario):
     assert np.all(ended["source"][ended["marketer"] < 0] == OUTBOUND)
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_a_lead_that_nobody_touched_is_counted_as_never_contacted(scenario: Scenario):
     world = finish(scenario, trace=TRACED)
     ended = leads_ended(world)
@@ -96,7 +116,7 @@ def test_a_lead_that_nobody_touched_is_counted_as_never_contacted(scenario: Scen
     assert len(handed) == total(world, "ended_marketing_leads")
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_leads_in_queues_and_books_are_those_that_have_come_and_not_yet_gone(scenario: Scenario):
     """Little's law, to the last lead: what is counted each week adds up to the weeks that each lead stayed."""
     world = finish(scenario, trace=TRACED)
@@ -115,7 +135,7 @@ def test_leads_in_queues_and_books_are_those_that_have_come_and_not_yet_gone(sce
 # Dollars
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_every_dollar_booked_belongs_to_one_won_lead(scenario: Scenario):
     world = finish(scenario, trace=TRACED)
     ended = leads_ended(world)
@@ -130,25 +150,26 @@ def test_every_dollar_booked_belongs_to_one_won_lead(scenario: Scenario):
     assert np.all((won["discount"] >= 0) & (won["discount"] <= 1))
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_no_more_money_is_spent_than_was_granted(scenario: Scenario):
     weeks = finish(scenario).weeks
     spent = weeks["programme_spend"] + weeks["research_spend"] + weeks["support_spend"]
     assert np.all(spent <= weeks["money_granted"] * (1 + SLACK))
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_what_is_granted_and_paid_is_the_budgeted_share_of_revenue(scenario: Scenario):
     """In the week of a review: money granted = budget.total x revenue of the last 52 weeks less pay, never below 0."""
     world = opened(scenario)
-    before = world.units[0].pay_rate.copy()
+    before = world.units["pay_rate"].copy()
     for week in weeks_of(scenario, world, last=1):
         p = parameters_in(scenario.inputs, week)
         total_money = p.budget.total * p.firm.opening_revenue / 52
-        assert world.weeks[0].money_granted == pytest.approx(max(0.0, total_money - before), rel=1e-6, abs=1e-6)
+        granted = np.maximum(0.0, total_money - before).sum()
+        assert world.weeks[0].money_granted == pytest.approx(granted, rel=1e-6, abs=1e-6)
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_people_are_paid_what_the_books_show(scenario: Scenario):
     weeks = finish(scenario).weeks
     paid = weeks["sales_pay"] + weeks["marketer_pay"]
@@ -157,26 +178,28 @@ def test_people_are_paid_what_the_books_show(scenario: Scenario):
     )
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_recurring_revenue_is_what_customers_brought_and_have_not_taken_away(scenario: Scenario):
     world = finish(scenario)
     assert np.all(world.segments["recurring"][world.segments["customers"] == 0] == 0)
     assert np.all(world.segments["recurring"] >= 0)
-    assert np.all(world.weeks["revenue"] >= world.weeks["recurring"] / 52 - 1e-6)
+    assert np.all(world.weeks["revenue"] >= world.weeks["recurring"] / 52 * (1 - SLACK) - 1e-6)
 
 
 # Accounts and hours
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_an_account_is_claimed_by_one_lead_or_one_customer(scenario: Scenario):
     world = finish(scenario)
-    held = np.bincount(leads_held(world)["segment"], minlength=4)
-    np.testing.assert_array_equal(world.segments["claimed"][0], held + world.segments["customers"][0])
+    held = np.zeros(world.segments.shape)
+    for u in range(len(world.units)):
+        np.add.at(held[u], leads_held(world, [u])["segment"], 1)
+    np.testing.assert_array_equal(world.segments["claimed"], held + world.segments["customers"])
     assert np.all(world.segments["claimed"] <= world.segments["accounts"])
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_customers_come_by_winning_and_go_by_churning(scenario: Scenario):
     world, before = finish(scenario), opened(scenario)
     came = before.segments["customers"].sum() + total(world, "won")
@@ -184,7 +207,7 @@ def test_customers_come_by_winning_and_go_by_churning(scenario: Scenario):
     assert np.all(world.segments["customers"] >= 0)
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_nobody_works_more_hours_than_there_are(scenario: Scenario):
     world = finish(scenario)
     assert np.all(world.weeks["hours_used"] <= world.weeks["hours_available"] * (1 + SLACK))
@@ -195,9 +218,9 @@ def test_nobody_works_more_hours_than_there_are(scenario: Scenario):
 # Numbers
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_shares_and_feelings_stay_between_nothing_and_all_every_week(scenario: Scenario):
-    world = opened(scenario)
+    world = opened(scenario, room=8.0)
     for week in weeks_of(scenario, world):
         for column, fields in SHARES.items():
             for field in fields.split():
@@ -205,9 +228,9 @@ def test_shares_and_feelings_stay_between_nothing_and_all_every_week(scenario: S
                 assert np.all((found >= -SLACK) & (found <= 1 + SLACK)), f"{column}.{field} in week {week}"
 
 
-@given(generated_scenarios())
+@of_any_firm
 def test_nothing_is_ever_anything_but_a_number(scenario: Scenario):
-    world = opened(scenario)
+    world = opened(scenario, room=8.0)
     for week in weeks_of(scenario, world):
         for column in ("units", "segments", "marketers", "salespeople", "pairs"):
             for name, found in numbers(getattr(world, column)):
