@@ -57,6 +57,11 @@ def test_a_lead_whose_response_is_due_goes_first_as_far_as_leaders_support_the_a
     assert not keen(support=1.0, days=30.0)
 
 
+@pytest.mark.parametrize(("days", "is_due"), [(6.9, True), (7.1, False)])
+def test_a_response_is_due_in_the_week_in_which_its_days_are_over(days, is_due):
+    assert keen(support=1.0, days=days) is is_due
+
+
 def test_leaders_press_for_the_promise_the_more_breaches_are_raised_to_them():
     pull = float(small_firm().p.behaviour.handoff.sla_pull)
     assert not keen(gap=1.5 * pull)

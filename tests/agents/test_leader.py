@@ -88,6 +88,15 @@ def test_lobbying_decides_how_far_politics_goes():
     assert found[0] == pytest.approx(0.42)
 
 
+@pytest.mark.parametrize("lobbying", [0.0, 0.4, 1.0])
+def test_political_money_goes_half_by_lobbying_to_what_is_visible_after_blame_has_moved_it(lobbying):
+    b = small_firm().p.behaviour.budget
+    target = 0.42 + b.of_blame * lobbying * (0.2 - 0.1)
+    target += 0.5 * lobbying * (0.8 - target)
+    found = share("political", {"budget.lobbying": lobbying}, blame=(0.1, 0.2), shown=(80.0, 20.0))
+    assert found == pytest.approx(0.42 + b.inertia * (target - 0.42))
+
+
 @pytest.mark.parametrize("rule", ["marginal", "joint"])
 def test_by_returns_money_is_split_in_proportion_to_elasticities(rule):
     changes = {"sales.support_elasticity": 0.2}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.agents.marketers import paid_for, threshold_after
+from tests.agents.marketers import COUNTED, paid_for, threshold_after
 
 
 def test_the_cut_off_rises_when_sales_gets_more_than_it_can_work_and_falls_when_it_gets_less():
@@ -23,9 +23,14 @@ def test_who_is_paid_by_the_lead_hands_over_more_of_them():
     assert threshold_after(by_qualified, handed=25.0) < 0.2
 
 
-def test_more_pay_by_the_lead_means_a_lower_cut_off():
-    found = [threshold_after(paid_for("leads", rate), handed=25.0) for rate in (1, 5, 20, 100)]
-    assert found == sorted(found, reverse=True)
+@pytest.mark.parametrize("rate", [1.0, 5.0, 20.0, 100.0])
+def test_who_is_paid_by_the_lead_hands_over_more_as_far_as_the_bonus_counts_against_base_pay(rate):
+    firm = paid_for("leads", rate)
+    expected, tenth_of_base = rate * COUNTED[0], 0.1 * 90_000 / 52
+    b = firm.p.behaviour.qualification
+    rest = 10 * (1 + b.slack + b.volume_slack * expected / (expected + tenth_of_base))
+    assert threshold_after(firm, handed=rest) == pytest.approx(0.2)
+    assert threshold_after(firm, handed=0.99 * rest) < 0.2 < threshold_after(firm, handed=1.01 * rest)
 
 
 def test_contacts_made_are_no_trap_that_spirals_down():

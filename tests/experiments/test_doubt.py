@@ -30,6 +30,12 @@ def test_failed_runs_and_sets_without_runs_are_left_out():
     assert len(true) == 3 and np.isfinite(true).all() and np.isfinite(within)
 
 
+def test_the_spread_within_sets_is_pooled_by_their_degrees_of_freedom():
+    values = np.array([[1.0, 3.0, np.nan, np.nan], [4.0, 6.0, 8.0, 10.0]])  # variances 2 and 20/3
+    _, within = shrunk(values)
+    assert within == pytest.approx(np.sqrt((1 * 2 + 3 * 20 / 3) / (1 + 3)))
+
+
 def test_without_a_fit_the_ensemble_says_what_to_run(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("scenarios.calibration.parameter_sets", lambda: ())
     with pytest.raises(InputError, match="make fit-library"):

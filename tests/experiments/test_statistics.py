@@ -75,6 +75,15 @@ def test_the_joint_quantile_has_the_probability_that_it_is_said_to_have(k):
     assert within == pytest.approx(0.95, abs=0.002)
 
 
+@pytest.mark.parametrize(("runs", "critical"), [(4, 3.96), (5, 3.38), (6, 3.09), (11, 2.61)])
+def test_the_interval_of_a_family_is_that_of_the_studentised_maximum_modulus(runs, critical):
+    """Two differences without correlation: the table of Stoline and Ury (1979) at as many degrees of freedom less 1."""
+    angle = 2 * np.pi * np.arange(runs) / runs  # a sine and a cosine over whole periods: exactly uncorrelated
+    values = np.column_stack([np.zeros(runs), np.sin(angle), np.cos(angle)])
+    for gap in differences(values, 1):
+        assert (gap.simultaneous_high - gap.mean) / (gap.sd / np.sqrt(runs)) == pytest.approx(critical, rel=0.006)
+
+
 def test_one_difference_needs_no_simultaneous_interval():
     only = differences(arms(np.random.default_rng(4), 30, (0.0, 0.1), 0.5), +1)[0]
     assert (only.simultaneous_low, only.simultaneous_high) == (only.low, only.high)

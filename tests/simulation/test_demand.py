@@ -68,8 +68,9 @@ def test_brand_hours_make_the_same_money_reach_further():
         firm.world.marketers.shares[0, :, Activity.SENSING] = share
         return spend(firm, weeks=20).unit.goodwill[0]
 
-    assert goodwill(0.25) == pytest.approx(1)
-    assert goodwill(0.0) < goodwill(0.25) < goodwill(0.5)
+    kept = small_firm().p.marketing.channels[0].carry_over ** 20
+    for share, reach in ((0.0, 0.5), (0.25, 1.0), (0.5, 1.5), (1.0, 2.5)):  # half of the reach is the brand's
+        assert goodwill(share) == pytest.approx(kept + (1 - kept) * reach)
 
 
 def test_demand_is_what_it_was_at_the_opening_whatever_is_spent_where_it_is_neutral():

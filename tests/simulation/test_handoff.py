@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from agents.appeal import p_closing
 from agents.state import Cause, Stage, Status
 from simulation.capture import capture_leads
 from simulation.handoff import hand_over
@@ -88,6 +89,29 @@ def test_unjoined_systems_strip_the_story_of_a_lead():
     arrived, _ = handed(website_only({"systems.integrated": 0.5}), weeks=60)
     kept = (1 - 0.03) ** 10
     assert arrived.history.mean() == pytest.approx(kept, abs=4.5 * math.sqrt(kept * (1 - kept) / len(arrived)))
+
+
+# M17: what a lead shows of its size
+
+
+@pytest.mark.parametrize("sigma", [0.3, 1.5])
+@pytest.mark.parametrize("insight", [0.0, 0.5])
+def test_a_lead_shows_its_owner_a_part_of_its_size(sigma, insight):
+    changes = {
+        "market.segments[0].deal_size.sigma": sigma,
+        "behaviour.salesperson.value_insight": insight,
+        "behaviour.salesperson.ranking_noise": 0,
+    }
+    firm = website_only(changes)
+    firm.world.pairs.trust_in_leads[:] = 0.0  # so that scores say nothing
+    firm.act(capture_leads)
+    firm.act(hand_over)
+    queues = np.concatenate([firm.waiting(i) for i in range(3)]).view(np.recarray)
+    value = firm.leads(queues.lead).value
+    assert len(value) > 5
+    median = firm.p.market.segments[0].deal_size.median
+    usual = math.log(0.25 * p_closing(firm.p) * median)
+    assert queues.appeal == pytest.approx(usual + insight * np.log(value / median))
 
 
 # M13: routing

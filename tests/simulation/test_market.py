@@ -218,6 +218,21 @@ def test_customers_buy_more_where_the_offer_fits():
     assert grown(0.0) > grown(0.5) > grown(1.0)
 
 
+@pytest.mark.parametrize("experience", [0.2, 0.6, 0.9])
+@pytest.mark.parametrize("distance", [0.2, 0.9])
+def test_satisfied_customers_of_a_fitting_offer_buy_more_by_the_formula(experience, distance):
+    firm = small_firm({"firm.churn": 0, "firm.expansion": 0.1})
+    segment, b = firm.segment(), firm.p.behaviour.customers
+    segment.competitor[:], segment.offer[:] = segment.need, segment.need
+    segment.offer[0] += distance
+    segment.experience, before = experience, segment.recurring
+    firm.act(customers_respond)
+    relative = -0.5 * distance**2
+    bad = b.churn_experience * (b.experience_base - segment.experience)
+    growth = 0.1 * math.exp(min(1.0, max(-2.0, relative - b.fit_reference - bad)))
+    assert segment.recurring == pytest.approx(before * (1 + growth / 52), rel=1e-12)
+
+
 def test_experience_moves_to_what_the_offer_deserves_and_stays_an_index():
     for distance, low, high in ((0.0, 0.7, 0.8), (5.0, 0.0, 0.4)):
         firm = small_firm()
