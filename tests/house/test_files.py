@@ -1,6 +1,5 @@
 """Habits of the house that a linter does not know: see CONTRIBUTING.md."""
 
-import ast
 import re
 import subprocess
 from pathlib import Path
@@ -9,14 +8,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LINES = 300
-LINES_AT_MOST = 400  # whatever the reason
-LONGER_WITH_REASON = {
-    "agents/state.py": "one record a kind, one field a line with its unit and range: a page to look things up in",
-    "tests/agents/test_incentives.py": "every form of pay, case by case, against the same numerical derivative",
-    "tests/agents/test_negotiation.py": "one decision over all its inputs",
-}
-FUNCTION_LINES_AT_MOST = 80
 BAGS = {"utils.py", "util.py", "common.py", "helpers.py", "helper.py", "misc.py"}
 
 
@@ -25,24 +16,6 @@ def tracked(*patterns: str) -> list[str]:
     if listed.returncode != 0:
         pytest.skip("not a git checkout: the list of the project's own files is git's")
     return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
-
-
-def test_every_python_file_is_one_idea_long():
-    lengths = {name: len((ROOT / name).read_text("utf-8").splitlines()) for name in tracked("*.py")}
-    too_long = {name: n for name, n in lengths.items() if n > (LINES_AT_MOST if name in LONGER_WITH_REASON else LINES)}
-    assert not too_long, f"over {LINES} lines, perhaps two ideas: split it, or give a reason in LONGER_WITH_REASON"
-    assert not [name for name in LONGER_WITH_REASON if lengths.get(name, 0) <= LINES], "no longer needs its reason"
-
-
-def test_every_function_can_be_read_at_a_glance():
-    too_long = [
-        f"{name}:{node.lineno} {node.name}"
-        for name in tracked("*.py")
-        for node in ast.walk(ast.parse((ROOT / name).read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES_AT_MOST
-    ]
-    assert not too_long
 
 
 def test_no_file_is_a_bag_of_odds_and_ends():
