@@ -43,7 +43,7 @@ def open_pay_periods(world, p, u, week, key):
         me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
 
 
-@kernel
+@behaviour
 def pay_draws(world, p, u, week, key):
     """The draw of a period that opens this week is booked for everybody who is there once people have come and gone.
 
