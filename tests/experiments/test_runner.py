@@ -10,6 +10,7 @@ import pytest
 
 from experiments.arms import Arm, common, gather
 from experiments.runner import Block, Runner, in_threads
+from tests.experiments import fake_engine
 from tests.experiments.fake_engine import FakeScenario, one_run
 
 A, B = FakeScenario("a"), FakeScenario("b", effect=1.0)
@@ -150,6 +151,20 @@ def test_of_many_long_scenarios_few_replications_are_run_before_the_forecast(eng
     replicate(runner, [A, B], 0, 20)
     assert runner.seconds == pytest.approx(takes)  # two threads, each a run
     assert heard == [(2 * timed, pytest.approx((20 - timed) * 2 * takes / 2))]
+
+
+def test_no_thread_is_idle_while_the_first_runs_of_a_single_scenario_are_timed(monkeypatch):
+    pair = threading.Barrier(2)
+
+    def simulate(scenario, *, replications, **rest):
+        if replications == 1:
+            pair.wait(timeout=30)  # raises where nobody else runs
+        return fake_engine.simulate(scenario, replications=replications, **rest)
+
+    monkeypatch.setattr("experiments.runner.simulate", simulate)
+    (arm,) = replicate(Runner(jobs=2), [A], 0, 40)
+    assert not arm.failures
+    assert len(arm.replications) == 40
 
 
 def test_the_watch_hears_the_forecast_and_every_step(engine):
