@@ -3,7 +3,7 @@
 import math
 
 from agents.distributions import normal
-from agents.draws import Stream, uniform1, uniforms
+from agents.draws import Stream, pack_person, uniform1, uniforms
 from agents.jit import behaviour, kernel
 from agents.leads import end_lead
 from agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
@@ -42,7 +42,7 @@ def careers_of_salesperson(world, p, u, i, week, key):
     misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
     pressure = 0.0 if p.neutral[23] else me.pressure
     chance = p_quit(p, misses, me.blame_received, pressure, 0.0)
-    luck = uniform1(key, Stream.SALES_QUIT, 0, u * 4096 + i, week, me.hire)
+    luck = uniform1(key, Stream.SALES_QUIT, 0, pack_person(u, i), week, me.hire)
     if me.dismissed or (luck < chance and not p.neutral[24]):
         world.weeks[week].leavers += 1
         me.hire += 1
@@ -78,7 +78,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.tenure = tenure
     me.dismissed = False
     me.vacant_weeks = 0
-    z = normal(uniform1(key, Stream.SALES_SKILL, 0, u * 4096 + i, 0, me.hire))
+    z = normal(uniform1(key, Stream.SALES_SKILL, 0, pack_person(u, i), 0, me.hire))
     me.skill = math.exp(p.people.skill_sigma * z)
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
@@ -114,7 +114,7 @@ def careers_of_marketer(world, p, u, j, week, key):
         return
     me.tenure += 1.0
     chance = p_quit(p, p.behaviour.careers.normal_misses, me.blame_received, 0.0, me.resentment)
-    luck = uniform1(key, Stream.MARKETER_QUIT, 0, u * 4096 + j, week, me.hire)
+    luck = uniform1(key, Stream.MARKETER_QUIT, 0, pack_person(u, j), week, me.hire)
     if me.dismissed or (luck < chance and not p.neutral[24]):
         world.weeks[week].leavers += 1
         me.hire += 1
@@ -135,15 +135,15 @@ def start_marketer(world, p, u, j, tenure, key):
     me.tenure = tenure
     me.dismissed = False
     me.vacant_weeks = 0
-    z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, u * 4096 + j, 0, me.hire))
+    z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, pack_person(u, j), 0, me.hire))
     me.skill = math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
     me.morale = p.behaviour.people.normal_morale
     me.resentment = 0.0
     for k in range(N_SEGMENTS):
-        w = uniforms(key, Stream.MARKETER_START, 0, u * 4096 + j, k, me.hire)
+        w = uniforms(key, Stream.MARKETER_START, 0, pack_person(u, j), k, me.hire)
         for d in range(NEED_DIMENSIONS):
             me.belief[k, d] = world.segments[u, k].need[d] + b.newcomer_sd * normal(w[d])
-        me.variance[k] = b.newcomer_sd**2
+        me.variance[k] = b.newcomer_sd * b.newcomer_sd
         me.resonance[k] = p.behaviour.marketer.normal_resonance
     for a in range(N_ACTIVITIES):
         me.shares[a] = 1.0 / N_ACTIVITIES

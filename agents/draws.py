@@ -19,6 +19,7 @@ Address words are non-negative integers: stream and n below 2^16, the others bel
 """
 
 from enum import IntEnum, unique
+from typing import Any
 
 import numpy as np
 
@@ -86,6 +87,10 @@ def key(seed: int, replication: int) -> np.uint64:
             raise ValueError(f"{name} = {value}: must be a whole number from 0 to 4294967295 (32 bits)")
     return np.uint64(int(seed) << 32 | int(replication))
 
+
+# How far apart addresses stand in a word of 32 bits: more than there are of each, so that no two have the same one
+# (a test holds them against the schema's ranges).
+SEGMENTS_APART, SOURCES_APART, PEOPLE_APART = 4, 16, 4096
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -160,5 +165,17 @@ def uniform1(key, stream, n, entity, week, slot):
 
 @kernel
 def pack_cell(unit, segment, source):
-    """A business unit, segment (below 4) and source (below 16) as one address word; distinct for units below 2^26."""
-    return unit * 64 + segment * 16 + source
+    """A business unit, segment and source (channel, or OUTBOUND) as one address word."""
+    return (unit * SEGMENTS_APART + segment) * SOURCES_APART + source
+
+
+@kernel
+def pack_person(unit, person):
+    """A person of a business unit, by the place among the marketers or among the salespeople, as one address word."""
+    return unit * PEOPLE_APART + person
+
+
+def unpack_cell(cell: Any) -> tuple[Any, Any, Any]:
+    """Business unit, segment and source of a cell, each counted from 0; of an array of cells, three arrays."""
+    above, source = divmod(cell, SOURCES_APART)
+    return *divmod(above, SEGMENTS_APART), source

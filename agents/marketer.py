@@ -7,7 +7,7 @@ import numpy as np
 from agents.beliefs import observe
 from agents.bounds import clip
 from agents.distributions import normal
-from agents.draws import Stream, uniforms
+from agents.draws import Stream, pack_person, uniforms
 from agents.feedback import share_reporting
 from agents.jit import behaviour, kernel
 from agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
@@ -59,7 +59,7 @@ def sense(world, p, u, j, week, key):
     b = p.behaviour.learning
     money = p.marketing.research_share * unit.marketing_money / max(1.0, unit.opening_research)
     intensity = money * me.shares[Activity.SENSING] * N_ACTIVITIES
-    noise = WEEKS_A_YEAR * b.research_sd**2 / max(1e-9, intensity)
+    noise = WEEKS_A_YEAR * (b.research_sd * b.research_sd) / max(1e-9, intensity)
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
         if p.neutral[9]:
@@ -68,7 +68,7 @@ def sense(world, p, u, j, week, key):
             me.variance[k] = 0.0
         elif segment.is_open:
             me.variance[k] += 8.0 * p.market.segments[k].drift / WEEKS_A_YEAR
-            z = uniforms(key, Stream.RESEARCH, 0, u * 4096 + j, week, k)
+            z = uniforms(key, Stream.RESEARCH, 0, pack_person(u, j), week, k)
             sd = math.sqrt(noise)
             seen = (
                 segment.need[0] + sd * normal(z[0]),

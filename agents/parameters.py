@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from agents.behaviour import BEHAVIOUR
 
+# Ends of ranges in `scenarios/`: arrays have room for so much and addresses tell so many apart, so the schema takes
+# these from here.
+MAX_MARKETERS = MAX_SALESPEOPLE = 1_000  # of a business unit
+MAX_BUSINESS_UNITS = 10_000
+MAX_EXPIRY_WEEKS = 104  # until an unworked lead expires
 N_SEGMENTS = 4
+N_MONTHS = 12
 MAX_CHANNELS = 8
 N_SOURCES = MAX_CHANNELS + 1
 OUTBOUND = MAX_CHANNELS  # the source of leads that salespeople find themselves
@@ -133,7 +139,7 @@ SEGMENT = _record(
 )
 MARKET = _record(
     ("growth", "f8"),
-    ("seasonality", "f8", (12,)),
+    ("seasonality", "f8", (N_MONTHS,)),
     ("lead_decay", "f8"),
     ("competition", _record(("lag_weeks", "f8"), ("strength", "f8"))),
     ("segments", SEGMENT, (N_SEGMENTS,)),

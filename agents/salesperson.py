@@ -3,7 +3,7 @@
 from agents.closing import hold, try_to_close
 from agents.contact import contact, open_opportunity, plan_contacts
 from agents.distributions import normal
-from agents.draws import Stream, draw_uniforms, pack_cell, uniforms
+from agents.draws import Stream, draw_uniforms, pack_cell, pack_person, uniforms
 from agents.jit import behaviour, kernel
 from agents.leads import end_lead, set_size, take_row
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
@@ -75,7 +75,7 @@ def call_prospects(world, p, u, i, week, key):
         cost = 0.0
     callers, blocks, weeks, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.scratch
     for block in range(me.n_blocks):
-        callers[block], blocks[block], weeks[block] = u * 4096 + i, block, week
+        callers[block], blocks[block], weeks[block] = pack_person(u, i), block, week
     draw_uniforms(key, Stream.PROSPECT, callers, weeks, blocks, whole(me.n_blocks), luck, 0)
     for block in range(me.n_blocks):
         unit.reputation = max(0.0, unit.reputation - cost * unit.reputation)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from agents.incentives import OUTLOOK
 from agents.jit import columns
-from agents.parameters import MAX_CHANNELS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from agents.parameters import MAX_CHANNELS, MAX_EXPIRY_WEEKS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
 from agents.record import N_CAUSES as N_CAUSES
 from agents.record import RECORD as RECORD
 from agents.record import Cause as Cause
@@ -44,7 +44,7 @@ class Stage(IntEnum):
     REJECTED = 9
 
 
-AGE_WEEKS = 53  # ages of a waiting lead that are told apart
+AGE_WEEKS = MAX_EXPIRY_WEEKS  # ages of a waiting lead, 0 to the week before it expires
 NOBODY = -1  # stands for a person where there is none
 CLOSED = -1  # stands in a book where a deal has ended this week
 
@@ -95,7 +95,7 @@ UNIT = _record(
     ("n_open", "i8"),  # segments that the firm serves
     ("seasonal_growth", "f8"),  # demand against the opening, 1
     ("demand", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # leads that an ordinary team draws, 1/week
-    ("age_worth", "f8", (AGE_WEEKS,)),  # log worth of a lead by its age in weeks
+    ("age_worth", "f8", (AGE_WEEKS,)),  # log worth of a lead by its age in weeks, up to the week before it expires
     ("reputation", "f8"),  # patience of the market with cold calls, 0-1
     ("referral_strength", "f8"),  # happy customers against the opening, 1
     # what the unit lives by

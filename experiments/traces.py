@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.draws import unpack_cell
 from agents.parameters import OUTBOUND, Function
 from agents.state import Cause, Stage
 from experiments.folders import UNFINISHED
@@ -70,15 +71,16 @@ def leads_table(leads: NDArray[np.void], scenario: Scenario, told: Mapping[str, 
     import pandas as pd
 
     warm_up = scenario.inputs.warm_up_weeks
+    units, _, _ = unpack_cell(leads["cell"])
     return pd.DataFrame(
         {
             **told,
             "lead": lead_ids(leads, warm_up),
-            "unit": leads["cell"] // 64 + 1,
+            "unit": units + 1,
             "segment": _named([segment.name for segment in scenario.spec.market.segments], leads["segment"]),
             "source": _sources(scenario, leads["source"]),
-            "marketer": people_ids("m", leads["cell"] // 64, leads["marketer"]),
-            "salesperson": people_ids("s", leads["cell"] // 64, leads["owner"]),
+            "marketer": people_ids("m", units, leads["marketer"]),
+            "salesperson": people_ids("s", units, leads["owner"]),
             "end": _words(Stage, leads["stage"]),
             "cause": _words(Cause, leads["cause"]),
             "has_need": leads["is_buyer"],
@@ -111,8 +113,8 @@ def lead_ids(leads: NDArray[np.void], warm_up: int) -> list[str]:
     """Addresses as text, the same under every policy: w12-u1-s3-c2-n15 is lead 15 of week 12 in that cell."""
     cells, weeks, slots = (leads[name].tolist() for name in ("cell", "birth_week", "slot"))
     return [
-        f"w{week - warm_up}-u{cell // 64 + 1}-s{cell % 64 // 16 + 1}-c{cell % 16 + 1}-n{slot + 1}"
-        for cell, week, slot in zip(cells, weeks, slots, strict=True)
+        f"w{week - warm_up}-u{unit + 1}-s{segment + 1}-c{source + 1}-n{slot + 1}"
+        for (unit, segment, source), week, slot in zip(map(unpack_cell, cells), weeks, slots, strict=True)
     ]
 
 

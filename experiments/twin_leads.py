@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.draws import unpack_cell
 from agents.state import Stage, World
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def lead_differences(a: World, b: World, kinds: set[str], warm_up: int) -> Itera
 
 def lead_name(cell: int, birth_week: int, slot: int, warm_up: int) -> str:
     """A lead by its address, counted from 1 as people do: number 15 of week 3 in unit 1, segment 3, channel 2."""
-    place = f"{cell // 64 + 1}.{cell % 64 // 16 + 1}.{cell % 16 + 1}"
-    return f"lead {slot + 1} of week {birth_week - warm_up} in {place}"
+    unit, segment, source = unpack_cell(cell)
+    return f"lead {slot + 1} of week {birth_week - warm_up} in {unit + 1}.{segment + 1}.{source + 1}"
 
 
 def _pool(world: World) -> bytes:

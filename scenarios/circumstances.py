@@ -7,10 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from agents.parameters import (
+    MAX_BUSINESS_UNITS,
+    MAX_CHANNELS,
+    MAX_MARKETERS,
+    MAX_SALESPEOPLE,
+    N_MONTHS,
+    N_SEGMENTS,
+)
 from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
-
-MAX_MARKETERS = MAX_SALESPEOPLE = 1_000
-MAX_BUSINESS_UNITS = 10_000
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off
@@ -155,16 +160,17 @@ class Market(Section):
     """Demand, the seasons, rivals and four segments."""
 
     growth: Annotated[float, Quantity("the growth of the market", "1/yr", -0.2, 0.5, ASSUMPTION, "M2")] = 0.06
-    seasonality: Annotated[list[Annotated[float, Field(ge=0, le=5)]], Field(min_length=12, max_length=12), Quantity(
+    seasonality: Annotated[
+        list[Annotated[float, Field(ge=0, le=5)]], Field(min_length=N_MONTHS, max_length=N_MONTHS), Quantity(
         "the demand of each month from January, against the year's average,",
         "ratio", 0, 5, ASSUMPTION, "M2", says="monthly demand, against the average, is {}",
-    )] = Field(default_factory=lambda: [1.0] * 12)
+    )] = Field(default_factory=lambda: [1.0] * N_MONTHS)
     lead_decay: Annotated[float, Quantity(
         "the exponent k by which intent falls until the first call, (1 + days)^-k,",
         "exponent", 0, 1.2, "Oldroyd, McElheran & Elkington 2011, shrunk for confounding", "M40",
     )] = 0.7
     competition: Competition = defaults()
-    segments: Annotated[list[Segment], Field(min_length=4, max_length=4)] = Field(
+    segments: Annotated[list[Segment], Field(min_length=N_SEGMENTS, max_length=N_SEGMENTS)] = Field(
         default_factory=lambda: [Segment(name=name) for name in ("north", "east", "south", "west")]
     )
 
@@ -209,7 +215,7 @@ class Marketing(Section):
 
     channels: Annotated[
         dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)], Channel],
-        Field(min_length=1, max_length=8),
+        Field(min_length=1, max_length=MAX_CHANNELS),
     ]
     research_share: Annotated[float, Quantity(
         "the share of marketing money spent on market research", "share", 0, 0.5, ASSUMPTION, "M9",

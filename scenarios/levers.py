@@ -5,6 +5,7 @@ Policies switch at measured week 0; `scenarios.policies` names the eight frictio
 
 from typing import Annotated, Literal
 
+from agents.parameters import MAX_EXPIRY_WEEKS
 from scenarios.quantities import ASSUMPTION, Quantity, Section
 
 Who = Literal["marketing", "sales", "joint"]
@@ -93,7 +94,7 @@ class Handoff(Section):
         words={"round_robin": "in turn", "territory": "by territory", "performance": "by performance"},
     )] = "round_robin"
     lead_expiry_weeks: Annotated[int, Quantity(
-        "the age at which an unworked lead expires", "weeks", 1, 104, ASSUMPTION, "M40",
+        "the age at which an unworked lead expires", "weeks", 1, MAX_EXPIRY_WEEKS, ASSUMPTION, "M40",
     )] = 13
     sla: Annotated[Sla | None, Quantity(
         "the service-level agreement between marketing and sales", "choice", mechanism="M14",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from agents.parameters import MAX_SALESPEOPLE, MAX_TIERS
 from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
@@ -24,7 +25,7 @@ class Tier(Section):
 class Contest(Section):
     """A prize for the best of a period."""
 
-    top: Annotated[int, Quantity("the number of winners", "salespeople", 1, 1000, ASSUMPTION, "M15")] = 1
+    top: Annotated[int, Quantity("the number of winners", "salespeople", 1, MAX_SALESPEOPLE, ASSUMPTION, "M15")] = 1
     prize: Annotated[float, Quantity("the prize of each winner", "$/period", 0, 1e6, ASSUMPTION, "M15")]
 
 
@@ -64,7 +65,7 @@ class SalesPlan(Section):
         "ratio", 0, 10, "assumption (Larkin 2014 on accelerators)", "M15",
         says="above quota, commission is multiplied by {}",
     )] = 1.5
-    tiers: Annotated[list[Tier], Field(max_length=4), Quantity(
+    tiers: Annotated[list[Tier], Field(max_length=MAX_TIERS), Quantity(
         "the tiers of commission", "choice", mechanism="M15",
     )] = Field(default_factory=list)
     cap: Annotated[float | None, Quantity(

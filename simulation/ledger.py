@@ -241,6 +241,9 @@ def _keep_year(world, u, i, week):
     if world.person_years.shape[0] == 0 or me.vacant_weeks > 0:
         return
     firm = world.units[0]
+    if firm.n_person_years == world.person_years.shape[0]:
+        world.units[u].status = Status.TRACE_FULL
+        return
     year = world.person_years[firm.n_person_years]
     firm.n_person_years += 1
     year.week = week

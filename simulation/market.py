@@ -9,7 +9,6 @@ from agents.draws import Stream, pack_cell, uniform1, uniforms
 from agents.jit import behaviour, kernel
 from agents.needs import relative_fit
 from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
-from agents.state import AGE_WEEKS
 
 WEEKS_OF_PATIENCE = 8.0  # a delivery this late does all the harm that lateness can do
 
@@ -27,7 +26,7 @@ def market_moves(world, p, u, week, key):
     month = month_of_year(week)
     unit.seasonal_growth = p.market.seasonality[month] * (1.0 + p.market.growth) ** (week / WEEKS_A_YEAR)
     decay = 0.0 if p.neutral[40] else p.market.lead_decay
-    for age in range(AGE_WEEKS):
+    for age in range(p.handoff.lead_expiry_weeks):
         unit.age_worth[age] = -decay * math.log(1.0 + 7.0 * age)
     unit.n_open = 0
     for k in range(N_SEGMENTS):

@@ -5,7 +5,7 @@ import math
 from agents.calendar import WEEKS_A_YEAR
 from agents.contact import open_opportunity
 from agents.distributions import exponential, normal
-from agents.draws import Stream, pack_cell, uniform1, uniforms
+from agents.draws import Stream, pack_cell, pack_person, uniform1, uniforms
 from agents.effort import ramp_up
 from agents.hiring import open_hiring
 from agents.jit import behaviour, kernel
@@ -50,9 +50,9 @@ def open_firm(world, p, u, measured_from, key):
     for i in range(world.salespeople.shape[1]):
         clear_sales_chair(world, u, i)
     for j in range(p.organisation.marketers):
-        seat_marketer(world, p, u, j, _past(p, MARKETING, u * 4096 + j, key), key)
+        seat_marketer(world, p, u, j, _past(p, MARKETING, pack_person(u, j), key), key)
     for i in range(p.organisation.salespeople):
-        seat_salesperson(world, p, u, i, _past(p, SALES, u * 4096 + i, key), key)
+        seat_salesperson(world, p, u, i, _past(p, SALES, pack_person(u, i), key), key)
     open_hiring(world, p, u)
     for i in range(p.organisation.salespeople):
         _open_pipeline(world, p, u, i, key)
@@ -69,7 +69,7 @@ def _open_market(world, p, u, key):
         length = 1e-12
         for d in range(NEED_DIMENSIONS):
             segment.trend[d] = normal(t[d])
-            length += segment.trend[d] ** 2
+            length += segment.trend[d] * segment.trend[d]
         for d in range(NEED_DIMENSIONS):
             segment.trend[d] /= math.sqrt(length)
             segment.need[d] = 0.0
@@ -186,7 +186,7 @@ def _mean_value(p):
     total = 0.0
     for k in range(N_SEGMENTS):
         size = p.market.segments[k].deal_size
-        total += size.median * math.exp(0.5 * size.sigma**2) / N_SEGMENTS
+        total += size.median * math.exp(0.5 * (size.sigma * size.sigma)) / N_SEGMENTS
     return total
 
 
@@ -207,7 +207,7 @@ def _open_pipeline(world, p, u, i, key):
     b = p.behaviour.opening
     me = world.salespeople[u, i]
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
-    rounding = uniform1(key, Stream.OPENING_DEAL, 2, u * 4096 + i, 0, 0)
+    rounding = uniform1(key, Stream.OPENING_DEAL, 2, pack_person(u, i), 0, 0)
     open_deals = int(b.pipeline * expected_inflow(p, world.units[u], me) * b.mean_weeks + rounding)
     for n in range(min(open_deals, MOST_DEALS)):
         slot = OPENING_SLOTS + i * MOST_DEALS + n

@@ -15,6 +15,6 @@ REMEDIES = {
     "behaviour.progress.patience_weeks",
     Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
     "budget's elasticities",
-    Status.TRACE_FULL: "more leads or explanations ended than were to be kept; ask for more, or for all of them "
-    'with trace="all" or blame_events="all", or keep a shorter horizon.weeks',
+    Status.TRACE_FULL: "more leads, explanations or years of people came than were to be kept; ask for more, or "
+    'for all of them with trace="all" or blame_events="all", or keep a shorter horizon.weeks',
 }

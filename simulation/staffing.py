@@ -3,7 +3,7 @@
 from agents.calendar import WEEKS_A_YEAR
 from agents.careers import start_marketer, start_salesperson
 from agents.distributions import normal
-from agents.draws import Stream, uniforms
+from agents.draws import Stream, pack_person, uniforms
 from agents.jit import behaviour, kernel
 from agents.leads import end_lead
 from agents.parameters import (
@@ -137,7 +137,7 @@ def _remember_customers(world, p, u, i, key):
     """
     me = world.salespeople[u, i]
     for k in range(N_SEGMENTS):
-        w = uniforms(key, Stream.SALES_START, 0, u * 4096 + i, k, me.hire)
+        w = uniforms(key, Stream.SALES_START, 0, pack_person(u, i), k, me.hire)
         for d in range(NEED_DIMENSIONS):
             me.last_success[k, d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(w[d])
             me.heard[k, d] = me.last_success[k, d]

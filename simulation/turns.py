@@ -1,6 +1,6 @@
 """The order in which salespeople act where they contend: for the market's patience, and for accounts."""
 
-from agents.draws import Stream, uniform1
+from agents.draws import Stream, pack_person, uniform1
 from agents.jit import behaviour
 
 
@@ -15,7 +15,7 @@ def draw_turns(world, p, u, week, key):
     turns = world.turns[u]
     n = p.organisation.salespeople
     for i in range(n):
-        luck = uniform1(key, Stream.TURN_ORDER, 0, u * 4096 + i, week, 0)
+        luck = uniform1(key, Stream.TURN_ORDER, 0, pack_person(u, i), week, 0)
         world.salespeople[u, i].turn_key = luck
         at = i
         while at > 0 and world.salespeople[u, turns[at - 1]].turn_key > luck:
