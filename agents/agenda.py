@@ -4,7 +4,7 @@ Nobody decides to ignore a lead. Each task is worth what its owner believes it w
 from the top; what is left at the bottom waits, ages and in the end expires.
 """
 
-from agents.bounds import toward
+from agents.bounds import power, toward
 from agents.closing import decide_close
 from agents.elementary import logarithms
 from agents.heap import add_task, arrange, take_best
@@ -72,7 +72,7 @@ def _rank_deals(world, p, u, i, week, density, rows):
         if negotiating and not decide_close(p, me, lead, week, rows):
             continue
         left = p.behaviour.progress.steps - lead.steps
-        chance = b.believed_close * b.believed_pass**left
+        chance = b.believed_close * power(b.believed_pass, left)
         hours = lead.work * (left * b.touch_hours / b.believed_pass + b.closing_hours)
         density[me.n_agenda] = lead.value * chance / hours
         if negotiating:

@@ -4,7 +4,7 @@ The appeal of a lead is the log of its usual value, as far as its score and the 
 What is learnt later comes on top of it week by week (agents/waiting.py): the record of its source, and its age.
 """
 
-from agents.bounds import clip
+from agents.bounds import clip, power
 from agents.jit import kernel
 
 
@@ -12,7 +12,7 @@ from agents.jit import kernel
 def p_closing(p):
     """Believed chance that a new opportunity is won, 0-1."""
     b = p.behaviour.salesperson
-    return b.believed_close * b.believed_pass**p.behaviour.progress.steps
+    return b.believed_close * power(b.believed_pass, p.behaviour.progress.steps)
 
 
 @kernel

@@ -108,7 +108,7 @@ def draw_normals(u, n, z, far, places):
 @kernel
 def exponential(u, mean):
     """Exponential quantile, in the unit of `mean`. For a draw of 32 bits 1 - u is exact: log1p would gain nothing."""
-    return -mean * np.log(1.0 - u)
+    return -mean * math.log(1.0 - u)
 
 
 @kernel
@@ -117,7 +117,7 @@ def poisson(u, rate):
     if not rate > 0.0:
         return 0
     rate = min(rate, _LARGEST_MEAN)
-    return _count(u, 0.0, rate, rate, np.exp(-rate))
+    return _count(u, 0.0, rate, rate, math.exp(-rate))
 
 
 @kernel

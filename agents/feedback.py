@@ -99,7 +99,7 @@ def _report_segment(world, p, u, k, week, candour, floor, key):
         me.n_heard[k] = 0.0
     if n <= 0.0:
         return
-    own = p.behaviour.feedback.report_sd**2 / n
+    own = p.behaviour.feedback.report_sd * p.behaviour.feedback.report_sd / n
     z = uniforms(key, Stream.REPORT, 0, u, week, k)
     spread = math.sqrt(own)
     report = (

@@ -12,7 +12,8 @@ def squared_distance(a, b):
     """||a - b||^2 of two points of need space."""
     total = 0.0
     for d in range(NEED_DIMENSIONS):
-        total += (a[d] - b[d]) ** 2
+        off = a[d] - b[d]
+        total += off * off
     return total
 
 

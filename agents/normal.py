@@ -12,7 +12,14 @@ from agents.elementary import exponentials
 from agents.jit import kernel
 
 _FAR = 7.07  # standard deviations beyond which a tail (8e-13) is nothing; the approximation holds up to 10/√2
+_CERTAIN = 1e3  # far beyond `_FAR`, and its powers are finite
 _DENSITY = 1.0 / math.sqrt(2.0 * math.pi)
+
+
+@kernel
+def _distance(gap, sd):
+    """A gap in standard deviations, without its sign; of what is certain any gap is far."""
+    return abs(gap) / sd if sd > 0.0 else _CERTAIN
 
 
 @kernel
@@ -34,7 +41,7 @@ def _upper_tail(x, bell):
 def _bells(means, sd, k, bells, n):
     """Put exp(−d²/2) for the distance d of each mean from k, in standard deviations, into `bells`."""
     for t in range(n):
-        x = abs(means[t] - k) / sd
+        x = _distance(means[t] - k, sd)
         bells[t] = -0.5 * x * x
     exponentials(bells, n)
 
@@ -45,7 +52,7 @@ def add_kink(means, sd, k, slope, worth, tails, n):
     _bells(means, sd, k, tails, n)
     for t in range(n):
         gap = means[t] - k
-        x = abs(gap) / sd
+        x = _distance(gap, sd)
         short = sd * (_DENSITY * tails[t] - x * _upper_tail(x, tails[t]))
         worth[t] += slope * (max(gap, 0.0) + (short if x < _FAR else 0.0))
 
@@ -56,7 +63,7 @@ def add_step(means, sd, k, height, worth, tails, n):
     _bells(means, sd, k, tails, n)
     for t in range(n):
         gap = means[t] - k
-        x = abs(gap) / sd
+        x = _distance(gap, sd)
         unlikely = _upper_tail(x, tails[t]) if x < _FAR else 0.0
         worth[t] += height * (1.0 - unlikely if gap >= 0.0 else unlikely)
 
