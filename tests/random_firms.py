@@ -40,7 +40,7 @@ DECADES = 1e3  # a range that is wider is drawn by its logarithm
 UNTOLD = ("client", "assumptions")  # say nothing about the world, like all plain text
 
 # How far a firm's numbers lie from their defaults. The first is what a failure is reduced to.
-HOWS = ORDINARY, ANYWHERE, CORNERS = range(3)
+HOWS = ORDINARY, ANYWHERE, CORNERS, MIXED = range(4)
 
 
 class Chance(Protocol):
@@ -100,8 +100,8 @@ class Size:
 
 
 def firm(number: int, size: Size | None = None, how: int | None = None) -> Scenario:
-    """The random firm of a number. `how` is ORDINARY (a quarter of its numbers lie off their defaults), ANYWHERE or
-    CORNERS (every number at an end of its range); without it, each in turn.
+    """The random firm of a number. `how` is ORDINARY (a quarter of its numbers lie off their defaults), ANYWHERE,
+    CORNERS (every number at an end of its range) or MIXED (every second one); without it, each in turn.
     """
     chance = Seeded(number)
     while True:
@@ -236,11 +236,11 @@ def _lengths(notes: Sequence[Any]) -> tuple[int, int]:
 
 def _number(make: _Maker, node: Node, path: str) -> float:
     low, high = make.size.ranges.get(path) or _range(node.notes)
-    if make.how == CORNERS:
-        return _one_of(make.chance, (low, high))
-    if make.how == ORDINARY and node.default is not None and low <= node.default <= high:
-        if make.chance.whole(0, 3) < 3:
+    if make.how in (ORDINARY, MIXED) and node.default is not None and low <= node.default <= high:
+        if make.chance.whole(0, 3) < (3 if make.how == ORDINARY else 2):
             return float(node.default)
+    if make.how in (CORNERS, MIXED):
+        return _one_of(make.chance, (low, high))
     if node.holds is int:
         return make.chance.whole(int(low), int(high))
     return _real(make.chance, low, high)

@@ -1,0 +1,81 @@
+"""What random firms come to, so that two processes can be compared: one of them checks every index."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from agents.draws import key
+from agents.state import Status, World
+from scenarios import Scenario
+from simulation import Run, simulate
+from simulation.arrays import allocate
+from simulation.errors import ProgrammingError
+from simulation.loop import run_firm
+from tests.random_firms import differences, firm
+from tests.runs import finish, numbers
+from tests.simulation.few_weeks import SCRATCH
+
+NOTICED = "noticed"
+
+
+@dataclass(frozen=True)
+class End:
+    """How a firm ended: the status, a digest of all results, and what is wrong with them."""
+
+    status: int
+    digest: str
+    faults: list[str]
+
+
+def end_of(number: int) -> End:
+    """Run a random firm twice."""
+    scenario = firm(number)
+    try:
+        run, again = (simulate(scenario, seed=number, jobs=1) for _ in range(2))
+    except ProgrammingError as fault:
+        return End(-1, "", [f"{fault}", f"{differences(scenario)}"])
+    faults = [] if _bytes(run) == _bytes(again) else ["is not the same twice"]
+    if run.status[0] == Status.OK:
+        faults += [*_without_bounds(run), *_no_numbers(finish(scenario, seed=number))]
+    return End(int(run.status[0]), hashlib.sha256(_bytes(run)).hexdigest(), faults)
+
+
+def _bytes(run: Run) -> bytes:
+    assert run.weekly is not None
+    return run.status.tobytes() + run.outcomes.tobytes() + run.weekly.tobytes()
+
+
+def _without_bounds(run: Run) -> Iterator[str]:
+    """Weekly series are numbers; an outcome may be undefined, but nothing is without bounds."""
+    assert run.weekly is not None
+    yield from (name for name, values in numbers(run.weekly) if not np.isfinite(values).all())
+    yield from (name for name, values in numbers(run.outcomes) if np.isinf(values).any())
+
+
+def _no_numbers(world: World) -> Iterator[str]:
+    """What somebody would have gone on with, and results may hide: a maximum of 0 and no number is 0."""
+    for column in (name for name in world._fields if name not in SCRATCH):
+        for name, values in numbers(getattr(world, column), column):
+            if values.dtype.kind == "f" and np.isnan(values).any():
+                yield f"{name} is no number"
+
+
+def past_the_end(scenario: Scenario) -> str:
+    """Whether it is noticed when the engine writes past the end of an array: a histogram that ends too soon."""
+    inputs = scenario.inputs
+    world = allocate(inputs)
+    world = world._replace(response_days=world.response_days[:1])  # the memory behind it is there
+    try:
+        run_firm(world, inputs.parameters.view(np.recarray), inputs.epoch_starts, inputs.warm_up_weeks, key(1, 0))
+    except IndexError:
+        return NOTICED
+    return "missed"
+
+
+def main(first: str, count: str) -> None:
+    """Print whether indices are checked, and how each firm ended."""
+    ends = {number: asdict(end_of(number)) for number in range(int(first), int(first) + int(count))}
+    print(json.dumps({"past the end": past_the_end(firm(0)), "ends": ends}))
