@@ -5,13 +5,11 @@ at six times the price. So rows have room for whole blocks, and what stands behi
 never read. Short rows gain most: six exponentials cost less than two calls of the C library.
 """
 
-import numba
-
-from agents.jit import kernel
+from agents.jit import jit_is_off, kernel
 
 # As many as the widest vectors hold. Plain Python works numbers out one by one, and would stumble over what stands
 # behind the last one: the logarithm of a number left over from another row.
-BLOCK = 1 if numba.config.DISABLE_JIT else 8
+BLOCK = 1 if jit_is_off() else 8
 
 
 @kernel
