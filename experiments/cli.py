@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from experiments.errors import InputError
-from experiments.exit_codes import INTERRUPTED, INVALID_INPUT
+from experiments.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
 from experiments.identity import PRODUCT, check_own_packages, version_of
+from simulation.errors import ProgrammingError
 
 # In the order of the help: what one asks of one firm, of several, of many; then files and results. Module, what for.
 COMMANDS = {
@@ -73,7 +74,10 @@ def _loaded(module: str, name: str) -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with a code: 0 done, 2 invalid input, 3 some runs failed, 130 interrupted."""
+    """Run the command line and exit with a code.
+
+    0 done, 1 the model's source is at fault, 2 invalid input, 3 some runs failed, 130 interrupted.
+    """
     # Loading makes many objects that stay: to look for garbage among them takes a tenth of a start, and half a second
     # at the end.
     gc.set_threshold(100_000)
@@ -84,6 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app_for(asked)(args=asked, prog_name=PRODUCT)
     except InputError as fault:
         _fail(str(fault), INVALID_INPUT)
+    except ProgrammingError as fault:
+        _fail(str(fault), PROGRAMMING_ERROR)
     except KeyboardInterrupt:
         _fail("Interrupted.", INTERRUPTED)
 

@@ -1,3 +1,3 @@
-"""What the command line ends with: the same four codes for every command."""
+"""What the command line ends with: the same codes for every command."""
 
-DONE, INVALID_INPUT, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
+DONE, PROGRAMMING_ERROR, INVALID_INPUT, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130

@@ -21,6 +21,7 @@ from simulation.inputs import Inputs
 from simulation.run import Run
 
 BLOCK_SECONDS = 0.5
+BREAKS = (ArithmeticError, MemoryError)  # one firm's numbers, or its memory, gave out
 _POLL_SECONDS = 0.1  # how soon a stop is noticed
 _FOLDERS = [Path(__file__).resolve().parent.parent / package for package in PACKAGES]
 
@@ -130,10 +131,13 @@ class Runner:
             yield block
 
     def attempt(self, scenario: Runnable, task: Task) -> Block:
-        """Run one block here and now. A replication that breaks is in it with its reason."""
+        """Run one block here and now. A replication that breaks is in it with its reason.
+
+        Raises ProgrammingError where the source of the model is at fault, OSError where the machine is.
+        """
         try:
             return Block(task, (self._simulate(scenario, task.first, task.count),), {})
-        except Exception as fault:  # a model that breaks is a result: its row says why, the other runs go on
+        except BREAKS as fault:  # a model that breaks is a result: its row says why, the other runs go on
             if task.count == 1:
                 return Block(task, (), {task.first: _reason(fault)})
         alone = [self.attempt(scenario, Task(task.scenario, task.first + i, 1)) for i in range(task.count)]

@@ -18,6 +18,7 @@ from agents.parameters import Hiring, parameter_rows
 from agents.state import Status, World
 from simulation.arrays import allocate, blank_record, rows_kept
 from simulation.inputs import HasInputs, Inputs
+from simulation.mistakes import mistakes_told
 from simulation.opening import open_firm
 from simulation.recorder import Keep
 from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
@@ -38,6 +39,7 @@ class FirmModel(mesa.Model):
 
     Raises:
         RuntimeError: the week cannot be finished, or the horizon is over; the message says what to do
+        ProgrammingError: a behaviour has a mistake in its source; the message says where
     """
 
     def __init__(
@@ -94,10 +96,11 @@ class FirmModel(mesa.Model):
                 self.parameters = self.world.in_force[u]
             organisation = self.parameters["organisation"]
             heads = {who: int(organisation[who]) for who in (MARKETERS, SALESPEOPLE)}
-            for phase in PHASES:
-                for step in phase.steps:
-                    self._act(u, step, heads)
-                yield u, phase.name
+            with mistakes_told():
+                for phase in PHASES:
+                    for step in phase.steps:
+                        self._act(u, step, heads)
+                    yield u, phase.name
             status = Status(int(self.world.units[u].status))
             if status is not Status.OK:
                 self.running = False

@@ -18,6 +18,7 @@ from agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
 from simulation.arrays import rows_kept
 from simulation.inputs import HasInputs, Inputs
 from simulation.loop import run_firm
+from simulation.mistakes import mistakes_told
 from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
 from simulation.recorder import WEEKLY, Keep, Rows, weekly_series
 from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
@@ -85,6 +86,7 @@ def simulate(
 
     Raises:
         ValueError: a seed or replication number outside 32 bits, or fewer than one replication or thread
+        ProgrammingError: a kernel, or whatever else runs, has a mistake in its source; the message says where
     """
     if replications < 1:
         raise ValueError(f"replications = {replications}: must be at least 1")
@@ -122,10 +124,11 @@ def simulate(
     threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
     with _runner(inputs, Keep(weekly, trace, blame_events, person_years), engine) as one:
         if threads == 1:
-            for r in range(replications):
-                work(r, one)
+            with mistakes_told():
+                for r in range(replications):
+                    work(r, one)
         else:
-            with ThreadPoolExecutor(threads) as pool:
+            with ThreadPoolExecutor(threads) as pool, mistakes_told():
                 list(pool.map(work, range(replications), repeat(one)))
     return run
 

@@ -17,6 +17,7 @@ from agents.jit import source_digest
 from experiments.errors import InputError
 from experiments.runner import Block, Engine, Runner, Task
 from experiments.sweeps.chunks import Cell
+from simulation.errors import ProgrammingError
 from simulation.inputs import Inputs
 
 LEAST_PATIENCE = 1800.0  # s; the first chunk on a machine may wait for the compiler
@@ -82,7 +83,7 @@ class WrongSourcesError(InputError):
 
 
 def make(job: Job) -> Made:
-    """Do a job, here. Raises WrongSourcesError, or MemoryError: neither says anything about the model."""
+    """Do a job, here. Raises WrongSourcesError, MemoryError or ProgrammingError: none is a result of the model."""
     if source_digest() != job.cell.sources:
         raise WrongSourcesError(
             "A worker runs other sources of the model than this process, so their results would not be the same. "
@@ -183,7 +184,7 @@ def _post(answers: "queue.SimpleQueue[tuple[int, Made | Exception]]", number: in
 
 
 def _result(job: Job, answer: Made | Exception) -> tuple[Job, Made] | Lost:
-    if isinstance(answer, InputError):
+    if isinstance(answer, InputError | ProgrammingError):
         raise answer
     if isinstance(answer, Exception):
         return Lost(job, f"{type(answer).__name__}: {answer}")
