@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from agents.faces import Leader, Marketer, Salesperson
+    from smarketing.agents.faces import Leader, Marketer, Salesperson
 
 __all__ = ["Leader", "Marketer", "Salesperson"]
 
@@ -11,7 +11,13 @@ __all__ = ["Leader", "Marketer", "Salesperson"]
 def __getattr__(name: str) -> Any:
     """Load the Mesa faces only when they are asked for: the core imports no Mesa."""
     if name in __all__:
-        from agents import faces
+        from smarketing.agents import faces
 
         return getattr(faces, name)
     raise AttributeError(f"module 'agents' has no attribute {name!r}; it has {', '.join(__all__)} and its modules")
+
+
+if __name__ == "agents":  # by the name of its folder, in a checkout
+    from smarketing.bare_names import hand_over
+
+    hand_over(__name__)

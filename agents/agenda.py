@@ -4,16 +4,16 @@ Nobody decides to ignore a lead. Each task is worth what its owner believes it w
 from the top; what is left at the bottom waits, ages and in the end expires.
 """
 
-from agents.bounds import power, toward
-from agents.closing import decide_close
-from agents.elementary import logarithms
-from agents.heap import add_task, arrange, take_best
-from agents.jit import behaviour, kernel
-from agents.parameters import N_SOURCES
-from agents.prospecting import most_blocks, p_appointment, typical_worth, value_blocks
-from agents.rows import whole
-from agents.state import Stage, Task
-from agents.waiting import rank_waiting
+from smarketing.agents.bounds import power, toward
+from smarketing.agents.closing import decide_close
+from smarketing.agents.elementary import logarithms
+from smarketing.agents.heap import add_task, arrange, take_best
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.parameters import N_SOURCES
+from smarketing.agents.prospecting import most_blocks, p_appointment, typical_worth, value_blocks
+from smarketing.agents.rows import whole
+from smarketing.agents.state import Stage, Task
+from smarketing.agents.waiting import rank_waiting
 
 
 @behaviour

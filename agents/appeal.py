@@ -4,8 +4,8 @@ The appeal of a lead is the log of its usual value, as far as its score and the 
 What is learnt later comes on top of it week by week (agents/waiting.py): the record of its source, and its age.
 """
 
-from agents.bounds import clip, power
-from agents.jit import kernel
+from smarketing.agents.bounds import clip, power
+from smarketing.agents.jit import kernel
 
 
 @kernel

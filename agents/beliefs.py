@@ -1,8 +1,8 @@
 """Beliefs about what customers need, and how evidence moves them."""
 
-from agents.bounds import toward
-from agents.jit import kernel
-from agents.parameters import NEED_DIMENSIONS
+from smarketing.agents.bounds import toward
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import NEED_DIMENSIONS
 
 
 @kernel

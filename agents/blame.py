@@ -7,14 +7,14 @@ otherwise and the two are strangers.
 
 import math
 
-from agents.bounds import clip, toward
-from agents.elementary import exponentials
-from agents.grievances import BY_SALES, aim
-from agents.jit import behaviour, kernel
-from agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
-from agents.parameters import Structure
-from agents.rows import whole
-from agents.structure import has_handoff
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.elementary import exponentials
+from smarketing.agents.grievances import BY_SALES, aim
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
+from smarketing.agents.parameters import Structure
+from smarketing.agents.rows import whole
+from smarketing.agents.structure import has_handoff
 
 
 @behaviour

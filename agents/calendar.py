@@ -5,8 +5,8 @@ later, and holds four quarters of 13 weeks, each of them months of 4, 4 and 5 we
 `agents.parameters.Period`. A run that opens in the middle of a period joins it there.
 """
 
-from agents.jit import kernel
-from agents.parameters import Period
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import Period
 
 WEEKS_A_YEAR = 52
 WEEKS_A_QUARTER = 13

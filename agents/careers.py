@@ -2,12 +2,12 @@
 
 import math
 
-from agents.distributions import normal
-from agents.draws import Stream, pack_person, uniform1, uniforms
-from agents.jit import behaviour, kernel
-from agents.leads import end_lead
-from agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
-from agents.state import N_ACTIVITIES, Cause, Stage
+from smarketing.agents.distributions import normal
+from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.leads import end_lead
+from smarketing.agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from smarketing.agents.state import N_ACTIVITIES, Cause, Stage
 
 WEEKS_A_YEAR = 52
 

@@ -1,19 +1,19 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
-from agents.bounds import clip, toward
-from agents.calendar import WEEKS_A_YEAR
-from agents.credit import note_win
-from agents.draws import Stream, uniform1, uniforms
-from agents.gains import credited
-from agents.incentives import clawback_kept
-from agents.jit import kernel
-from agents.leads import end_lead
-from agents.morale import pooled_share
-from agents.negotiation import close_or_hold, weeks_to_ripe
-from agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
-from agents.pay_line import pay
-from agents.progress import chance_logit, lose, remember_end
-from agents.state import CYCLE_BINS, Stage
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.credit import note_win
+from smarketing.agents.draws import Stream, uniform1, uniforms
+from smarketing.agents.gains import credited
+from smarketing.agents.incentives import clawback_kept
+from smarketing.agents.jit import kernel
+from smarketing.agents.leads import end_lead
+from smarketing.agents.morale import pooled_share
+from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
+from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
+from smarketing.agents.pay_line import pay
+from smarketing.agents.progress import chance_logit, lose, remember_end
+from smarketing.agents.state import CYCLE_BINS, Stage
 
 
 @kernel

@@ -1,14 +1,14 @@
 """First contacts: when in the week a lead is met, and whether it becomes an opportunity."""
 
-from agents.bounds import toward
-from agents.draws import Stream, draw_uniforms
-from agents.elementary import exponentials, logarithms
-from agents.jit import kernel
-from agents.leads import end_lead, work_of_size
-from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
-from agents.progress import hear
-from agents.rows import whole
-from agents.state import RESPONSE_BINS, WORKED, Cause, Stage, Status, Task
+from smarketing.agents.bounds import toward
+from smarketing.agents.draws import Stream, draw_uniforms
+from smarketing.agents.elementary import exponentials, logarithms
+from smarketing.agents.jit import kernel
+from smarketing.agents.leads import end_lead, work_of_size
+from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
+from smarketing.agents.progress import hear
+from smarketing.agents.rows import whole
+from smarketing.agents.state import RESPONSE_BINS, WORKED, Cause, Stage, Status, Task
 
 # Rows of `world.scratch`, one column for each contact of the week: the luck of it and that of the hour, when the lead
 # has come and when its owner turns to it, when the two meet [week], and what the days that have gone by leave of it.

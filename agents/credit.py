@@ -5,10 +5,10 @@ marketing's later touches (materials in use), and the salesperson's touches. A t
 the lead's story survived them, and if it lies in the window.
 """
 
-from agents.blame import ambiguity
-from agents.bounds import clip, toward
-from agents.jit import behaviour, kernel
-from agents.parameters import AttributionRule
+from smarketing.agents.blame import ambiguity
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.parameters import AttributionRule
 
 
 @kernel

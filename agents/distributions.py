@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
-from agents.elementary import exponentials, logarithms
-from agents.jit import kernel
-from agents.rows import whole
+from smarketing.agents.elementary import exponentials, logarithms
+from smarketing.agents.jit import kernel
+from smarketing.agents.rows import whole
 
 # Coefficients of AS 241, routine PPND16: relative accuracy about 1e-16.
 _A = (

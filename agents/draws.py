@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.jit import kernel
+from smarketing.agents.jit import kernel
 
 
 @unique

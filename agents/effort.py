@@ -2,12 +2,20 @@
 
 import math
 
-from agents.bounds import clip
-from agents.calendar import weeks_left_in_period
-from agents.incentives import effort, enter_contest, job_risk_rate, look_ahead, p_pays_now, ratchet_cost, value_of_work
-from agents.jit import behaviour, kernel
-from agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
-from agents.structure import skill_of_structure
+from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import weeks_left_in_period
+from smarketing.agents.incentives import (
+    effort,
+    enter_contest,
+    job_risk_rate,
+    look_ahead,
+    p_pays_now,
+    ratchet_cost,
+    value_of_work,
+)
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
+from smarketing.agents.structure import skill_of_structure
 
 NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
 

@@ -6,7 +6,7 @@ the time. Right to two units in the last place, and the same on every machine. F
 
 import numpy as np
 
-from agents.jit import kernel
+from smarketing.agents.jit import kernel
 
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts: the upper has so many zeros at its end that its product with an exponent is exact.

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import mesa
 import numpy as np
 
-from agents import blame, careers, effort, feedback, leader, marketer, salesperson
-from agents.agenda import make_agenda
+from smarketing.agents import blame, careers, effort, feedback, leader, marketer, salesperson
+from smarketing.agents.agenda import make_agenda
 
 
 class _Window(mesa.Agent):

@@ -2,12 +2,12 @@
 
 import math
 
-from agents.beliefs import observe
-from agents.bounds import clip, toward
-from agents.distributions import normal
-from agents.draws import Stream, uniform1, uniforms
-from agents.jit import behaviour, kernel
-from agents.parameters import N_SEGMENTS, FeedbackRule
+from smarketing.agents.beliefs import observe
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.distributions import normal
+from smarketing.agents.draws import Stream, uniform1, uniforms
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.parameters import N_SEGMENTS, FeedbackRule
 
 
 @behaviour

@@ -4,9 +4,9 @@ A salesperson remembers the marketers whose leads were worked in vain, a markete
 lost them. The memory fades; blame goes where it is, so that it forms a network rather than a haze.
 """
 
-from agents.jit import kernel
-from agents.parameters import Function
-from agents.state import Stage, Status
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import Function
+from smarketing.agents.state import Stage, Status
 
 BY_MARKETING, BY_SALES = int(Function.MARKETING), int(Function.SALES)
 

@@ -3,7 +3,7 @@
 Taken tasks stand behind the heap, the best last.
 """
 
-from agents.jit import kernel
+from smarketing.agents.jit import kernel
 
 FEW = 24  # up to here sorting costs less than a heap, which asks more questions that the processor cannot guess
 

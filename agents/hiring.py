@@ -1,9 +1,9 @@
 """Hiring with the budget: each function has as many people as its money pays for at the opening's proportions."""
 
-from agents.bounds import clip
-from agents.calendar import WEEKS_A_YEAR
-from agents.jit import kernel
-from agents.parameters import Hiring
+from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import Hiring
 
 MOST_GROWTH = 2  # a function has at most twice the people that the scenario gives it, and at least one
 

@@ -1,11 +1,11 @@
 """Leaders: split the money, set plans and quotas, bring pressure, move people out."""
 
-from agents.bounds import clip, toward
-from agents.calendar import WEEKS_A_YEAR, is_last_week
-from agents.hiring import follow_money
-from agents.jit import behaviour, kernel
-from agents.parameters import BudgetRule, Period
-from agents.state import NOBODY
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week
+from smarketing.agents.hiring import follow_money
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.parameters import BudgetRule, Period
+from smarketing.agents.state import NOBODY
 
 QUARTER, YEAR = int(Period.QUARTER), int(Period.YEAR)
 

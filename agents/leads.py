@@ -6,11 +6,11 @@ reused. A lead's luck is keyed by its address (cell, birth week, slot), never by
 
 import math
 
-from agents.bounds import clip
-from agents.grievances import note_failure
-from agents.jit import kernel
-from agents.parameters import OUTBOUND
-from agents.state import NOBODY, Cause, Stage, Status
+from smarketing.agents.bounds import clip
+from smarketing.agents.grievances import note_failure
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import OUTBOUND
+from smarketing.agents.state import NOBODY, Cause, Stage, Status
 
 # Assumption: a deal takes at least a quarter and at most four times the hours of an ordinary one.
 SMALLEST_DEAL, LARGEST_DEAL = 0.25, 4.0

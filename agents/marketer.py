@@ -4,15 +4,15 @@ import math
 
 import numpy as np
 
-from agents.beliefs import observe
-from agents.bounds import clip
-from agents.distributions import normal
-from agents.draws import Stream, pack_person, uniforms
-from agents.feedback import share_reporting
-from agents.jit import behaviour, kernel
-from agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
-from agents.needs import fit
-from agents.parameters import (
+from smarketing.agents.beliefs import observe
+from smarketing.agents.bounds import clip
+from smarketing.agents.distributions import normal
+from smarketing.agents.draws import Stream, pack_person, uniforms
+from smarketing.agents.feedback import share_reporting
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
+from smarketing.agents.needs import fit
+from smarketing.agents.parameters import (
     BASIS_ACCEPTED,
     BASIS_LEADS,
     BASIS_QUALIFIED,
@@ -21,8 +21,8 @@ from agents.parameters import (
     N_SEGMENTS,
     NEED_DIMENSIONS,
 )
-from agents.state import N_ACTIVITIES, Activity
-from agents.structure import horizon_for_marketing, skill_of_structure
+from smarketing.agents.state import N_ACTIVITIES, Activity
+from smarketing.agents.structure import horizon_for_marketing, skill_of_structure
 
 WEEKS_A_YEAR = 52
 

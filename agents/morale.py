@@ -1,9 +1,9 @@
 """Morale, and the hours that people spend on each other."""
 
-from agents.bounds import clip, toward
-from agents.calendar import WEEKS_A_YEAR
-from agents.jit import kernel
-from agents.parameters import Function
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import Function
 
 
 @kernel

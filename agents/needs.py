@@ -2,9 +2,9 @@
 
 import math
 
-from agents.bounds import clip
-from agents.jit import kernel
-from agents.parameters import NEED_DIMENSIONS
+from smarketing.agents.bounds import clip
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import NEED_DIMENSIONS
 
 
 @kernel

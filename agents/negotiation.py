@@ -22,12 +22,12 @@ import math
 from statistics import NormalDist
 from typing import NamedTuple
 
-from agents.bounds import logistic
-from agents.elementary import exponentials
-from agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
-from agents.incentives import LEAST_DOUBT
-from agents.jit import kernel
-from agents.rows import whole
+from smarketing.agents.bounds import logistic
+from smarketing.agents.elementary import exponentials
+from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
+from smarketing.agents.incentives import LEAST_DOUBT
+from smarketing.agents.jit import kernel
+from smarketing.agents.rows import whole
 
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount

@@ -8,8 +8,8 @@ makes them nearly twice as fast as with the error function of the C library. The
 
 import math
 
-from agents.elementary import exponentials
-from agents.jit import kernel
+from smarketing.agents.elementary import exponentials
+from smarketing.agents.jit import kernel
 
 _FAR = 7.07  # standard deviations beyond which a tail (8e-13) is nothing; the approximation holds up to 10/√2
 _CERTAIN = 1e3  # far beyond `_FAR`, and its powers are finite

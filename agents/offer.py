@@ -1,8 +1,8 @@
 """What the firm offers each segment, and who decides it."""
 
-from agents.bounds import toward
-from agents.jit import behaviour, kernel
-from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, Function
+from smarketing.agents.bounds import toward
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, Function
 
 
 @behaviour

@@ -11,7 +11,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.behaviour import BEHAVIOUR
+from smarketing.agents.behaviour import BEHAVIOUR
 
 # Ends of ranges in `scenarios/`: arrays have room for so much and addresses tell so many apart, so the schema takes
 # these from here.

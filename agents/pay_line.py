@@ -25,9 +25,9 @@ import math
 
 import numpy as np
 
-from agents.jit import kernel
-from agents.normal import density, excess, p_reach
-from agents.parameters import MAX_TIERS
+from smarketing.agents.jit import kernel
+from smarketing.agents.normal import density, excess, p_reach
+from smarketing.agents.parameters import MAX_TIERS
 
 MAX_KINKS = MAX_TIERS + 4  # the tiers; the quota; where the draw begins and ends; where the cap is reached
 

@@ -2,13 +2,13 @@
 
 import math
 
-from agents.bounds import logistic, toward
-from agents.draws import Stream, uniform1
-from agents.jit import kernel
-from agents.leads import end_lead
-from agents.needs import fit, relative_fit
-from agents.parameters import NEED_DIMENSIONS
-from agents.state import CLOSED, Cause, Stage
+from smarketing.agents.bounds import logistic, toward
+from smarketing.agents.draws import Stream, uniform1
+from smarketing.agents.jit import kernel
+from smarketing.agents.leads import end_lead
+from smarketing.agents.needs import fit, relative_fit
+from smarketing.agents.parameters import NEED_DIMENSIONS
+from smarketing.agents.state import CLOSED, Cause, Stage
 
 
 @kernel

@@ -2,11 +2,11 @@
 
 import math
 
-from agents.appeal import p_closing
-from agents.elementary import logarithms
-from agents.jit import kernel
-from agents.rows import whole
-from agents.state import MOST_BLOCKS
+from smarketing.agents.appeal import p_closing
+from smarketing.agents.elementary import logarithms
+from smarketing.agents.jit import kernel
+from smarketing.agents.rows import whole
+from smarketing.agents.state import MOST_BLOCKS
 
 
 @kernel

@@ -5,7 +5,7 @@ at six times the price. So rows have room for whole blocks, and what stands behi
 never read. Short rows gain most: six exponentials cost less than two calls of the C library.
 """
 
-from agents.jit import jit_is_off, kernel
+from smarketing.agents.jit import jit_is_off, kernel
 
 # As many as the widest vectors hold. Plain Python works numbers out one by one, and would stumble over what stands
 # behind the last one: the logarithm of a number left over from another row.

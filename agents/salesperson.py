@@ -1,16 +1,16 @@
 """Salespeople at work: follow up, progress, close or hold, prospect."""
 
-from agents.closing import hold, try_to_close
-from agents.contact import contact, open_opportunity, plan_contacts
-from agents.distributions import normal
-from agents.draws import Stream, draw_uniforms, pack_cell, pack_person, uniforms
-from agents.jit import behaviour, kernel
-from agents.leads import end_lead, set_size, take_row
-from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
-from agents.progress import remember_end, touch
-from agents.prospecting import tired_chance
-from agents.rows import whole
-from agents.state import CLOSED, MOST_BLOCKS, NOBODY, Cause, Stage, Task
+from smarketing.agents.closing import hold, try_to_close
+from smarketing.agents.contact import contact, open_opportunity, plan_contacts
+from smarketing.agents.distributions import normal
+from smarketing.agents.draws import Stream, draw_uniforms, pack_cell, pack_person, uniforms
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.leads import end_lead, set_size, take_row
+from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
+from smarketing.agents.progress import remember_end, touch
+from smarketing.agents.prospecting import tired_chance
+from smarketing.agents.rows import whole
+from smarketing.agents.state import CLOSED, MOST_BLOCKS, NOBODY, Cause, Stage, Task
 
 
 @behaviour

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.incentives import OUTLOOK
-from agents.jit import columns
-from agents.parameters import MAX_CHANNELS, MAX_EXPIRY_WEEKS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
-from agents.record import N_CAUSES as N_CAUSES
-from agents.record import RECORD as RECORD
-from agents.record import Cause as Cause
+from smarketing.agents.incentives import OUTLOOK
+from smarketing.agents.jit import columns
+from smarketing.agents.parameters import MAX_CHANNELS, MAX_EXPIRY_WEEKS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from smarketing.agents.record import N_CAUSES as N_CAUSES
+from smarketing.agents.record import RECORD as RECORD
+from smarketing.agents.record import Cause as Cause
 
 
 class Status(IntEnum):

@@ -5,8 +5,8 @@ Source  docs/odd.md M37. Neutral: two professions with a head each
 
 import math
 
-from agents.jit import kernel
-from agents.parameters import Function, Structure
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import Function, Structure
 
 
 @kernel

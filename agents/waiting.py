@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from agents.heap import set_task
-from agents.jit import kernel
-from agents.leads import end_lead
-from agents.prospecting import most_blocks, typical_worth
-from agents.state import WORKED, Cause, Stage, Task
+from smarketing.agents.heap import set_task
+from smarketing.agents.jit import kernel
+from smarketing.agents.leads import end_lead
+from smarketing.agents.prospecting import most_blocks, typical_worth
+from smarketing.agents.state import WORKED, Cause, Stage, Task
 
 OLDEST_FIRST = 1e-3  # neutral M17: leads are equal but for their age, per week
 

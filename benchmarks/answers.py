@@ -5,7 +5,7 @@ from functools import partial
 
 from benchmarks.table import Line
 from benchmarks.timing import median_seconds
-from experiments import compare
+from smarketing.experiments import compare
 
 POLICIES = ("misaligned", "aligned")
 DECIDING = "growth_rate"

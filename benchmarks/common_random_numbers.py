@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.jit import source_digest
-from scenarios import Scenario, ScenarioError, library, load
-from scenarios.fields import fields
-from scenarios.paths import get, parse
-from scenarios.policies import is_policy
-from simulation import simulate
+from smarketing.agents.jit import source_digest
+from smarketing.scenarios import Scenario, ScenarioError, library, load
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.paths import get, parse
+from smarketing.scenarios.policies import is_policy
+from smarketing.simulation import simulate
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "common-random-numbers.md"
 BASE = "status_quo"

@@ -17,8 +17,10 @@ from pathlib import Path
 from benchmarks.table import Line
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("agents", "simulation", "scenarios")
-PROGRAM = "from scenarios import load; from simulation import simulate; simulate(load('status_quo'), 1)"
+PACKAGES = ("smarketing", "agents", "simulation", "scenarios")
+PROGRAM = (
+    "from smarketing.scenarios import load; from smarketing.simulation import simulate; simulate(load('status_quo'), 1)"
+)
 COLD_SECONDS, EDIT_SECONDS = 40.0, 15.0
 EDITS = {  # files on the loop's rim, and how a line of one of their kernels begins
     "agents/blame.py": "return 0.5 * world.units[u].shortfall",

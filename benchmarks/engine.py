@@ -7,8 +7,8 @@ from functools import partial
 
 from benchmarks.table import Line
 from benchmarks.timing import median_ratio, median_seconds
-from scenarios import load
-from simulation import simulate
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
 
 BATCH = 8  # replications a timing: long enough for the clock, short enough for many repeats
 SHARED = 32  # replications that two threads share: of a few, one thread waits for the other's last a good part

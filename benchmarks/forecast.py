@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-import experiments
 from benchmarks.table import Line
 from benchmarks.timing import seconds
-from experiments.cost import expected_seconds, work
-from experiments.gauge import typical_seconds
-from experiments.sweeps.plan import lay_out
-from experiments.sweeps.study_file import load_study
-from scenarios import library, load
-from simulation import simulate
-from simulation.inputs import HasInputs
+from smarketing import experiments
+from smarketing.experiments.cost import expected_seconds, work
+from smarketing.experiments.gauge import typical_seconds
+from smarketing.experiments.sweeps.plan import lay_out
+from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.scenarios import library, load
+from smarketing.simulation import simulate
+from smarketing.simulation.inputs import HasInputs
 
 STUDIES = Path(experiments.__file__).with_name("studies")
 POINTS = 12  # of a study, evenly spread over its design

@@ -27,13 +27,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.bounds import clip
-from agents.distributions import normal, poisson
-from agents.draws import Stream, key, uniform1, uniforms
-from agents.jit import kernel
-from agents.state import RECORD
-from experiments.runner import in_threads
-from simulation.recorder import weekly_series
+from smarketing.agents.bounds import clip
+from smarketing.agents.distributions import normal, poisson
+from smarketing.agents.draws import Stream, key, uniform1, uniforms
+from smarketing.agents.jit import kernel
+from smarketing.agents.state import RECORD
+from smarketing.experiments.runner import in_threads
+from smarketing.simulation.recorder import weekly_series
 
 MARKETERS, SALESPEOPLE, WEEKS = 8, 12, 156
 DIMENSIONS, NEED_STEP = 3, 0.02

@@ -15,8 +15,8 @@ import numpy as np
 from benchmarks.funnel import weekly_revenue
 from benchmarks.table import RESULTS, Line
 from benchmarks.timing import Work, ratio, rounds
-from scenarios import load
-from simulation import simulate
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
 
 REPEATS = 15
 GENEROUS = 3.0  # times dearer than the stored ratio before a test fails: machines differ, and so do their loads

@@ -12,10 +12,10 @@ import numpy as np
 
 from benchmarks.scale import peak_bytes
 from benchmarks.table import Line
-from experiments.runner import Runner
-from scenarios import load
-from simulation import simulate
-from simulation.arrays import allocate
+from smarketing.experiments.runner import Runner
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
+from smarketing.simulation.arrays import allocate
 
 KILO, MEGA = 1e3, 1e6
 SMALL = "glengarry"  # five people: many runs in little time

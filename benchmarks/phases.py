@@ -15,18 +15,18 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from agents.draws import key
-from agents.jit import kernel
-from agents.state import Status
 from benchmarks.table import Line
 from benchmarks.timing import median_seconds, seconds
-from scenarios import load
-from simulation import simulate
-from simulation.arrays import allocate, blank_record
-from simulation.loop import run_firm
-from simulation.opening import open_firm
-from simulation.outcomes import books_of, measure
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
+from smarketing.agents.draws import key
+from smarketing.agents.jit import kernel
+from smarketing.agents.state import Status
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
+from smarketing.simulation.arrays import allocate, blank_record
+from smarketing.simulation.loop import run_firm
+from smarketing.simulation.opening import open_firm
+from smarketing.simulation.outcomes import books_of, measure
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 REPEATS = 60
 MILLI = 1e3

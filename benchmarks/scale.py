@@ -14,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.calendar import WEEKS_A_YEAR
-from agents.draws import key
-from agents.state import Status, World
 from benchmarks.table import Line
 from benchmarks.timing import Work, seconds
-from scenarios import load
-from simulation.arrays import allocate
-from simulation.inputs import Inputs
-from simulation.loop import run_firm
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.draws import key
+from smarketing.agents.state import Status, World
+from smarketing.scenarios import load
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.loop import run_firm
 
 UNITS = (1, 10, 100, 1_000, 5_556)  # of 18 people
 REPEATS = 30  # of a firm of 18 people

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from benchmarks.table import Line
 from benchmarks.timing import rounds
-from experiments import sweep
-from experiments.sweeps.plan import lay_out
-from experiments.sweeps.study_file import load_study
-from simulation import simulate
+from smarketing.experiments import sweep
+from smarketing.experiments.sweeps.plan import lay_out
+from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.simulation import simulate
 
 RUNS = 60  # of each point
 REPEATS = 3

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from agents.jit import source_digest
+from smarketing.agents.jit import source_digest
 
 RESULTS = Path(__file__).with_name("results.json")
 NAME_WIDTH = 48  # with the figures 80 columns

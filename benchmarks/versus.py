@@ -11,8 +11,8 @@ from benchmarks.funnel import KNOWN_ERROR, KNOWN_MEAN, LEADS_A_WEEK, MARKETERS, 
 from benchmarks.peers import in_c, with_agentpy, with_mesa, with_numpy, with_simpy
 from benchmarks.table import Line
 from benchmarks.timing import ratio, rounds
-from scenarios import load
-from simulation import simulate
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
 
 REPEATS = 15
 MODEL_RUNS = 3  # about 40 ms, as a batch of each peer

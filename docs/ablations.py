@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from agents.jit import source_digest
-from experiments.ablation import Ablation, ablate
-from experiments.settings import Settings
-from scenarios import library, load
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.ablation import Ablation, ablate
+from smarketing.experiments.settings import Settings
+from smarketing.scenarios import library, load
 
 MEASURED = Path(__file__).with_name("ablations.json")
 RUNS = 30

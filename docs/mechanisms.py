@@ -8,10 +8,10 @@ from textwrap import wrap
 from typing import Any
 
 from docs.ablations import MEASURED
-from experiments.ablation import MATERIAL
-from scenarios.fields import fields
-from scenarios.mechanisms import MECHANISMS
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.ablation import MATERIAL
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.mechanisms import MECHANISMS
+from smarketing.simulation.outcomes import OUTCOMES
 
 HEAD = "id | mechanism and rule | levers | neutral form | source | moves most (with it less without it), in"
 _ABOUT = (

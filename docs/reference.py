@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from docs.mechanisms import mechanisms
-from experiments.calibration.page import page as fit_page
-from scenarios import load
-from scenarios.calibration import fitted, record
-from scenarios.fields import Field, fields, plain
-from scenarios.quantities import UNITS
-from simulation.outcomes import OUTCOMES, Outcome
+from smarketing.experiments.calibration.page import page as fit_page
+from smarketing.scenarios import load
+from smarketing.scenarios.calibration import fitted, record
+from smarketing.scenarios.fields import Field, fields, plain
+from smarketing.scenarios.quantities import UNITS
+from smarketing.simulation.outcomes import OUTCOMES, Outcome
 
 FOLDER = Path(__file__).parent
 GENERATED = "<!-- Written by `make docs`: change the code instead. -->"

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.comparison import Comparison, compare, replicate
-    from experiments.decomposition import Decomposition, decompose
-    from experiments.errors import InputError
-    from experiments.parameter_sets import ensemble
-    from experiments.sweeps.sweep import Sweep, sweep
+    from smarketing.experiments.comparison import Comparison, compare, replicate
+    from smarketing.experiments.decomposition import Decomposition, decompose
+    from smarketing.experiments.errors import InputError
+    from smarketing.experiments.parameter_sets import ensemble
+    from smarketing.experiments.sweeps.sweep import Sweep, sweep
 
 __all__ = [
     "Comparison",
@@ -22,15 +22,15 @@ __all__ = [
 ]
 
 _HOME = {
-    "Comparison": "experiments.comparison",
-    "Decomposition": "experiments.decomposition",
-    "InputError": "experiments.errors",
-    "compare": "experiments.comparison",
-    "decompose": "experiments.decomposition",
-    "ensemble": "experiments.parameter_sets",
-    "replicate": "experiments.comparison",
-    "Sweep": "experiments.sweeps.sweep",
-    "sweep": "experiments.sweeps.sweep",
+    "Comparison": "smarketing.experiments.comparison",
+    "Decomposition": "smarketing.experiments.decomposition",
+    "InputError": "smarketing.experiments.errors",
+    "compare": "smarketing.experiments.comparison",
+    "decompose": "smarketing.experiments.decomposition",
+    "ensemble": "smarketing.experiments.parameter_sets",
+    "replicate": "smarketing.experiments.comparison",
+    "Sweep": "smarketing.experiments.sweeps.sweep",
+    "sweep": "smarketing.experiments.sweeps.sweep",
 }
 
 
@@ -41,3 +41,9 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_HOME[name]), name)
+
+
+if __name__ == "experiments":  # by the name of its folder, in a checkout
+    from smarketing.bare_names import hand_over
+
+    hand_over(__name__)

@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from experiments.arms import Arm, common, gather
-from experiments.errors import InputError
-from experiments.runner import Block, Runner, Watch
-from experiments.settings import Settings
-from experiments.statistics import Difference, differences
-from experiments.summary import measured, plain
-from scenarios import Scenario
-from scenarios.mechanisms import MECHANISMS
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.arms import Arm, common, gather
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import Block, Runner, Watch
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.statistics import Difference, differences
+from smarketing.experiments.summary import measured, plain
+from smarketing.scenarios import Scenario
+from smarketing.scenarios.mechanisms import MECHANISMS
+from smarketing.simulation.outcomes import OUTCOMES
 
 # What the firm as a whole gets or does. People's states (trust, blame) are how a mechanism works, not what it is worth.
 FIRM_LEVEL = (

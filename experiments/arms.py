@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.runner import Block
-from scenarios import Scenario
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.runner import Block
+from smarketing.scenarios import Scenario
+from smarketing.simulation.outcomes import OUTCOMES
 
 type Floats = NDArray[np.float64]
 

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.errors import InputError
-from experiments.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
-from experiments.identity import PRODUCT, check_own_packages, version_of
-from simulation.errors import ProgrammingError
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
+from smarketing.experiments.identity import PRODUCT, version_of
+from smarketing.simulation.errors import ProgrammingError
 
 # In the order of the help: what one asks of one firm, of several, of many; then files and results. Module, what for.
 COMMANDS = {
@@ -70,7 +70,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _loaded(module: str, name: str) -> Any:
-    return getattr(import_module(f"experiments.commands.{module}"), name)
+    return getattr(import_module(f"smarketing.experiments.commands.{module}"), name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -84,7 +84,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     atexit.register(gc.freeze)
     asked = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        check_own_packages()
         app_for(asked)(args=asked, prog_name=PRODUCT)
     except InputError as fault:
         _fail(str(fault), INVALID_INPUT)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.calendar import WEEKS_A_YEAR
-from agents.draws import key
-from agents.state import Status, World
-from experiments.arms import Arm, common
-from experiments.columns import real, table, texts, whole
-from experiments.runner import in_threads
-from simulation.arrays import allocate
-from simulation.inputs import Inputs
-from simulation.loop import run_firm
-from simulation.remedies import FULL, MOST_ROOM
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.draws import key
+from smarketing.agents.state import Status, World
+from smarketing.experiments.arms import Arm, common
+from smarketing.experiments.columns import real, table, texts, whole
+from smarketing.experiments.runner import in_threads
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.loop import run_firm
+from smarketing.simulation.remedies import FULL, MOST_ROOM
 
 if TYPE_CHECKING:
     import pyarrow as pa

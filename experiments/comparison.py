@@ -8,20 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from experiments.arms import Arm, common, gather
-from experiments.closeup import closeup
-from experiments.errors import InputError
-from experiments.runner import Block, Runner, Watch
-from experiments.runs import replications_table
-from experiments.settings import Options, Settings
-from experiments.statistics import estimate
-from experiments.stopping import FIRST_LOOK, MOST_RUNS, look
-from experiments.store import ResultFolder
-from experiments.subjects import Subject, subjects
-from experiments.summary import DECIDING, Summary, summarise
-from experiments.traces import TraceFiles
-from experiments.weekly import weekly_table
-from scenarios import Scenario
+from smarketing.experiments.arms import Arm, common, gather
+from smarketing.experiments.closeup import closeup
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import Block, Runner, Watch
+from smarketing.experiments.runs import replications_table
+from smarketing.experiments.settings import Options, Settings
+from smarketing.experiments.statistics import estimate
+from smarketing.experiments.stopping import FIRST_LOOK, MOST_RUNS, look
+from smarketing.experiments.store import ResultFolder
+from smarketing.experiments.subjects import Subject, subjects
+from smarketing.experiments.summary import DECIDING, Summary, summarise
+from smarketing.experiments.traces import TraceFiles
+from smarketing.experiments.weekly import weekly_table
+from smarketing.scenarios import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

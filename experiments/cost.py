@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agents.calendar import WEEKS_A_YEAR
-from simulation.inputs import Inputs
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.simulation.inputs import Inputs
 
 UNIT_WEEK = 3.4e-6  # s, on the machine of docs/performance.md
 PERSON_WEEK = 0.93e-6  # s

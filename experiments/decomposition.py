@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.arms import Arm, common, gather
-from experiments.bootstrap import FEWEST_RUNS, bootstrap_t
-from experiments.comparison import Comparison
-from experiments.errors import InputError
-from experiments.runner import Block, Runner, Watch
-from experiments.settings import Options, Settings
-from experiments.shapley import interactions, n_members, shapley
-from experiments.statistics import CONFIDENCE
-from experiments.store import ResultFolder
-from experiments.subjects import Subject, subjects
-from experiments.summary import DECIDING
-from scenarios import Scenario, ScenarioError
-from scenarios.policies import GROUPS
-from scenarios.words import explain_difference
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.arms import Arm, common, gather
+from smarketing.experiments.bootstrap import FEWEST_RUNS, bootstrap_t
+from smarketing.experiments.comparison import Comparison
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import Block, Runner, Watch
+from smarketing.experiments.settings import Options, Settings
+from smarketing.experiments.shapley import interactions, n_members, shapley
+from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.experiments.store import ResultFolder
+from smarketing.experiments.subjects import Subject, subjects
+from smarketing.experiments.summary import DECIDING
+from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.policies import GROUPS
+from smarketing.scenarios.words import explain_difference
+from smarketing.simulation.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.errors import InputError
-from experiments.parameter_sets import ensemble
-from experiments.runner import Runner, Watch
-from experiments.settings import Settings
-from experiments.statistics import CONFIDENCE, half_width
-from experiments.subjects import Subject
-from experiments.summary import DECIDING
-from experiments.trials import Trials
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.parameter_sets import ensemble
+from smarketing.experiments.runner import Runner, Watch
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.statistics import CONFIDENCE, half_width
+from smarketing.experiments.subjects import Subject
+from smarketing.experiments.summary import DECIDING
+from smarketing.experiments.trials import Trials
+from smarketing.simulation.outcomes import OUTCOMES
 
 RUNS = 8  # of each policy under each set
 TOLD = ("growth_rate", "revenue", "contribution")

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.closeup import ends
-from experiments.errors import InputError
-from experiments.runner import in_threads
-from experiments.settings import Settings
-from experiments.statistics import estimate
-from experiments.subjects import Subject
-from scenarios import Scenario, ScenarioError
-from simulation.outcomes import WEEKS_A_YEAR
+from smarketing.experiments.closeup import ends
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import in_threads
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.statistics import estimate
+from smarketing.experiments.subjects import Subject
+from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.simulation.outcomes import WEEKS_A_YEAR
 
 # What is money for results. Of tiers, accelerators, caps and quotas the plan's own commission is the unit.
 AMOUNTS = frozenset(

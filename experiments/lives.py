@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.errors import InputError
-from experiments.traces import BLAME, LEADS
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.traces import BLAME, LEADS
 
 if TYPE_CHECKING:
     import pandas as pd

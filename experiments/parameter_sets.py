@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from experiments.errors import InputError
+from smarketing.experiments.errors import InputError
 
 
 def ensemble(count: int | None = None) -> Sequence[Mapping[str, float]]:
@@ -14,7 +14,7 @@ def ensemble(count: int | None = None) -> Sequence[Mapping[str, float]]:
     `load(..., assumed=values)` lays a set where the fitted values lie: a file that sets one of the fields itself keeps
     its own. Raises InputError where nothing was fitted yet, or fewer than `count` sets were kept.
     """
-    from scenarios.calibration import FILE, parameter_sets
+    from smarketing.scenarios.calibration import FILE, parameter_sets
 
     sets = parameter_sets()
     if not sets:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.jit import source_digest
-from experiments.identity import PRODUCT, version_of
-from experiments.settings import Settings
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.identity import PRODUCT, version_of
+from smarketing.experiments.settings import Settings
 
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
 
@@ -45,7 +45,7 @@ def one_run(given: str | None, overrides: Mapping[str, Any], settings: Settings,
     """What to type to see one replication again: a command, or Python for a scenario that is in no file."""
     if given is None:
         return (
-            f"simulation.simulate(scenario, replications=1, first={replication}, seed={settings.seed}, "
+            f"smarketing.simulate(scenario, replications=1, first={replication}, seed={settings.seed}, "
             f"engine={settings.engine!r})"
         )
     changes = [part for path, value in overrides.items() for part in ("--set", f"{path}={_as_typed(value)}")]

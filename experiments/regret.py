@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
 
-from experiments.summary import DECIDING
-from experiments.trials import Point, Trials
-from experiments.uncertain import Uncertain
-from scenarios.calibration import parameter_sets
+from smarketing.experiments.summary import DECIDING
+from smarketing.experiments.trials import Point, Trials
+from smarketing.experiments.uncertain import Uncertain
+from smarketing.scenarios.calibration import parameter_sets
 
 MOST_SETS = 48
 RUNS = 6  # of each policy under each set, in two halves

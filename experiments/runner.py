@@ -14,16 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from experiments.gauge import Gauge, typical_seconds
-from experiments.identity import PACKAGES
-from simulation import simulate
-from simulation.inputs import Inputs
-from simulation.run import Run
+from smarketing.experiments.gauge import Gauge, typical_seconds
+from smarketing.simulation import simulate
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.run import Run
 
 BLOCK_SECONDS = 0.5
 BREAKS = (ArithmeticError, MemoryError)  # one firm's numbers, or its memory, gave out
 _POLL_SECONDS = 0.1  # how soon a stop is noticed
-_FOLDERS = [Path(__file__).resolve().parent.parent / package for package in PACKAGES]
 
 type Engine = Literal["compiled", "mesa"]
 
@@ -194,7 +192,7 @@ def threads() -> int:
 
 def _reason(fault: Exception) -> str:
     """What broke, and the last line of ours on the way there."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    ours = [frame for frame in frames if set(Path(frame.filename).parents) & set(_FOLDERS)]
-    where = (ours or frames)[-1]
-    return f"{type(fault).__name__}: {fault} ({Path(where.filename).name}:{where.lineno})"
+    steps = list(traceback.walk_tb(fault.__traceback__))
+    ours = [step for step in steps if str(step[0].f_globals.get("__name__")).startswith("smarketing.")]
+    frame, line = (ours or steps)[-1]
+    return f"{type(fault).__name__}: {fault} ({Path(frame.f_code.co_filename).name}:{line})"

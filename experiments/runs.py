@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from experiments.arms import Arm
-from experiments.columns import real, table, texts, whole
-from experiments.provenance import one_run
-from experiments.settings import Settings
-from experiments.subjects import Subject
+from smarketing.experiments.arms import Arm
+from smarketing.experiments.columns import real, table, texts, whole
+from smarketing.experiments.provenance import one_run
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.subjects import Subject
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from experiments.errors import InputError
-from experiments.runner import Engine, threads
-from experiments.stopping import DEFAULT_PRECISION
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import Engine, threads
+from smarketing.experiments.stopping import DEFAULT_PRECISION
 
 SEEDS = 2**32  # seed and replication are each one 32-bit word of the generator's key
 ENGINES = ("compiled", "mesa")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reports import student
+from smarketing.reports import student
 
 CONFIDENCE = 0.95
 _NET = 15  # 2^15 Sobol points: the joint quantile is good to 1 %, probabilities to about 0.002

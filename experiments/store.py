@@ -17,20 +17,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import to_json
 
-from experiments.arms import Arm
-from experiments.closeup import closeup
-from experiments.errors import InputError
-from experiments.folders import HOME, made, next_free, write_whole
-from experiments.provenance import origin, this_command, versions
-from experiments.runs import failures, replications_table
-from experiments.settings import Settings
-from experiments.subjects import Subject
-from experiments.summary import Summary, plain, replication_counts
-from experiments.weekly import weekly_table
-from scenarios import Scenario
-from scenarios.fields import fields
-from scenarios.listing import listing
-from scenarios.paths import parse, schema_path
+from smarketing.experiments.arms import Arm
+from smarketing.experiments.closeup import closeup
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.folders import HOME, made, next_free, write_whole
+from smarketing.experiments.provenance import origin, this_command, versions
+from smarketing.experiments.runs import failures, replications_table
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.subjects import Subject
+from smarketing.experiments.summary import Summary, plain, replication_counts
+from smarketing.experiments.weekly import weekly_table
+from smarketing.scenarios import Scenario
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.listing import listing
+from smarketing.scenarios.paths import parse, schema_path
 
 if TYPE_CHECKING:
     import pyarrow as pa

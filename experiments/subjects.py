@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.errors import InputError
-from scenarios import Scenario, load
+from smarketing.experiments.errors import InputError
+from smarketing.scenarios import Scenario, load
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.arms import Arm, common
-from experiments.payback import payback
-from experiments.settings import Settings
-from experiments.statistics import CONFIDENCE, best, differences, estimate
-from scenarios.pending import notes
-from scenarios.words import explain_difference
-from simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
+from smarketing.experiments.arms import Arm, common
+from smarketing.experiments.payback import payback
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.statistics import CONFIDENCE, best, differences, estimate
+from smarketing.scenarios.pending import notes
+from smarketing.scenarios.words import explain_difference
+from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 
 FORMAT = 1
 DECIDING = "growth_rate"  # what orders policies, and what `-n auto` makes precise

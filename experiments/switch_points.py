@@ -17,15 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.regret import robustness
-from experiments.runner import Runner, Watch
-from experiments.settings import Settings
-from experiments.statistics import CONFIDENCE
-from experiments.subjects import Subject
-from experiments.summary import DECIDING
-from experiments.trials import Point, Trials
-from experiments.uncertain import Uncertain, uncertain
-from scenarios.amounts import amount
+from smarketing.experiments.regret import robustness
+from smarketing.experiments.runner import Runner, Watch
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.experiments.subjects import Subject
+from smarketing.experiments.summary import DECIDING
+from smarketing.experiments.trials import Point, Trials
+from smarketing.experiments.uncertain import Uncertain, uncertain
+from smarketing.scenarios.amounts import amount
 
 SCREENING_RUNS, RUNS = 6, 40
 STANDARD_ERRORS = 2.5  # within which of zero the screening calls an answer open

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.draws import unpack_cell
-from agents.parameters import OUTBOUND, Function
-from agents.state import Cause, Stage
-from experiments.folders import UNFINISHED
-from experiments.runner import Block
-from scenarios import Scenario
+from smarketing.agents.draws import unpack_cell
+from smarketing.agents.parameters import OUTBOUND, Function
+from smarketing.agents.state import Cause, Stage
+from smarketing.experiments.folders import UNFINISHED
+from smarketing.experiments.runner import Block
+from smarketing.scenarios import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.arms import gather
-from experiments.runner import Block, Runner
-from experiments.subjects import Subject
-from scenarios import Scenario, ScenarioError, load
+from smarketing.experiments.arms import gather
+from smarketing.experiments.runner import Block, Runner
+from smarketing.experiments.subjects import Subject
+from smarketing.scenarios import Scenario, ScenarioError, load
 
 type Floats = NDArray[np.float64]
 type Point = Mapping[str, float]  # values by path

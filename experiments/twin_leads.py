@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.draws import unpack_cell
-from agents.state import Stage, World
+from smarketing.agents.draws import unpack_cell
+from smarketing.agents.state import Stage, World
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.state import World
-from experiments.errors import InputError
-from experiments.twin_leads import LEAD_EVENTS, lead_differences
-from scenarios import Scenario
-from simulation.model import FirmModel
+from smarketing.agents.state import World
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.twin_leads import LEAD_EVENTS, lead_differences
+from smarketing.scenarios import Scenario
+from smarketing.simulation.model import FirmModel
 
 LEADS = "leads"
 _ROOM = 200_000  # leads of a unit whose ends are kept

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios import Scenario
-from scenarios.fields import COEFFICIENTS, Field, fields
-from scenarios.paths import get, parse, show
-from scenarios.policies import may_change
-from scenarios.quantities import ASSUMPTION, Quantity
+from smarketing.scenarios import Scenario
+from smarketing.scenarios.fields import COEFFICIENTS, Field, fields
+from smarketing.scenarios.paths import get, parse, show
+from smarketing.scenarios.policies import may_change
+from smarketing.scenarios.quantities import ASSUMPTION, Quantity
 
 # What a firm reads off its own books, or chooses: sizes, heads, prices, calendars.
 KNOWN = (

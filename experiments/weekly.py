@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.arms import Arm
-from experiments.columns import real, table, texts, whole
-from experiments.statistics import CONFIDENCE
-from reports import student
+from smarketing.experiments.arms import Arm
+from smarketing.experiments.columns import real, table, texts, whole
+from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.reports import student
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,9 +9,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.estimates import Difference, Measure
-from reports.palette import BAD, GOOD, UNCLEAR
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Measure
+from smarketing.reports.palette import BAD, GOOD, UNCLEAR
 
 _TONE = {1: Style(color=GOOD, bold=True), -1: Style(color=BAD, bold=True), 0: Style(color=UNCLEAR)}
 _QUIET = Style(dim=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reports import words
-from reports.estimates import Difference, Payback
-from reports.results import Policy, Summary
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Payback
+from smarketing.reports.results import Policy, Summary
 
 MORE_RUNS = "-n 200"
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from reports import words
-from reports.answer import MORE_RUNS
-from reports.results import Summary
+from smarketing.reports import words
+from smarketing.reports.answer import MORE_RUNS
+from smarketing.reports.results import Summary
 
 
 def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] = ()) -> list[str]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from reports import words
-from reports.estimates import Measure
-from reports.results import Policy, Summary
+from smarketing.reports import words
+from smarketing.reports.estimates import Measure
+from smarketing.reports.results import Policy, Summary
 
 POLICIES_SIDE_BY_SIDE = 2
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reports import words
-from reports.estimates import Difference, Measure, number
-from reports.results import Policy, Results
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Measure, number
+from smarketing.reports.results import Policy, Results
 
 _MEASURES = (
     Measure("growth_rate", "growth", "1/yr", "", 1, "rate"),

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports import words
-from reports.estimates import Estimate, Measure, number
-from reports.results import Results
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure, number
+from smarketing.reports.results import Results
 
 _SHARE = Measure("left", "Left", "share", "", 0, "share")
 _MILLION = 1e6

@@ -9,8 +9,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.estimates import Difference, Estimate, Measure
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Estimate, Measure
 
 _MOST_WORDS = 8  # sentences about a policy
 

@@ -7,9 +7,9 @@ Student's t, each for itself.
 import math
 from typing import TYPE_CHECKING
 
-from reports import student
-from reports.estimates import Difference
-from reports.results import Policy, Results, Summary
+from smarketing.reports import student
+from smarketing.reports.estimates import Difference
+from smarketing.reports.results import Policy, Results, Summary
 
 if TYPE_CHECKING:
     import pandas as pd

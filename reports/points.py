@@ -12,8 +12,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.estimates import Estimate, Measure
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
 
 MOST_POINTS = 40  # more than that are not read in a terminal: then the best and the worst of the first outcome
 SHOWN_AT_EACH_END = 10

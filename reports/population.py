@@ -8,8 +8,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.estimates import number
+from smarketing.reports import words
+from smarketing.reports.estimates import number
 
 _READING_WIDTH = 100
 

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
-from reports import words
-from reports.answer import MORE_RUNS
-from reports.estimates import Difference, Measure
-from reports.figures.bridge import COSTS, cost_of
-from reports.paired import difference_of
-from reports.results import Policy, Results, Summary
+from smarketing.reports import words
+from smarketing.reports.answer import MORE_RUNS
+from smarketing.reports.estimates import Difference, Measure
+from smarketing.reports.figures.bridge import COSTS, cost_of
+from smarketing.reports.paired import difference_of
+from smarketing.reports.results import Policy, Results, Summary
 
 _MONEY = Measure("cost", "Cost", "$/yr", "", -1, "money")
 _MOST_CHANGES = 3

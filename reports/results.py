@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from reports.estimates import Difference, Estimate, Measure, Payback, number
-from reports.printable import printable
+from smarketing.reports.estimates import Difference, Estimate, Measure, Payback, number
+from smarketing.reports.printable import printable
 
 if TYPE_CHECKING:
     import pandas as pd

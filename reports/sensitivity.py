@@ -9,9 +9,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.results import FolderError
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.results import FolderError
 
 _NAME = 30  # widest name of an input before it breaks into lines
 _ONE_WAY = 0.8  # |mean effect| over mean size of effect: above, the input works one way

@@ -8,10 +8,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.figures.decomposition import GROUPS, estimate, parts
-from reports.palette import BAD, GOOD, UNCLEAR
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.decomposition import GROUPS, estimate, parts
+from smarketing.reports.palette import BAD, GOOD, UNCLEAR
 
 _PAIRS = 3
 _TONE = {1: Style(color=GOOD, bold=True), -1: Style(color=BAD, bold=True), 0: Style(color=UNCLEAR)}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reports import student
-from reports.estimates import Estimate
-from reports.results import FolderError
-from reports.studied import Studied
+from smarketing.reports import student
+from smarketing.reports.estimates import Estimate
+from smarketing.reports.results import FolderError
+from smarketing.reports.studied import Studied
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from reports.estimates import Measure
-from reports.results import FolderError
+from smarketing.reports.estimates import Measure
+from smarketing.reports.results import FolderError
 
 if TYPE_CHECKING:
     import pandas as pd

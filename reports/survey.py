@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reports import words
-from reports.estimates import Difference, Estimate, Measure, number
-from reports.results import Results
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Estimate, Measure, number
+from smarketing.reports.results import Results
 
 _GROWTH = Measure("growth_rate", "Revenue growth", "1/yr", "", 1, "rate")
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports import words
-from reports.estimates import number
-from reports.results import Results
+from smarketing.reports import words
+from smarketing.reports.estimates import number
+from smarketing.reports.results import Results
 
 _FRACTIONS = ("share", "1/yr", "1/month", "1/week", "$/$")
 _MILLION = 1e6

@@ -15,11 +15,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from reports import words
-from reports.answer import answer, luck, role
-from reports.estimates import Difference, Measure
-from reports.palette import BAD, BLACK, GOOD, UNCLEAR, colours
-from reports.results import Policy, Summary
+from smarketing.reports import words
+from smarketing.reports.answer import answer, luck, role
+from smarketing.reports.estimates import Difference, Measure
+from smarketing.reports.palette import BAD, BLACK, GOOD, UNCLEAR, colours
+from smarketing.reports.results import Policy, Summary
 
 BEST = "★"
 _LABEL, _WIDE_LABEL, _NAME = 23, 40, 20  # widest label and policy name before they break into lines

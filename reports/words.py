@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.estimates import Difference, Estimate, Measure
-from reports.results import WEEKS_PER_YEAR
+from smarketing.reports.estimates import Difference, Estimate, Measure
+from smarketing.reports.results import WEEKS_PER_YEAR
 
 MINUS = "\N{MINUS SIGN}"
 SYMBOLS = {

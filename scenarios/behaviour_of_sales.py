@@ -5,7 +5,7 @@ Coefficients of behaviour; see `scenarios/behaviour.py`.
 
 from typing import Annotated
 
-from scenarios.quantities import Quantity, Section
+from smarketing.scenarios.quantities import Quantity, Section
 
 # fmt: off
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents import parameters as p
-from simulation.inputs import Inputs
+from smarketing.agents import parameters as p
+from smarketing.simulation.inputs import Inputs
 
 Tree = Mapping[str, Any]
 

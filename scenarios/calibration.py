@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path as File
 from typing import Any
 
-from scenarios.lineage import LIBRARY
-from scenarios.paths import Path, assign, parse
+from smarketing.scenarios.lineage import LIBRARY
+from smarketing.scenarios.paths import Path, assign, parse
 
 FILE = LIBRARY / "calibration.json"
 SOURCE = f"fitted: {LIBRARY.name}/{FILE.name}"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agents.parameters import (
+from smarketing.agents.parameters import (
     MAX_BUSINESS_UNITS,
     MAX_CHANNELS,
     MAX_MARKETERS,
@@ -15,7 +15,7 @@ from agents.parameters import (
     N_MONTHS,
     N_SEGMENTS,
 )
-from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
+from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off

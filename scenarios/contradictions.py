@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from scenarios.paths import Path
-from scenarios.schema import Spec
+from smarketing.scenarios.paths import Path
+from smarketing.scenarios.schema import Spec
 
 Finding = tuple[Path, str]
 SHARE_TOLERANCE = 0.001  # shares typed to three decimals

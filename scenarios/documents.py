@@ -26,8 +26,8 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from scenarios.errors import Fault, ScenarioError
-from scenarios.paths import Path
+from smarketing.scenarios.errors import Fault, ScenarioError
+from smarketing.scenarios.paths import Path
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20

@@ -8,9 +8,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import PydanticUndefined
 
-from scenarios.errors import nearest
-from scenarios.quantities import Quantity, Section
-from scenarios.schema import Spec
+from smarketing.scenarios.errors import nearest
+from smarketing.scenarios.quantities import Quantity, Section
+from smarketing.scenarios.schema import Spec
 
 Kind = Literal["number", "whole number", "truth value", "word", "text", "list", "mapping", "group"]
 COEFFICIENTS = "behaviour."  # nobody who mistypes the name of a policy means one of these

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from scenarios import policies
-from scenarios.lineage import BASE, library
-from scenarios.pending import when_built
-from scenarios.schema import Spec
+from smarketing.scenarios import policies
+from smarketing.scenarios.lineage import BASE, library
+from smarketing.scenarios.pending import when_built
+from smarketing.scenarios.schema import Spec
 
 ABOUT = (
     "A scenario of smarketing. A file says only what differs from the scenario it extends. Mappings are merged key by"

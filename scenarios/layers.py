@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from scenarios.documents import Document, parse
-from scenarios.errors import Fault, ScenarioError
-from scenarios.lineage import BASE, LIBRARY
-from scenarios.paths import Path, PathError, assign, covers, merge, show
-from scenarios.paths import parse as parse_path
+from smarketing.scenarios.documents import Document, parse
+from smarketing.scenarios.errors import Fault, ScenarioError
+from smarketing.scenarios.lineage import BASE, LIBRARY
+from smarketing.scenarios.paths import Path, PathError, assign, covers, merge, show
+from smarketing.scenarios.paths import parse as parse_path
 
 
 class Origin(Protocol):

@@ -5,8 +5,8 @@ Policies switch at measured week 0; `scenarios.policies` names the eight frictio
 
 from typing import Annotated, Literal
 
-from agents.parameters import MAX_EXPIRY_WEEKS
-from scenarios.quantities import ASSUMPTION, Quantity, Section
+from smarketing.agents.parameters import MAX_EXPIRY_WEEKS
+from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section
 
 Who = Literal["marketing", "sales", "joint"]
 DECIDERS = {"marketing": "marketing alone", "sales": "sales alone", "joint": "both together"}

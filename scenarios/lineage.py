@@ -2,8 +2,8 @@
 
 from pathlib import Path as File
 
-from scenarios.documents import Document, read
-from scenarios.errors import Fault, ScenarioError, nearest
+from smarketing.scenarios.documents import Document, read
+from smarketing.scenarios.errors import Fault, ScenarioError, nearest
 
 LIBRARY = File(__file__).resolve().parent
 BASE = "status_quo"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.amounts import amount
-from scenarios.fields import fields
-from scenarios.layers import place
-from scenarios.paths import Path, schema_path, show
-from scenarios.scenario import UNSOURCED, Scenario
+from smarketing.scenarios.amounts import amount
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.layers import place
+from smarketing.scenarios.paths import Path, schema_path, show
+from smarketing.scenarios.scenario import UNSOURCED, Scenario
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from os import PathLike, fspath
 from pathlib import Path as File
 from typing import Any
 
-from scenarios import policies
-from scenarios.calibration import Fitted, fitted
-from scenarios.layers import FileLayer, Layer, Saved, is_base, setting, stack
-from scenarios.lineage import BASE, lineage
-from scenarios.scenario import Scenario
-from scenarios.schema import Spec
-from scenarios.validate import validated
+from smarketing.scenarios import policies
+from smarketing.scenarios.calibration import Fitted, fitted
+from smarketing.scenarios.layers import FileLayer, Layer, Saved, is_base, setting, stack
+from smarketing.scenarios.lineage import BASE, lineage
+from smarketing.scenarios.scenario import Scenario
+from smarketing.scenarios.schema import Spec
+from smarketing.scenarios.validate import validated
 
 
 def load(

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from agents.parameters import MAX_SALESPEOPLE, MAX_TIERS
-from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
+from smarketing.agents.parameters import MAX_SALESPEOPLE, MAX_TIERS
+from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off

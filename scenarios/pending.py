@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from scenarios.fields import fields
-from scenarios.lineage import BASE
-from scenarios.load import load
-from scenarios.paths import leaves, schema_path, show
-from scenarios.scenario import Scenario
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.lineage import BASE
+from smarketing.scenarios.load import load
+from smarketing.scenarios.paths import leaves, schema_path, show
+from smarketing.scenarios.scenario import Scenario
 
 # Mechanisms that are not built yet: a field that only these read is accepted and has no effect so far. A path stands
 # for a part of a mechanism that is built otherwise.

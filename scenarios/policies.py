@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from scenarios.paths import Path, assign, covers, get, parse
+from smarketing.scenarios.paths import Path, assign, covers, get, parse
 
 Tree = dict[str, Any]
 

@@ -8,15 +8,15 @@ from functools import cached_property
 from pathlib import Path as File
 from typing import Any
 
-from scenarios import build, policies
-from scenarios.errors import Fault, ScenarioError
-from scenarios.fields import fields
-from scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
-from scenarios.paths import Path, leaves, parse, schema_path, show
-from scenarios.quantities import ASSUMPTION
-from scenarios.schema import Spec
-from scenarios.validate import validated
-from simulation.inputs import Inputs
+from smarketing.scenarios import build, policies
+from smarketing.scenarios.errors import Fault, ScenarioError
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
+from smarketing.scenarios.paths import Path, leaves, parse, schema_path, show
+from smarketing.scenarios.quantities import ASSUMPTION
+from smarketing.scenarios.schema import Spec
+from smarketing.scenarios.validate import validated
+from smarketing.simulation.inputs import Inputs
 
 UNSOURCED = ("name", "description", "client", "assumptions", "events", "extends")  # they say nothing about the world
 

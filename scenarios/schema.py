@@ -4,10 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from agents.parameters import N_MECHANISMS
-from scenarios import circumstances, levers, pay
-from scenarios.behaviour import Behaviour
-from scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
+from smarketing.agents.parameters import N_MECHANISMS
+from smarketing.scenarios import circumstances, levers, pay
+from smarketing.scenarios.behaviour import Behaviour
+from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 MECHANISM_ID = "^M([1-9]|[1-3][0-9]|40)$"
 assert N_MECHANISMS == 41, "MECHANISM_ID above names M1 to M40"

@@ -1,6 +1,6 @@
 """How large a firm may be, and what that costs in memory."""
 
-from agents.parameters import MAX_BUSINESS_UNITS, MAX_MARKETERS, MAX_SALESPEOPLE
+from smarketing.agents.parameters import MAX_BUSINESS_UNITS, MAX_MARKETERS, MAX_SALESPEOPLE
 
 # What a marketer and a salesperson of one unit think of each other: `agents.state.PAIR`; a test compares.
 BYTES_PER_PAIR = 56

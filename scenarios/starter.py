@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from scenarios.calibration import fitted
-from scenarios.fields import Field, fields
-from scenarios.lineage import BASE
+from smarketing.scenarios.calibration import fitted
+from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.lineage import BASE
 
 # Fields the example sets itself, that cannot be set in place, or that a consultant seldom touches.
 LEFT_OUT = (

@@ -6,14 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scenarios import policies
-from scenarios.contradictions import contradictions
-from scenarios.errors import Fault, ScenarioError, close, nearest
-from scenarios.fields import Field, closest, fields, plain
-from scenarios.layers import Origin, place
-from scenarios.paths import Path, PathError, covers, leaves, parse, schema_path, show
-from scenarios.schema import Spec
-from scenarios.size import largest_firm
+from smarketing.scenarios import policies
+from smarketing.scenarios.contradictions import contradictions
+from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
+from smarketing.scenarios.fields import Field, closest, fields, plain
+from smarketing.scenarios.layers import Origin, place
+from smarketing.scenarios.paths import Path, PathError, covers, leaves, parse, schema_path, show
+from smarketing.scenarios.schema import Spec
+from smarketing.scenarios.size import largest_firm
 
 HEADS = ("organisation.marketers", "organisation.salespeople", "organisation.business_units")
 

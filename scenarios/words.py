@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios import policies
-from scenarios.amounts import amount, joined, money, number
-from scenarios.fields import fields
-from scenarios.paths import get, parse, schema_path
-from scenarios.scenario import Scenario
+from smarketing.scenarios import policies
+from smarketing.scenarios.amounts import amount, joined, money, number
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.paths import get, parse, schema_path
+from smarketing.scenarios.scenario import Scenario
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.calendar import WEEKS_A_YEAR
-from agents.hiring import MOST_GROWTH
-from agents.jit import kernel
-from agents.parameters import N_SEGMENTS, PARAMETERS, Hiring
-from agents.rows import whole
-from agents.state import (
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.hiring import MOST_GROWTH
+from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import N_SEGMENTS, PARAMETERS, Hiring
+from smarketing.agents.rows import whole
+from smarketing.agents.state import (
     ADDRESS_ROWS,
     BLAME_EVENT,
     BOOK_SIZE,
@@ -31,8 +31,8 @@ from agents.state import (
     UNIT,
     World,
 )
-from simulation.inputs import Inputs
-from simulation.recorder import Keep, Rows
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.recorder import Keep, Rows
 
 LARGE = 1 << 22  # bytes from which NumPy asks for large pages
 

@@ -1,14 +1,14 @@
 """Phase 4 of a week, its end: leads are captured in each cell (segment, channel) and qualified."""
 
-from agents.bounds import clip
-from agents.distributions import draw_counts, draw_normals
-from agents.draws import Stream, draw_uniforms, pack_cell
-from agents.elementary import exponentials
-from agents.jit import behaviour, kernel
-from agents.leads import take_row
-from agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
-from agents.rows import whole
-from agents.state import Stage, Status
+from smarketing.agents.bounds import clip
+from smarketing.agents.distributions import draw_counts, draw_normals
+from smarketing.agents.draws import Stream, draw_uniforms, pack_cell
+from smarketing.agents.elementary import exponentials
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.leads import take_row
+from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
+from smarketing.agents.rows import whole
+from smarketing.agents.state import Stage, Status
 
 # Rows of `world.luck`: uniforms as they are drawn at an address, then the normal scores of some of them, then how well
 # a prospect is suited. The needs take the place of their scores; what a prospect meets, is and looks like takes that of

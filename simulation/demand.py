@@ -2,11 +2,11 @@
 
 import math
 
-from agents.bounds import clip, toward
-from agents.feedback import share_reporting
-from agents.jit import behaviour, kernel
-from agents.parameters import N_SEGMENTS, ChannelKind, FeedbackRule
-from agents.state import N_ACTIVITIES, Activity
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.feedback import share_reporting
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.parameters import N_SEGMENTS, ChannelKind, FeedbackRule
+from smarketing.agents.state import N_ACTIVITIES, Activity
 
 
 @behaviour

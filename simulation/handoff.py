@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
-from agents.distributions import draw_normals
-from agents.draws import Stream, draw_uniforms
-from agents.elementary import exponentials, logarithms
-from agents.jit import behaviour, kernel
-from agents.leads import end_lead
-from agents.parameters import N_SEGMENTS, Routing
-from agents.rows import whole
-from agents.state import Cause, Stage, Status
-from agents.structure import has_handoff
+from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
+from smarketing.agents.distributions import draw_normals
+from smarketing.agents.draws import Stream, draw_uniforms
+from smarketing.agents.elementary import exponentials, logarithms
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.leads import end_lead
+from smarketing.agents.parameters import N_SEGMENTS, Routing
+from smarketing.agents.rows import whole
+from smarketing.agents.state import Cause, Stage, Status
+from smarketing.agents.structure import has_handoff
 
 # Rows of `world.luck`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
 # of each lead: its size against its segment's median, and the logs of what it seems worth, of its score, and of its

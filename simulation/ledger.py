@@ -2,15 +2,15 @@
 
 import math
 
-from agents.bounds import clip, toward
-from agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
-from agents.incentives import sign_plan
-from agents.jit import behaviour, kernel
-from agents.marketer import bonus_rate
-from agents.morale import feel, pooled_share
-from agents.needs import squared_distance
-from agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
-from agents.state import Activity, Status
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
+from smarketing.agents.incentives import sign_plan
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.marketer import bonus_rate
+from smarketing.agents.morale import feel, pooled_share
+from smarketing.agents.needs import squared_distance
+from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
+from smarketing.agents.state import Activity, Status
 
 YEAR = int(Period.YEAR)
 MEMORY_WEEKS = 13.0  # of running means of results

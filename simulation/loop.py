@@ -1,28 +1,28 @@
 """The compiled whole-run loop: the phases of `simulation/schedule.py`, for every week of every unit."""
 
-from agents.agenda import make_agenda
-from agents.blame import answer_blame, explain_shortfall, settle
-from agents.careers import careers_of_marketer, careers_of_salesperson
-from agents.credit import assign_credit
-from agents.effort import plan_effort
-from agents.feedback import exchange_reports, prepare_report
-from agents.hiring import count_heads
-from agents.jit import kernel
-from agents.leader import review
-from agents.marketer import allocate_time, plan_capture, sense, set_threshold
-from agents.offer import develop_offer
-from agents.parameters import Hiring
-from agents.salesperson import work_week
-from agents.state import Status
-from simulation.arrays import blank_record
-from simulation.capture import capture_leads
-from simulation.demand import spend_money
-from simulation.handoff import hand_over
-from simulation.ledger import close_books, open_pay_periods, pay_draws
-from simulation.market import customers_respond, market_moves
-from simulation.opening import open_firm
-from simulation.staffing import fit_staff
-from simulation.turns import draw_turns
+from smarketing.agents.agenda import make_agenda
+from smarketing.agents.blame import answer_blame, explain_shortfall, settle
+from smarketing.agents.careers import careers_of_marketer, careers_of_salesperson
+from smarketing.agents.credit import assign_credit
+from smarketing.agents.effort import plan_effort
+from smarketing.agents.feedback import exchange_reports, prepare_report
+from smarketing.agents.hiring import count_heads
+from smarketing.agents.jit import kernel
+from smarketing.agents.leader import review
+from smarketing.agents.marketer import allocate_time, plan_capture, sense, set_threshold
+from smarketing.agents.offer import develop_offer
+from smarketing.agents.parameters import Hiring
+from smarketing.agents.salesperson import work_week
+from smarketing.agents.state import Status
+from smarketing.simulation.arrays import blank_record
+from smarketing.simulation.capture import capture_leads
+from smarketing.simulation.demand import spend_money
+from smarketing.simulation.handoff import hand_over
+from smarketing.simulation.ledger import close_books, open_pay_periods, pay_draws
+from smarketing.simulation.market import customers_respond, market_moves
+from smarketing.simulation.opening import open_firm
+from smarketing.simulation.staffing import fit_staff
+from smarketing.simulation.turns import draw_turns
 
 
 @kernel

@@ -2,13 +2,13 @@
 
 import math
 
-from agents.bounds import clip
-from agents.calendar import WEEKS_A_YEAR, month_of_year
-from agents.distributions import normal, poisson
-from agents.draws import Stream, pack_cell, uniform1, uniforms
-from agents.jit import behaviour, kernel
-from agents.needs import relative_fit
-from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
+from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import WEEKS_A_YEAR, month_of_year
+from smarketing.agents.distributions import normal, poisson
+from smarketing.agents.draws import Stream, pack_cell, uniform1, uniforms
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.needs import relative_fit
+from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
 
 WEEKS_OF_PATIENCE = 8.0  # a delivery this late does all the harm that lateness can do
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from agents import jit
-from simulation.errors import ProgrammingError
+from smarketing.agents import jit
+from smarketing.simulation.errors import ProgrammingError
 
 # What a run of one firm may end with beside an `agents.state.Status`: its numbers, its memory or the machine gave out.
 ENDS = (ArithmeticError, MemoryError, OSError)

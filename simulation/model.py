@@ -11,18 +11,18 @@ from typing import Any
 import mesa
 import numpy as np
 
-from agents.draws import key
-from agents.faces import Leader, Marketer, Salesperson
-from agents.hiring import count_heads
-from agents.parameters import Hiring, parameter_rows
-from agents.state import Status, World
-from simulation.arrays import allocate, blank_record, rows_kept
-from simulation.inputs import HasInputs, Inputs
-from simulation.mistakes import mistakes_told
-from simulation.opening import open_firm
-from simulation.recorder import Keep
-from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
+from smarketing.agents.draws import key
+from smarketing.agents.faces import Leader, Marketer, Salesperson
+from smarketing.agents.hiring import count_heads
+from smarketing.agents.parameters import Hiring, parameter_rows
+from smarketing.agents.state import Status, World
+from smarketing.simulation.arrays import allocate, blank_record, rows_kept
+from smarketing.simulation.inputs import HasInputs, Inputs
+from smarketing.simulation.mistakes import mistakes_told
+from smarketing.simulation.opening import open_firm
+from smarketing.simulation.recorder import Keep
+from smarketing.simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 
 class FirmModel(mesa.Model):

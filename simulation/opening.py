@@ -2,20 +2,20 @@
 
 import math
 
-from agents.calendar import WEEKS_A_YEAR
-from agents.contact import open_opportunity
-from agents.distributions import exponential, normal
-from agents.draws import Stream, pack_cell, pack_person, uniform1, uniforms
-from agents.effort import ramp_up
-from agents.hiring import open_hiring
-from agents.jit import behaviour, kernel
-from agents.leads import set_size, take_row
-from agents.needs import relative_fit
-from agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
-from agents.prospecting import p_appointment, tired_chance
-from agents.state import NOBODY, Stage
-from agents.structure import skill_of_structure
-from simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.contact import open_opportunity
+from smarketing.agents.distributions import exponential, normal
+from smarketing.agents.draws import Stream, pack_cell, pack_person, uniform1, uniforms
+from smarketing.agents.effort import ramp_up
+from smarketing.agents.hiring import open_hiring
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.leads import set_size, take_row
+from smarketing.agents.needs import relative_fit
+from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from smarketing.agents.prospecting import p_appointment, tired_chance
+from smarketing.agents.state import NOBODY, Stage
+from smarketing.agents.structure import skill_of_structure
+from smarketing.simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
 OPENING_SLOTS = 2**24  # past every slot that a week's own leads and prospects can have

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.state import Cause, World
-from simulation.inputs import Inputs
-from simulation.recorder import selling_cost
+from smarketing.agents.state import Cause, World
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.recorder import selling_cost
 
 WEEKS_A_YEAR = 52
 WEEKS_A_QUARTER = 13

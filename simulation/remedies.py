@@ -1,6 +1,6 @@
 """How a replication that did not finish is put into words, and when more room is the remedy."""
 
-from agents.state import Status
+from smarketing.agents.state import Status
 
 FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL)
 MORE = 4.0  # times the room of the last attempt

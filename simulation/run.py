@@ -12,17 +12,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.draws import key
-from agents.jit import mark_warm
-from agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
-from simulation.arrays import rows_kept
-from simulation.inputs import HasInputs, Inputs
-from simulation.loop import run_firm
-from simulation.mistakes import mistakes_told
-from simulation.outcomes import OUTCOME_DTYPE, books_of, measure
-from simulation.recorder import WEEKLY, Keep, Rows, weekly_series
-from simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
-from simulation.shelf import put_back, take
+from smarketing.agents.draws import key
+from smarketing.agents.jit import mark_warm
+from smarketing.agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
+from smarketing.simulation.arrays import rows_kept
+from smarketing.simulation.inputs import HasInputs, Inputs
+from smarketing.simulation.loop import run_firm
+from smarketing.simulation.mistakes import mistakes_told
+from smarketing.simulation.outcomes import OUTCOME_DTYPE, books_of, measure
+from smarketing.simulation.recorder import WEEKLY, Keep, Rows, weekly_series
+from smarketing.simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
+from smarketing.simulation.shelf import put_back, take
 
 Engine = Literal["compiled", "mesa"]
 _One = Callable[[np.uint64], tuple[World, int]]  # runs the replication of a key: its arrays, its status
@@ -142,7 +142,7 @@ def _by_week(rows: NDArray[np.void], when: str) -> NDArray[np.void]:
 def _runner(inputs: Inputs, keep: Keep, engine: Engine) -> Iterator[_One]:
     """A function that runs one replication; each thread has one firm's arrays and uses them again and again."""
     if engine == "mesa":
-        from simulation.model import run_mesa
+        from smarketing.simulation.model import run_mesa
 
         yield lambda replication_key: run_mesa(inputs, keep, replication_key)
         return

@@ -6,9 +6,9 @@ a replication for who asks for one at a time. Every run begins by opening the fi
 
 import threading
 
-from agents.state import World
-from simulation.arrays import allocate, columns
-from simulation.inputs import Inputs
+from smarketing.agents.state import World
+from smarketing.simulation.arrays import allocate, columns
+from smarketing.simulation.inputs import Inputs
 
 MOST_BYTES = 64 << 20  # of all that lies here: some ten firms of eighteen people
 

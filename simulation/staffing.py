@@ -1,12 +1,12 @@
 """Chairs: who sits in them at the opening, who comes when the head count rises, and what is left when it falls."""
 
-from agents.calendar import WEEKS_A_YEAR
-from agents.careers import start_marketer, start_salesperson
-from agents.distributions import normal
-from agents.draws import Stream, pack_person, uniforms
-from agents.jit import behaviour, kernel
-from agents.leads import end_lead
-from agents.parameters import (
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.careers import start_marketer, start_salesperson
+from smarketing.agents.distributions import normal
+from smarketing.agents.draws import Stream, pack_person, uniforms
+from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.leads import end_lead
+from smarketing.agents.parameters import (
     BASIS_ACCEPTED,
     BASIS_LEADS,
     BASIS_PIPELINE,
@@ -15,7 +15,7 @@ from agents.parameters import (
     N_SEGMENTS,
     NEED_DIMENSIONS,
 )
-from agents.state import WORKED, Cause, Stage
+from smarketing.agents.state import WORKED, Cause, Stage
 
 
 @behaviour

@@ -1,7 +1,7 @@
 """The order in which salespeople act where they contend: for the market's patience, and for accounts."""
 
-from agents.draws import Stream, pack_person, uniform1
-from agents.jit import behaviour
+from smarketing.agents.draws import Stream, pack_person, uniform1
+from smarketing.agents.jit import behaviour
 
 
 @behaviour

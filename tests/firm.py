@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from agents.contact import open_opportunity
-from agents.draws import key, pack_cell
-from agents.leads import take_row
-from agents.parameters import OUTBOUND
-from agents.state import Stage, Task, World
-from scenarios import load
-from simulation.arrays import allocate, blank_record
-from simulation.inputs import Inputs
-from simulation.opening import open_firm
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
+from smarketing.agents.contact import open_opportunity
+from smarketing.agents.draws import key, pack_cell
+from smarketing.agents.leads import take_row
+from smarketing.agents.parameters import OUTBOUND
+from smarketing.agents.state import Stage, Task, World
+from smarketing.scenarios import load
+from smarketing.simulation.arrays import allocate, blank_record
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.opening import open_firm
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 SMALL: Mapping[str, Any] = {
     "horizon.warm_up_weeks": 52,

@@ -22,12 +22,12 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from scenarios import Scenario, ScenarioError, from_resolved, load
-from scenarios.mechanisms import MECHANISMS
-from scenarios.paths import leaves, show
-from scenarios.policies import may_change
-from scenarios.quantities import Quantity, Section
-from scenarios.schema import Event, Spec
+from smarketing.scenarios import Scenario, ScenarioError, from_resolved, load
+from smarketing.scenarios.mechanisms import MECHANISMS
+from smarketing.scenarios.paths import leaves, show
+from smarketing.scenarios.policies import may_change
+from smarketing.scenarios.quantities import Quantity, Section
+from smarketing.scenarios.schema import Event, Spec
 
 WEEKS = 52  # of the warm-up, and measured after it
 TEAM = 30  # people of a function at most, unless a test asks for more

@@ -5,16 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from agents.draws import key
-from agents.hiring import count_heads
-from agents.parameters import Hiring
-from agents.state import Stage, Status, World
-from scenarios import Scenario, load
-from simulation.arrays import allocate, blank_record
-from simulation.inputs import Inputs
-from simulation.loop import run_firm, run_week
-from simulation.opening import open_firm
-from simulation.remedies import FULL
+from smarketing.agents.draws import key
+from smarketing.agents.hiring import count_heads
+from smarketing.agents.parameters import Hiring
+from smarketing.agents.state import Stage, Status, World
+from smarketing.scenarios import Scenario, load
+from smarketing.simulation.arrays import allocate, blank_record
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.loop import run_firm, run_week
+from smarketing.simulation.opening import open_firm
+from smarketing.simulation.remedies import FULL
 
 TWO_YEARS: Mapping[str, Any] = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 TRACED = 400_000  # more leads than any firm of these tests meets

@@ -15,8 +15,8 @@ Whoever only runs what was compiled before imports no numba.
 from collections.abc import Callable
 from typing import Any
 
-from agents.jit.folder import cache_folder, cache_is_cold, jit_is_off, mark_warm, source_digest
-from agents.jit.kernels import Kernel, KernelError
+from smarketing.agents.jit.folder import cache_folder, cache_is_cold, jit_is_off, mark_warm, source_digest
+from smarketing.agents.jit.kernels import Kernel, KernelError
 
 __all__ = [
     "KernelError",

@@ -19,13 +19,13 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.datamodel import models, register_default
 from numba.extending import typeof_impl
 
-from agents.jit import forms
-from agents.jit.columns_type import ColumnsType
-from agents.jit.digest import digest, digest_of_form
-from agents.jit.kept import written_form
-from agents.jit.kernels import Kernel, KernelError
-from agents.jit.numba_types import form_of, plain, type_of
-from agents.jit.target import Module, Pipeline, target
+from smarketing.agents.jit import forms
+from smarketing.agents.jit.columns_type import ColumnsType
+from smarketing.agents.jit.digest import digest, digest_of_form
+from smarketing.agents.jit.kept import written_form
+from smarketing.agents.jit.kernels import Kernel, KernelError
+from smarketing.agents.jit.numba_types import form_of, plain, type_of
+from smarketing.agents.jit.target import Module, Pipeline, target
 
 _INT32 = ir.IntType(32)
 _BYTES = ir.IntType(8).as_pointer()
@@ -49,7 +49,7 @@ class _KernelType(types.Callable, types.Dummy):
     def get_call_type(self, context, args, kws):
         if context is not target().typing_context:
             raise errors.TypingError(
-                f"{self.kernel.name} is called by kernels and by Python: use agents.jit.kernel here."
+                f"{self.kernel.name} is called by kernels and by Python: use smarketing.agents.jit.kernel here."
             )
         return _piece(self.kernel, tuple(plain(arg) for arg in self.kernel.in_order(args, kws))).signature
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.jit.forms import Array, Columns, Form, Number, Record
+from smarketing.agents.jit.forms import Array, Columns, Form, Number, Record
 
 if TYPE_CHECKING:
-    from agents.jit.kernels import Kernel
+    from smarketing.agents.jit.kernels import Kernel
 
 _LOAD_GLOBAL, _EXTENDED_ARG = dis.opmap["LOAD_GLOBAL"], dis.opmap["EXTENDED_ARG"]
 _LIBRARIES = (math, np)  # modules that a kernel may read; numba's and NumPy's versions are part of the cache's name

@@ -16,8 +16,8 @@ import warnings
 from importlib.metadata import version
 from pathlib import Path
 
-from agents.jit import machine
-from agents.jit.digest import digest
+from smarketing.agents.jit import machine
+from smarketing.agents.jit.digest import digest
 
 PACKAGES = ("agents", "simulation")  # whose sources results depend on
 DAY = 86_400  # seconds

@@ -6,10 +6,10 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from agents.jit import folder, machine
-from agents.jit.digest import digest_of_form, kernels_called
-from agents.jit.forms import Array, Columns, Form, Number, Record, Tuple
-from agents.jit.kernels import Entry, Kernel
+from smarketing.agents.jit import folder, machine
+from smarketing.agents.jit.digest import digest_of_form, kernels_called
+from smarketing.agents.jit.forms import Array, Columns, Form, Number, Record, Tuple
+from smarketing.agents.jit.kernels import Entry, Kernel
 
 _MAGIC = b"smarketing kernel 1\n"
 
@@ -29,7 +29,7 @@ def load_or_compile(kernel: Kernel, arguments: tuple[Form, ...]) -> Entry:
             return _loaded(kernel, arguments, *kept)
         except (machine.MissingSymbolError, LookupError):
             pass  # it calls what this process has not got yet: compiling brings it along
-    from agents.jit.compiler import compile_entry
+    from smarketing.agents.jit.compiler import compile_entry
 
     header, code = compile_entry(kernel, arguments, symbol)
     folder.write(name, _packed(header, code))

@@ -14,9 +14,9 @@ from itertools import chain
 from types import FunctionType
 from typing import Any
 
-from agents.jit import forms
-from agents.jit.digest import digest, digest_of_form, digest_of_kernel
-from agents.jit.forms import Form
+from smarketing.agents.jit import forms
+from smarketing.agents.jit.digest import digest, digest_of_form, digest_of_kernel
+from smarketing.agents.jit.forms import Form
 
 _lock = threading.RLock()  # one compilation at a time
 
@@ -84,7 +84,7 @@ class Kernel:
             raise TypeError(f"{self.name} takes {len(self.parameters)} arguments, not {len(arguments)}")
         with _lock:
             if arguments not in self._entries:
-                from agents.jit.kept import load_or_compile
+                from smarketing.agents.jit.kept import load_or_compile
 
                 self._entries[arguments] = load_or_compile(self, arguments)
             return self._entries[arguments]
@@ -138,6 +138,6 @@ class Entry:
         return forms.result_of(self.returns, iter(result))
 
     def _fail(self) -> None:
-        from agents.jit.compiler import error_of
+        from smarketing.agents.jit.compiler import error_of
 
         raise error_of(self.name, self._error.value)

@@ -7,10 +7,10 @@ from numba.core import types
 from numba.core.datamodel import models, register_default
 from numba.np.numpy_support import from_dtype
 
-from agents.jit import forms
-from agents.jit.columns_type import ColumnsType
-from agents.jit.digest import digest_of_form
-from agents.jit.kernels import KernelError
+from smarketing.agents.jit import forms
+from smarketing.agents.jit.columns_type import ColumnsType
+from smarketing.agents.jit.digest import digest_of_form
+from smarketing.agents.jit.kernels import KernelError
 
 _forms: dict[types.Type, forms.Form] = {}  # of the types that arguments have had
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from agents.jit import cache_is_cold, source_digest
-from experiments.calibration.candidates import candidates
-from experiments.calibration.fit import fit
-from experiments.calibration.journal import Journal
-from experiments.calibration.plan import USUAL, Plan
-from experiments.progress import duration
-from experiments.runner import threads
-from scenarios.calibration import FILE
+from smarketing.agents.jit import cache_is_cold, source_digest
+from smarketing.experiments.calibration.candidates import candidates
+from smarketing.experiments.calibration.fit import fit
+from smarketing.experiments.calibration.journal import Journal
+from smarketing.experiments.calibration.plan import USUAL, Plan
+from smarketing.experiments.progress import duration
+from smarketing.experiments.runner import threads
+from smarketing.scenarios.calibration import FILE
 
 JOURNALS = Path("results/fit-library")
 SECONDS_A_RUN = 0.022  # of one thread, what the emulators take among it
@@ -23,7 +23,7 @@ SECONDS_A_RUN = 0.022  # of one thread, what the emulators take among it
 
 def main() -> None:
     """Fit, telling how far it is. Interrupted, it goes on where it stopped when it is run again."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.calibration", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m smarketing.experiments.calibration", description=__doc__)
     parser.add_argument("--out", type=Path, default=FILE, help="where to write the result")
     parser.add_argument("--jobs", type=int, default=threads(), help="threads; the result is the same")
     parser.add_argument("--scale", type=float, default=1.0, help="part of the usual number of runs and sets, for a try")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 
-from scenarios.fields import Field, fields
-from scenarios.policies import is_policy
+from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.policies import is_policy
 
 # A fit moves how people and markets behave. It moves no policy (that is what users compare), and not the firm: its
 # books, size, market and channels describe one, and the population draws some of them.

@@ -13,7 +13,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
 
-from experiments.calibration.targets import Achieved, Target
+from smarketing.experiments.calibration.targets import Achieved, Target
 
 type Floats = NDArray[np.float64]
 

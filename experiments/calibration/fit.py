@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from agents.jit import source_digest
-from experiments.calibration.candidates import Candidate, candidates
-from experiments.calibration.journal import Journal
-from experiments.calibration.objective import Budget, Measured, measure, numbers
-from experiments.calibration.plan import FEWEST, HARDLY, MOST, WELL, Plan
-from experiments.calibration.screening import Effect, screen, worth_searching
-from experiments.calibration.search import Point, search
-from experiments.calibration.targets import TARGETS, Target, distance
-from experiments.population.survey import bootstrap
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.calibration.candidates import Candidate, candidates
+from smarketing.experiments.calibration.journal import Journal
+from smarketing.experiments.calibration.objective import Budget, Measured, measure, numbers
+from smarketing.experiments.calibration.plan import FEWEST, HARDLY, MOST, WELL, Plan
+from smarketing.experiments.calibration.screening import Effect, screen, worth_searching
+from smarketing.experiments.calibration.search import Point, search
+from smarketing.experiments.calibration.targets import TARGETS, Target, distance
+from smarketing.experiments.population.survey import bootstrap
 
 FORMAT = 1
 DRAWS = 1_000  # of the bootstrap

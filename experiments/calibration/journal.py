@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from agents.jit import source_digest
-from experiments.calibration.objective import Budget, evaluate
-from experiments.calibration.targets import Achieved
-from scenarios import load
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.calibration.objective import Budget, evaluate
+from smarketing.experiments.calibration.targets import Achieved
+from smarketing.scenarios import load
 
 
 @dataclass

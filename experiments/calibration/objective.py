@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
-from experiments.calibration.targets import DEALS, LIST_BOOKINGS, NET_BOOKINGS, Achieved
-from experiments.population.runs import OWN, simulate_population
-from experiments.population.survey import indicators, sorted_groups
-from experiments.runner import in_threads
-from experiments.statistics import estimate
-from scenarios import Scenario, load
-from simulation import simulate
+from smarketing.experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
+from smarketing.experiments.calibration.targets import DEALS, LIST_BOOKINGS, NET_BOOKINGS, Achieved
+from smarketing.experiments.population.runs import OWN, simulate_population
+from smarketing.experiments.population.survey import indicators, sorted_groups
+from smarketing.experiments.runner import in_threads
+from smarketing.experiments.statistics import estimate
+from smarketing.scenarios import Scenario, load
+from smarketing.simulation import simulate
 
 TRACED_LEADS = 400_000  # more than any firm meets
 QUARTER, HALF_YEAR, YEAR = 13, 26, 52

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from experiments.calibration.plan import FEWEST, HARDLY, USUAL, WELL
-from experiments.calibration.targets import TARGETS
-from experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
-from reports.words import MINUS
+from smarketing.experiments.calibration.plan import FEWEST, HARDLY, USUAL, WELL
+from smarketing.experiments.calibration.targets import TARGETS
+from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
+from smarketing.reports.words import MINUS
 
 _SCREENED = 25  # assumptions told, the strongest first
 _PERCENT = ("share", "1/yr")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from experiments.calibration.objective import Budget
+from smarketing.experiments.calibration.objective import Budget
 
 FEWEST, MOST = 50, 100  # sets kept for the ensemble
 WELL, HARDLY = 0.5, 0.85  # width of the ensemble, against the search box, below and above which a value is (not) known

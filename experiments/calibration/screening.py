@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import lsq_linear
 
-from experiments.calibration.candidates import Candidate
-from experiments.calibration.targets import STEERING, Achieved
+from smarketing.experiments.calibration.candidates import Candidate
+from smarketing.experiments.calibration.targets import STEERING, Achieved
 
 HALF_WIDTHS = np.array([target.high - target.middle for target in STEERING])
 NOTICED = 0.9  # half widths: about twice the error of a screening run

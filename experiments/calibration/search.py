@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from experiments.calibration.candidates import Candidate
-from experiments.calibration.emulator import Emulator
-from experiments.calibration.targets import STEERING, TARGETS, Achieved, distance
+from smarketing.experiments.calibration.candidates import Candidate
+from smarketing.experiments.calibration.emulator import Emulator
+from smarketing.experiments.calibration.targets import STEERING, TARGETS, Achieved, distance
 
 type Floats = NDArray[np.float64]
 type Evaluate = Callable[[Mapping[str, float]], Achieved]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.parameters import OUTBOUND
+from smarketing.agents.parameters import OUTBOUND
 
 EDGES = np.array([0.0, 1.0, 3.0, 7.0, 14.0, 30.0])  # days; the last bin is open
 DAYS_A_WEEK = 7.0

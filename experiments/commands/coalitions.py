@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from agents.jit import cache_is_cold
-from experiments.bootstrap import FEWEST_RUNS
-from experiments.commands.voice import Voice
-from experiments.decomposition import COALITIONS, Decomposition, check, take_apart
-from experiments.errors import InputError
-from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from experiments.overrides import overrides
-from experiments.progress import stop_on_signal, watched
-from experiments.settings import Settings
-from experiments.store import ResultFolder
-from experiments.subjects import subjects
-from experiments.summary import plain
-from reports.documents.page import write_report
-from reports.shares import shares_table
-from scenarios import ScenarioError
+from smarketing.agents.jit import cache_is_cold
+from smarketing.experiments.bootstrap import FEWEST_RUNS
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.decomposition import COALITIONS, Decomposition, check, take_apart
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.experiments.overrides import overrides
+from smarketing.experiments.progress import stop_on_signal, watched
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.store import ResultFolder
+from smarketing.experiments.subjects import subjects
+from smarketing.experiments.summary import plain
+from smarketing.reports.documents.page import write_report
+from smarketing.reports.shares import shares_table
+from smarketing.scenarios import ScenarioError
 
 
 def decompose_and_report(

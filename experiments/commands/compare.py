@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import (
+from smarketing.experiments.commands.options import (
     Engine,
     EngineName,
     First,
@@ -18,8 +18,8 @@ from experiments.commands.options import (
     Set,
     Trace,
 )
-from experiments.commands.voice import Voice
-from experiments.errors import InputError
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.errors import InputError
 
 
 def run(
@@ -40,8 +40,8 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Replicate one scenario: how does this firm do, and where does it lose revenue?"""
-    from experiments.commands.further import Wishes
-    from experiments.commands.replicate import Request, replicate_and_report
+    from smarketing.experiments.commands.further import Wishes
+    from smarketing.experiments.commands.replicate import Request, replicate_and_report
 
     wishes = Wishes(ablate=ablate)
     request = Request(
@@ -83,8 +83,8 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Compare policies, run by run in the same market with the same luck. The first is the baseline."""
-    from experiments.commands.further import Wishes
-    from experiments.commands.replicate import Request, replicate_and_report
+    from smarketing.experiments.commands.further import Wishes
+    from smarketing.experiments.commands.replicate import Request, replicate_and_report
 
     wishes = Wishes(equal_pay, switch_points, decompose, ensemble=ensemble)
     request = Request(

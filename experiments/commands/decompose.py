@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet, Seed, Set
-from experiments.commands.voice import Voice
+from smarketing.experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet, Seed, Set
+from smarketing.experiments.commands.voice import Voice
 
 
 def decompose(
@@ -29,8 +29,8 @@ def decompose(
     Every combination of groups is run in the same market with the same luck. A share is what a group adds, averaged
     over all orders in which the groups could be put right (Shapley value); the shares add up to the gap.
     """
-    from experiments.commands.coalitions import decompose_and_report
-    from experiments.settings import Settings
+    from smarketing.experiments.commands.coalitions import decompose_and_report
+    from smarketing.experiments.settings import Settings
 
     settings = Settings(replications=replications, seed=seed, first=first, engine=engine.value, jobs=jobs)
     raise typer.Exit(

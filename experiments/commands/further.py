@@ -11,14 +11,14 @@ from typing import Any
 
 from rich.console import Console
 
-from experiments.commands.voice import Voice
-from experiments.errors import InputError
-from experiments.progress import watched
-from experiments.runner import Watch
-from experiments.settings import Settings
-from experiments.subjects import Subject
-from experiments.summary import DECIDING
-from scenarios.amounts import money
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.progress import watched
+from smarketing.experiments.runner import Watch
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.subjects import Subject
+from smarketing.experiments.summary import DECIDING
+from smarketing.scenarios.amounts import money
 
 type Files = dict[str, Any]
 
@@ -36,11 +36,11 @@ class Wishes:
     def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
         if self.ensemble:
-            from experiments.doubt import check as check_ensemble
+            from smarketing.experiments.doubt import check as check_ensemble
 
             check_ensemble(subjects)
         if self.decompose:
-            from experiments.decomposition import check
+            from smarketing.experiments.decomposition import check
 
             if len(subjects) != 2:
                 raise InputError(
@@ -49,7 +49,7 @@ class Wishes:
                 )
             check((subjects[0], subjects[1]), DECIDING, _of_coalitions(settings))
         if self.ablate and settings.replications == "auto":
-            from experiments.ablation import NO_AUTO
+            from smarketing.experiments.ablation import NO_AUTO
 
             raise InputError(NO_AUTO)
 
@@ -59,7 +59,7 @@ class Wishes:
         """The policies to compare, rescaled if that is asked for, and the file that tells."""
         if not self.equal_pay:
             return subjects, {}
-        from experiments.equal_pay import equal_pay
+        from smarketing.experiments.equal_pay import equal_pay
 
         if voice.shows_progress:
             voice.err.print("Scaling variable pay until every policy costs what the baseline costs…")
@@ -79,7 +79,7 @@ class Wishes:
                 return stack.enter_context(watched(voice.err, what, settings.threads, stop))
 
             if self.decompose:
-                from experiments.decomposition import COALITIONS, take_apart
+                from smarketing.experiments.decomposition import COALITIONS, take_apart
 
                 pair = (subjects[0], subjects[1])
                 told = watch(f"Taking the gap apart: {COALITIONS} firms")
@@ -89,7 +89,7 @@ class Wishes:
                 found |= apart.files
                 stack.close()
             if self.ablate:
-                from experiments.ablation import ablate
+                from smarketing.experiments.ablation import ablate
 
                 told = watch("Neutralising each mechanism in turn")
                 worth = ablate(subjects[0].scenario, settings, watch=told, stop=stop)
@@ -98,13 +98,13 @@ class Wishes:
                 found["ablation.json"] = worth.as_dict()
                 stack.close()
             if self.ensemble:
-                from experiments.doubt import over_ensemble
+                from smarketing.experiments.doubt import over_ensemble
 
                 told = watch("Asking again under every set of the ensemble")
                 found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
                 stack.close()
             if self.switch_points:
-                from experiments.switch_points import switch_points
+                from smarketing.experiments.switch_points import switch_points
 
                 found["switch_points.json"] = switch_points(
                     subjects, settings, watch("Looking for switch points"), stop
@@ -127,17 +127,17 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
             markup=False,
         )
     if "decomposition.json" in files:
-        from reports.shares import shares_table
+        from smarketing.reports.shares import shares_table
 
         console.print()
         console.print(shares_table(files["decomposition.json"], currency))
     if "ablation.json" in files:
-        from reports.ablation import ablation_table
+        from smarketing.reports.ablation import ablation_table
 
         console.print()
         console.print(ablation_table(files["ablation.json"], console.width))
     if "ensemble.json" in files:
-        from reports.doubt import statements
+        from smarketing.reports.doubt import statements
 
         for statement in statements(files["ensemble.json"], titles, currency):
             console.print(f"\n{statement}", markup=False)
@@ -156,7 +156,7 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
 
 def _of_coalitions(settings: Settings) -> Settings:
     """The settings of a decomposition beside a comparison with these."""
-    from experiments.decomposition import REPLICATIONS
+    from smarketing.experiments.decomposition import REPLICATIONS
 
     return Settings(REPLICATIONS, None, settings.seed, settings.first, settings.engine, settings.jobs)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
-from experiments.commands.voice import Voice
-from experiments.exit_codes import DONE, INTERRUPTED
+from smarketing.experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED
 
 if TYPE_CHECKING:
-    from experiments.optimisation.study import Optimum
+    from smarketing.experiments.optimisation.study import Optimum
 
 
 def optimise(
@@ -60,11 +60,11 @@ def optimise(
 
 
 def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]":
-    from agents.jit import cache_is_cold
-    from experiments.optimisation.study import optimise as run
-    from experiments.progress import stop_on_signal, watched
-    from experiments.runner import threads
-    from experiments.sweeps.study_file import load_study
+    from smarketing.agents.jit import cache_is_cold
+    from smarketing.experiments.optimisation.study import optimise as run
+    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.experiments.runner import threads
+    from smarketing.experiments.sweeps.study_file import load_study
 
     loaded = load_study(study)
     with stop_on_signal() as stop, ExitStack() as stack:
@@ -85,9 +85,9 @@ def _show(found: "Optimum", study: str, voice: Voice) -> int:
             markup=False,
         )
         return INTERRUPTED
-    from reports.figures import draw_studied, write
-    from reports.optimum import optimum_table
-    from reports.studied import Asked, Studied
+    from smarketing.reports.figures import draw_studied, write
+    from smarketing.reports.optimum import optimum_table
+    from smarketing.reports.studied import Asked, Studied
 
     write(draw_studied(Studied.read(found.folder), Asked(), ("pareto",)), found.folder)
     if voice.as_json:
@@ -106,7 +106,7 @@ def _show(found: "Optimum", study: str, voice: Voice) -> int:
 
 def _go_on(study: str, found: "Optimum") -> str:
     """The command that was typed, made to go on in this folder."""
-    from experiments.provenance import command_line, this_command
+    from smarketing.experiments.provenance import command_line, this_command
 
     words = shlex.split(this_command() or command_line(["optimise", study]))
     words += ["--resume"] if "--resume" not in words else []

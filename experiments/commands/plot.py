@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.errors import InputError, sentence
+from smarketing.experiments.errors import InputError, sentence
 
 if TYPE_CHECKING:
-    from reports.figures.canvas import Figure
-    from reports.studied import Asked, Studied
+    from smarketing.reports.figures.canvas import Figure
+    from smarketing.reports.studied import Asked, Studied
 
 
 class Picture(StrEnum):
@@ -40,8 +40,8 @@ def plot(
 
     Runs nothing. A figure of the same name that is there is replaced.
     """
-    from reports.results import FolderError
-    from reports.studied import Asked
+    from smarketing.reports.results import FolderError
+    from smarketing.reports.studied import Asked
 
     asked = Asked(outcome, x, y)
     try:
@@ -58,9 +58,9 @@ def plot(
 
 
 def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
-    from reports.figures import KINDS, STUDY_KINDS
-    from reports.studied import Asked, Studied
-    from scenarios.errors import close
+    from smarketing.reports.figures import KINDS, STUDY_KINDS
+    from smarketing.reports.studied import Asked, Studied
+    from smarketing.scenarios.errors import close
 
     every = (*STUDY_KINDS, *KINDS)
     if kind not in every:
@@ -78,8 +78,8 @@ def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
 
 
 def _drawn(studied: "Studied", kind: str, asked: "Asked") -> "Figure | None":
-    from reports.figures import KINDS, STUDY_KINDS
-    from reports.results import Results
+    from smarketing.reports.figures import KINDS, STUDY_KINDS
+    from smarketing.reports.results import Results
 
     if kind in STUDY_KINDS:
         return STUDY_KINDS[kind](studied, asked)
@@ -90,8 +90,8 @@ def _axes(folder: Path) -> dict[str, Any]:
     """What varies in the folder, with the names and units that the schema gives it."""
     import json
 
-    from experiments.sweeps.inputs import named
-    from reports.studied import Axis
+    from smarketing.experiments.sweeps.inputs import named
+    from smarketing.reports.studied import Axis
 
     try:
         summary = json.loads((folder / "summary.json").read_text("utf-8"))
@@ -106,7 +106,7 @@ def _axes(folder: Path) -> dict[str, Any]:
 
 
 def _write(figure: "Figure", folder: Path, name: str, form: Picture) -> Path:
-    from experiments.folders import write_whole
+    from smarketing.experiments.folders import write_whole
 
     target = folder / "figures"
     target.mkdir(exist_ok=True)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.options import Jobs, Json, Out, Quiet, Seed
-from experiments.commands.voice import Voice
-from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.experiments.commands.options import Jobs, Json, Out, Quiet, Seed
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from experiments.population.study import Study
+    from smarketing.experiments.population.study import Study
 
 
 def population(
@@ -26,7 +26,7 @@ def population(
     quiet: Quiet = False,
 ) -> None:
     """Survey many firms with policies, markets and luck of their own, and set what policy causes beside it."""
-    from experiments.population.study import FEWEST, fill, reserve, study_population
+    from smarketing.experiments.population.study import FEWEST, fill, reserve, study_population
 
     voice = Voice(as_json, quiet)
     if firms < FEWEST:
@@ -43,10 +43,10 @@ def population(
 
 
 def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
-    from agents.jit import cache_is_cold
-    from experiments.population.study import study_population
-    from experiments.progress import stop_on_signal, watched
-    from experiments.runner import threads
+    from smarketing.agents.jit import cache_is_cold
+    from smarketing.experiments.population.study import study_population
+    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.experiments.runner import threads
 
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
@@ -61,9 +61,9 @@ def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
 
 def _told(study: "Study", path: "Path", voice: Voice) -> int:
     """Print the answer; the exit code."""
-    from experiments.population.study import FEWEST
-    from reports.documents.page import write_report
-    from reports.population import population_table
+    from smarketing.experiments.population.study import FEWEST
+    from smarketing.reports.documents.page import write_report
+    from smarketing.reports.population import population_table
 
     done = len(study.population.firms)
     if done < FEWEST:

@@ -15,25 +15,25 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from agents.jit import cache_is_cold
-from experiments.commands.further import Files, Wishes, say
-from experiments.commands.voice import Voice
-from experiments.comparison import Comparison, conduct
-from experiments.errors import InputError
-from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from experiments.identity import PRODUCT
-from experiments.overrides import overrides
-from experiments.progress import stop_on_signal, watched
-from experiments.runner import Engine
-from experiments.runs import failures
-from experiments.settings import Settings
-from experiments.store import ResultFolder
-from experiments.subjects import Subject, subjects
-from experiments.summary import DECIDING, plain
-from experiments.traces import TraceFiles
-from reports.tables import comparison_table, run_table
-from scenarios import ScenarioError
-from scenarios.pending import notes
+from smarketing.agents.jit import cache_is_cold
+from smarketing.experiments.commands.further import Files, Wishes, say
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.comparison import Comparison, conduct
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.experiments.identity import PRODUCT
+from smarketing.experiments.overrides import overrides
+from smarketing.experiments.progress import stop_on_signal, watched
+from smarketing.experiments.runner import Engine
+from smarketing.experiments.runs import failures
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.store import ResultFolder
+from smarketing.experiments.subjects import Subject, subjects
+from smarketing.experiments.summary import DECIDING, plain
+from smarketing.experiments.traces import TraceFiles
+from smarketing.reports.tables import comparison_table, run_table
+from smarketing.scenarios import ScenarioError
+from smarketing.scenarios.pending import notes
 
 _AFTER_THE_RUNS = ("pyarrow.parquet",)  # keeps them
 
@@ -178,7 +178,7 @@ def _report(folder: ResultFolder, voice: Voice) -> Path:
     """Draw the figures and write the report. Raises InputError where there is no room: the results are kept."""
     if voice.shows_progress:
         voice.err.print("Drawing the figures and the report…")
-    from reports.documents.page import write_report
+    from smarketing.reports.documents.page import write_report
 
     try:
         return write_report(folder.path)

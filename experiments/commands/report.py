@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.errors import InputError
+from smarketing.experiments.errors import InputError
 
 
 class Format(StrEnum):
@@ -27,8 +27,8 @@ def report(
 
     Runs nothing. A report of the same form that is there is replaced.
     """
-    from reports.documents.extras import MissingLibraryError
-    from reports.results import FolderError
+    from smarketing.reports.documents.extras import MissingLibraryError
+    from smarketing.reports.results import FolderError
 
     try:
         written = _write(folder, form)
@@ -45,14 +45,14 @@ def report(
 def _write(folder: Path, form: Format) -> Path:
     match form:
         case Format.HTML:
-            from reports.documents.page import write_report
+            from smarketing.reports.documents.page import write_report
 
             return write_report(folder)
         case Format.XLSX:
-            from reports.documents.workbook import write_workbook
+            from smarketing.reports.documents.workbook import write_workbook
 
             return write_workbook(folder)
         case Format.PPTX:
-            from reports.documents.slides import write_slides
+            from smarketing.reports.documents.slides import write_slides
 
             return write_slides(folder)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.errors import InputError
+from smarketing.experiments.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scenarios import Scenario
+    from smarketing.scenarios import Scenario
 
 app = typer.Typer(help="Work with scenario files: what a firm does, in YAML.", no_args_is_help=True)
 
@@ -38,7 +38,7 @@ TITLES = {
 @app.command("list")
 def list_library() -> None:
     """The scenarios of the library, one line each."""
-    from scenarios import library, load
+    from smarketing.scenarios import library, load
 
     names = library()
     width = max(map(len, names))
@@ -69,8 +69,8 @@ def show(
 @app.command()
 def new(file: Annotated[Path, typer.Argument(help="The file to write. It must not exist yet.")]) -> None:
     """Write a scenario to start from: a working example, then every field as a comment."""
-    from scenarios.lineage import SUFFIXES
-    from scenarios.starter import starter
+    from smarketing.scenarios.lineage import SUFFIXES
+    from smarketing.scenarios.starter import starter
 
     if file.suffix not in SUFFIXES:
         raise InputError(f"{file}: the name of a scenario file ends in .yaml. Write {file.with_suffix('.yaml')}.")
@@ -90,7 +90,7 @@ def check(
     files: Annotated[list[str], typer.Argument(help="Files, or names from the library.", metavar="FILE...")],
 ) -> None:
     """Say OK or what is wrong, file by file; exit code 2 if anything is. Names values that have no effect yet."""
-    from scenarios.pending import notes
+    from smarketing.scenarios.pending import notes
 
     faults = []
     for file in files:
@@ -117,7 +117,7 @@ def diff(
     ] = None,
 ) -> None:
     """What B does instead of A, in plain language."""
-    from scenarios.words import explain_difference
+    from smarketing.scenarios.words import explain_difference
 
     mine, theirs = _load(base), _load(other, changes)
     sentences = explain_difference(mine, theirs)
@@ -138,13 +138,13 @@ def diff(
 @app.command()
 def schema() -> None:
     """JSON Schema of scenario files: save it, and editors complete and check as you type."""
-    from scenarios.json_schema import json_schema
+    from smarketing.scenarios.json_schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 def _load(name: str, changes: list[str] | None = None) -> "Scenario":
-    from scenarios import ScenarioError, load
+    from smarketing.scenarios import ScenarioError, load
 
     overrides = {}
     for change in changes or []:
@@ -160,7 +160,7 @@ def _load(name: str, changes: list[str] | None = None) -> "Scenario":
 
 def _values(scenario: "Scenario", sources: bool, everything: bool) -> Iterator[str]:
     """The lines of `show`: a value a line, an empty line between groups."""
-    from scenarios.listing import listing
+    from smarketing.scenarios.listing import listing
 
     rows = [row for row in listing(scenario) if everything or not row.path.startswith("behaviour.")]
     widths = [max(len(row.path) for row in rows), min(30, max(len(row.value) for row in rows))]

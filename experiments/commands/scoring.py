@@ -12,26 +12,26 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from agents.jit import cache_is_cold
-from experiments.commands.voice import Voice
-from experiments.errors import InputError
-from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from experiments.folders import HOME, made, next_free, write_whole
-from experiments.gauge import typical_seconds
-from experiments.identity import PRODUCT
-from experiments.parameter_sets import ensemble
-from experiments.progress import stop_on_signal, watched
-from experiments.provenance import origin, this_command, versions
-from experiments.runner import threads
-from experiments.validation.bench import Gathered, Plan, gather, total_runs
-from experiments.validation.firms import BASE
-from experiments.validation.page import page
-from experiments.validation.rows import FAMILIES, LINES
-from experiments.validation.scoreboard import FORMAT, scoreboard
-from experiments.validation.table import table
-from reports.figures.canvas import Figure
-from reports.figures.validation import scoreboard as draw
-from simulation import simulate
+from smarketing.agents.jit import cache_is_cold
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.experiments.folders import HOME, made, next_free, write_whole
+from smarketing.experiments.gauge import typical_seconds
+from smarketing.experiments.identity import PRODUCT
+from smarketing.experiments.parameter_sets import ensemble
+from smarketing.experiments.progress import stop_on_signal, watched
+from smarketing.experiments.provenance import origin, this_command, versions
+from smarketing.experiments.runner import threads
+from smarketing.experiments.validation.bench import Gathered, Plan, gather, total_runs
+from smarketing.experiments.validation.firms import BASE
+from smarketing.experiments.validation.page import page
+from smarketing.experiments.validation.rows import FAMILIES, LINES
+from smarketing.experiments.validation.scoreboard import FORMAT, scoreboard
+from smarketing.experiments.validation.table import table
+from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.figures.validation import scoreboard as draw
+from smarketing.simulation import simulate
 
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
 FEWEST_RUNS, FEWEST_FIRMS = 2, 50

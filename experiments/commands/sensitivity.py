@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
-from experiments.commands.voice import Voice
-from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
-    from experiments.sensitivity.study import Sensitivity
+    from smarketing.experiments.sensitivity.study import Sensitivity
 
 
 class MethodName(StrEnum):
@@ -71,12 +71,12 @@ def sensitivity(
 def _run(
     study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], voice: Voice
 ) -> "tuple[Sensitivity, bool]":
-    from agents.jit import cache_is_cold
-    from experiments.progress import stop_on_signal, watched
-    from experiments.sensitivity.study import for_outcome
-    from experiments.sensitivity.study import sensitivity as run
-    from experiments.sweeps.conditions import Conditions
-    from experiments.sweeps.study_file import load_study
+    from smarketing.agents.jit import cache_is_cold
+    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.experiments.sensitivity.study import for_outcome
+    from smarketing.experiments.sensitivity.study import sensitivity as run
+    from smarketing.experiments.sweeps.conditions import Conditions
+    from smarketing.experiments.sweeps.study_file import load_study
 
     loaded, how = load_study(study), Conditions(**conditions)
     loaded = for_outcome(loaded, outcome)
@@ -97,9 +97,9 @@ def _run(
 def _show(found: "Sensitivity", outcome: str | None, voice: Voice) -> None:
     if found.summary is None:
         return
-    from reports.figures import draw_studied, write
-    from reports.sensitivity import sensitivity_table
-    from reports.studied import Asked, Studied
+    from smarketing.reports.figures import draw_studied, write
+    from smarketing.reports.sensitivity import sensitivity_table
+    from smarketing.reports.studied import Asked, Studied
 
     write(draw_studied(Studied.read(found.folder), Asked(outcome), ("morris", "sobol")), found.folder)
     if voice.as_json:
@@ -112,7 +112,7 @@ def _show(found: "Sensitivity", outcome: str | None, voice: Voice) -> None:
 
 def _code(found: "Sensitivity", stopped: bool, voice: Voice) -> int:
     """The exit code; what went otherwise than asked for is said."""
-    from experiments.sweeps.status import status
+    from smarketing.experiments.sweeps.status import status
 
     if found.sweep.n_failed:
         voice.err.print(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.options import Json, Quiet, Seed, Set
-from experiments.commands.voice import Voice
-from experiments.errors import InputError
-from experiments.exit_codes import DONE, INTERRUPTED
+from smarketing.experiments.commands.options import Json, Quiet, Seed, Set
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED
 
 if TYPE_CHECKING:
-    from scenarios import Scenario
+    from smarketing.scenarios import Scenario
 
 Name = Annotated[str, typer.Argument(help="A name from the library, or a file.")]
 Which = Annotated[
@@ -38,9 +38,9 @@ def twin(
     """
     from dataclasses import asdict
 
-    from experiments.progress import stop_on_signal, watched
-    from experiments.twins import twins
-    from reports.chain import chain_text
+    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.experiments.twins import twins
+    from smarketing.reports.chain import chain_text
 
     voice = Voice(as_json, quiet)
     first, second = (_load(name, changes or []) for name in (a, b))
@@ -72,8 +72,8 @@ def trace(
 
     Traced runs are made by, for instance: smarketing run glengarry -n 1 --trace
     """
-    from experiments.lives import life_of_lead, life_of_person
-    from reports.story import story_of_lead, story_of_person
+    from smarketing.experiments.lives import life_of_lead, life_of_person
+    from smarketing.reports.story import story_of_lead, story_of_person
 
     if (lead is None) == (person is None):
         raise InputError("smarketing trace tells one story: name either --lead ID or --person ID.")
@@ -99,8 +99,8 @@ def _currency(folder: Path) -> str:
 
 
 def _load(name: str, changes: list[str]) -> "Scenario":
-    from experiments.overrides import overrides
-    from scenarios import ScenarioError, load
+    from smarketing.experiments.overrides import overrides
+    from smarketing.scenarios import ScenarioError, load
 
     try:
         return load(name, overrides=overrides(changes))

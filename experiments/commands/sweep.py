@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
-from experiments.commands.voice import Voice
-from experiments.errors import InputError
-from experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
-    from experiments.sweeps.sweep import Sweep
+    from smarketing.experiments.sweeps.sweep import Sweep
 
 
 class ExecutorName(StrEnum):
@@ -79,14 +79,14 @@ def status(
     as_json: Json = False,
 ) -> None:
     """How far a sweep is: done, failed, rate, time left. It may be running."""
-    from experiments.sweeps import status as report
+    from smarketing.experiments.sweeps import status as report
 
     found = report.status(folder)
     summary = report.so_far(folder) if means else None
     if as_json:
         about = {name: getattr(found, name) for name in found.__dataclass_fields__} | {"folder": str(found.folder)}
         about |= {"seconds_left": found.seconds_left} | ({"summary": summary} if summary else {})
-        from experiments.summary import plain
+        from smarketing.experiments.summary import plain
 
         sys.stdout.write(json.dumps(plain(about), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return
@@ -98,11 +98,11 @@ def status(
 
 
 def _run(study: str, conditions: dict[str, Any], voice: Voice) -> "tuple[Sweep, bool]":
-    from agents.jit import cache_is_cold
-    from experiments.progress import stop_on_signal, watched
-    from experiments.sweeps.conditions import Conditions
-    from experiments.sweeps.study_file import load_study
-    from experiments.sweeps.sweep import sweep as run
+    from smarketing.agents.jit import cache_is_cold
+    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.experiments.sweeps.conditions import Conditions
+    from smarketing.experiments.sweeps.study_file import load_study
+    from smarketing.experiments.sweeps.sweep import sweep as run
 
     loaded, how = load_study(study), Conditions(**conditions)
     with stop_on_signal() as stop, ExitStack() as stack:
@@ -127,7 +127,7 @@ def _show(found: "Sweep", voice: Voice) -> None:
 
 def _code(found: "Sweep", stopped: bool, voice: Voice) -> int:
     """The exit code; what went otherwise than asked for is said."""
-    from experiments.sweeps.status import status as look
+    from smarketing.experiments.sweeps.status import status as look
 
     again = look(found.folder).command
     if found.n_failed:
@@ -150,7 +150,7 @@ def _code(found: "Sweep", stopped: bool, voice: Voice) -> int:
 
 
 def _lines(found: Any) -> list[str]:
-    from experiments.progress import duration
+    from smarketing.experiments.progress import duration
 
     share = found.done / found.wanted if found.wanted else 1.0
     lines = [
@@ -171,7 +171,7 @@ def _lines(found: Any) -> list[str]:
 
 
 def _print_table(summary: Any, voice: Voice) -> None:
-    from reports.points import points_table
+    from smarketing.reports.points import points_table
 
     voice.out.print(points_table(summary, width=voice.out.width))
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import Jobs, Json, Out, Quiet, Seed
-from experiments.commands.voice import Voice
+from smarketing.experiments.commands.options import Jobs, Json, Out, Quiet, Seed
+from smarketing.experiments.commands.voice import Voice
 
 
 def validate(
@@ -31,7 +31,7 @@ def validate(
 
     A pattern that fails is a result like any other: the exit code is 0.
     """
-    from experiments.commands.scoring import Request, score_and_report
+    from smarketing.experiments.commands.scoring import Request, score_and_report
 
     raise typer.Exit(
         score_and_report(Request(replications, firms, members, seed, jobs, out, docs), Voice(as_json, quiet))

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.arms import gather
-from experiments.optimisation.goal import Case
-from experiments.runner import Block, Runner
-from experiments.sweeps.constraints import lookup_in
-from experiments.sweeps.design import elements
-from experiments.sweeps.study import Study
-from scenarios import Scenario, ScenarioError
+from smarketing.experiments.arms import gather
+from smarketing.experiments.optimisation.goal import Case
+from smarketing.experiments.runner import Block, Runner
+from smarketing.experiments.sweeps.constraints import lookup_in
+from smarketing.experiments.sweeps.design import elements
+from smarketing.experiments.sweeps.study import Study
+from smarketing.scenarios import Scenario, ScenarioError
 
 
 class RejectedError(Exception):

@@ -9,14 +9,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.errors import InputError, sentence
-from experiments.parameter_sets import ensemble
-from experiments.sweeps.constraints import Constraint, ConstraintError
-from experiments.sweeps.parameters import check
-from experiments.sweeps.study import Study
-from scenarios import Scenario, library, load
-from scenarios.errors import nearest
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.errors import InputError, sentence
+from smarketing.experiments.parameter_sets import ensemble
+from smarketing.experiments.sweeps.constraints import Constraint, ConstraintError
+from smarketing.experiments.sweeps.parameters import check
+from smarketing.experiments.sweeps.study import Study
+from smarketing.scenarios import Scenario, library, load
+from smarketing.scenarios.errors import nearest
+from smarketing.simulation.outcomes import OUTCOMES
 
 KEYS = ("objectives", "constraints", "scenarios", "combine", "trials")
 DIRECTIONS = {"maximise": 1, "minimise": -1}

@@ -13,18 +13,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.errors import InputError
-from experiments.folders import HOME, made, next_free, write_whole
-from experiments.optimisation.goal import Goal
-from experiments.optimisation.policy_file import policy_file
-from experiments.optimisation.search import FILE, Trial
-from experiments.optimisation.verdict import Tried
-from experiments.provenance import origin, this_command, versions
-from experiments.summary import plain
-from experiments.sweeps.account import described
-from experiments.sweeps.folder import slug
-from experiments.sweeps.study import Study
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.folders import HOME, made, next_free, write_whole
+from smarketing.experiments.optimisation.goal import Goal
+from smarketing.experiments.optimisation.policy_file import policy_file
+from smarketing.experiments.optimisation.search import FILE, Trial
+from smarketing.experiments.optimisation.verdict import Tried
+from smarketing.experiments.provenance import origin, this_command, versions
+from smarketing.experiments.summary import plain
+from smarketing.experiments.sweeps.account import described
+from smarketing.experiments.sweeps.folder import slug
+from smarketing.experiments.sweeps.study import Study
+from smarketing.simulation.outcomes import OUTCOMES
 
 FORMAT = 1
 

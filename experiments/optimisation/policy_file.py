@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from scenarios import Scenario, library, load
+from smarketing.scenarios import Scenario, library, load
 
 BASE = "status_quo"
 _NOT_OF_THE_POLICY = ("name", "description", "client", "assumptions")

@@ -8,21 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from agents.jit import source_digest
-from experiments.errors import InputError
-from experiments.extras import library
-from experiments.optimisation.bench import Bench, RejectedError
-from experiments.optimisation.goal import Goal, goal
-from experiments.optimisation.keeping import FORMAT, again, keep, manifest, new
-from experiments.optimisation.search import Search, Trial
-from experiments.optimisation.verdict import Tried, candidate_told, start_told
-from experiments.runner import Engine, Runner, Watch, threads
-from experiments.statistics import CONFIDENCE
-from experiments.summary import plain
-from experiments.sweeps.account import described, measures
-from experiments.sweeps.folder import SweepFolder
-from experiments.sweeps.study import Study
-from experiments.sweeps.study_file import load_study
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.extras import library
+from smarketing.experiments.optimisation.bench import Bench, RejectedError
+from smarketing.experiments.optimisation.goal import Goal, goal
+from smarketing.experiments.optimisation.keeping import FORMAT, again, keep, manifest, new
+from smarketing.experiments.optimisation.search import Search, Trial
+from smarketing.experiments.optimisation.verdict import Tried, candidate_told, start_told
+from smarketing.experiments.runner import Engine, Runner, Watch, threads
+from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.experiments.summary import plain
+from smarketing.experiments.sweeps.account import described, measures
+from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.experiments.sweeps.study import Study
+from smarketing.experiments.sweeps.study_file import load_study
 
 FRESH_FACTOR = 4  # fresh runs for each run of the search: what is reported deserves the narrower interval
 MOST_OF_A_FRONT = 12  # policies of a front that are judged: more are not read

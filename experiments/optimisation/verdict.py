@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.optimisation.goal import Case, Goal
-from experiments.optimisation.search import Trial
-from experiments.statistics import CONFIDENCE, differences, estimate
-from experiments.sweeps.inputs import named
-from experiments.sweeps.study import Study
-from scenarios import Scenario
-from scenarios.words import explain_difference
+from smarketing.experiments.optimisation.goal import Case, Goal
+from smarketing.experiments.optimisation.search import Trial
+from smarketing.experiments.statistics import CONFIDENCE, differences, estimate
+from smarketing.experiments.sweeps.inputs import named
+from smarketing.experiments.sweeps.study import Study
+from smarketing.scenarios import Scenario
+from smarketing.scenarios.words import explain_difference
 
 type Runs = NDArray[np.void]  # (cases, replications), one field an outcome
 type Floats = NDArray[np.float64]

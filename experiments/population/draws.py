@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.policies import GROUPS
+from smarketing.scenarios.policies import GROUPS
 
 LEVELS = ("misaligned", "status_quo", "aligned")
 WEIGHTS = (0.3, 0.5, 0.2)  # how often a friction group is at each level

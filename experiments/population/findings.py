@@ -6,9 +6,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.population.draws import CIRCUMSTANCES
-from experiments.population.runs import ARMS, OWN, Population
-from experiments.population.survey import BOTTOM, TOP, bootstrap, correlation, indicators, residuals, sorted_groups
+from smarketing.experiments.population.draws import CIRCUMSTANCES
+from smarketing.experiments.population.runs import ARMS, OWN, Population
+from smarketing.experiments.population.survey import (
+    BOTTOM,
+    TOP,
+    bootstrap,
+    correlation,
+    indicators,
+    residuals,
+    sorted_groups,
+)
 
 type Floats = NDArray[np.float64]
 type Places = NDArray[np.int64]

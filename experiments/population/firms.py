@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.population.draws import CIRCUMSTANCES, IN_PROPORTION, LEVELS, MARKETERS, SALESPEOPLE, Firm
-from scenarios import load
-from scenarios.paths import Path, parse
-from scenarios.policies import GROUPS
-from simulation.inputs import Inputs
+from smarketing.experiments.population.draws import CIRCUMSTANCES, IN_PROPORTION, LEVELS, MARKETERS, SALESPEOPLE, Firm
+from smarketing.scenarios import load
+from smarketing.scenarios.paths import Path, parse
+from smarketing.scenarios.policies import GROUPS
+from smarketing.simulation.inputs import Inputs
 
 type Row = NDArray[np.void]
 

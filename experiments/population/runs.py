@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.cost import expected_seconds, work
-from experiments.gauge import typical_seconds
-from experiments.population.draws import LEVELS, Firm, draw
-from experiments.population.firms import Templates, templates
-from experiments.runner import Watch, in_threads, threads
-from scenarios.policies import GROUPS
-from simulation import simulate
-from simulation.outcomes import OUTCOME_DTYPE
+from smarketing.experiments.cost import expected_seconds, work
+from smarketing.experiments.gauge import typical_seconds
+from smarketing.experiments.population.draws import LEVELS, Firm, draw
+from smarketing.experiments.population.firms import Templates, templates
+from smarketing.experiments.runner import Watch, in_threads, threads
+from smarketing.scenarios.policies import GROUPS
+from smarketing.simulation import simulate
+from smarketing.simulation.outcomes import OUTCOME_DTYPE
 
 OWN = "own"  # the arm in which each firm has the policies it drew
 ARMS = (OWN, *LEVELS)

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.arms import Arm
-from experiments.errors import InputError
-from experiments.folders import HOME, made, next_free, write_whole
-from experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
-from experiments.population.findings import at_equal_luck, findings
-from experiments.population.runs import OWN, Population, simulate_population
-from experiments.provenance import origin, this_command, versions
-from experiments.runner import Watch
-from experiments.settings import Settings
-from experiments.summary import Summary, plain, summarise
-from scenarios import Scenario, load
-from scenarios.policies import GROUPS
+from smarketing.experiments.arms import Arm
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.folders import HOME, made, next_free, write_whole
+from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
+from smarketing.experiments.population.findings import at_equal_luck, findings
+from smarketing.experiments.population.runs import OWN, Population, simulate_population
+from smarketing.experiments.provenance import origin, this_command, versions
+from smarketing.experiments.runner import Watch
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.summary import Summary, plain, summarise
+from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.policies import GROUPS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from experiments.population.runs import Population
+from smarketing.experiments.population.runs import Population
 
 TOP, BOTTOM = 0.2, 0.3
 INDICATORS: Mapping[str, int] = {"growth_rate": 1, "quota_attainment_share": 1, "sales_cycle_weeks_median": -1}

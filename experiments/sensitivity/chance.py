@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.sensitivity.indices import Spread
-from experiments.sensitivity.sample import FEWEST_GROUPS, Sample
-from experiments.statistics import CONFIDENCE
+from smarketing.experiments.sensitivity.indices import Spread
+from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
+from smarketing.experiments.statistics import CONFIDENCE
 
 WANTED_NOISE = 0.05  # share of the variance of points' means that luck may have without blurring the indices
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.errors import InputError
-from experiments.sensitivity.sample import FEWEST_GROUPS, Sample, problem, salib
-from experiments.statistics import CONFIDENCE
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample, problem, salib
+from smarketing.experiments.statistics import CONFIDENCE
 
 RESAMPLES = 500
 MAIN = {"morris": "mu_star", "sobol": "total"}  # the index that the floor is told from

@@ -9,24 +9,24 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from experiments.errors import InputError, sentence
-from experiments.folders import write_whole
-from experiments.runner import Watch
-from experiments.sensitivity.chance import WANTED_NOISE, Split, split
-from experiments.sensitivity.indices import MAIN, Index, Indices, indices
-from experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
-from experiments.statistics import CONFIDENCE
-from experiments.summary import plain
-from experiments.sweeps.conditions import Options
-from experiments.sweeps.design import Firms, from_unit
-from experiments.sweeps.folder import SweepFolder
-from experiments.sweeps.inputs import ends, named
-from experiments.sweeps.parameters import Parameter, check
-from experiments.sweeps.study import Design, Study
-from experiments.sweeps.study_file import load_study
-from experiments.sweeps.sweep import Sweep, sweep
-from scenarios.errors import nearest
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.errors import InputError, sentence
+from smarketing.experiments.folders import write_whole
+from smarketing.experiments.runner import Watch
+from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
+from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
+from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
+from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.experiments.summary import plain
+from smarketing.experiments.sweeps.conditions import Options
+from smarketing.experiments.sweeps.design import Firms, from_unit
+from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.experiments.sweeps.inputs import ends, named
+from smarketing.experiments.sweeps.parameters import Parameter, check
+from smarketing.experiments.sweeps.study import Design, Study
+from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.experiments.sweeps.sweep import Sweep, sweep
+from smarketing.scenarios.errors import nearest
+from smarketing.simulation.outcomes import OUTCOMES
 
 FORMAT = 1
 RESULT, TABLE, SAMPLE = "sensitivity.json", "indices.csv", "sample.csv"

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from experiments.statistics import CONFIDENCE
-from experiments.summary import plain
-from experiments.sweeps.parameters import Range
-from experiments.sweeps.plan import Plan
-from experiments.sweeps.rows import Answer
-from experiments.sweeps.study import Study
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.experiments.summary import plain
+from smarketing.experiments.sweeps.parameters import Range
+from smarketing.experiments.sweeps.plan import Plan
+from smarketing.experiments.sweeps.rows import Answer
+from smarketing.experiments.sweeps.study import Study
+from smarketing.simulation.outcomes import OUTCOMES
 
 FORMAT = 1
 

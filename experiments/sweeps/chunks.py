@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from experiments.folders import UNFINISHED, write_whole
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.folders import UNFINISHED, write_whole
+from smarketing.simulation.outcomes import OUTCOMES
 
 CHUNK_RUNS = 25  # chunks begin at multiples of this: well under a second of work for the base firm
 BROKEN = ".broken"

@@ -6,8 +6,8 @@ import signal
 import time
 from typing import Any
 
-from experiments.errors import InputError
-from experiments.sweeps.executors import Answer, Job, Made, make
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.executors import Answer, Job, Made, make
 
 ANSWER_SECONDS = 60.0  # for a scheduler to answer
 WORKER_SECONDS = 600.0  # for a worker to come

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypedDict
 
-from experiments.errors import InputError
-from experiments.runner import Engine, threads
-from experiments.settings import ENGINES, SEEDS
-from experiments.sweeps.parameters import check
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import Engine, threads
+from smarketing.experiments.settings import ENGINES, SEEDS
+from smarketing.experiments.sweeps.parameters import check
 
 type ExecutorName = Literal["local", "dask"]
 

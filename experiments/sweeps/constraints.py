@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from scenarios.paths import PathError, covers, get, parse
+from smarketing.scenarios.paths import PathError, covers, get, parse
 
 LONGEST = 400
 _POSITION = re.compile(r"(?<=[A-Za-z_\]])\.(\d+)(?!\w)")  # market.segments.0.drift, which Python writes [0]

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import qmc
 
-from experiments.errors import InputError
-from experiments.sweeps.constraints import ConstraintError, Lookup, lookup_in
-from experiments.sweeps.parameters import Levels, Parameter, Range
-from experiments.sweeps.study import Study
-from scenarios import Scenario, ScenarioError, load
-from scenarios.paths import PathError, get, parse
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.constraints import ConstraintError, Lookup, lookup_in
+from smarketing.experiments.sweeps.parameters import Levels, Parameter, Range
+from smarketing.experiments.sweeps.study import Study
+from smarketing.scenarios import Scenario, ScenarioError, load
+from smarketing.scenarios.paths import PathError, get, parse
 
 _TRIES = 200  # a sample is given up when fewer than one draw in so many meets the constraints
 

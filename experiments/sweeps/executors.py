@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from agents.jit import source_digest
-from experiments.errors import InputError
-from experiments.runner import Block, Engine, Runner, Task
-from experiments.sweeps.chunks import Cell
-from simulation.errors import ProgrammingError
-from simulation.inputs import Inputs
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.runner import Block, Engine, Runner, Task
+from smarketing.experiments.sweeps.chunks import Cell
+from smarketing.simulation.errors import ProgrammingError
+from smarketing.simulation.inputs import Inputs
 
 LEAST_PATIENCE = 1800.0  # s; the first chunk on a machine may wait for the compiler
 PATIENCE = 50  # times the longest chunk seen

@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from experiments.errors import InputError
-from experiments.folders import HOME, made, next_free, write_whole
-from experiments.summary import plain
-from experiments.sweeps.chunks import ChunkStore
-from experiments.sweeps.plan import Plan
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.folders import HOME, made, next_free, write_whole
+from smarketing.experiments.summary import plain
+from smarketing.experiments.sweeps.chunks import ChunkStore
+from smarketing.experiments.sweeps.plan import Plan
 
 try:
     import fcntl

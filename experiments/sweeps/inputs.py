@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.sweeps.parameters import Levels, Parameter
-from scenarios.amounts import amount
-from scenarios.fields import fields
-from scenarios.paths import parse, schema_path
+from smarketing.experiments.sweeps.parameters import Levels, Parameter
+from smarketing.scenarios.amounts import amount
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.paths import parse, schema_path
 
 
 @dataclass(frozen=True)

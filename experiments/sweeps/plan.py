@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from agents.jit import source_digest
-from experiments.errors import InputError
-from experiments.sweeps.chunks import Cell
-from experiments.sweeps.design import Firms, Point, elements, points
-from experiments.sweeps.study import Study
-from scenarios.paths import get, parse
+from smarketing.agents.jit import source_digest
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.chunks import Cell
+from smarketing.experiments.sweeps.design import Firms, Point, elements, points
+from smarketing.experiments.sweeps.study import Study
+from smarketing.scenarios.paths import get, parse
 
 COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
 _KEPT = ("name", "scenario", "currency", "first", "titles")

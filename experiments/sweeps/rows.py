@@ -13,11 +13,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.folders import write_whole
-from experiments.statistics import estimate
-from experiments.sweeps.chunks import SCHEMA, BrokenChunkError, ChunkStore, Coverage
-from experiments.sweeps.plan import Plan
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.folders import write_whole
+from smarketing.experiments.statistics import estimate
+from smarketing.experiments.sweeps.chunks import SCHEMA, BrokenChunkError, ChunkStore, Coverage
+from smarketing.experiments.sweeps.plan import Plan
+from smarketing.simulation.outcomes import OUTCOMES
 
 _SPREAD = ("mean", "low", "high", "sd", "n")
 

@@ -9,15 +9,15 @@ from itertools import batched
 
 import numpy as np
 
-from experiments.cost import expected_seconds, work
-from experiments.errors import InputError
-from experiments.gauge import Gauge, sampled
-from experiments.runner import Block, Engine, Watch
-from experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
-from experiments.sweeps.executors import Executor, Job, Lost, work_through
-from experiments.sweeps.plan import Layout, Plan
-from simulation.inputs import Inputs
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.cost import expected_seconds, work
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.gauge import Gauge, sampled
+from smarketing.experiments.runner import Block, Engine, Watch
+from smarketing.experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
+from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
+from smarketing.experiments.sweeps.plan import Layout, Plan
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.outcomes import OUTCOMES
 
 CHUNK_SECONDS = 30.0  # a chunk of large firms is cut to about this: a stop or a crash loses no more
 _WEIGHED = 64  # chunks whose firms are looked at for the estimate

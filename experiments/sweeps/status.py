@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from experiments.errors import InputError
-from experiments.sweeps.account import measures
-from experiments.sweeps.chunks import Coverage
-from experiments.sweeps.folder import SweepFolder
-from experiments.sweeps.plan import Plan
-from experiments.sweeps.rows import Reader, answer
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.account import measures
+from smarketing.experiments.sweeps.chunks import Coverage
+from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.experiments.sweeps.plan import Plan
+from smarketing.experiments.sweeps.rows import Reader, answer
 
 RECENT_SECONDS = 600.0
 
@@ -119,7 +119,7 @@ def _go_on(manifest: Mapping[str, Any], path: Path) -> str:
     """The command that was typed, made to go on in this folder; Python where it was none."""
     command = manifest.get("command")
     if not command:
-        return f"experiments.sweep(study, resume=True, out={str(path)!r})"
+        return f"smarketing.sweep(study, resume=True, out={str(path)!r})"
     words = shlex.split(command)
     words += ["--resume"] if "--resume" not in words else []
     words += ["--out", str(path)] if not any(word.split("=")[0] == "--out" for word in words) else []

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from experiments.errors import InputError, sentence
-from experiments.sweeps.constraints import Constraint, ConstraintError
-from experiments.sweeps.parameters import Parameter, check
-from scenarios.errors import nearest
-from scenarios.fields import closest, fields
-from scenarios.paths import PathError, covers, parse, schema_path
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.errors import InputError, sentence
+from smarketing.experiments.sweeps.constraints import Constraint, ConstraintError
+from smarketing.experiments.sweeps.parameters import Parameter, check
+from smarketing.scenarios.errors import nearest
+from smarketing.scenarios.fields import closest, fields
+from smarketing.scenarios.paths import PathError, covers, parse, schema_path
+from smarketing.simulation.outcomes import OUTCOMES
 
 METHODS = ("grid", "lhs", "sobol", "list")
 MOST_POINTS = 1_000_000

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.errors import InputError, sentence
-from experiments.sweeps.constraints import Constraint
-from experiments.sweeps.parameters import Levels, Parameter, Range
-from experiments.sweeps.study import METHODS, SECTIONS, Design, Study
-from scenarios.documents import Document, read
-from scenarios.errors import Fault, ScenarioError, close, nearest
-from scenarios.fields import closest, fields
-from scenarios.lineage import SUFFIXES, library
-from scenarios.paths import Path as Address
-from scenarios.paths import PathError, schema_path
-from scenarios.paths import parse as parse_path
+from smarketing.experiments.errors import InputError, sentence
+from smarketing.experiments.sweeps.constraints import Constraint
+from smarketing.experiments.sweeps.parameters import Levels, Parameter, Range
+from smarketing.experiments.sweeps.study import METHODS, SECTIONS, Design, Study
+from smarketing.scenarios.documents import Document, read
+from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
+from smarketing.scenarios.fields import closest, fields
+from smarketing.scenarios.lineage import SUFFIXES, library
+from smarketing.scenarios.paths import Path as Address
+from smarketing.scenarios.paths import PathError, schema_path
+from smarketing.scenarios.paths import parse as parse_path
 
 LIBRARY = Path(__file__).resolve().parent.parent / "studies"
 KEYS = (

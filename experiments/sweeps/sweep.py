@@ -9,21 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from experiments.errors import InputError
-from experiments.folders import write_whole
-from experiments.provenance import one_run, origin, this_command, versions
-from experiments.runner import Watch
-from experiments.settings import Settings
-from experiments.sweeps.account import described, summarised
-from experiments.sweeps.chunks import BROKEN, Coverage
-from experiments.sweeps.conditions import Conditions, Options
-from experiments.sweeps.executors import Executor, Threads
-from experiments.sweeps.folder import MANIFEST, SweepFolder
-from experiments.sweeps.plan import Layout, Plan, lay_out
-from experiments.sweeps.rows import Reader, answer
-from experiments.sweeps.session import Session
-from experiments.sweeps.study import Study
-from experiments.sweeps.study_file import load_study
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.folders import write_whole
+from smarketing.experiments.provenance import one_run, origin, this_command, versions
+from smarketing.experiments.runner import Watch
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.sweeps.account import described, summarised
+from smarketing.experiments.sweeps.chunks import BROKEN, Coverage
+from smarketing.experiments.sweeps.conditions import Conditions, Options
+from smarketing.experiments.sweeps.executors import Executor, Threads
+from smarketing.experiments.sweeps.folder import MANIFEST, SweepFolder
+from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
+from smarketing.experiments.sweeps.rows import Reader, answer
+from smarketing.experiments.sweeps.session import Session
+from smarketing.experiments.sweeps.study import Study
+from smarketing.experiments.sweeps.study_file import load_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -231,6 +231,6 @@ def _asked(study: str | Path | Study, how: Conditions) -> Study:
 def _workers(how: Conditions) -> Executor:
     if how.executor == "local":
         return Threads(how.threads)
-    from experiments.sweeps.cluster import Cluster
+    from smarketing.experiments.sweeps.cluster import Cluster
 
     return Cluster(how.scheduler, how.threads, how.patience)

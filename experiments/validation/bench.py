@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.runner import in_threads
-from experiments.validation.row import Firm, Line, Reading
-from experiments.validation.survey import Survey, take_survey
-from simulation import simulate
+from smarketing.experiments.runner import in_threads
+from smarketing.experiments.validation.row import Firm, Line, Reading
+from smarketing.experiments.validation.survey import Survey, take_survey
+from smarketing.simulation import simulate
 
 BLOCK = 5  # replications at a time: their leads' lives are held until they are read
 KEPT: Mapping[str, Any] = {"trace": "all", "blame_events": "all", "person_years": True}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from experiments.statistics import Estimate, estimate
-from experiments.validation.estimates import (
+from smarketing.experiments.statistics import Estimate, estimate
+from smarketing.experiments.validation.estimates import (
     difference,
     jackknife,
     least_favourable,
@@ -11,10 +11,10 @@ from experiments.validation.estimates import (
     second_difference,
     weakest_lead,
 )
-from experiments.validation.firms import BASE
-from experiments.validation.grievances import accepted_share, attribution_gap, blame_by_shortfall
-from experiments.validation.readings import COLLABORATION, PROFIT, outcome
-from experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, including, within
+from smarketing.experiments.validation.firms import BASE
+from smarketing.experiments.validation.grievances import accepted_share, attribution_gap, blame_by_shortfall
+from smarketing.experiments.validation.readings import COLLABORATION, PROFIT, outcome
+from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, including, within
 
 BLAME, INTERFACE, CLAIMS = outcome("blame_index"), outcome("alignment_index"), outcome("credit_claimed_ratio")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from experiments.validation.row import Firm
+from smarketing.experiments.validation.row import Firm
 
 CHANNELS = ("website", "advertising", "trade_fairs", "bought_lists", "partners", "referrals")  # of the base firm
 

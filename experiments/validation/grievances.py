@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.validation.readings import measured
-from experiments.validation.row import Floats, Reading
-from scenarios import Scenario
-from simulation.run import Run
+from smarketing.experiments.validation.readings import measured
+from smarketing.experiments.validation.row import Floats, Reading
+from smarketing.scenarios import Scenario
+from smarketing.simulation.run import Run
 
 BINS = 20  # of a shortfall from 0 to 1
 OWN_PART = 0.5  # of each side in what marketing's leads and sales' work bring about together

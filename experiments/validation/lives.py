@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
-from agents.state import Stage
-from experiments.validation.people import measured_years
-from experiments.validation.row import Floats, Reading
-from scenarios import Scenario
-from simulation.run import Run
+from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from smarketing.agents.state import Stage
+from smarketing.experiments.validation.people import measured_years
+from smarketing.experiments.validation.row import Floats, Reading
+from smarketing.scenarios import Scenario
+from smarketing.simulation.run import Run
 
 DAYS = 7.0
 LONGEST_CYCLE = 26  # weeks: leads first contacted later than this before the end may not have ended

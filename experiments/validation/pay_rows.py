@@ -1,11 +1,11 @@
 """Rows on pay: quotas, accelerators, caps, bonuses."""
 
-from experiments.statistics import Estimate, estimate
-from experiments.validation.estimates import difference, level, relative
-from experiments.validation.firms import BASE, LINEAR
-from experiments.validation.lives import under_the_cap
-from experiments.validation.people import attainment_skew, excess_at_quota
-from experiments.validation.readings import (
+from smarketing.experiments.statistics import Estimate, estimate
+from smarketing.experiments.validation.estimates import difference, level, relative
+from smarketing.experiments.validation.firms import BASE, LINEAR
+from smarketing.experiments.validation.lives import under_the_cap
+from smarketing.experiments.validation.people import attainment_skew, excess_at_quota
+from smarketing.experiments.validation.readings import (
     given_away,
     late_discount,
     mean_of,
@@ -13,7 +13,7 @@ from experiments.validation.readings import (
     outcome,
     rush,
 )
-from experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
 
 PLAN = "compensation.salespeople"
 BOOKINGS, REPORTS = outcome("bookings"), mean_of("reports")

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from agents.calendar import WEEKS_A_YEAR
-from experiments.validation.row import Floats, Reading
-from scenarios import Scenario
-from simulation.run import Run
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.experiments.validation.row import Floats, Reading
+from smarketing.scenarios import Scenario
+from smarketing.simulation.run import Run
 
 type Years = NDArray[np.void]
 

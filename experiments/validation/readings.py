@@ -5,10 +5,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
-from experiments.validation.row import Floats, Reading
-from scenarios import Scenario
-from simulation.run import Run
+from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from smarketing.experiments.validation.row import Floats, Reading
+from smarketing.scenarios import Scenario
+from smarketing.simulation.run import Run
 
 QUARTER, MONTH, WEEK = "quarter of the year", "month of the year", "week of the quarter"
 _SEASONS = {QUARTER: 4, MONTH: 12, WEEK: 13}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.statistics import Estimate
-from scenarios import Scenario, load
-from scenarios.paths import get, parse
-from scenarios.policies import GROUPS
-from simulation.run import Run
+from smarketing.experiments.statistics import Estimate
+from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.paths import get, parse
+from smarketing.scenarios.policies import GROUPS
+from smarketing.simulation.run import Run
 
 if TYPE_CHECKING:
-    from experiments.validation.survey import Survey
+    from smarketing.experiments.validation.survey import Survey
 
 type Floats = NDArray[np.float64]
 

@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
-from experiments.validation import between_rows, calendar_rows, firm_rows, handoff_rows, market_rows, pay_rows
-from experiments.validation.row import Line, Row
+from smarketing.experiments.validation import (
+    between_rows,
+    calendar_rows,
+    firm_rows,
+    handoff_rows,
+    market_rows,
+    pay_rows,
+)
+from smarketing.experiments.validation.row import Line, Row
 
 FAMILIES: Mapping[str, tuple[Row, ...]] = {
     "The firm as a whole": firm_rows.ROWS,

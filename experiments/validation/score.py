@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable
 from enum import StrEnum
 
-from experiments.statistics import Estimate
-from experiments.validation.row import Required
+from smarketing.experiments.statistics import Estimate
+from smarketing.experiments.validation.row import Required
 
 
 class Verdict(StrEnum):

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.provenance import origin, versions
-from experiments.statistics import CONFIDENCE, Estimate
-from experiments.summary import plain
-from experiments.validation.bench import Gathered, wanted
-from experiments.validation.row import Firm, Line, Required, Row
-from experiments.validation.score import Verdict, judge, meets, together
+from smarketing.experiments.provenance import origin, versions
+from smarketing.experiments.statistics import CONFIDENCE, Estimate
+from smarketing.experiments.summary import plain
+from smarketing.experiments.validation.bench import Gathered, wanted
+from smarketing.experiments.validation.row import Firm, Line, Required, Row
+from smarketing.experiments.validation.score import Verdict, judge, meets, together
 
 FORMAT = 1
 

@@ -11,16 +11,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.calendar import WEEKS_A_YEAR
-from experiments.population.draws import CIRCUMSTANCES, draw
-from experiments.population.firms import templates
-from experiments.population.runs import OWN, Population
-from experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
-from experiments.runner import in_threads
-from experiments.statistics import Estimate
-from experiments.validation.readings import by_quarter
-from simulation import simulate
-from simulation.outcomes import OUTCOME_DTYPE
+from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.experiments.population.draws import CIRCUMSTANCES, draw
+from smarketing.experiments.population.firms import templates
+from smarketing.experiments.population.runs import OWN, Population
+from smarketing.experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
+from smarketing.experiments.runner import in_threads
+from smarketing.experiments.statistics import Estimate
+from smarketing.experiments.validation.readings import by_quarter
+from smarketing.simulation import simulate
+from smarketing.simulation.outcomes import OUTCOME_DTYPE
 
 _SAMPLES = 400
 

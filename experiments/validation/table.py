@@ -8,8 +8,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from experiments.validation.page import headline, required, share, simulated
-from reports.palette import BAD, GOOD, UNCLEAR
+from smarketing.experiments.validation.page import headline, required, share, simulated
+from smarketing.reports.palette import BAD, GOOD, UNCLEAR
 
 _TONE = {"pass": Style(color=GOOD), "fail": Style(color=BAD, bold=True), "inconclusive": Style(color=UNCLEAR)}
 _SHORT = {"pass": "pass", "fail": "FAIL", "inconclusive": "unclear"}

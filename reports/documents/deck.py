@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reports import words
-from reports.documents.extras import library
-from reports.documents.fit import LINE, POINTS, lines_of, shortened, size_that_fits
-from reports.documents.sheets import Chart, Series, Sheet, Value, tone
-from reports.palette import QUIET, RULE, TEXT, ink
-from reports.printable import printable
+from smarketing.reports import words
+from smarketing.reports.documents.extras import library
+from smarketing.reports.documents.fit import LINE, POINTS, lines_of, shortened, size_that_fits
+from smarketing.reports.documents.sheets import Chart, Series, Sheet, Value, tone
+from smarketing.reports.palette import QUIET, RULE, TEXT, ink
+from smarketing.reports.printable import printable
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
 MARGIN, TOP, FOOT = 0.6, 1.75, 0.62  # inches: sides, where the body begins, what the source takes at the foot

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from reports.results import Results
+from smarketing.reports.results import Results
 
 
 def next_steps(results: Results) -> dict[str, str]:

@@ -6,14 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports import assumptions, comparison, doubt, equal_pay, figures, palette, recommendation, survey, words
-from reports.answer import answer, key_numbers, luck, question, role
-from reports.cautions import cautions
-from reports.documents.next_steps import next_steps
-from reports.documents.writing import made_on, put
-from reports.figures.decomposition import interplay
-from reports.results import Results
-from reports.switching import switching
+from smarketing.reports import (
+    assumptions,
+    comparison,
+    doubt,
+    equal_pay,
+    figures,
+    palette,
+    recommendation,
+    survey,
+    words,
+)
+from smarketing.reports.answer import answer, key_numbers, luck, question, role
+from smarketing.reports.cautions import cautions
+from smarketing.reports.documents.next_steps import next_steps
+from smarketing.reports.documents.writing import made_on, put
+from smarketing.reports.figures.decomposition import interplay
+from smarketing.reports.results import Results
+from smarketing.reports.switching import switching
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LOGO_BYTES = 1_000_000

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reports import words
-from reports.estimates import Difference, Estimate, Measure
-from reports.figures.bridge import bridge_of
-from reports.figures.decomposition import estimate as as_estimate
-from reports.figures.decomposition import parts
-from reports.figures.growth import BEFORE, revenue_of
-from reports.figures.leaks import CAUSES, STAGES
-from reports.figures.pay import groups_of
-from reports.palette import BAD, GOOD, colours
-from reports.results import Results, Summary
-from reports.switching import switching
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Estimate, Measure
+from smarketing.reports.figures.bridge import bridge_of
+from smarketing.reports.figures.decomposition import estimate as as_estimate
+from smarketing.reports.figures.decomposition import parts
+from smarketing.reports.figures.growth import BEFORE, revenue_of
+from smarketing.reports.figures.leaks import CAUSES, STAGES
+from smarketing.reports.figures.pay import groups_of
+from smarketing.reports.palette import BAD, GOOD, colours
+from smarketing.reports.results import Results, Summary
+from smarketing.reports.switching import switching
 
 type Value = str | float | int | None
 

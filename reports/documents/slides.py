@@ -3,18 +3,18 @@
 import io
 from pathlib import Path
 
-from reports import assumptions, comparison, doubt, equal_pay, figures, recommendation, survey, words
-from reports.answer import answer, key_numbers, luck, question, role
-from reports.cautions import cautions
-from reports.documents.deck import BODY, MARGIN, TOP, WIDTH, Deck
-from reports.documents.next_steps import next_steps
-from reports.documents.page import client_of, logo_of
-from reports.documents.sheets import Sheet, sheets
-from reports.documents.writing import made_on, put
-from reports.figures.canvas import Figure
-from reports.palette import QUIET
-from reports.results import Policy, Results
-from reports.switching import switching
+from smarketing.reports import assumptions, comparison, doubt, equal_pay, figures, recommendation, survey, words
+from smarketing.reports.answer import answer, key_numbers, luck, question, role
+from smarketing.reports.cautions import cautions
+from smarketing.reports.documents.deck import BODY, MARGIN, TOP, WIDTH, Deck
+from smarketing.reports.documents.next_steps import next_steps
+from smarketing.reports.documents.page import client_of, logo_of
+from smarketing.reports.documents.sheets import Sheet, sheets
+from smarketing.reports.documents.writing import made_on, put
+from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.palette import QUIET
+from smarketing.reports.results import Policy, Results
+from smarketing.reports.switching import switching
 
 _ROOM = WIDTH - 2 * MARGIN
 _TELLING = (  # inputs that describe a firm where there is no other to tell it from

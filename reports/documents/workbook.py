@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reports import assumptions, doubt, equal_pay, recommendation, survey, words
-from reports.answer import answer, luck, question
-from reports.cautions import cautions
-from reports.documents.extras import library
-from reports.documents.sheets import Chart, Column, Sheet, Value, headline_rows, sheets, tone
-from reports.documents.writing import made_on, put
-from reports.palette import QUIET, RULE, TEXT
-from reports.results import Results
+from smarketing.reports import assumptions, doubt, equal_pay, recommendation, survey, words
+from smarketing.reports.answer import answer, luck, question
+from smarketing.reports.cautions import cautions
+from smarketing.reports.documents.extras import library
+from smarketing.reports.documents.sheets import Chart, Column, Sheet, Value, headline_rows, sheets, tone
+from smarketing.reports.documents.writing import made_on, put
+from smarketing.reports.palette import QUIET, RULE, TEXT
+from smarketing.reports.results import Results
 
 _FIRST_ROW = 3  # of a table, below its note
 _CHART = {"x_offset": 20, "y_offset": 8}

@@ -10,24 +10,24 @@ draws single figures follow. What a `Figure` must say (finding, unit, alternativ
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from reports.figures.blame import blame
-from reports.figures.bridge import bridge
-from reports.figures.canvas import Figure
-from reports.figures.decomposition import coalitions, decomposition
-from reports.figures.distribution import distribution
-from reports.figures.gaps import differences
-from reports.figures.growth import growth
-from reports.figures.heatmap import heatmap
-from reports.figures.leaks import funnel, losses
-from reports.figures.lines import lines
-from reports.figures.pareto import pareto
-from reports.figures.pay import pay
-from reports.figures.population import alignment, survey
-from reports.figures.sensitivity import morris, sobol
-from reports.figures.surface import surface
-from reports.figures.tornado import tornado
-from reports.results import Results
-from reports.studied import Asked, Studied
+from smarketing.reports.figures.blame import blame
+from smarketing.reports.figures.bridge import bridge
+from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.figures.decomposition import coalitions, decomposition
+from smarketing.reports.figures.distribution import distribution
+from smarketing.reports.figures.gaps import differences
+from smarketing.reports.figures.growth import growth
+from smarketing.reports.figures.heatmap import heatmap
+from smarketing.reports.figures.leaks import funnel, losses
+from smarketing.reports.figures.lines import lines
+from smarketing.reports.figures.pareto import pareto
+from smarketing.reports.figures.pay import pay
+from smarketing.reports.figures.population import alignment, survey
+from smarketing.reports.figures.sensitivity import morris, sobol
+from smarketing.reports.figures.surface import surface
+from smarketing.reports.figures.tornado import tornado
+from smarketing.reports.results import Results
+from smarketing.reports.studied import Asked, Studied
 
 KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "growth": growth,

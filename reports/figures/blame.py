@@ -6,10 +6,10 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.figures.canvas import Figure
-from reports.palette import BAD, QUIET, TEXT, colours, ink
-from reports.results import Policy, Results, Summary
+from smarketing.reports import words
+from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.palette import BAD, QUIET, TEXT, colours, ink
+from smarketing.reports.results import Policy, Results, Summary
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from reports import words
-from reports.estimates import Difference, Measure
-from reports.figures.canvas import Figure
-from reports.figures.waterfall import Step, height_of, waterfall
-from reports.paired import Weights, difference_of
-from reports.palette import colours
-from reports.results import Policy, Results
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Measure
+from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.figures.waterfall import Step, height_of, waterfall
+from smarketing.reports.paired import Weights, difference_of
+from smarketing.reports.palette import colours
+from smarketing.reports.results import Policy, Results
 
 MONEY = Measure("contribution", "Contribution", "$/yr", "", 1, "money")
 type Lines = tuple[tuple[str, Weights], ...]

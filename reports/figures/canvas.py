@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from reports.palette import QUIET, TEXT
-from reports.printable import printable
+from smarketing.reports.palette import QUIET, TEXT
+from smarketing.reports.printable import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

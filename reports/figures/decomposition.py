@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reports import words
-from reports.estimates import Estimate, Measure, number
-from reports.figures.canvas import Figure, axes
-from reports.figures.scales import scaled
-from reports.figures.waterfall import Step, height_of, waterfall
-from reports.palette import GREY, QUIET, RULE, colours
-from reports.results import Results
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure, number
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.scales import scaled
+from smarketing.reports.figures.waterfall import Step, height_of, waterfall
+from smarketing.reports.palette import GREY, QUIET, RULE, colours
+from smarketing.reports.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.figures.canvas import Figure, axes
-from reports.figures.scales import input_text, scaled, unit_of
-from reports.palette import TEXT, colours
-from reports.studied import Asked, Studied
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.scales import input_text, scaled, unit_of
+from smarketing.reports.palette import TEXT, colours
+from smarketing.reports.studied import Asked, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

@@ -6,11 +6,11 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.estimates import Difference, Measure
-from reports.figures.canvas import Figure, axes
-from reports.palette import BAD, GOOD, QUIET, RULE, colours, ink
-from reports.results import Policy, Results, Summary
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Measure
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.palette import BAD, GOOD, QUIET, RULE, colours, ink
+from smarketing.reports.results import Policy, Results, Summary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,11 +6,11 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.figures.canvas import Figure, axes, spread
-from reports.palette import QUIET, RULE, colours, ink
-from reports.results import WEEKS_PER_YEAR, Policy, Results, Summary
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.palette import QUIET, RULE, colours, ink
+from smarketing.reports.results import WEEKS_PER_YEAR, Policy, Results, Summary
 
 if TYPE_CHECKING:
     import pandas as pd

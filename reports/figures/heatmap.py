@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.figures.canvas import Figure, axes
-from reports.figures.scales import input_label, input_text, unit_of
-from reports.palette import BAD, GOOD, QUIET, TEXT
-from reports.slices import by_run, chosen, estimate, levels, nearest_level, own_value, rows, varied
-from reports.studied import Asked, Axis, Studied
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.scales import input_label, input_text, unit_of
+from smarketing.reports.palette import BAD, GOOD, QUIET, TEXT
+from smarketing.reports.slices import by_run, chosen, estimate, levels, nearest_level, own_value, rows, varied
+from smarketing.reports.studied import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

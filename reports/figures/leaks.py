@@ -7,11 +7,11 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.estimates import Estimate
-from reports.figures.canvas import Figure, axes
-from reports.palette import QUIET, TEXT, colours, ink
-from reports.results import Policy, Results, Summary
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.palette import QUIET, TEXT, colours, ink
+from smarketing.reports.results import Policy, Results, Summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

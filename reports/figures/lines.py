@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.figures.canvas import Figure, axes, spread
-from reports.figures.scales import input_label, input_text, input_ticks, scaled, unit_of
-from reports.palette import QUIET, colours, ink
-from reports.slices import by_run, chosen, estimate, levels, numeric, rows, varied
-from reports.studied import Asked, Axis, Studied
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.figures.scales import input_label, input_text, input_ticks, scaled, unit_of
+from smarketing.reports.palette import QUIET, colours, ink
+from smarketing.reports.slices import by_run, chosen, estimate, levels, numeric, rows, varied
+from smarketing.reports.studied import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,13 +3,13 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.estimates import Measure
-from reports.figures.canvas import Figure, axes
-from reports.figures.scales import scaled, unit_of
-from reports.optimum import Objective, Optimum, Policy, claim
-from reports.palette import GOOD, GREY, QUIET, ink
-from reports.studied import Asked, Studied
+from smarketing.reports import words
+from smarketing.reports.estimates import Measure
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.scales import scaled, unit_of
+from smarketing.reports.optimum import Objective, Optimum, Policy, claim
+from smarketing.reports.palette import GOOD, GREY, QUIET, ink
+from smarketing.reports.studied import Asked, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

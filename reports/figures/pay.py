@@ -5,12 +5,12 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.estimates import Difference, Estimate, Measure
-from reports.figures.canvas import Figure, axes, width_of
-from reports.paired import pay_difference
-from reports.palette import QUIET, RULE, colours, ink
-from reports.results import Policy, Results, Summary
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes, width_of
+from smarketing.reports.paired import pay_difference
+from smarketing.reports.palette import QUIET, RULE, colours, ink
+from smarketing.reports.results import Policy, Results, Summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

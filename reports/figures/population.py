@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reports import words
-from reports.estimates import Estimate, Measure, number
-from reports.figures.canvas import Figure, axes
-from reports.palette import BAD, GOOD, GREY, QUIET, RULE, TEXT
-from reports.results import Results
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure, number
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, RULE, TEXT
+from smarketing.reports.results import Results
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.estimates import Measure
-from reports.studied import Axis
+from smarketing.reports import words
+from smarketing.reports.estimates import Measure
+from smarketing.reports.studied import Axis
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis as Side

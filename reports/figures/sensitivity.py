@@ -4,11 +4,11 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports import words
-from reports.figures.canvas import Figure, axes, spread
-from reports.palette import BAD, GOOD, GREY, QUIET, ink
-from reports.sensitivity import SHARE, Effect, Effects, claim, effects
-from reports.studied import Asked, Studied
+from smarketing.reports import words
+from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, ink
+from smarketing.reports.sensitivity import SHARE, Effect, Effects, claim, effects
+from smarketing.reports.studied import Asked, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

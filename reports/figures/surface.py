@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reports import student, words
-from reports.estimates import Estimate, Measure
-from reports.figures.canvas import Figure, axes
-from reports.figures.scales import input_label, input_text, input_ticks, unit_of
-from reports.palette import QUIET, TEXT
-from reports.slices import CONFIDENCE, chosen, numeric, rows
-from reports.studied import Asked, Axis, Studied
+from smarketing.reports import student, words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.scales import input_label, input_text, input_ticks, unit_of
+from smarketing.reports.palette import QUIET, TEXT
+from smarketing.reports.slices import CONFIDENCE, chosen, numeric, rows
+from smarketing.reports.studied import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reports import words
-from reports.estimates import Estimate, Measure
-from reports.figures.canvas import Figure, axes
-from reports.figures.scales import input_text, scaled, unit_of
-from reports.palette import BAD, GOOD, GREY, QUIET, TEXT
-from reports.slices import estimate, levels, numeric, rows
-from reports.studied import Asked, Axis, Studied
+from smarketing.reports import words
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.scales import input_text, scaled, unit_of
+from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, TEXT
+from smarketing.reports.slices import estimate, levels, numeric, rows
+from smarketing.reports.studied import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     import pandas as pd

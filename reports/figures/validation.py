@@ -6,8 +6,8 @@ from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from reports.figures.canvas import Figure, axes
-from reports.palette import BAD, GOOD, QUIET, RULE, UNCLEAR
+from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.palette import BAD, GOOD, QUIET, RULE, UNCLEAR
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

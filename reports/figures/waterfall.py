@@ -6,9 +6,9 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from reports.estimates import Estimate
-from reports.figures.canvas import axes, width_of
-from reports.palette import BAD, GOOD, QUIET, RULE, TEXT, ink
+from smarketing.reports.estimates import Estimate
+from smarketing.reports.figures.canvas import axes, width_of
+from smarketing.reports.palette import BAD, GOOD, QUIET, RULE, TEXT, ink
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

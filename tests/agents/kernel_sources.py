@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agents import jit
+from smarketing.agents import jit
 
 ROOT = Path(jit.__file__).resolve().parents[2]
 PACKAGES = ("agents", "simulation")
@@ -37,7 +37,7 @@ class Kernel:
 
     @property
     def place(self) -> str:
-        return f"{self.module.replace('.', '/')}.py:{self.node.lineno} {self.name}"
+        return f"{self.module.removeprefix('smarketing.').replace('.', '/')}.py:{self.node.lineno} {self.name}"
 
     @property
     def arguments(self) -> list[str]:
@@ -84,7 +84,7 @@ def kernels() -> Mapping[tuple[str, str], Kernel]:
     found = {}
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
-            module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+            module = "smarketing." + path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
             tree = ast.parse(path.read_text())
             imports = _imports(tree)
             for node in tree.body:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agents.marketer import set_threshold
+from smarketing.agents.marketer import set_threshold
 from tests.firm import Firm, small_firm
 
 BONUS = "compensation.marketers.bonus"

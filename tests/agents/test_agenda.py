@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from agents.agenda import make_agenda
-from agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
-from agents.state import Cause, Stage, Task
-from simulation.ledger import open_pay_periods
-from simulation.market import market_moves
+from smarketing.agents.agenda import make_agenda
+from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
+from smarketing.agents.state import Cause, Stage, Task
+from smarketing.simulation.ledger import open_pay_periods
+from smarketing.simulation.market import market_moves
 from tests.firm import small_firm
 
 NO_CALLS = {"sales.prospecting.appointment_rate": 0}

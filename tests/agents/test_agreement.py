@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.agenda import make_agenda
-from agents.state import Task
+from smarketing.agents.agenda import make_agenda
+from smarketing.agents.state import Task
 from tests.agents.marketers import paid_for, threshold_after
 from tests.firm import small_firm
 

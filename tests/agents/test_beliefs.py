@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.beliefs import observe
-from agents.state import MARKETER
+from smarketing.agents.beliefs import observe
+from smarketing.agents.state import MARKETER
 
 VARIANCES = st.floats(1e-4, 1e4)
 POINTS = st.tuples(*[st.floats(-5, 5)] * 3)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.blame import ambiguity, answer_blame, explain_shortfall, self_serving, settle
+from smarketing.agents.blame import ambiguity, answer_blame, explain_shortfall, self_serving, settle
 from tests.firm import parameters, small_firm
 
 DARK = {"systems.integrated": 0.0, "leadership.support": 0.0}  # nothing is seen, nobody holds back

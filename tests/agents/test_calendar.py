@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.calendar import is_last_week, month_of_year, weeks_left_in_period
-from agents.parameters import Period
+from smarketing.agents.calendar import is_last_week, month_of_year, weeks_left_in_period
+from smarketing.agents.parameters import Period
 
 START = st.integers(0, 51)
 WEEK = st.integers(0, 700)

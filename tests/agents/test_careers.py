@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from agents.careers import careers_of_marketer, careers_of_salesperson, p_quit
-from agents.state import Cause
+from smarketing.agents.careers import careers_of_marketer, careers_of_salesperson, p_quit
+from smarketing.agents.state import Cause
 from tests.firm import parameters, small_firm
 
 RESTLESS = {"sales.quit_hazard": 1.0, "behaviour.careers.vacancy_weeks": 3}

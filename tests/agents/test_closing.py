@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from agents.closing import decide_close, try_to_close
-from agents.negotiation import weeks_to_ripe
-from agents.parameters import BASIS_REVENUE
-from agents.state import Cause
-from simulation.ledger import open_pay_periods
+from smarketing.agents.closing import decide_close, try_to_close
+from smarketing.agents.negotiation import weeks_to_ripe
+from smarketing.agents.parameters import BASIS_REVENUE
+from smarketing.agents.state import Cause
+from smarketing.simulation.ledger import open_pay_periods
 from tests.firm import small_firm
 
 LINEAR = {

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from agents.agenda import make_agenda
-from agents.parameters import OUTBOUND
-from agents.prospecting import p_appointment, tired_chance
-from agents.salesperson import call_prospects
-from agents.state import Stage
+from smarketing.agents.agenda import make_agenda
+from smarketing.agents.parameters import OUTBOUND
+from smarketing.agents.prospecting import p_appointment, tired_chance
+from smarketing.agents.salesperson import call_prospects
+from smarketing.agents.state import Stage
 from tests.firm import small_firm
 
 NO_CALLS = {"sales.prospecting.appointment_rate": 0}

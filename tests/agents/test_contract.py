@@ -9,12 +9,12 @@ import textwrap
 import numpy as np
 import pytest
 
-from agents import draws, jit, state
-from agents.parameters import PARAMETERS
-from scenarios import load
-from simulation.model import FirmModel
-from simulation.run import simulate
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT
+from smarketing.agents import draws, jit, state
+from smarketing.agents.parameters import PARAMETERS
+from smarketing.scenarios import load
+from smarketing.simulation.model import FirmModel
+from smarketing.simulation.run import simulate
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT
 from tests.agents.kernel_sources import Kernel, drawn_by, forbidden, kernel_named, kernels, reach, streams_named
 from tests.firm import SMALL
 
@@ -25,7 +25,7 @@ SIGNATURES = {
     SALESPEOPLE: ["world", "p", "u", "i", "week", "key"],
 }
 # The loop calls every behaviour there is, and `draws` hands out the draws of others.
-DRAW_FOR_OTHERS = ("simulation.loop", "agents.draws")
+DRAW_FOR_OTHERS = ("smarketing.simulation.loop", "smarketing.agents.draws")
 
 
 # Closed forms that the tests of pay compare the behaviours with, compiled like them.

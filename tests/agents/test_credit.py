@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from agents.credit import assign_credit, marketing_share_of, note_win
+from smarketing.agents.credit import assign_credit, marketing_share_of, note_win
 from tests.firm import small_firm
 
 RULES = ("last_touch", "first_touch", "linear", "position", "shapley", "holdout")

@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from agents import distributions as d
-from agents.rows import whole
+from smarketing.agents import distributions as d
+from smarketing.agents.rows import whole
 
 # What `draws.uniform` can give, the two extremes among it.
 U = st.integers(0, 2**32 - 1).map(lambda word: (word + 0.5) * 2.0**-32)

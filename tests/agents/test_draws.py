@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from agents import draws
-from agents.draws import Stream, uniforms
-from agents.jit import kernel
+from smarketing.agents import draws
+from smarketing.agents.draws import Stream, uniforms
+from smarketing.agents.jit import kernel
 
 ROOT = Path(draws.__file__).parent.parent
 WORD = st.integers(0, 2**32 - 1)
@@ -208,6 +208,7 @@ def test_no_stream_is_drawn_for_two_purposes():
 
 def test_a_stream_drawn_in_two_functions_would_be_noticed():
     one = "def plan(key):\n    return uniform1(key, Stream.PLAN, 0, 0, 0, 0) + uniform1(key, Stream.PLAN, 1, 0, 0, 0)\n"
-    two = "from agents import draws\n\ndef lobby(key):\n    return draws.uniform1(key, draws.Stream.PLAN, 0, 0, 0, 0)\n"
+    two = "from smarketing.agents import draws\n"
+    two += "def lobby(key):\n    return draws.uniform1(key, draws.Stream.PLAN, 0, 0, 0, 0)\n"
     assert functions_by_stream({"a.py": one}) == {"PLAN": {"a.py:plan"}}
     assert functions_by_stream({"a.py": one, "b.py": two}) == {"PLAN": {"a.py:plan", "b.py:lobby"}}

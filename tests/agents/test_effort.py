@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from agents.effort import felt_pressure, plan_effort, ramp_up
-from agents.incentives import LEAST_EFFORT, MOST_EFFORT
-from simulation.ledger import open_pay_periods
+from smarketing.agents.effort import felt_pressure, plan_effort, ramp_up
+from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
+from smarketing.simulation.ledger import open_pay_periods
 from tests.firm import parameters, small_firm
 
 PLAN = "compensation.salespeople"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.elementary import exponentials, logarithms
+from smarketing.agents.elementary import exponentials, logarithms
 
 RANDOM = np.random.default_rng(2).normal(0, 8, 20_000)
 NUMBERS = np.concatenate([np.linspace(-700.0, 700.0, 20_011), np.linspace(-2.0, 2.0, 20_011), RANDOM])

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from agents.feedback import exchange_reports, is_report_week, prepare_report, share_reporting
+from smarketing.agents.feedback import exchange_reports, is_report_week, prepare_report, share_reporting
 from tests.firm import small_firm
 
 HEARD, SOLD = 2.0, -1.0

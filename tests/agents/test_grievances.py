@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.blame import answer_blame, explain_shortfall, settle
-from agents.careers import start_marketer
-from agents.grievances import aim
-from agents.leads import end_lead
-from agents.parameters import Function
-from agents.state import Cause, Stage, Status
-from simulation.arrays import allocate
+from smarketing.agents.blame import answer_blame, explain_shortfall, settle
+from smarketing.agents.careers import start_marketer
+from smarketing.agents.grievances import aim
+from smarketing.agents.leads import end_lead
+from smarketing.agents.parameters import Function
+from smarketing.agents.state import Cause, Stage, Status
+from smarketing.simulation.arrays import allocate
 from tests.firm import Firm, small_firm
 
 DARK = {"systems.integrated": 0.0, "leadership.support": 0.0}

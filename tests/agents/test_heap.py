@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from agents.heap import FEW, arrange, set_task, take_best
-from agents.state import TASK, Task
+from smarketing.agents.heap import FEW, arrange, set_task, take_best
+from smarketing.agents.state import TASK, Task
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, FEW - 1, FEW, FEW + 1, 200])

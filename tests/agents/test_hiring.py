@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.hiring import MOST_GROWTH, follow_money
-from simulation import simulate
+from smarketing.agents.hiring import MOST_GROWTH, follow_money
+from smarketing.simulation import simulate
 from tests.firm import Firm, small_firm
 from tests.runs import finish, leads_ended, short
 

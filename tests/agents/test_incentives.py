@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from agents import gains
-from agents import incentives as inc
-from agents.normal import excess
-from agents.parameters import PARAMETERS, PayBasis
-from agents.pay_line import expected_pay, pay, pay_gain
+from smarketing.agents import gains
+from smarketing.agents import incentives as inc
+from smarketing.agents.normal import excess
+from smarketing.agents.parameters import PARAMETERS, PayBasis
+from smarketing.agents.pay_line import expected_pay, pay, pay_gain
 
 QUOTA, WEEKS, RATE = 100_000.0, 13.0, 0.08
 

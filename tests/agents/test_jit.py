@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 import pytest
 
-from agents import jit
-from agents.jit import folder, forms
+from smarketing.agents import jit
+from smarketing.agents.jit import folder, forms
 
 ROOT = Path(jit.__file__).resolve().parents[2]
 
 CALLEE = """
 from enum import IntEnum
 import numpy as np
-from agents.jit import kernel
+from smarketing.agents.jit import kernel
 
 RATE = {rate}
 ROW = np.dtype({fields})
@@ -35,8 +35,8 @@ def rate(x):
     return RATE * x + Kind.A
 """
 CALLER = """
-from agents.callee import ROW, rate
-from agents.jit import behaviour, kernel
+from smarketing.agents.callee import ROW, rate
+from smarketing.agents.jit import behaviour, kernel
 
 @behaviour
 def add(rows, x):
@@ -55,9 +55,9 @@ def run(rows, x):
 PROGRAM = """
 import json, sys
 import numpy as np
-from agents import jit
-from agents.callee import ROW
-from simulation.caller import run
+from smarketing.agents import jit
+from smarketing.agents.callee import ROW
+from smarketing.simulation.caller import run
 cold = jit.cache_is_cold()
 value = run(np.zeros(1, ROW).view(np.recarray), 10)
 jit.mark_warm()
@@ -83,6 +83,8 @@ class Tree:
 
     def __init__(self, root):
         self.root, self.cache = root, root.parent / "cache"
+        (root / "smarketing").mkdir(parents=True)
+        (root / "smarketing" / "__init__.py").write_text("__path__.append(__path__[0] + '/..')")
         for package in ("agents", "simulation"):
             (root / package).mkdir(parents=True)
             (root / package / "__init__.py").touch()
@@ -198,7 +200,7 @@ def test_a_mistake_in_a_kernel_names_kernel_file_and_line(tree, right, wrong, sa
     for path in (tree.root / "agents" / "callee.py", tree.root / "simulation" / "caller.py"):
         path.write_text(path.read_text().replace(right, wrong))
     with pytest.raises(
-        AssertionError, match=rf"KernelError: {says} \(.*{says.split('.')[1]}.py:\d+\) does not compile"
+        AssertionError, match=rf"KernelError: smarketing.{says} \(.*{says.split('.')[1]}.py:\d+\) does not compile"
     ):
         tree.run()
 
@@ -207,7 +209,8 @@ def test_an_index_out_of_bounds_is_a_mistake_where_bounds_are_checked(tree):
     caller = tree.root / "simulation" / "caller.py"
     caller.write_text(caller.read_text().replace("rows[0].total *= 2", "rows[1].total *= 2"))
     with pytest.raises(
-        AssertionError, match=r"KernelError: simulation.caller.run failed in double \(.*caller.py:11\): IndexError"
+        AssertionError,
+        match=r"KernelError: smarketing.simulation.caller.run failed in double \(.*caller.py:11\): IndexError",
     ):
         tree.run(NUMBA_BOUNDSCHECK="1")
 

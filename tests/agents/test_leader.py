@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.leader import review
-from simulation.ledger import open_pay_periods
+from smarketing.agents.leader import review
+from smarketing.simulation.ledger import open_pay_periods
 from tests.firm import small_firm
 
 RULES = ("fixed", "visible_credit", "political", "marginal", "joint")

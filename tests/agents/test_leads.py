@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from agents.leads import end_lead, lost_value, set_size, take_row, work_of_size
-from agents.state import Cause, Stage, Status
-from simulation.arrays import allocate
+from smarketing.agents.leads import end_lead, lost_value, set_size, take_row, work_of_size
+from smarketing.agents.state import Cause, Stage, Status
+from smarketing.simulation.arrays import allocate
 from tests.firm import small_firm
 
 # What every new lead is given before anything reads it: who the prospect is, and where it was met.

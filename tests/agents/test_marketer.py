@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from agents.marketer import ELASTICITY, LAG_WEEKS, allocate_time, plan_capture
-from agents.parameters import N_BASES
-from agents.state import Activity
+from smarketing.agents.marketer import ELASTICITY, LAG_WEEKS, allocate_time, plan_capture
+from smarketing.agents.parameters import N_BASES
+from smarketing.agents.state import Activity
 from tests.agents.marketers import BASES, COUNTED, paid_for
 from tests.firm import small_firm
 

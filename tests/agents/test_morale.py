@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.morale import feel, meeting_hours, morale_factor
+from smarketing.agents.morale import feel, meeting_hours, morale_factor
 from tests.firm import parameters
 
 INDEX = st.floats(0, 1)

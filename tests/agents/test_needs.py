@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.needs import fit, relative_fit, squared_distance
+from smarketing.agents.needs import fit, relative_fit, squared_distance
 
 POINTS = st.tuples(*[st.floats(-4, 4)] * 3).map(np.array)
 ORIGIN = np.zeros(3)

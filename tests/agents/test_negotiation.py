@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents import gains
-from agents import incentives as inc
-from agents import negotiation as table
-from agents.distributions import normal
-from agents.parameters import PARAMETERS, PayBasis
-from scenarios import load
+from smarketing.agents import gains
+from smarketing.agents import incentives as inc
+from smarketing.agents import negotiation as table
+from smarketing.agents.distributions import normal
+from smarketing.agents.parameters import PARAMETERS, PayBasis
+from smarketing.scenarios import load
 
 QUOTA, WEEKS, RATE, VALUE = 100_000.0, 13.0, 0.08, 24_000.0
 C = load("status_quo", assumed={}).inputs.parameters.view(np.recarray)[0].behaviour.closing

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from agents.normal import density, excess, p_reach
+from smarketing.agents.normal import density, excess, p_reach
 
 GRID = np.linspace(-7.0, 7.0, 2_001)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.offer import develop_offer
+from smarketing.agents.offer import develop_offer
 from tests.firm import small_firm
 
 BELIEVED, DEMANDED, TRUE = 1.0, -1.0, 3.0

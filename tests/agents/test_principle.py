@@ -7,12 +7,12 @@ import re
 import numpy as np
 import pytest
 
-from agents.draws import key
-from agents.parameters import PARAMETERS
-from agents.state import Status
-from scenarios import load
-from simulation.arrays import allocate
-from simulation.loop import run_firm
+from smarketing.agents.draws import key
+from smarketing.agents.parameters import PARAMETERS
+from smarketing.agents.state import Status
+from smarketing.scenarios import load
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.loop import run_firm
 from tests.agents.kernel_sources import drawn_by, kernel_named, kernels
 from tests.agents.test_contract import leaves
 from tests.agents.test_writes import EVENTFUL

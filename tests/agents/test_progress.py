@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from agents.bounds import logistic
-from agents.progress import chance_logit, hear, touch
-from agents.state import CLOSED, Cause, Stage
+from smarketing.agents.bounds import logistic
+from smarketing.agents.progress import chance_logit, hear, touch
+from smarketing.agents.state import CLOSED, Cause, Stage
 from tests.firm import small_firm
 
 

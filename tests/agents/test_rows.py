@@ -1,6 +1,6 @@
 """Rows are worked out in whole blocks."""
 
-from agents.rows import BLOCK, whole
+from smarketing.agents.rows import BLOCK, whole
 
 
 def test_a_row_has_room_for_whole_blocks():

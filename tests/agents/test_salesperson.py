@@ -6,13 +6,13 @@ import math
 import numpy as np
 import pytest
 
-from agents.agenda import make_agenda
-from agents.contact import contact, plan_contacts
-from agents.draws import Stream, pack_cell, uniforms
-from agents.heap import set_task
-from agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
-from agents.salesperson import work_week
-from agents.state import Cause, Stage, Status, Task
+from smarketing.agents.agenda import make_agenda
+from smarketing.agents.contact import contact, plan_contacts
+from smarketing.agents.draws import Stream, pack_cell, uniforms
+from smarketing.agents.heap import set_task
+from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
+from smarketing.agents.salesperson import work_week
+from smarketing.agents.state import Cause, Stage, Status, Task
 from tests.firm import small_firm
 
 

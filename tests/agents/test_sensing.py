@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from agents.marketer import sense
-from simulation.market import market_moves
+from smarketing.agents.marketer import sense
+from smarketing.simulation.market import market_moves
 from tests.firm import small_firm
 
 

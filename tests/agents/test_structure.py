@@ -2,9 +2,15 @@
 
 import pytest
 
-from agents.blame import self_serving, settle
-from agents.morale import meeting_hours, ownership_of_marketing, ownership_of_sales, rivalry_drive, rotation_hours
-from agents.structure import has_handoff, horizon_for_marketing, skill_of_structure
+from smarketing.agents.blame import self_serving, settle
+from smarketing.agents.morale import (
+    meeting_hours,
+    ownership_of_marketing,
+    ownership_of_sales,
+    rivalry_drive,
+    rotation_hours,
+)
+from smarketing.agents.structure import has_handoff, horizon_for_marketing, skill_of_structure
 from tests.firm import parameters, small_firm
 
 GENERALISTS = {"organisation.structure": "generalists"}

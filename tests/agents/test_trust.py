@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.blame import settle
+from smarketing.agents.blame import settle
 from tests.firm import small_firm
 
 INDEX = st.floats(0, 1)

@@ -13,9 +13,9 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from agents.state import World
-from simulation.opening import open_firm
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE
+from smarketing.agents.state import World
+from smarketing.simulation.opening import open_firm
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE
 from tests.agents.kernel_sources import kernel_named
 from tests.firm import LAST_WEEK, Firm, small_firm
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.outcomes import OUTCOMES
-from simulation.run import Run
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.run import Run
 
 WARM_UP, WEEKS = 4, 8
 SERIES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won", "contribution", "revenue")

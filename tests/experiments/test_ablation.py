@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from experiments.ablation import FIRM_LEVEL, ablate, without
-from experiments.errors import InputError
-from experiments.settings import Settings
-from scenarios import load
-from scenarios.mechanisms import MECHANISMS
-from simulation import simulate
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.ablation import FIRM_LEVEL, ablate, without
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.settings import Settings
+from smarketing.scenarios import load
+from smarketing.scenarios.mechanisms import MECHANISMS
+from smarketing.simulation import simulate
+from smarketing.simulation.outcomes import OUTCOMES
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52, "organisation.salespeople": 4}
 

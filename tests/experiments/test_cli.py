@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import main
+from smarketing.experiments.cli import main
 from tests.experiments import fake_engine
 
 HEAVY = ("numba", "mesa", "pandas", "matplotlib", "pyarrow", "scipy")
@@ -34,7 +34,7 @@ def files() -> list[str]:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["compare", "--help"], ["scenario", "--help"]])
 def test_help_comes_at_once(arguments):
     code = (
-        f"import sys\nfrom experiments.cli import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
+        f"import sys\nfrom smarketing.experiments.cli import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
         f"sys.exit(','.join(sorted(set({HEAVY!r}) & set(sys.modules))) or None)"
     )
     root = str(Path(__file__).resolve().parents[2])
@@ -117,14 +117,14 @@ class TestAComparison:
         assert (growth["high"] - growth["low"]) / 2 <= 0.02
 
     def test_says_when_it_could_not_be_precise_enough(self, capsys, monkeypatch):
-        monkeypatch.setattr("experiments.comparison.MOST_RUNS", 150)
+        monkeypatch.setattr("smarketing.experiments.comparison.MOST_RUNS", 150)
         assert smarketing("compare", "misaligned", "aligned", "-n", "auto", "--precision", 1e-6) == 0
         assert "After 150 runs of each scenario the interval is still wider" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("engine")
 def test_values_that_do_nothing_yet_are_named_before_the_work(monkeypatch, capsys):
-    monkeypatch.setattr("experiments.commands.replicate.notes", lambda scenario: ["one", "two"])
+    monkeypatch.setattr("smarketing.experiments.commands.replicate.notes", lambda scenario: ["one", "two"])
     assert smarketing("run", "aligned", "-n", 2) == 0
     assert "2 values have no effect yet in aligned; `smarketing scenario check aligned`" in capsys.readouterr().err
 
@@ -134,7 +134,7 @@ def test_a_report_that_cannot_be_drawn_takes_neither_the_table_nor_the_results(m
     def breaks(folder):
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("reports.documents.page.write_report", breaks)
+    monkeypatch.setattr("smarketing.reports.documents.page.write_report", breaks)
     with pytest.raises(RuntimeError, match="no ink"):
         main(["run", "aligned", "-n", "5"])
     assert "Revenue" in capsys.readouterr().out
@@ -190,7 +190,7 @@ def test_failed_runs_are_counted_explained_and_code_3(monkeypatch, capsys):
             raise ZeroDivisionError("nobody left to sell")
         return fake_engine.simulate(scenario, replications=replications, first=first, **rest)
 
-    monkeypatch.setattr("experiments.runner.simulate", breaks_in_3)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", breaks_in_3)
     assert smarketing("run", "aligned", "-n", 10, "--quiet") == 3
     shown = capsys.readouterr()
     assert "1 of 10 runs failed" in shown.err
@@ -203,19 +203,13 @@ def test_if_every_run_fails_there_is_no_report_but_a_folder_that_says_why(monkey
     def breaks(scenario, **rest):
         raise ZeroDivisionError("nobody left to sell")
 
-    monkeypatch.setattr("experiments.runner.simulate", breaks)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", breaks)
     assert smarketing("compare", "misaligned", "aligned", "-n", 3) == 3
     assert "6 of 6 runs failed" in capsys.readouterr().err
     assert "results/misaligned-aligned-1/replications.parquet" in files()
 
 
 def test_the_first_run_on_a_machine_says_that_it_compiles(engine, monkeypatch, capsys):
-    monkeypatch.setattr("experiments.commands.replicate.cache_is_cold", lambda: True)
+    monkeypatch.setattr("smarketing.experiments.commands.replicate.cache_is_cold", lambda: True)
     smarketing("run", "aligned", "-n", 2)
     assert "Compiling the model for this machine (once" in capsys.readouterr().err
-
-
-def test_a_shadowed_package_is_reported_before_anything_else(monkeypatch, capsys):
-    monkeypatch.setattr("experiments.identity.PACKAGES", ("json",))
-    assert smarketing("--help") == 2
-    assert "`import json` finds" in capsys.readouterr().err

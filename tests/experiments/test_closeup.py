@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments import compare
-from experiments.closeup import THIRDS, closeup
+from smarketing.experiments import compare
+from smarketing.experiments.closeup import THIRDS, closeup
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 

@@ -5,12 +5,12 @@ import threading
 import numpy as np
 import pytest
 
-from experiments import InputError, compare, replicate
-from experiments.stopping import FIRST_LOOK
-from experiments.subjects import subjects
-from experiments.summary import plain
-from scenarios import load
-from simulation.outcomes import LOSS_CAUSES, OUTCOMES
+from smarketing.experiments import InputError, compare, replicate
+from smarketing.experiments.stopping import FIRST_LOOK
+from smarketing.experiments.subjects import subjects
+from smarketing.experiments.summary import plain
+from smarketing.scenarios import load
+from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -123,7 +123,7 @@ def test_auto_runs_until_the_deciding_difference_is_precise_enough():
 
 
 def test_auto_gives_up_at_a_bound_and_says_so(monkeypatch):
-    monkeypatch.setattr("experiments.comparison.MOST_RUNS", 150)
+    monkeypatch.setattr("smarketing.experiments.comparison.MOST_RUNS", 150)
     result = compare(["misaligned", "aligned"], replications="auto", precision=1e-6)
     assert result.summary["replications"]["done"] == 150
     assert result.complete
@@ -160,16 +160,16 @@ def test_the_summary_is_plain_json_at_every_depth():
 
 
 def test_the_function_is_exported_whatever_was_imported_before():
-    import experiments
-    import experiments.comparison
+    import smarketing.experiments.comparison
+    from smarketing import experiments
 
-    assert experiments.compare is experiments.comparison.compare
+    assert experiments.compare is smarketing.experiments.comparison.compare
     assert callable(experiments.compare)
     assert not {home.split(".")[1] for home in experiments._HOME.values()} & set(experiments.__all__)
 
 
 def test_an_unknown_name_names_the_known_ones():
-    import experiments
+    from smarketing import experiments
 
     with pytest.raises(AttributeError, match="compare"):
         _ = experiments.campare

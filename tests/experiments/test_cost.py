@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.cost import expected_seconds, work
-from scenarios import load
+from smarketing.experiments.cost import expected_seconds, work
+from smarketing.scenarios import load
 
 
 def firm(**overrides):

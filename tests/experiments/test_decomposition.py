@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import InputError, decompose
-from experiments.commands.coalitions import decompose_and_report
-from experiments.commands.voice import Voice
-from experiments.decomposition import Decomposition, coalitions
-from experiments.settings import Settings
-from scenarios import Scenario, load
-from scenarios.policies import GROUPS, extract
-from simulation.outcomes import OUTCOMES
-from simulation.run import Run
+from smarketing.experiments import InputError, decompose
+from smarketing.experiments.commands.coalitions import decompose_and_report
+from smarketing.experiments.commands.voice import Voice
+from smarketing.experiments.decomposition import Decomposition, coalitions
+from smarketing.experiments.settings import Settings
+from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.policies import GROUPS, extract
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.run import Run
 from tests.experiments.fake_engine import luck
 
 PARTS = {"incentives": 0.05, "handoff": 0.03, "feedback": 0.02, "culture": -0.01}
@@ -51,7 +51,7 @@ FAILS: set[int] = set()
 
 @pytest.fixture(autouse=True)
 def _known(monkeypatch, tmp_path):
-    monkeypatch.setattr("experiments.runner.simulate", simulate)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", simulate)
     monkeypatch.chdir(tmp_path)
     FAILS.clear()
 
@@ -60,7 +60,7 @@ def _known(monkeypatch, tmp_path):
 def found() -> Decomposition:
     """Twelve runs of every firm."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("experiments.runner.simulate", simulate)
+        patch.setattr("smarketing.experiments.runner.simulate", simulate)
         return decompose("misaligned", "aligned", replications=12)
 
 

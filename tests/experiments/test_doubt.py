@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from experiments import parameter_sets
-from experiments.doubt import TOLD, best_shares, shrunk
-from experiments.errors import InputError
+from smarketing.experiments import parameter_sets
+from smarketing.experiments.doubt import TOLD, best_shares, shrunk
+from smarketing.experiments.errors import InputError
 
 
 def test_sets_that_differ_by_luck_alone_are_one_set():
@@ -37,13 +37,13 @@ def test_the_spread_within_sets_is_pooled_by_their_degrees_of_freedom():
 
 
 def test_without_a_fit_the_ensemble_says_what_to_run(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("scenarios.calibration.parameter_sets", lambda: ())
+    monkeypatch.setattr("smarketing.scenarios.calibration.parameter_sets", lambda: ())
     with pytest.raises(InputError, match="make fit-library"):
         parameter_sets.ensemble()
 
 
 def test_a_part_of_the_ensemble_is_its_beginning(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("scenarios.calibration.parameter_sets", lambda: [{"a": 1.0}, {"a": 2.0}])
+    monkeypatch.setattr("smarketing.scenarios.calibration.parameter_sets", lambda: [{"a": 1.0}, {"a": 2.0}])
     assert list(parameter_sets.ensemble(1)) == [{"a": 1.0}]
     with pytest.raises(InputError, match="holds 1 to 2"):
         parameter_sets.ensemble(3)

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios import load
-from simulation import simulate
-from simulation.outcomes import OUTCOMES
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
+from smarketing.simulation.outcomes import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "from experiments.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from smarketing.experiments.cli import main; main()"]
 
 
 def start(tmp_path: Path, *arguments: object) -> subprocess.Popen[str]:

@@ -5,11 +5,11 @@ import threading
 import numpy as np
 import pytest
 
-from experiments import InputError
-from experiments.equal_pay import ACCEPTED, equal_pay, scaled, variable_pay
-from experiments.settings import Settings
-from experiments.subjects import subjects
-from scenarios import Scenario
+from smarketing.experiments import InputError
+from smarketing.experiments.equal_pay import ACCEPTED, equal_pay, scaled, variable_pay
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.subjects import subjects
+from smarketing.scenarios import Scenario
 from tests.runs import short
 
 COMMISSION = "compensation.salespeople.commission_rate"
@@ -21,7 +21,7 @@ PLANS = {
 
 @pytest.fixture
 def _few_runs(monkeypatch):
-    monkeypatch.setattr("experiments.equal_pay.RUNS", 6)
+    monkeypatch.setattr("smarketing.experiments.equal_pay.RUNS", 6)
 
 
 def firm(name: str, **changes) -> Scenario:
@@ -58,7 +58,7 @@ def test_amounts_that_events_set_take_it_too():
 
 @pytest.mark.usefixtures("_few_runs")
 def test_variable_pay_is_the_outcome_of_sales_and_the_bonus_of_marketing():
-    from simulation import simulate
+    from smarketing.simulation import simulate
 
     for leads, has_bonus in ((0.0, False), (10.0, True)):
         firm = short(compensation__marketers={"bonus": {"leads": leads}})

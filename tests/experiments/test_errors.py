@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.cli import main
-from experiments.errors import sentence
+from smarketing.experiments.cli import main
+from smarketing.experiments.errors import sentence
 
 
 @pytest.mark.parametrize(

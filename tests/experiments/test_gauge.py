@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from experiments.gauge import ENOUGH_SECONDS, MOST_RUNS, Gauge, sampled, typical_seconds
+from smarketing.experiments.gauge import ENOUGH_SECONDS, MOST_RUNS, Gauge, sampled, typical_seconds
 
 
 def noted(*seconds: float) -> Gauge:

@@ -9,25 +9,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.parameters import OUTBOUND
-from agents.state import LEAD
-from experiments.calibration import fit as fitting
-from experiments.calibration import journal, objective
-from experiments.calibration import search as searching
-from experiments.calibration.candidates import Candidate, candidates
-from experiments.calibration.emulator import Emulator
-from experiments.calibration.fit import fit
-from experiments.calibration.journal import Journal
-from experiments.calibration.objective import Budget, Measured, evaluate, numbers
-from experiments.calibration.page import page
-from experiments.calibration.plan import Plan
-from experiments.calibration.search import Found, Point, acceptable, limits, look_back, search
-from experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
-from experiments.calibration.targets import BALANCE, CAL_ROWS, TARGETS, Target
-from experiments.population import runs
-from scenarios.fields import fields
-from scenarios.policies import is_policy
-from simulation import simulate
+from smarketing.agents.parameters import OUTBOUND
+from smarketing.agents.state import LEAD
+from smarketing.experiments.calibration import fit as fitting
+from smarketing.experiments.calibration import journal, objective
+from smarketing.experiments.calibration import search as searching
+from smarketing.experiments.calibration.candidates import Candidate, candidates
+from smarketing.experiments.calibration.emulator import Emulator
+from smarketing.experiments.calibration.fit import fit
+from smarketing.experiments.calibration.journal import Journal
+from smarketing.experiments.calibration.objective import Budget, Measured, evaluate, numbers
+from smarketing.experiments.calibration.page import page
+from smarketing.experiments.calibration.plan import Plan
+from smarketing.experiments.calibration.search import Found, Point, acceptable, limits, look_back, search
+from smarketing.experiments.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
+from smarketing.experiments.calibration.targets import BALANCE, CAL_ROWS, TARGETS, Target
+from smarketing.experiments.population import runs
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.policies import is_policy
+from smarketing.simulation import simulate
 
 pytestmark = pytest.mark.usefixtures("short_walks")
 READ = {"growth_rate", "quota_attainment_share", "sales_cycle_weeks_median"}  # what firms are sorted by

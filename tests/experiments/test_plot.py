@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import main
+from smarketing.experiments.cli import main
 from tests.reports.synthetic import THREE, write_folder
 
 

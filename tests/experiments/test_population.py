@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.cli import main
-from experiments.population import runs
-from experiments.population.draws import CIRCUMSTANCES, Firm, draw
-from experiments.population.findings import findings
-from experiments.population.firms import Runnable, templates
-from experiments.population.runs import ARMS, OWN, Population, simulate_population
-from experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
-from scenarios import load
-from scenarios.policies import GROUPS
-from simulation.outcomes import OUTCOME_DTYPE
-from simulation.run import Run
+from smarketing.experiments.cli import main
+from smarketing.experiments.population import runs
+from smarketing.experiments.population.draws import CIRCUMSTANCES, Firm, draw
+from smarketing.experiments.population.findings import findings
+from smarketing.experiments.population.firms import Runnable, templates
+from smarketing.experiments.population.runs import ARMS, OWN, Population, simulate_population
+from smarketing.experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
+from smarketing.scenarios import load
+from smarketing.scenarios.policies import GROUPS
+from smarketing.simulation.outcomes import OUTCOME_DTYPE
+from smarketing.simulation.run import Run
 
 MANY = [draw(3, number) for number in range(2_000)]
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from agents.jit import jit_is_off
-from experiments import compare, sweep
-from experiments.cli import main
-from experiments.runner import Runner, Task
-from experiments.sweeps.folder import SweepFolder
-from scenarios import load
-from simulation import run as engine
-from simulation.errors import ProgrammingError
+from smarketing.agents.jit import jit_is_off
+from smarketing.experiments import compare, sweep
+from smarketing.experiments.cli import main
+from smarketing.experiments.runner import Runner, Task
+from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.scenarios import load
+from smarketing.simulation import run as engine
+from smarketing.simulation.errors import ProgrammingError
 from tests.simulation import broken_kernels
 
 WHERE = "tests/simulation/broken_kernels.py:"

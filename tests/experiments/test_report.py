@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from experiments import replicate
-from experiments.cli import main
-from reports.documents.page import write_report
-from scenarios import load
-from scenarios.words import explain_difference
+from smarketing.experiments import replicate
+from smarketing.experiments.cli import main
+from smarketing.reports.documents.page import write_report
+from smarketing.scenarios import load
+from smarketing.scenarios.words import explain_difference
 from tests.reports.synthetic import ALIGNED, MISALIGNED, write_folder
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "shared_upside.yaml"

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.arms import Arm, common, gather
-from experiments.runner import Block, Runner, in_threads
+from smarketing.experiments.arms import Arm, common, gather
+from smarketing.experiments.runner import Block, Runner, in_threads
 from tests.experiments import fake_engine
 from tests.experiments.fake_engine import FakeScenario, one_run
 
@@ -144,7 +144,7 @@ def test_blocks_are_of_about_half_a_second_and_give_every_thread_its_share():
 def test_of_many_long_scenarios_few_replications_are_run_before_the_forecast(engine, monkeypatch, takes, timed):
     """`takes` is how long a replication of both takes [s]: two clock readings a round, before and after."""
     readings = iter(takes * n for n in range(1_000))
-    monkeypatch.setattr("experiments.runner.time.perf_counter", lambda: next(readings))
+    monkeypatch.setattr("smarketing.experiments.runner.time.perf_counter", lambda: next(readings))
     runner, heard = Runner(jobs=2), []
     runner.watch = Stopper(threading.Event(), 10**9)
     monkeypatch.setattr(runner.watch, "expect", lambda total, seconds: heard.append((runner.done, seconds)))
@@ -161,7 +161,7 @@ def test_no_thread_is_idle_while_the_first_runs_of_a_single_scenario_are_timed(m
             pair.wait(timeout=30)  # raises where nobody else runs
         return fake_engine.simulate(scenario, replications=replications, **rest)
 
-    monkeypatch.setattr("experiments.runner.simulate", simulate)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", simulate)
     (arm,) = replicate(Runner(jobs=2), [A], 0, 40)
     assert not arm.failures
     assert len(arm.replications) == 40

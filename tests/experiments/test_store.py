@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import InputError, compare, replicate
-from experiments.settings import Settings
-from experiments.store import ResultFolder
-from experiments.subjects import subjects
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments import InputError, compare, replicate
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.store import ResultFolder
+from smarketing.experiments.subjects import subjects
+from smarketing.simulation.outcomes import OUTCOMES
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -157,7 +157,7 @@ def test_a_failed_replication_is_a_row_with_its_reason_and_the_command_that_repe
             raise ZeroDivisionError("nobody left to sell")
         return fake_engine.simulate(scenario, replications=replications, first=first, **rest)
 
-    monkeypatch.setattr("experiments.runner.simulate", breaks_in_7)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", breaks_in_7)
     result = compare(["misaligned", "aligned"], overrides={"feedback.interval_weeks": 2}, replications=10, seed=3)
     folder = result.save()
     runs = pd.read_parquet(folder / "replications.parquet").set_index(["scenario", "replication"])

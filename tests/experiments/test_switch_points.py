@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from experiments.regret import drawn, regret
-from experiments.settings import Settings
-from experiments.subjects import subjects
-from experiments.switch_points import switch_points
-from experiments.uncertain import Uncertain, uncertain
-from scenarios import Scenario, load
-from simulation.outcomes import OUTCOMES
-from simulation.run import Run
+from smarketing.experiments.regret import drawn, regret
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.subjects import subjects
+from smarketing.experiments.switch_points import switch_points
+from smarketing.experiments.uncertain import Uncertain, uncertain
+from smarketing.scenarios import Scenario, load
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.run import Run
 from tests.experiments.fake_engine import luck
 
 CHOSEN = ("sales.ramp_weeks", "market.segments.drift", "market.growth", "behaviour.progress.steps")
@@ -36,9 +36,9 @@ def _known(monkeypatch):
     def few(scenarios):
         return [each for each in uncertain(scenarios) if each.path in CHOSEN]
 
-    monkeypatch.setattr("experiments.runner.simulate", simulate)
-    monkeypatch.setattr("experiments.switch_points.uncertain", few)
-    monkeypatch.setattr("experiments.regret.parameter_sets", tuple)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", simulate)
+    monkeypatch.setattr("smarketing.experiments.switch_points.uncertain", few)
+    monkeypatch.setattr("smarketing.experiments.regret.parameter_sets", tuple)
     SIDE[0] = 1.0
 
 

@@ -7,16 +7,16 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app_for
-from experiments.comparison import conduct
-from experiments.errors import InputError
-from experiments.lives import life_of_lead, life_of_person
-from experiments.runner import Block
-from experiments.settings import Settings
-from experiments.subjects import subjects
-from experiments.traces import TraceFiles, leads_table
-from scenarios import Scenario, load
-from simulation import simulate
+from smarketing.experiments.cli import app_for
+from smarketing.experiments.comparison import conduct
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.lives import life_of_lead, life_of_person
+from smarketing.experiments.runner import Block
+from smarketing.experiments.settings import Settings
+from smarketing.experiments.subjects import subjects
+from smarketing.experiments.traces import TraceFiles, leads_table
+from smarketing.scenarios import Scenario, load
+from smarketing.simulation import simulate
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 FIRM = load("glengarry", overrides=SHORT)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from experiments.errors import InputError
-from experiments.twins import twins
-from scenarios import load
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.twins import twins
+from smarketing.scenarios import load
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 SMALL = SHORT | {"organisation.marketers": 2, "organisation.salespeople": 3}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.cli import COMMANDS, GROUPS, app_for, main
+from smarketing.experiments.cli import COMMANDS, GROUPS, app_for, main
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -21,9 +21,9 @@ QUESTIONS = {"run": ("run", "aligned"), "compare": ("compare", "misaligned", "al
 # Runs a command with an engine that takes no time. `when_shown` is called as the last line of the table is written.
 PROGRAM = """
 import io, os, signal, sys
-import experiments.runner
+import smarketing.experiments.runner
 import fake_engine
-experiments.runner.simulate = fake_engine.simulate
+smarketing.experiments.runner.simulate = fake_engine.simulate
 
 class Shown(io.TextIOBase):
     def write(self, text):
@@ -35,7 +35,7 @@ def when_shown():
     {when_shown}
 
 {set_up}
-from experiments.cli import main
+from smarketing.experiments.cli import main
 main({arguments!r})
 """
 
@@ -71,9 +71,22 @@ def test_until_the_table_nothing_of_figures_and_reports_is_loaded(tmp_path, ques
     code, out, err = ask(tmp_path, question, told, "sys.stdout = Shown()")
     assert code == 0, err
     loaded = set(out.split())
-    late = {"pandas", "matplotlib", "jinja2", "scipy.stats", "mesa", "reports.documents.page", "reports.figures"}
-    late |= {"experiments.switch_points", "experiments.decomposition", "experiments.ablation", "experiments.equal_pay"}
-    assert {"experiments.comparison", "reports.tables", "pyarrow.parquet"} <= loaded
+    late = {
+        "pandas",
+        "matplotlib",
+        "jinja2",
+        "scipy.stats",
+        "mesa",
+        "smarketing.reports.documents.page",
+        "smarketing.reports.figures",
+    }
+    late |= {
+        "smarketing.experiments.switch_points",
+        "smarketing.experiments.decomposition",
+        "smarketing.experiments.ablation",
+        "smarketing.experiments.equal_pay",
+    }
+    assert {"smarketing.experiments.comparison", "smarketing.reports.tables", "pyarrow.parquet"} <= loaded
     assert not late & loaded
 
 
@@ -85,7 +98,7 @@ def test_scenarios_are_listed_and_checked_without_the_engine(tmp_path, arguments
     heavy = ("numba", "llvmlite", "scipy", "pandas", "pyarrow", "matplotlib", "jinja2", "mesa", "reports")
     program = f"""
 import sys
-from experiments.cli import main
+from smarketing.experiments.cli import main
 try:
     main({arguments!r})
 finally:
@@ -111,11 +124,11 @@ def test_help_lists_every_command_and_a_command_loads_only_itself():
 
 def test_the_table_can_be_read_while_the_report_is_drawn(tmp_path):
     set_up = """
-import reports.documents.page
+import smarketing.reports.documents.page
 def waits(folder):
     sys.stdin.read()
     return folder / "report.html"
-reports.documents.page.write_report = waits
+smarketing.reports.documents.page.write_report = waits
 """
     program = PROGRAM.format(
         last="", when_shown="pass", set_up=set_up, arguments=[*QUESTIONS["run"], "-n", "5", "--out", "out"]
@@ -163,7 +176,7 @@ def test_a_report_without_room_is_one_message_and_code_2_after_the_table(tmp_pat
         raise OSError(28, "No space left on device")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("reports.documents.page.write_report", full)
+    monkeypatch.setattr("smarketing.reports.documents.page.write_report", full)
     with pytest.raises(SystemExit) as ended:
         main(["run", "aligned", "-n", "5"])
     shown = capsys.readouterr()

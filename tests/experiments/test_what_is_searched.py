@@ -1,8 +1,8 @@
 """Which assumptions the fit searches together, of those whose effects are known alone."""
 
-from experiments.calibration.candidates import candidates
-from experiments.calibration.screening import Effect, worth_searching
-from experiments.calibration.targets import STEERING
+from smarketing.experiments.calibration.candidates import candidates
+from smarketing.experiments.calibration.screening import Effect, worth_searching
+from smarketing.experiments.calibration.targets import STEERING
 
 
 def an_effect(path: str, **moves: tuple[float, float]) -> Effect:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.fields import Field, fields, plain
-from simulation.schedule import PHASES, SALESPEOPLE
+from smarketing.scenarios.fields import Field, fields, plain
+from smarketing.simulation.schedule import PHASES, SALESPEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "odd.md").read_text("utf-8")

@@ -13,6 +13,12 @@ SETUPTOOLS = PYPROJECT["tool"]["setuptools"]
 NOT_SHIPPED = {"tests", "benchmarks", "docs"}
 
 
+def folder_of(package: str) -> Path:
+    """Where a package lies in the checkout: `smarketing.agents` is the folder agents/."""
+    room = ".".join(package.split(".")[:2])
+    return ROOT / SETUPTOOLS["package-dir"].get(room, room) / "/".join(package.split(".")[2:])
+
+
 def pins() -> dict[str, str]:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     return dict(line.split("==") for line in lines if not line.startswith("#"))
@@ -20,23 +26,23 @@ def pins() -> dict[str, str]:
 
 def test_every_folder_with_modules_is_an_installed_package():
     folders = {
-        path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        path.parent
         for path in ROOT.glob("[!.]*/**/*.py")
         if path.relative_to(ROOT).parts[0] not in NOT_SHIPPED | {"build"}
     }
-    assert folders == set(SETUPTOOLS["packages"])
+    assert folders == {folder_of(package) for package in SETUPTOOLS["packages"]}
 
 
 def test_every_file_beside_the_modules_is_shipped_with_them():
     left_behind = {
         path.relative_to(ROOT).as_posix()
         for package in SETUPTOOLS["packages"]
-        for path in (ROOT / package).rglob("*")
+        for path in folder_of(package).rglob("*")
         if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
     }
     for package, patterns in SETUPTOOLS["package-data"].items():
         for pattern in patterns:
-            left_behind -= {path.relative_to(ROOT).as_posix() for path in (ROOT / package).glob(pattern)}
+            left_behind -= {path.relative_to(ROOT).as_posix() for path in folder_of(package).glob(pattern)}
     assert not left_behind, "name them under [tool.setuptools.package-data] in pyproject.toml"
 
 
@@ -45,7 +51,7 @@ def test_every_pattern_of_package_data_ships_something():
         f"{package}/{pattern}"
         for package, patterns in SETUPTOOLS["package-data"].items()
         for pattern in patterns
-        if not list((ROOT / package).glob(pattern))
+        if not list(folder_of(package).glob(pattern))
     ]
     assert not idle
 

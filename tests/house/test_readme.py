@@ -31,7 +31,7 @@ def test_every_make_verb_that_people_are_told_exists():
 def test_every_command_that_people_are_told_exists(line: str):
     from typer.main import get_command
 
-    from experiments.cli import app_for
+    from smarketing.experiments.cli import app_for
 
     command = get_command(app_for([]))
     for word in shlex.split(line)[1:]:
@@ -48,7 +48,7 @@ def test_every_python_example_of_the_readme_runs(capsys: pytest.CaptureFixture[s
 
 
 def test_every_yaml_example_of_the_readme_is_a_scenario(tmp_path: Path):
-    from scenarios import load
+    from smarketing.scenarios import load
 
     for number, block in enumerate(re.findall(r"^```yaml\n(.*?)^```", README, re.M | re.S)):
         file = tmp_path / f"example_{number}.yaml"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import library, load
-from simulation import simulate
+from smarketing.scenarios import library, load
+from smarketing.simulation import simulate
 
 BASELINES = Path(__file__).with_name("baselines.json")
 REPLICATIONS = 3

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from simulation.outcomes import LOSS_CAUSES as CAUSES
-from simulation.outcomes import OUTCOMES
+from smarketing.simulation.outcomes import LOSS_CAUSES as CAUSES
+from smarketing.simulation.outcomes import OUTCOMES
 from tests.reports.synthetic_further import further, people
 
 STAGES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")

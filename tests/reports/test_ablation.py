@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from reports.ablation import ablation_table
+from smarketing.reports.ablation import ablation_table
 
 MEASURES = {
     "growth_rate": {"title": "Revenue growth", "unit": "1/yr", "definition": "", "good": 1, "kind": "rate"},

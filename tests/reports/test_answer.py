@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from reports.answer import answer, key_numbers, luck, question, role
-from reports.cautions import cautions
-from reports.results import Summary
+from smarketing.reports.answer import answer, key_numbers, luck, question, role
+from smarketing.reports.cautions import cautions
+from smarketing.reports.results import Summary
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, make_summary
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reports.documents.page import page
-from reports.doubt import paragraph
-from reports.results import Results
+from smarketing.reports.documents.page import page
+from smarketing.reports.doubt import paragraph
+from smarketing.reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from reports import figures, palette
-from reports.figures.canvas import STYLE
-from reports.results import Results
+from smarketing.reports import figures, palette
+from smarketing.reports.figures.canvas import STYLE
+from smarketing.reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reports import equal_pay
-from reports.documents.page import page
-from reports.results import Results
+from smarketing.reports import equal_pay
+from smarketing.reports.documents.page import page
+from smarketing.reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, THREE
 
@@ -42,7 +42,7 @@ def test_the_table_has_the_baseline_first_and_what_is_left_with_its_interval(at_
 def test_the_page_the_workbook_and_the_slides_tell(at_equal_pay: Path):
     from pptx import Presentation
 
-    from reports.documents.slides import write_slides
+    from smarketing.reports.documents.slides import write_slides
 
     results = Results.read(at_equal_pay)
     shown = page(results, {})

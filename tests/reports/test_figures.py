@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from reports import figures
-from reports.figures.canvas import WIDTH, spread
-from reports.palette import BAD, GOOD, colours, contrast_on_white, ink
-from reports.results import Results
+from smarketing.reports import figures
+from smarketing.reports.figures.canvas import WIDTH, spread
+from smarketing.reports.palette import BAD, GOOD, colours, contrast_on_white, ink
+from smarketing.reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm, write_folder
 

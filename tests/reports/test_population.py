@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from reports.figures.population import alignment, looks, survey
-from reports.population import finding, population_table
-from reports.results import Results
-from reports.survey import caveat
+from smarketing.reports.figures.population import alignment, looks, survey
+from smarketing.reports.population import finding, population_table
+from smarketing.reports.results import Results
+from smarketing.reports.survey import caveat
 
 
 def told(mean: float, half: float = 0.01) -> dict[str, float]:

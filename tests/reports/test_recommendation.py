@@ -6,15 +6,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reports import figures, words
-from reports.documents.next_steps import next_steps
-from reports.figures.bridge import bridge_of, cost_of, told
-from reports.figures.decomposition import coalitions, interplay, parts
-from reports.figures.pay import finding, groups_of
-from reports.recommendation import cost, to_do, trough
-from reports.results import Results
-from reports.survey import caveat
-from reports.switching import switching
+from smarketing.reports import figures, words
+from smarketing.reports.documents.next_steps import next_steps
+from smarketing.reports.figures.bridge import bridge_of, cost_of, told
+from smarketing.reports.figures.decomposition import coalitions, interplay, parts
+from smarketing.reports.figures.pay import finding, groups_of
+from smarketing.reports.recommendation import cost, to_do, trough
+from smarketing.reports.results import Results
+from smarketing.reports.survey import caveat
+from smarketing.reports.switching import switching
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reports import words
-from reports.documents.page import page, write_report
-from reports.results import FolderError, Results
+from smarketing.reports import words
+from smarketing.reports.documents.page import page, write_report
+from smarketing.reports.results import FolderError, Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, THREE, Firm
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from reports import words
-from reports.documents.fit import height_of, lines_of, shortened, size_that_fits
-from reports.documents.slides import write_slides
-from reports.results import Results
+from smarketing.reports import words
+from smarketing.reports.documents.fit import height_of, lines_of, shortened, size_that_fits
+from smarketing.reports.documents.slides import write_slides
+from smarketing.reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, THREE, Firm
 

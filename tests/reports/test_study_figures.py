@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports.figures import STUDY_KINDS
-from reports.results import FolderError
-from reports.studied import Asked, Axis, Studied
+from smarketing.reports.figures import STUDY_KINDS
+from smarketing.reports.results import FolderError
+from smarketing.reports.studied import Asked, Axis, Studied
 
 A, B = "budget.total", "feedback.interval_weeks"
 MEASURES = {

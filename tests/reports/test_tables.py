@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from reports.tables import comparison_table, run_table
+from smarketing.reports.tables import comparison_table, run_table
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, Firm, make_summary
 
 LONG = Firm("long", "A policy with the long name that a consultant gave it in a hurry", 0.08, 0.7)
@@ -144,6 +144,6 @@ def test_a_name_is_never_read_as_markup():
 
 def test_the_tables_load_neither_pandas_nor_matplotlib():
     heavy = {"pandas", "matplotlib", "numpy", "jinja2", "scipy"}
-    code = f"import sys, reports.tables; print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, smarketing.reports.tables; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

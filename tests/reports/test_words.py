@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reports import words
-from reports.estimates import Difference, Estimate, Measure
+from smarketing.reports import words
+from smarketing.reports.estimates import Difference, Estimate, Measure
 
 GROWTH = Measure("growth_rate", "Revenue growth", "1/yr", "", 1, "rate")
 SHARE = Measure("never_contacted_share", "Leads never contacted", "1", "", -1, "share")

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reports.documents.workbook import write_workbook
-from reports.results import FolderError
+from smarketing.reports.documents.workbook import write_workbook
+from smarketing.reports.results import FolderError
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, THREE
 

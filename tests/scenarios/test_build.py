@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from agents import parameters as p
-from scenarios import Scenario, load
-from scenarios.build import DERIVED, ENUMERATIONS, NULLS
+from smarketing.agents import parameters as p
+from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.build import DERIVED, ENUMERATIONS, NULLS
 from tests.strategies import generated_scenarios
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import calibration, load
-from scenarios.fields import fields
-from scenarios.lineage import LIBRARY
-from scenarios.policies import is_policy
+from smarketing.scenarios import calibration, load
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.lineage import LIBRARY
+from smarketing.scenarios.policies import is_policy
 
 PATH = "behaviour.blame.gain"
 
@@ -20,7 +20,7 @@ def fitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "calibration.json"
     file.write_text(json.dumps({"values": {PATH: 5.5}, "ensemble": [{PATH: 4.0}, {PATH: 6.0}]}))
     values = calibration.record(file)["values"]
-    loading = sys.modules["scenarios.load"]  # the package exports a function of that name
+    loading = sys.modules["smarketing.scenarios.load"]  # the package exports a function of that name
     monkeypatch.setattr(loading, "fitted", lambda: calibration.Fitted(values))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from experiments.commands.scenario import app
-from experiments.errors import InputError
-from scenarios import from_resolved, library, load
+from smarketing.experiments.commands.scenario import app
+from smarketing.experiments.errors import InputError
+from smarketing.scenarios import from_resolved, library, load
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_check_tells_every_faulty_file_and_still_names_the_good_ones():
 
 
 def test_check_names_values_that_have_no_effect_yet(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("scenarios.pending.NOT_BUILT", frozenset({"M29", "M35"}))
+    monkeypatch.setattr("smarketing.scenarios.pending.NOT_BUILT", frozenset({"M29", "M35"}))
     Path("acme.yaml").write_text("culture: {rivalry: 0.4}\nalignment:\n  rotation: {weeks: 6}")
     assert run("check", "acme.yaml").stdout.splitlines()[1:] == [
         "  note: acme.yaml:3: alignment.rotation.weeks: accepted; takes effect when M35 is built",
@@ -144,7 +144,7 @@ def test_schema_is_json():
 
 def test_reading_scenarios_loads_nothing_heavy():
     code = (
-        "import sys, scenarios; scenarios.load('aligned').inputs; import scenarios.words;"
+        "import sys, smarketing as sm; sm.load('aligned').inputs; import smarketing.scenarios.words;"
         "print([m for m in ('numba', 'mesa', 'pandas', 'matplotlib', 'scipy', 'pyarrow') if m in sys.modules])"
     )
     root = Path(__file__).resolve().parents[2]

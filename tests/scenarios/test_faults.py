@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import ScenarioError, load
+from smarketing.scenarios import ScenarioError, load
 
 NAME = "name: Acme\n"
 BOMB = "\n".join(

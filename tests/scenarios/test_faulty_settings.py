@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios import ScenarioError, load
+from smarketing.scenarios import ScenarioError, load
 
 OVERRIDES: dict[str, tuple[object, str]] = {
     "budget.totl": ("0.1", "--set budget.totl: is not a field; did you mean total?"),

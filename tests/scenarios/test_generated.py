@@ -4,8 +4,8 @@ import pickle
 
 from hypothesis import given
 
-from scenarios import Scenario, from_resolved
-from scenarios.words import explain_difference
+from smarketing.scenarios import Scenario, from_resolved
+from smarketing.scenarios.words import explain_difference
 from tests.strategies import generated_scenarios
 
 

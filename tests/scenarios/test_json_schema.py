@@ -8,12 +8,12 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 
-from scenarios import Scenario, library
-from scenarios.documents import read
-from scenarios.fields import fields
-from scenarios.json_schema import json_schema
-from scenarios.lineage import LIBRARY
-from scenarios.starter import starter
+from smarketing.scenarios import Scenario, library
+from smarketing.scenarios.documents import read
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.json_schema import json_schema
+from smarketing.scenarios.lineage import LIBRARY
+from smarketing.scenarios.starter import starter
 from tests.strategies import generated_scenarios
 
 SCHEMA = json_schema()

@@ -4,9 +4,9 @@ from math import exp
 
 import pytest
 
-from scenarios import Scenario, library, load, policies
-from scenarios.paths import leaves, schema_path
-from scenarios.schema import Spec
+from smarketing.scenarios import Scenario, library, load, policies
+from smarketing.scenarios.paths import leaves, schema_path
+from smarketing.scenarios.schema import Spec
 
 NAMES = {
     "status_quo", "misaligned", "aligned", "kotler_undefined", "kotler_defined", "kotler_aligned", "kotler_integrated",

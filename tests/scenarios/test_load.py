@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios import Scenario, ScenarioError, from_resolved, load
-from scenarios.documents import parse
+from smarketing.scenarios import Scenario, ScenarioError, from_resolved, load
+from smarketing.scenarios.documents import parse
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import load
-from scenarios.fields import Field, fields
-from scenarios.pending import NOT_BUILT, notes, when_built
+from smarketing.scenarios import load
+from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.pending import NOT_BUILT, notes, when_built
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARATIONS = ("parameters.py", "behaviour.py", "state.py")
@@ -49,14 +49,14 @@ def test_the_base_firm_has_nothing_to_wait_for():
 
 
 def test_a_note_names_place_field_and_mechanism(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("scenarios.pending.NOT_BUILT", frozenset({"M38"}))
+    monkeypatch.setattr("smarketing.scenarios.pending.NOT_BUILT", frozenset({"M38"}))
     assert list(notes(load("status_quo", {"fulfilment.capacity": 3, "culture.rivalry": 0.5}))) == [
         "--set fulfilment.capacity: fulfilment.capacity: accepted; takes effect when M38 is built"
     ]
 
 
 def test_a_field_that_a_built_mechanism_reads_too_has_its_effect(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("scenarios.pending.NOT_BUILT", frozenset({"M29", "M30", "alignment.rotation"}))
+    monkeypatch.setattr("smarketing.scenarios.pending.NOT_BUILT", frozenset({"M29", "M30", "alignment.rotation"}))
     assert when_built(("M29", "M30")) == "takes effect when M29 and M30 are built"
     assert when_built(("M29", "M15")) == ""
     assert when_built(()) == ""

@@ -4,11 +4,11 @@ from math import inf
 
 import pytest
 
-from agents.parameters import FeedbackRule
-from scenarios import load, policies
-from scenarios.fields import fields
-from scenarios.paths import covers, leaves, parse, schema_path, show
-from scenarios.policies import GROUPS, OTHER_POLICIES, POLICIES, STAFFING
+from smarketing.agents.parameters import FeedbackRule
+from smarketing.scenarios import load, policies
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.paths import covers, leaves, parse, schema_path, show
+from smarketing.scenarios.policies import GROUPS, OTHER_POLICIES, POLICIES, STAFFING
 
 # The binding list of the groups, written out a second time.
 EXPECTED = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scenarios.fields import Field, fields
-from scenarios.paths import leaves, schema_path
+from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.paths import leaves, schema_path
 from tests.random_firms import CORNERS, Size, firm
 
 ENOUGH = 200

@@ -7,17 +7,25 @@ import numpy as np
 import pytest
 from annotated_types import MaxLen
 
-from agents.draws import pack_cell, pack_person, unpack_cell
-from agents.hiring import MOST_GROWTH
-from agents.parameters import MAX_MARKETERS, MAX_SALESPEOPLE, N_MECHANISMS, N_SEGMENTS, N_SOURCES, OUTBOUND, PARAMETERS
-from agents.pay_line import MAX_KINKS, PAY_LINE
-from agents.state import BOOK_SIZE, LEAD, MOST_BLOCKS, UNIT
-from scenarios.fields import fields
-from scenarios.mechanisms import MECHANISMS
-from scenarios.paths import parse
-from scenarios.schema import Spec
-from simulation import simulate
-from simulation.opening import MOST_DEALS, OPENING_SLOTS
+from smarketing.agents.draws import pack_cell, pack_person, unpack_cell
+from smarketing.agents.hiring import MOST_GROWTH
+from smarketing.agents.parameters import (
+    MAX_MARKETERS,
+    MAX_SALESPEOPLE,
+    N_MECHANISMS,
+    N_SEGMENTS,
+    N_SOURCES,
+    OUTBOUND,
+    PARAMETERS,
+)
+from smarketing.agents.pay_line import MAX_KINKS, PAY_LINE
+from smarketing.agents.state import BOOK_SIZE, LEAD, MOST_BLOCKS, UNIT
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.mechanisms import MECHANISMS
+from smarketing.scenarios.paths import parse
+from smarketing.scenarios.schema import Spec
+from smarketing.simulation import simulate
+from smarketing.simulation.opening import MOST_DEALS, OPENING_SLOTS
 from tests.runs import opened, short, weeks_of
 
 WORD = 2**32  # addresses are words of 32 bits

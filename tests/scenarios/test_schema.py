@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.parameters import PARAMETERS
-from scenarios import load
-from scenarios.amounts import amount
-from scenarios.build import DERIVED, ENUMERATIONS, NULLS
-from scenarios.circumstances import Market
-from scenarios.fields import Field, fields
-from scenarios.quantities import UNITS, Quantity
-from scenarios.size import BYTES_PER_PAIR
+from smarketing.agents.parameters import PARAMETERS
+from smarketing.scenarios import load
+from smarketing.scenarios.amounts import amount
+from smarketing.scenarios.build import DERIVED, ENUMERATIONS, NULLS
+from smarketing.scenarios.circumstances import Market
+from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.quantities import UNITS, Quantity
+from smarketing.scenarios.size import BYTES_PER_PAIR
 
 # Fields that say nothing about the world, or only when it is measured: no kernel reads them.
 NOT_IN_THE_RECORD = {
@@ -181,5 +181,5 @@ def test_a_range_is_the_one_promised(line: str):
 
 
 def test_the_memory_of_a_pair_is_the_record_of_a_pair():
-    state = pytest.importorskip("agents.state")
+    state = pytest.importorskip("smarketing.agents.state")
     assert state.PAIR.itemsize == BYTES_PER_PAIR

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from scenarios import Scenario, library, load
-from scenarios.amounts import amount, joined, money, number
-from scenarios.fields import fields
-from scenarios.paths import parse
-from scenarios.words import describe, explain_difference
+from smarketing.scenarios import Scenario, library, load
+from smarketing.scenarios.amounts import amount, joined, money, number
+from smarketing.scenarios.fields import fields
+from smarketing.scenarios.paths import parse
+from smarketing.scenarios.words import describe, explain_difference
 from tests.strategies import generated_scenarios
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.ledger import close_books, open_pay_periods
+from smarketing.simulation.ledger import close_books, open_pay_periods
 from tests.firm import Firm, small_firm
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.jit import kernel
+from smarketing.agents.jit import kernel
 
 
 @kernel

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from agents.draws import key
-from agents.state import Status, World
-from scenarios import Scenario, library, load
-from simulation.arrays import allocate
-from simulation.inputs import Inputs
-from simulation.loop import run_firm
+from smarketing.agents.draws import key
+from smarketing.agents.state import Status, World
+from smarketing.scenarios import Scenario, library, load
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.loop import run_firm
 from tests.random_firms import Size, firm
 
 SMALL: Mapping[str, int] = {"organisation.marketers": 2, "organisation.salespeople": 2}

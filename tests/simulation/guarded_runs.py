@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from agents.draws import key
-from agents.state import World
-from simulation.arrays import allocate
-from simulation.loop import run_firm
+from smarketing.agents.draws import key
+from smarketing.agents.state import World
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.loop import run_firm
 from tests.simulation.few_weeks import random_firms
 
 

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from agents.draws import key
-from agents.state import Status, World
-from scenarios import Scenario
-from simulation import Run, simulate
-from simulation.arrays import allocate
-from simulation.errors import ProgrammingError
-from simulation.loop import run_firm
+from smarketing.agents.draws import key
+from smarketing.agents.state import Status, World
+from smarketing.scenarios import Scenario
+from smarketing.simulation import Run, simulate
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.errors import ProgrammingError
+from smarketing.simulation.loop import run_firm
 from tests.random_firms import differences, firm
 from tests.runs import finish, numbers
 from tests.simulation.few_weeks import SCRATCH

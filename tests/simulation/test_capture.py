@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from agents.marketer import plan_capture
-from agents.state import Activity, Status
-from simulation.capture import capture_leads
+from smarketing.agents.marketer import plan_capture
+from smarketing.agents.state import Activity, Status
+from smarketing.simulation.capture import capture_leads
 from tests.firm import small_firm
 from tests.simulation.one_channel import release, website_only
 

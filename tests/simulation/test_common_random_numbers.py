@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.draws import key
-from agents.state import World
-from scenarios import Scenario, load
-from simulation import simulate
-from simulation.arrays import allocate
-from simulation.capture import capture_leads
+from smarketing.agents.draws import key
+from smarketing.agents.state import World
+from smarketing.scenarios import Scenario, load
+from smarketing.simulation import simulate
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.capture import capture_leads
 from tests.runs import copy_of, finish, leads_ended, numbers, opened, parameters_in, short, weeks_of
 
 POLICIES = ["status_quo", "misaligned", "aligned", "glengarry"]

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, reject
 
-from agents.parameters import OUTBOUND
-from agents.state import Cause, Stage, Status, World
-from scenarios import Scenario
-from simulation.arrays import allocate
-from simulation.loop import run_firm
+from smarketing.agents.parameters import OUTBOUND
+from smarketing.agents.state import Cause, Stage, Status, World
+from smarketing.scenarios import Scenario
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.loop import run_firm
 from tests.random_firms import Size, firms
 from tests.runs import (
     TRACED,

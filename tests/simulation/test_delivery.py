@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.market import customers_respond
+from smarketing.simulation.market import customers_respond
 from tests.firm import small_firm
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from agents.parameters import MAX_CHANNELS
-from agents.state import Activity
-from simulation.demand import spend_money
+from smarketing.agents.parameters import MAX_CHANNELS
+from smarketing.agents.state import Activity
+from smarketing.simulation.demand import spend_money
 from tests.firm import small_firm
 
 REFERRALS = 5  # the last channel of the base firm; the others answer to money

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from agents.state import Status
-from scenarios import Scenario, library, load
-from simulation import Run, simulate
-from simulation import model as mesa_model
-from simulation import run as compiled
-from simulation.arrays import allocate
+from smarketing.agents.state import Status
+from smarketing.scenarios import Scenario, library, load
+from smarketing.simulation import Run, simulate
+from smarketing.simulation import model as mesa_model
+from smarketing.simulation import run as compiled
+from smarketing.simulation.arrays import allocate
 from tests.runs import short
 from tests.strategies import generated_scenarios
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.market import market_moves
+from smarketing.simulation.market import market_moves
 from tests.firm import small_firm
 
 

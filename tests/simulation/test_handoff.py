@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from agents.appeal import p_closing
-from agents.state import Cause, Stage, Status
-from simulation.capture import capture_leads
-from simulation.handoff import hand_over
+from smarketing.agents.appeal import p_closing
+from smarketing.agents.state import Cause, Stage, Status
+from smarketing.simulation.capture import capture_leads
+from smarketing.simulation.handoff import hand_over
 from tests.simulation.one_channel import release, website_only
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.parameters import Function
-from agents.state import BLAME_EVENT, LEAD, Stage, Status
-from simulation import Run, simulate
-from simulation import run as engine
-from simulation.arrays import rows_kept
+from smarketing.agents.parameters import Function
+from smarketing.agents.state import BLAME_EVENT, LEAD, Stage, Status
+from smarketing.simulation import Run, simulate
+from smarketing.simulation import run as engine
+from smarketing.simulation.arrays import rows_kept
 from tests.runs import short
 
 ADDRESS = ["cell", "birth_week", "slot"]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from simulation.market import customers_respond, market_moves
+from smarketing.simulation.market import customers_respond, market_moves
 from tests.firm import small_firm
 
 WANDERING = {"behaviour.market.trend": 0, "behaviour.market.competitor_noise": 0}

@@ -11,14 +11,14 @@ import pytest
 from mesa.batchrunner import batch_run
 from numpy.typing import NDArray
 
-import agents
-from agents.faces import Leader, Marketer, Salesperson
-from agents.state import Status
-from scenarios import Scenario
-from simulation import FirmModel, simulate
-from simulation.arrays import allocate
-from simulation.recorder import weekly_series
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT, Step
+from smarketing import agents
+from smarketing.agents.faces import Leader, Marketer, Salesperson
+from smarketing.agents.state import Status
+from smarketing.scenarios import Scenario
+from smarketing.simulation import FirmModel, simulate
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.recorder import weekly_series
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT, Step
 from tests.runs import copy_of, opened, short
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -246,9 +246,9 @@ def test_the_faces_load_from_the_package_that_they_belong_to():
 @pytest.mark.parametrize(
     "program",
     [
-        "import agents, simulation; from simulation import simulate, Run",
-        "import simulation.loop, simulation.schedule, simulation.run, agents.salesperson",
-        "from scenarios import load; load('status_quo').inputs",
+        "import smarketing.agents, smarketing.simulation; from smarketing.simulation import simulate, Run",
+        "from smarketing.simulation import loop, schedule, run; from smarketing.agents import salesperson",
+        "from smarketing.scenarios import load; load('status_quo').inputs",
     ],
 )
 def test_the_core_imports_no_mesa(program: str):
@@ -256,7 +256,9 @@ def test_the_core_imports_no_mesa(program: str):
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-@pytest.mark.parametrize("program", ["from simulation import FirmModel", "import agents; agents.Salesperson"])
+@pytest.mark.parametrize(
+    "program", ["from smarketing.simulation import FirmModel", "from smarketing.agents import Salesperson"]
+)
 def test_mesa_is_loaded_when_it_is_asked_for(program: str):
     code = f"{program}\nimport sys\nassert 'mesa' in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

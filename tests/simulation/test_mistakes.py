@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from agents.faces import Salesperson
-from agents.jit import jit_is_off
-from simulation import FirmModel, simulate
-from simulation import run as engine
-from simulation.errors import ProgrammingError
-from simulation.mistakes import described, place
+from smarketing.agents.faces import Salesperson
+from smarketing.agents.jit import jit_is_off
+from smarketing.simulation import FirmModel, simulate
+from smarketing.simulation import run as engine
+from smarketing.simulation.errors import ProgrammingError
+from smarketing.simulation.mistakes import described, place
 from tests.runs import short
 from tests.simulation import broken_kernels
 

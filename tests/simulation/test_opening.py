@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.state import Stage
-from scenarios import Scenario, library, load
-from simulation import simulate
+from smarketing.agents.state import Stage
+from smarketing.scenarios import Scenario, library, load
+from smarketing.simulation import simulate
 from tests.runs import TWO_YEARS, leads_held, opened, parameters_in, short
 
 LIBRARY = pytest.mark.parametrize("name", list(library()))

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.state import CYCLE_BINS, N_CAUSES, RECORD, RESPONSE_BINS, Cause
-from simulation.outcomes import LOSS_CAUSES, OUTCOME_DTYPE, OUTCOMES, Books, books_of, histogram_median, measure, ratio
+from smarketing.agents.state import CYCLE_BINS, N_CAUSES, RECORD, RESPONSE_BINS, Cause
+from smarketing.simulation.outcomes import (
+    LOSS_CAUSES,
+    OUTCOME_DTYPE,
+    OUTCOMES,
+    Books,
+    books_of,
+    histogram_median,
+    measure,
+    ratio,
+)
 from tests.runs import finish, short
 
 YEARS = 2

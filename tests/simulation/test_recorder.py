@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from agents.state import RECORD
-from simulation.recorder import WEEKLY, WEEKLY_SERIES, Keep, selling_cost, weekly_series
+from smarketing.agents.state import RECORD
+from smarketing.simulation.recorder import WEEKLY, WEEKLY_SERIES, Keep, selling_cost, weekly_series
 from tests.runs import finish, short
 
 

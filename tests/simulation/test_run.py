@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.state import LEAD, Stage, Status, World
-from scenarios.fields import fields
-from simulation import run as engine
-from simulation import simulate
-from simulation.arrays import allocate
-from simulation.loop import run_firm
-from simulation.outcomes import OUTCOMES
-from simulation.recorder import WEEKLY_SERIES
-from simulation.remedies import MOST_ROOM, REMEDIES
+from smarketing.agents.state import LEAD, Stage, Status, World
+from smarketing.scenarios.fields import fields
+from smarketing.simulation import run as engine
+from smarketing.simulation import simulate
+from smarketing.simulation.arrays import allocate
+from smarketing.simulation.loop import run_firm
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.recorder import WEEKLY_SERIES
+from smarketing.simulation.remedies import MOST_ROOM, REMEDIES
 from tests.runs import short
 
 CRAMPED = {Status.LEAD_POOL_FULL: "leads", Status.QUEUE_FULL: "waiting_lead", Status.BOOK_FULL: "books"}

@@ -7,11 +7,11 @@ import textwrap
 import numpy as np
 import pytest
 
-from agents.draws import key
-from agents.faces import Leader, Marketer, Salesperson
-from simulation import loop
-from simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT
-from simulation.turns import draw_turns
+from smarketing.agents.draws import key
+from smarketing.agents.faces import Leader, Marketer, Salesperson
+from smarketing.simulation import loop
+from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT
+from smarketing.simulation.turns import draw_turns
 from tests.runs import opened, parameters_in, short
 
 NAMES = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.parameters import BASIS_LEADS
-from simulation.ledger import target_pay
+from smarketing.agents.parameters import BASIS_LEADS
+from smarketing.simulation.ledger import target_pay
 from tests.simulation.books import closed, opened
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulation import shelf, simulate
-from simulation.arrays import allocate, columns
+from smarketing.simulation import shelf, simulate
+from smarketing.simulation.arrays import allocate, columns
 from tests.runs import short
 
 
@@ -79,7 +79,7 @@ def test_arrays_of_a_call_that_broke_off_are_not_kept(monkeypatch: pytest.Monkey
     def broken(*_: object) -> int:
         raise ZeroDivisionError("broken")
 
-    monkeypatch.setattr("simulation.run.run_firm", broken)
+    monkeypatch.setattr("smarketing.simulation.run.run_firm", broken)
     with pytest.raises(ZeroDivisionError):
         simulate(short(), jobs=1)
     assert shelf._shelf == []

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.statistics import Estimate
-from experiments.validation.bench import Gathered, Plan
-from experiments.validation.estimates import difference
-from experiments.validation.row import Firm, Floats, Line, Nature, Reading, Row, Use, above
+from smarketing.experiments.statistics import Estimate
+from smarketing.experiments.validation.bench import Gathered, Plan
+from smarketing.experiments.validation.estimates import difference
+from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Reading, Row, Use, above
 
 BASE, OTHER = Firm("base"), Firm("other", "aligned")
 GROWTH = Reading("growth", lambda run, scenario: run.outcomes["growth_rate"])

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import main
-from experiments.commands import scoring
-from experiments.validation.bench import Gathered, Plan, gather
-from experiments.validation.row import Line
-from experiments.validation.rows import FAMILIES
+from smarketing.experiments.cli import main
+from smarketing.experiments.commands import scoring
+from smarketing.experiments.validation.bench import Gathered, Plan, gather
+from smarketing.experiments.validation.row import Line
+from smarketing.experiments.validation.rows import FAMILIES
 
 CHOSEN = {"V5", "V6", "V37"}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.validation.estimates import (
+from smarketing.experiments.validation.estimates import (
     jackknife,
     relative,
     second_difference,
@@ -20,7 +20,7 @@ def noise(number: int) -> np.ndarray:
 
 
 def test_the_jackknife_of_a_mean_is_the_students_interval():
-    from experiments.statistics import estimate
+    from smarketing.experiments.statistics import estimate
 
     values = noise(1)
     found, expected = jackknife(lambda x: float(x.mean()), values), estimate(values)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments.validation.page import headline, number, page, required, simulated
-from experiments.validation.row import Nature, above, including, within
-from experiments.validation.rows import ROWS
-from experiments.validation.scoreboard import scoreboard
-from reports.figures.validation import place
-from reports.figures.validation import scoreboard as draw
+from smarketing.experiments.validation.page import headline, number, page, required, simulated
+from smarketing.experiments.validation.row import Nature, above, including, within
+from smarketing.experiments.validation.rows import ROWS
+from smarketing.experiments.validation.scoreboard import scoreboard
+from smarketing.reports.figures.validation import place
+from smarketing.reports.figures.validation import scoreboard as draw
 from tests.validation.boards import gathered, line, row
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

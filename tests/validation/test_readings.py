@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.state import LEAD, Stage
-from experiments.validation.grievances import blame_by_shortfall
-from experiments.validation.lives import (
+from smarketing.agents.state import LEAD, Stage
+from smarketing.experiments.validation.grievances import blame_by_shortfall
+from smarketing.experiments.validation.lives import (
     delay_slope,
     fit_by_quarter,
     lead_to_close,
@@ -16,8 +16,8 @@ from experiments.validation.lives import (
     logit_slope,
     under_the_cap,
 )
-from experiments.validation.people import attainment_skew, excess_at_quota, own_prospects_with_tenure
-from experiments.validation.readings import (
+from smarketing.experiments.validation.people import attainment_skew, excess_at_quota, own_prospects_with_tenure
+from smarketing.experiments.validation.readings import (
     MONTH,
     QUARTER,
     WEEK,

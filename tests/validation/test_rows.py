@@ -2,11 +2,11 @@
 
 import pytest
 
-from experiments.validation.bench import Plan, gather, total_runs, wanted
-from experiments.validation.firms import BASE
-from experiments.validation.row import Firm, Line, Row, Use
-from experiments.validation.rows import LINES, ROWS
-from scenarios import load
+from smarketing.experiments.validation.bench import Plan, gather, total_runs, wanted
+from smarketing.experiments.validation.firms import BASE
+from smarketing.experiments.validation.row import Firm, Line, Row, Use
+from smarketing.experiments.validation.rows import LINES, ROWS
+from smarketing.scenarios import load
 
 # Every published pattern that was collected for this model before it was built, by its number there; the numbers have
 # gaps. None may be dropped because it fails, and a new one is added here and there together.
@@ -83,7 +83,7 @@ def test_firms_paid_alike_cost_alike_and_all_runs_are_announced():
     assert sum(seen) == total_runs(lines, plan)
     assert gathered.pay["linear commission"] > 0
     linear = next(firm for firm in wanted(lines) if firm.paid_like)
-    from simulation import simulate
+    from smarketing.simulation import simulate
 
     costs = [
         simulate(scenario, 8, 1, jobs=1, weekly=False).outcomes["commission_cost"].mean()

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from agents.effort import plan_effort
-from agents.incentives import LEAST_EFFORT, MOST_EFFORT
-from simulation.ledger import open_pay_periods
+from smarketing.agents.effort import plan_effort
+from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
+from smarketing.simulation.ledger import open_pay_periods
 from tests.firm import small_firm
 
 LINEAR = {

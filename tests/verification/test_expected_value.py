@@ -10,9 +10,9 @@ import math
 import numpy as np
 import pytest
 
-from scenarios import Scenario, load
-from scenarios.mechanisms import MECHANISMS
-from simulation import simulate
+from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.mechanisms import MECHANISMS
+from smarketing.simulation import simulate
 
 WEEKS, LONGEST = 156, 200
 REPLICATIONS = 60

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenarios import Scenario, load
-from simulation.capture import capture_leads
-from simulation.demand import spend_money
-from simulation.market import customers_respond
+from smarketing.scenarios import Scenario, load
+from smarketing.simulation.capture import capture_leads
+from smarketing.simulation.demand import spend_money
+from smarketing.simulation.market import customers_respond
 from tests.firm import small_firm
 from tests.runs import finish, leads_held, opened, weeks_of
 

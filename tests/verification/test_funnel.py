@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from agents.draws import key
 from benchmarks.funnel import (
     KNOWN_ERROR,
     KNOWN_MEAN,
@@ -16,6 +15,7 @@ from benchmarks.funnel import (
     run_funnel,
     weekly_revenue,
 )
+from smarketing.agents.draws import key
 
 
 @pytest.mark.parametrize("runs", [2_000, pytest.param(20_000, marks=pytest.mark.soak)])

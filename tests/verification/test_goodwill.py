@@ -7,9 +7,9 @@ Source  Nerlove and Arrow (1962), Economica 29; for the shape of the response to
 import numpy as np
 import pytest
 
-from agents.parameters import ChannelKind
-from agents.state import N_ACTIVITIES
-from simulation.demand import spend_money
+from smarketing.agents.parameters import ChannelKind
+from smarketing.agents.state import N_ACTIVITIES
+from smarketing.simulation.demand import spend_money
 from tests.firm import Firm, small_firm
 
 RISE = 1.6

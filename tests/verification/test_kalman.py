@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.marketer import sense
-from agents.state import N_ACTIVITIES
-from scenarios import load
-from simulation import simulate
-from simulation.market import market_moves
+from smarketing.agents.marketer import sense
+from smarketing.agents.state import N_ACTIVITIES
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
+from smarketing.simulation.market import market_moves
 from tests.firm import Firm, small_firm
 from tests.runs import finish
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.parameters import PLAN
-from agents.pay_line import (
+from smarketing.agents.parameters import PLAN
+from smarketing.agents.pay_line import (
     MAX_KINKS,
     PAY_LINE,
     draw_line,

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.draws import key
-from agents.needs import fit
-from scenarios import load
-from simulation.arrays import allocate, blank_record
-from simulation.market import market_moves
-from simulation.opening import open_firm
+from smarketing.agents.draws import key
+from smarketing.agents.needs import fit
+from smarketing.scenarios import load
+from smarketing.simulation.arrays import allocate, blank_record
+from smarketing.simulation.market import market_moves
+from smarketing.simulation.opening import open_firm
 from tests.firm import small_firm
 
 DRIFT = 0.03

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.common_random_numbers import ENOUGH, ROOM, Parting, _parted, look, saving, single_changes
-from simulation import simulate
+from smarketing.simulation import simulate
 from tests.runs import short
 
 

@@ -9,9 +9,9 @@ Source  Pollaczek (1930), Khinchine (1932)
 import numpy as np
 import pytest
 
-from agents.distributions import exponential, normal
-from agents.draws import Stream, key, uniforms
-from agents.jit import kernel
+from smarketing.agents.distributions import exponential, normal
+from smarketing.agents.draws import Stream, key, uniforms
+from smarketing.agents.jit import kernel
 
 SERVED = 400_000
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from experiments.bootstrap import bootstrap_t
-from experiments.payback import payback
-from experiments.shapley import shapley
-from experiments.statistics import differences, estimate
-from simulation import simulate
+from smarketing.experiments.bootstrap import bootstrap_t
+from smarketing.experiments.payback import payback
+from smarketing.experiments.shapley import shapley
+from smarketing.experiments.statistics import differences, estimate
+from smarketing.simulation import simulate
 from tests.runs import short
 
 TRIALS = 3_000

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.statistics import differences
-from simulation import simulate
+from smarketing.experiments.statistics import differences
+from smarketing.simulation import simulate
 from tests.runs import short
 
 EFFECTS = np.array([0.0, 0.2, 0.4, -0.3, 0.0])

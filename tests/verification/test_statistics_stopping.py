@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from experiments.statistics import differences, estimate
-from experiments.stopping import FIRST_LOOK, look
-from simulation import simulate
+from smarketing.experiments.statistics import differences, estimate
+from smarketing.experiments.stopping import FIRST_LOOK, look
+from smarketing.simulation import simulate
 from tests.runs import short
 
 EFFECTS = np.array([0.0, 0.3, -0.2, 0.1])

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from agents.state import Stage
-from scenarios import Scenario
-from simulation import simulate
+from smarketing.agents.state import Stage
+from smarketing.scenarios import Scenario
+from smarketing.simulation import simulate
 from tests.runs import finish, leads_ended, opened, short, weeks_of
 
 ALIKE: dict[str, Any] = {

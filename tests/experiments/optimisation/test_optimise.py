@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.errors import InputError
-from experiments.optimisation.goal import goal
-from experiments.optimisation.study import optimise
-from experiments.sweeps.parameters import Levels, Range
-from experiments.sweeps.study import Study
-from experiments.sweeps.study_file import load_study
-from scenarios import load
-from simulation.outcomes import OUTCOMES
-from simulation.run import Run
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.optimisation.goal import goal
+from smarketing.experiments.optimisation.study import optimise
+from smarketing.experiments.sweeps.parameters import Levels, Range
+from smarketing.experiments.sweeps.study import Study
+from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.scenarios import load
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.run import Run
 
 SHARE, SUPPORT = "budget.marketing_share", "leadership.support"
 LEVERS = (Range(SHARE, 0.0, 1.0), Range(SUPPORT, 0.0, 1.0))
@@ -63,7 +63,7 @@ def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def hill(monkeypatch: pytest.MonkeyPatch):
     def put(**options) -> Hill:
         made = Hill(**options)
-        monkeypatch.setattr("experiments.runner.simulate", made.simulate)
+        monkeypatch.setattr("smarketing.experiments.runner.simulate", made.simulate)
         return made
 
     return put
@@ -162,7 +162,7 @@ def test_where_no_candidate_keeps_within_the_limits_nothing_is_claimed(hill):
 
 def test_candidates_that_cannot_be_are_not_run(hill):
     made = hill()
-    from experiments.sweeps.constraints import Constraint
+    from smarketing.experiments.sweeps.constraints import Constraint
 
     bound = replace(study(), constraints=(Constraint(f"{SHARE} <= 0.4"),))
     found = optimise(bound, trials=15, jobs=1)
@@ -202,7 +202,7 @@ def test_the_worst_of_several_firms_counts_if_asked(hill):
 def test_the_ensemble_is_several_firms(hill, monkeypatch):
     hill()
     sets = [{"market.segments.0.in_market": value} for value in (0.12, 0.18)]
-    monkeypatch.setattr("scenarios.calibration.parameter_sets", lambda: sets)
+    monkeypatch.setattr("smarketing.scenarios.calibration.parameter_sets", lambda: sets)
     asked = goal(study(scenarios="ensemble"))
     assert [case.name for case in asked.cases] == ["set 1", "set 2"]
     assert asked.cases[0].scenario != asked.cases[1].scenario

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from simulation.outcomes import OUTCOMES
-from simulation.run import Run
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.run import Run
 
 
 @dataclass

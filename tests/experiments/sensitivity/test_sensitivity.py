@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.errors import InputError
-from experiments.sensitivity.chance import split
-from experiments.sensitivity.indices import indices
-from experiments.sensitivity.sample import Sample, sample
-from experiments.sensitivity.study import points_of, sensitivity
-from experiments.sweeps.constraints import Constraint
-from experiments.sweeps.parameters import Levels, Range
-from experiments.sweeps.plan import lay_out
-from experiments.sweeps.study import Study
-from experiments.sweeps.study_file import load_study
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sensitivity.chance import split
+from smarketing.experiments.sensitivity.indices import indices
+from smarketing.experiments.sensitivity.sample import Sample, sample
+from smarketing.experiments.sensitivity.study import points_of, sensitivity
+from smarketing.experiments.sweeps.constraints import Constraint
+from smarketing.experiments.sweeps.parameters import Levels, Range
+from smarketing.experiments.sweeps.plan import lay_out
+from smarketing.experiments.sweeps.study import Study
+from smarketing.experiments.sweeps.study_file import load_study
 from tests.experiments.sensitivity.known_engine import KnownEngine
 
 PRESSURE, SHARE = "leadership.pressure", "budget.marketing_share"
@@ -48,7 +48,7 @@ def engine(monkeypatch: pytest.MonkeyPatch):
 
     def put(truth, noise: float = 0.0, **other) -> KnownEngine:
         known = KnownEngine(truth, noise, **other)
-        monkeypatch.setattr("experiments.runner.simulate", known.simulate)
+        monkeypatch.setattr("smarketing.experiments.runner.simulate", known.simulate)
         return known
 
     return put

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from experiments.runner import Runnable
-from simulation.outcomes import OUTCOMES
-from simulation.run import Run
+from smarketing.experiments.runner import Runnable
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.run import Run
 
 
 @dataclass

@@ -12,11 +12,11 @@ import cloudpickle  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 
-from experiments.errors import InputError
-from experiments.sweeps import cluster as module
-from experiments.sweeps.executors import Job, make
-from experiments.sweeps.parameters import Levels
-from experiments.sweeps.sweep import sweep
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps import cluster as module
+from smarketing.experiments.sweeps.executors import Job, make
+from smarketing.experiments.sweeps.parameters import Levels
+from smarketing.experiments.sweeps.sweep import sweep
 
 distributed = pytest.importorskip("distributed", reason="Dask is an extra: pip install 'smarketing[cluster]'")
 

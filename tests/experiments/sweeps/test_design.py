@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.errors import InputError
-from experiments.sweeps.constraints import Constraint
-from experiments.sweeps.design import Firms, from_unit, points
-from experiments.sweeps.parameters import Levels, Range
-from experiments.sweeps.study import Design, Study
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.constraints import Constraint
+from smarketing.experiments.sweeps.design import Firms, from_unit, points
+from smarketing.experiments.sweeps.parameters import Levels, Range
+from smarketing.experiments.sweeps.study import Design, Study
 
 A, B = Range("budget.total", 0.1, 0.3), Range("feedback.interval_weeks", 1, 8, whole=True)
 WORDS = Levels("feedback.rule", ("none", "ad_hoc", "periodic"))

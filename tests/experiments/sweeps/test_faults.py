@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.errors import InputError
-from experiments.gauge import MOST_RUNS
-from experiments.sweeps import executors
-from experiments.sweeps.chunks import BROKEN
-from experiments.sweeps.folder import SweepFolder
-from experiments.sweeps.status import so_far, status
-from experiments.sweeps.sweep import sweep
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.gauge import MOST_RUNS
+from smarketing.experiments.sweeps import executors
+from smarketing.experiments.sweeps.chunks import BROKEN
+from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.experiments.sweeps.status import so_far, status
+from smarketing.experiments.sweeps.sweep import sweep
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_worker_that_hangs_costs_its_chunk_only(engine, study, whole, monkeypa
             release.wait(60)
         return answer_at_once(scenario, first=first, **rest)
 
-    monkeypatch.setattr("experiments.runner.simulate", hangs)
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", hangs)
     told: list[str] = []
     found = sweep(study, out="s", jobs=2, patience=0.3, say=told.append)
     assert not found.complete and found.n_lost == len(told) >= 4
@@ -111,7 +111,7 @@ def test_a_worker_without_memory_says_nothing_of_the_model(engine, study, whole,
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr("experiments.runner.simulate", too_large)
+        patch.setattr("smarketing.experiments.runner.simulate", too_large)
         found = sweep(study, out="s", jobs=1)
     assert found.n_lost >= 12 and found.n_runs == 0
     pd.testing.assert_frame_equal(sweep(study, out="t", jobs=1).replications, whole, check_exact=True)
@@ -143,7 +143,7 @@ def test_two_processes_do_not_work_in_one_folder(engine, study, whole):
 
 def test_two_processes_in_one_folder_do_no_harm_where_there_are_no_locks(engine, study, whole, monkeypatch):
     """A disk without locks, such as some of a cluster: both make the same files, and every run is counted once."""
-    monkeypatch.setattr("experiments.sweeps.folder.fcntl", None)
+    monkeypatch.setattr("smarketing.experiments.sweeps.folder.fcntl", None)
     sweep(study, out="s", replications=1, jobs=1)
     found = []
     both = [threading.Thread(target=lambda: found.append(sweep(study, out="s", resume=True, jobs=1))) for _ in range(2)]
@@ -183,7 +183,7 @@ class Deserted(executors.Threads):
 
 
 def test_where_all_workers_leave_the_sweep_ends_with_what_there_is(engine, study, monkeypatch):
-    monkeypatch.setattr("experiments.sweeps.sweep.Threads", Deserted)
+    monkeypatch.setattr("smarketing.experiments.sweeps.sweep.Threads", Deserted)
     stop = threading.Event()
     late = threading.Timer(20.0, stop.set)
     late.start()

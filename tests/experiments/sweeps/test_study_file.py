@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.errors import InputError
-from experiments.sweeps.design import Firms, points
-from experiments.sweeps.parameters import Levels, Range
-from experiments.sweeps.study_file import load_study, studies
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.design import Firms, points
+from smarketing.experiments.sweeps.parameters import Levels, Range
+from smarketing.experiments.sweeps.study_file import load_study, studies
 
 GOOD = """\
 name: Commission and feedback

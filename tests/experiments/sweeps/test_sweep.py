@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.errors import InputError
-from experiments.sweeps.parameters import Levels
-from experiments.sweeps.study import Design
-from experiments.sweeps.sweep import sweep
-from scenarios import load
-from simulation import simulate
-from simulation.outcomes import OUTCOMES
+from smarketing.experiments.errors import InputError
+from smarketing.experiments.sweeps.parameters import Levels
+from smarketing.experiments.sweeps.study import Design
+from smarketing.experiments.sweeps.sweep import sweep
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
+from smarketing.simulation.outcomes import OUTCOMES
 
 ONE_THREAD = {"jobs": 1}
 

@@ -1,0 +1,98 @@
+"""Simulate how marketing and sales policies make a firm grow: which policy, by how much, how sure.
+
+    import smarketing as sm
+
+    run = sm.simulate(sm.load("aligned"), replications=20, seed=1)
+    result = sm.compare(["misaligned", "aligned"], replications=200)
+
+Everything loads on first use. The parts are packages of their own, such as `smarketing.scenarios`; in a checkout they
+stand beside this folder, installed they are in it.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smarketing.experiments.comparison import Comparison, compare, replicate
+    from smarketing.experiments.decomposition import Decomposition, decompose
+    from smarketing.experiments.errors import InputError
+    from smarketing.experiments.optimisation.study import optimise
+    from smarketing.experiments.parameter_sets import ensemble
+    from smarketing.experiments.population.study import study_population as population
+    from smarketing.experiments.sensitivity.study import sensitivity
+    from smarketing.experiments.sweeps.study import Study
+    from smarketing.experiments.sweeps.sweep import Sweep, sweep
+    from smarketing.reports.documents.page import write_report as report
+    from smarketing.scenarios.errors import ScenarioError
+    from smarketing.scenarios.lineage import library
+    from smarketing.scenarios.load import from_resolved, load
+    from smarketing.scenarios.scenario import Scenario
+    from smarketing.simulation.model import FirmModel
+    from smarketing.simulation.run import Run, simulate
+
+__all__ = [
+    "Comparison",
+    "Decomposition",
+    "FirmModel",
+    "InputError",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "Study",
+    "Sweep",
+    "compare",
+    "decompose",
+    "ensemble",
+    "from_resolved",
+    "library",
+    "load",
+    "optimise",
+    "population",
+    "replicate",
+    "report",
+    "sensitivity",
+    "simulate",
+    "sweep",
+]
+
+# Name here: its module, and its name there where that differs. A test compares with what type checkers read above.
+_HOME = {
+    "Comparison": "smarketing.experiments.comparison",
+    "Decomposition": "smarketing.experiments.decomposition",
+    "FirmModel": "smarketing.simulation.model",
+    "InputError": "smarketing.experiments.errors",
+    "Run": "smarketing.simulation.run",
+    "Scenario": "smarketing.scenarios.scenario",
+    "ScenarioError": "smarketing.scenarios.errors",
+    "Study": "smarketing.experiments.sweeps.study",
+    "Sweep": "smarketing.experiments.sweeps.sweep",
+    "compare": "smarketing.experiments.comparison",
+    "decompose": "smarketing.experiments.decomposition",
+    "ensemble": "smarketing.experiments.parameter_sets",
+    "from_resolved": "smarketing.scenarios.load",
+    "library": "smarketing.scenarios.lineage",
+    "load": "smarketing.scenarios.load",
+    "optimise": "smarketing.experiments.optimisation.study",
+    "population": "smarketing.experiments.population.study:study_population",
+    "replicate": "smarketing.experiments.comparison",
+    "report": "smarketing.reports.documents.page:write_report",
+    "sensitivity": "smarketing.experiments.sensitivity.study",
+    "simulate": "smarketing.simulation.run",
+    "sweep": "smarketing.experiments.sweeps.sweep",
+}
+
+_HERE = Path(__file__).resolve().parent
+if not (_HERE / "agents").is_dir():  # a checkout
+    __path__.append(str(_HERE.parent))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'smarketing' has no attribute {name!r}; it has {', '.join(__all__)}")
+    module, _, there = _HOME[name].partition(":")
+    return getattr(import_module(module), there or name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]
