@@ -15,8 +15,8 @@ from smarketing.experiments.arms import Arm, common, gather
 from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.statistics import Difference, differences
 from smarketing.experiments.summary import measured, plain
+from smarketing.inference.paired_differences import Difference, differences
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation.outcomes import OUTCOMES

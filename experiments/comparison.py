@@ -14,13 +14,13 @@ from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.runs import replications_table
 from smarketing.experiments.settings import Options, Settings
-from smarketing.experiments.statistics import estimate
-from smarketing.experiments.stopping import FIRST_LOOK, MOST_RUNS, look
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import Subject, subjects
 from smarketing.experiments.summary import DECIDING, Summary, summarise
 from smarketing.experiments.traces import TraceFiles
 from smarketing.experiments.weekly import weekly_table
+from smarketing.inference.estimates import estimate
+from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
 from smarketing.scenarios import Scenario
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class _Bench:
         return sum(block.task.count for blocks in self.blocks for block in blocks) == count * len(scenarios)
 
     def run_until_precise(self) -> bool:
-        """Run in stages, judged at each by the rule of `experiments.stopping`; False if stopped before."""
+        """Run in stages, judged at each by the rule of `inference.sequential_stopping`; False if stopped before."""
         target = FIRST_LOOK
         while self.run(target):
             sds, n = deciding_spread(self.arms())

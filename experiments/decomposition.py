@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.arms import Arm, common, gather
-from smarketing.experiments.bootstrap import FEWEST_RUNS, bootstrap_t
 from smarketing.experiments.comparison import Comparison
 from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.settings import Options, Settings
-from smarketing.experiments.shapley import interactions, n_members, shapley
-from smarketing.experiments.statistics import CONFIDENCE
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import Subject, subjects
 from smarketing.experiments.summary import DECIDING
+from smarketing.inference.bootstrap_t import FEWEST_RUNS, bootstrap_t
+from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.shapley import interactions, n_members, shapley
 from smarketing.scenarios import Scenario, ScenarioError
 from smarketing.scenarios.policies import GROUPS
 from smarketing.scenarios.words import explain_difference

@@ -17,14 +17,18 @@ from smarketing.experiments.errors import InputError
 from smarketing.experiments.parameter_sets import ensemble
 from smarketing.experiments.runner import Runner, Watch
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.statistics import CONFIDENCE, half_width
 from smarketing.experiments.subjects import Subject
 from smarketing.experiments.summary import DECIDING
 from smarketing.experiments.trials import Trials
+from smarketing.inference.estimates import CONFIDENCE, half_width
+from smarketing.inference.shrinkage import shrunk
 from smarketing.simulation.outcomes import OUTCOMES
 
 RUNS = 8  # of each policy under each set
+
+
 TOLD = ("growth_rate", "revenue", "contribution")
+
 
 type Floats = NDArray[np.float64]
 
@@ -102,20 +106,3 @@ def _told(gaps: Floats, outcome: str) -> dict[str, float | int]:
         "good": OUTCOMES[outcome].good,
         "n": len(true),
     }
-
-
-def shrunk(values: Floats) -> tuple[Floats, float]:
-    """The true mean of each set of runs as well as `values` (sets, runs) tell, and the spread of runs within a set.
-
-    Sets without two sound runs are left out.
-    """
-    counts = np.isfinite(values).sum(axis=1)
-    values, counts = values[counts > 1], counts[counts > 1]
-    means = np.nanmean(values, axis=1)
-    within = float(np.average(np.nanvar(values, axis=1, ddof=1), weights=counts - 1))
-    errors = within / counts
-    between = max(0.0, float(np.var(means, ddof=1)) - float(errors.mean()))
-    weight = np.sqrt(between / (between + errors)) if between > 0 else np.zeros(len(means))
-    centre = means.mean()
-    true: Floats = centre + weight * (means - centre)
-    return true, float(np.sqrt(within))

@@ -18,8 +18,8 @@ from smarketing.experiments.closeup import ends
 from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import in_threads
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.statistics import estimate
 from smarketing.experiments.subjects import Subject
+from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, ScenarioError
 from smarketing.simulation.outcomes import WEEKS_A_YEAR
 

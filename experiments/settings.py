@@ -5,7 +5,7 @@ from typing import Literal, TypedDict
 
 from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Engine, threads
-from smarketing.experiments.stopping import DEFAULT_PRECISION
+from smarketing.inference.sequential_stopping import DEFAULT_PRECISION
 
 SEEDS = 2**32  # seed and replication are each one 32-bit word of the generator's key
 ENGINES = ("compiled", "mesa")

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.arms import Arm, common
-from smarketing.experiments.payback import payback
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.statistics import CONFIDENCE, best, differences, estimate
+from smarketing.inference.estimates import CONFIDENCE, estimate
+from smarketing.inference.paired_differences import best, differences
+from smarketing.inference.payback import payback
 from smarketing.scenarios.pending import notes
 from smarketing.scenarios.words import explain_difference
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome

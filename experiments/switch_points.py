@@ -20,11 +20,11 @@ from scipy import stats
 from smarketing.experiments.regret import robustness
 from smarketing.experiments.runner import Runner, Watch
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.statistics import CONFIDENCE
 from smarketing.experiments.subjects import Subject
 from smarketing.experiments.summary import DECIDING
 from smarketing.experiments.trials import Point, Trials
 from smarketing.experiments.uncertain import Uncertain, uncertain
+from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.amounts import amount
 
 SCREENING_RUNS, RUNS = 6, 40

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from smarketing.experiments.arms import Arm
 from smarketing.experiments.columns import real, table, texts, whole
-from smarketing.experiments.statistics import CONFIDENCE
-from smarketing.reports import student
+from smarketing.inference import student_t
+from smarketing.inference.estimates import CONFIDENCE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +48,7 @@ def _series(arm: Arm) -> Iterator[Rows]:
     if arm.weekly is None or not len(arm.weekly):
         return
     n, weeks = arm.weekly.shape
-    critical = student.ppf(0.5 + CONFIDENCE / 2, n - 1) if n > 1 else np.nan
+    critical = student_t.ppf(0.5 + CONFIDENCE / 2, n - 1) if n > 1 else np.nan
     for series in arm.weekly.dtype.names or ():
         values = np.ascontiguousarray(arm.weekly[series])
         mean = values.mean(axis=0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.reports import student
+from smarketing.inference import student_t
 from smarketing.reports.estimates import Estimate
 from smarketing.reports.results import FolderError
 from smarketing.reports.studied import Studied
@@ -34,7 +34,7 @@ def estimate(values: Floats) -> Estimate | None:
     mean = float(finite.mean())
     if n < 2:
         return Estimate(mean, None, None, n)
-    half = student.ppf(0.5 + CONFIDENCE / 2, n - 1) * float(finite.std(ddof=1)) / float(np.sqrt(n))
+    half = student_t.ppf(0.5 + CONFIDENCE / 2, n - 1) * float(finite.std(ddof=1)) / float(np.sqrt(n))
     return Estimate(mean, mean - half, mean + half, n)
 
 

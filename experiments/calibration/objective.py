@@ -15,7 +15,7 @@ from smarketing.experiments.calibration.targets import DEALS, LIST_BOOKINGS, NET
 from smarketing.experiments.population.runs import OWN, simulate_population
 from smarketing.experiments.population.survey import indicators, sorted_groups
 from smarketing.experiments.runner import in_threads
-from smarketing.experiments.statistics import estimate
+from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, load
 from smarketing.simulation import simulate
 

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from smarketing.agents.jit import cache_is_cold
-from smarketing.experiments.bootstrap import FEWEST_RUNS
 from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.decomposition import COALITIONS, Decomposition, check, take_apart
 from smarketing.experiments.errors import InputError
@@ -18,6 +17,7 @@ from smarketing.experiments.settings import Settings
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import subjects
 from smarketing.experiments.summary import plain
+from smarketing.inference.bootstrap_t import FEWEST_RUNS
 from smarketing.reports.documents.page import write_report
 from smarketing.reports.shares import shares_table
 from smarketing.scenarios import ScenarioError

@@ -15,9 +15,10 @@ from scipy import stats
 
 from smarketing.experiments.optimisation.goal import Case, Goal
 from smarketing.experiments.optimisation.search import Trial
-from smarketing.experiments.statistics import CONFIDENCE, differences, estimate
 from smarketing.experiments.sweeps.inputs import named
 from smarketing.experiments.sweeps.study import Study
+from smarketing.inference.estimates import CONFIDENCE, estimate
+from smarketing.inference.paired_differences import differences
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.words import explain_difference
 

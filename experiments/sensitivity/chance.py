@@ -14,7 +14,7 @@ from scipy import stats
 
 from smarketing.experiments.sensitivity.indices import Spread
 from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
-from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.inference.estimates import CONFIDENCE
 
 WANTED_NOISE = 0.05  # share of the variance of points' means that luck may have without blurring the indices
 

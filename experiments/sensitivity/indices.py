@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from smarketing.experiments.errors import InputError
 from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample, problem, salib
-from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.inference.estimates import CONFIDENCE
 
 RESAMPLES = 500
 MAIN = {"morris": "mu_star", "sobol": "total"}  # the index that the floor is told from

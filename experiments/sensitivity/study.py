@@ -15,7 +15,6 @@ from smarketing.experiments.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
 from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
 from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
-from smarketing.experiments.statistics import CONFIDENCE
 from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.conditions import Options
 from smarketing.experiments.sweeps.design import Firms, from_unit
@@ -25,6 +24,7 @@ from smarketing.experiments.sweeps.parameters import Parameter, check
 from smarketing.experiments.sweeps.study import Design, Study
 from smarketing.experiments.sweeps.study_file import load_study
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
+from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
 from smarketing.simulation.outcomes import OUTCOMES
 

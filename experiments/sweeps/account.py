@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from smarketing.experiments.statistics import CONFIDENCE
 from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.parameters import Range
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.experiments.sweeps.rows import Answer
 from smarketing.experiments.sweeps.study import Study
+from smarketing.inference.estimates import CONFIDENCE
 from smarketing.simulation.outcomes import OUTCOMES
 
 FORMAT = 1

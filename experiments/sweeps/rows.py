@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smarketing.experiments.folders import write_whole
-from smarketing.experiments.statistics import estimate
 from smarketing.experiments.sweeps.chunks import SCHEMA, BrokenChunkError, ChunkStore, Coverage
 from smarketing.experiments.sweeps.plan import Plan
+from smarketing.inference.estimates import estimate
 from smarketing.simulation.outcomes import OUTCOMES
 
 _SPREAD = ("mean", "low", "high", "sd", "n")

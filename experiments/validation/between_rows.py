@@ -2,8 +2,11 @@
 
 import numpy as np
 
-from smarketing.experiments.statistics import Estimate, estimate
-from smarketing.experiments.validation.estimates import (
+from smarketing.experiments.validation.firms import BASE
+from smarketing.experiments.validation.grievances import accepted_share, attribution_gap, blame_by_shortfall
+from smarketing.experiments.validation.readings import COLLABORATION, PROFIT, outcome
+from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, including, within
+from smarketing.inference.contrasts import (
     difference,
     jackknife,
     least_favourable,
@@ -11,10 +14,7 @@ from smarketing.experiments.validation.estimates import (
     second_difference,
     weakest_lead,
 )
-from smarketing.experiments.validation.firms import BASE
-from smarketing.experiments.validation.grievances import accepted_share, attribution_gap, blame_by_shortfall
-from smarketing.experiments.validation.readings import COLLABORATION, PROFIT, outcome
-from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, including, within
+from smarketing.inference.estimates import Estimate, estimate
 
 BLAME, INTERFACE, CLAIMS = outcome("blame_index"), outcome("alignment_index"), outcome("credit_claimed_ratio")
 

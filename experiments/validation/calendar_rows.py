@@ -1,9 +1,9 @@
 """Rows on the fiscal calendar: when deals are closed, and whether that follows the plan."""
 
-from smarketing.experiments.validation.estimates import difference, level
 from smarketing.experiments.validation.firms import BASE
 from smarketing.experiments.validation.readings import MONTH, QUARTER, WEEK, last_week_win_rate, outcome, season
 from smarketing.experiments.validation.row import Firm, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.contrasts import difference, level
 
 PLAN = "compensation.salespeople"
 FIRST, LAST = (0,), (3,)  # quarters of the year

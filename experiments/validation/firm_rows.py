@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from smarketing.experiments.statistics import Estimate, estimate
-from smarketing.experiments.validation.estimates import difference, jackknife, relative, weakest_rise
 from smarketing.experiments.validation.firms import ALIGNED, BASE, MISALIGNED
 from smarketing.experiments.validation.lives import lead_to_close, lead_to_close_by_size
 from smarketing.experiments.validation.readings import mean_of, outcome
 from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
 from smarketing.experiments.validation.survey import Places, Survey, partial
+from smarketing.inference.contrasts import difference, jackknife, relative, weakest_rise
+from smarketing.inference.estimates import Estimate, estimate
 
 GROWTH, EFFORT = outcome("growth_rate"), mean_of("effort")
 

@@ -1,7 +1,11 @@
 """Rows on leads: how many are followed up, how soon, and what agreements and feedback change."""
 
-from smarketing.experiments.statistics import Estimate, estimate
-from smarketing.experiments.validation.estimates import (
+from smarketing.experiments.validation.firms import BASE, CHANNELS, FEEDBACK, LOOP, SLA, in_all_segments
+from smarketing.experiments.validation.lives import delay_slope, delay_steps, fit_by_quarter
+from smarketing.experiments.validation.people import own_prospects_with_tenure
+from smarketing.experiments.validation.readings import MEAN_OVER_MEDIAN_RESPONSE, PROFIT, mean_of, outcome
+from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.contrasts import (
     difference,
     least_favourable,
     level,
@@ -10,11 +14,7 @@ from smarketing.experiments.validation.estimates import (
     weakest_fall,
     weakest_rise,
 )
-from smarketing.experiments.validation.firms import BASE, CHANNELS, FEEDBACK, LOOP, SLA, in_all_segments
-from smarketing.experiments.validation.lives import delay_slope, delay_steps, fit_by_quarter
-from smarketing.experiments.validation.people import own_prospects_with_tenure
-from smarketing.experiments.validation.readings import MEAN_OVER_MEDIAN_RESPONSE, PROFIT, mean_of, outcome
-from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.estimates import Estimate, estimate
 
 NEVER, DELAY = outcome("never_contacted_share"), outcome("response_days_mean")
 

@@ -1,10 +1,10 @@
 """Rows on money: how much, who gets it, and by what measurement."""
 
-from smarketing.experiments.statistics import Estimate
-from smarketing.experiments.validation.estimates import difference, jackknife, level, relative, weakest_rise
 from smarketing.experiments.validation.firms import BASE, CHANNELS
 from smarketing.experiments.validation.readings import PROFIT, drift_of_sales_share, mean_of
 from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.contrasts import difference, jackknife, level, relative, weakest_rise
+from smarketing.inference.estimates import Estimate
 
 SHARE = mean_of("marketing_share")
 

@@ -1,7 +1,5 @@
 """Rows on pay: quotas, accelerators, caps, bonuses."""
 
-from smarketing.experiments.statistics import Estimate, estimate
-from smarketing.experiments.validation.estimates import difference, level, relative
 from smarketing.experiments.validation.firms import BASE, LINEAR
 from smarketing.experiments.validation.lives import under_the_cap
 from smarketing.experiments.validation.people import attainment_skew, excess_at_quota
@@ -14,6 +12,8 @@ from smarketing.experiments.validation.readings import (
     rush,
 )
 from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.contrasts import difference, level, relative
+from smarketing.inference.estimates import Estimate, estimate
 
 PLAN = "compensation.salespeople"
 BOOKINGS, REPORTS = outcome("bookings"), mean_of("reports")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.statistics import Estimate
+from smarketing.inference.estimates import Estimate
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.paths import get, parse
 from smarketing.scenarios.policies import GROUPS

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable
 from enum import StrEnum
 
-from smarketing.experiments.statistics import Estimate
 from smarketing.experiments.validation.row import Required
+from smarketing.inference.estimates import Estimate
 
 
 class Verdict(StrEnum):

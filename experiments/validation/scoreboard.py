@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smarketing.experiments.provenance import origin, versions
-from smarketing.experiments.statistics import CONFIDENCE, Estimate
 from smarketing.experiments.summary import plain
 from smarketing.experiments.validation.bench import Gathered, wanted
 from smarketing.experiments.validation.row import Firm, Line, Required, Row
 from smarketing.experiments.validation.score import Verdict, judge, meets, together
+from smarketing.inference.estimates import CONFIDENCE, Estimate
 
 FORMAT = 1
 

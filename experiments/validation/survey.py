@@ -17,8 +17,8 @@ from smarketing.experiments.population.firms import templates
 from smarketing.experiments.population.runs import OWN, Population
 from smarketing.experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
 from smarketing.experiments.runner import in_threads
-from smarketing.experiments.statistics import Estimate
 from smarketing.experiments.validation.readings import by_quarter
+from smarketing.inference.estimates import Estimate
 from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOME_DTYPE
 

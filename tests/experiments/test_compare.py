@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from smarketing.experiments import InputError, compare, replicate
-from smarketing.experiments.stopping import FIRST_LOOK
 from smarketing.experiments.subjects import subjects
 from smarketing.experiments.summary import plain
+from smarketing.inference.sequential_stopping import FIRST_LOOK
 from smarketing.scenarios import load
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES
 

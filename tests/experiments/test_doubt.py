@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from smarketing.experiments import parameter_sets
-from smarketing.experiments.doubt import TOLD, best_shares, shrunk
+from smarketing.experiments.doubt import TOLD, best_shares
 from smarketing.experiments.errors import InputError
+from smarketing.inference.shrinkage import shrunk
 
 
 def test_sets_that_differ_by_luck_alone_are_one_set():

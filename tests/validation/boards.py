@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from smarketing.experiments.statistics import Estimate
 from smarketing.experiments.validation.bench import Gathered, Plan
-from smarketing.experiments.validation.estimates import difference
 from smarketing.experiments.validation.row import Firm, Floats, Line, Nature, Reading, Row, Use, above
+from smarketing.inference.contrasts import difference
+from smarketing.inference.estimates import Estimate
 
 BASE, OTHER = Firm("base"), Firm("other", "aligned")
 GROWTH = Reading("growth", lambda run, scenario: run.outcomes["growth_rate"])

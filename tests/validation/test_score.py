@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from smarketing.experiments.statistics import Estimate
 from smarketing.experiments.validation.row import Nature, Use, above, below, including, within
 from smarketing.experiments.validation.score import Verdict, judge, meets, together
 from smarketing.experiments.validation.scoreboard import scoreboard
+from smarketing.inference.estimates import Estimate
 from tests.validation.boards import estimate_of, gathered, line, row
 
 PASS, FAIL, UNCLEAR = Verdict.PASS, Verdict.FAIL, Verdict.INCONCLUSIVE

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from smarketing.experiments.bootstrap import bootstrap_t
-from smarketing.experiments.payback import payback
-from smarketing.experiments.shapley import shapley
-from smarketing.experiments.statistics import differences, estimate
+from smarketing.inference.bootstrap_t import bootstrap_t
+from smarketing.inference.estimates import estimate
+from smarketing.inference.paired_differences import differences
+from smarketing.inference.payback import payback
+from smarketing.inference.shapley import shapley
 from smarketing.simulation import simulate
 from tests.runs import short
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.statistics import differences
+from smarketing.inference.paired_differences import differences
 from smarketing.simulation import simulate
 from tests.runs import short
 

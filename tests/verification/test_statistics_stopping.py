@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.statistics import differences, estimate
-from smarketing.experiments.stopping import FIRST_LOOK, look
+from smarketing.inference.estimates import estimate
+from smarketing.inference.paired_differences import differences
+from smarketing.inference.sequential_stopping import FIRST_LOOK, look
 from smarketing.simulation import simulate
 from tests.runs import short
 

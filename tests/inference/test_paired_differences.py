@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from smarketing.experiments.statistics import best, differences, estimate, joint_quantile
+from smarketing.inference.estimates import estimate
+from smarketing.inference.paired_differences import best, differences, joint_quantile
 
 TRIALS = 2_000
 # A count of 2,000 trials at 95 % lies within 1.5 points of it in all but two cases of a thousand.

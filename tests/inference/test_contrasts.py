@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.validation.estimates import (
+from smarketing.inference.contrasts import (
     jackknife,
     relative,
     second_difference,
@@ -20,7 +20,7 @@ def noise(number: int) -> np.ndarray:
 
 
 def test_the_jackknife_of_a_mean_is_the_students_interval():
-    from smarketing.experiments.statistics import estimate
+    from smarketing.inference.estimates import estimate
 
     values = noise(1)
     found, expected = jackknife(lambda x: float(x.mean()), values), estimate(values)

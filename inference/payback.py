@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.inference.estimates import CONFIDENCE
 
 _RESAMPLES = 1_000
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.experiments.shapley import interactions, shapley
+from smarketing.inference.shapley import interactions, shapley
 
 COALITIONS = np.arange(256)
 

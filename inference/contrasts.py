@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.statistics import Estimate, estimate
+from smarketing.inference.estimates import Estimate, estimate
 
 type Floats = NDArray[np.float64]
 

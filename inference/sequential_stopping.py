@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smarketing.experiments.statistics import half_width
+from smarketing.inference.estimates import half_width
 
 FIRST_LOOK = 100
 MARGIN = 1.05

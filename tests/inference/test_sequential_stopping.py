@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.statistics import estimate
-from smarketing.experiments.stopping import FIRST_LOOK, MOST_RUNS, look
+from smarketing.inference.estimates import estimate
+from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
 
 
 def run_until_precise(draw, precision: float) -> tuple[float, float, int]:

@@ -16,24 +16,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.reports import student
+from smarketing.inference import student_t
+from smarketing.inference.estimates import CONFIDENCE, Estimate, estimate
 
-CONFIDENCE = 0.95
 _NET = 15  # 2^15 Sobol points: the joint quantile is good to 1 %, probabilities to about 0.002
+
+
 _TIE = 1e-12  # of the spread: scenarios nearer than that are the same scenario
 
+
 type Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean over runs, its confidence interval, and how the runs spread. NaN where too few runs define it."""
-
-    mean: float
-    low: float
-    high: float
-    sd: float
-    n: int
 
 
 @dataclass(frozen=True)
@@ -66,23 +58,6 @@ class Best:
 
     p_best: float
     share_best: float
-
-
-def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
-    """Mean with Student-t interval over the finite `values` (n,)."""
-    finite = values[np.isfinite(values)]
-    n = finite.size
-    mean = float(finite.mean()) if n else np.nan
-    sd = float(finite.std(ddof=1)) if n > 1 else np.nan
-    half = half_width(sd, n, confidence)
-    return Estimate(mean, mean - half, mean + half, sd, n)
-
-
-def half_width(sd: float, n: int, confidence: float = CONFIDENCE) -> float:
-    """Half of the Student-t interval of a mean over `n` runs that spread by `sd`; NaN below two runs."""
-    if n < 2:
-        return np.nan
-    return student.ppf(0.5 + confidence / 2, n - 1) * sd / float(np.sqrt(n))
 
 
 def differences(values: Floats, good: int, confidence: float = CONFIDENCE) -> list[Difference]:
@@ -121,8 +96,8 @@ def best(values: Floats, good: int) -> list[Best]:
 def joint_quantile(correlation: Floats, df: int, confidence: float = CONFIDENCE) -> float:
     """c with P(|t_1| ≤ c, …, |t_k| ≤ c) = `confidence` for t statistics of this `correlation` (k, k)."""
     k = correlation.shape[0]
-    alone = student.ppf(0.5 + confidence / 2, df)
-    bonferroni = student.ppf(1 - (1 - confidence) / (2 * k), df)
+    alone = student_t.ppf(0.5 + confidence / 2, df)
+    bonferroni = student_t.ppf(1 - (1 - confidence) / (2 * k), df)
     if k == 1:
         return alone
     largest = np.abs(_joint_t(correlation, df)).max(axis=0)
@@ -154,7 +129,7 @@ def _p_better(gap: Estimate, good: int) -> float:
         return np.nan
     if gap.sd == 0:
         return 0.5 + 0.5 * float(np.sign(good * gap.mean))
-    return student.cdf(good * gap.mean / (gap.sd / float(np.sqrt(gap.n))), gap.n - 1)
+    return student_t.cdf(good * gap.mean / (gap.sd / float(np.sqrt(gap.n))), gap.n - 1)
 
 
 def _critical_of_family(gaps: Floats, confidence: float) -> float:

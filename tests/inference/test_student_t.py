@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from smarketing.reports.student import cdf, ppf
+from smarketing.inference.student_t import cdf, ppf
 
 DF = [1, 2, 3, 4, 5, 7, 10, 19, 20, 199, 1_000, 19_999]
 

@@ -8,7 +8,7 @@ quantities that come from the same runs are resampled together.
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.statistics import CONFIDENCE
+from smarketing.inference.estimates import CONFIDENCE
 
 FEWEST_RUNS = 5  # below, too many resamples hold one run alone and have no spread
 _RESAMPLES = 4_000

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.payback import ahead_for_good, payback
+from smarketing.inference.payback import ahead_for_good, payback
 
 
 def gains(*weeks: float, n: int = 50, noise: float = 0.0) -> np.ndarray:
