@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smarketing.errors import InputError
     from smarketing.experiments.comparison import Comparison, compare, replicate
     from smarketing.experiments.decomposition import Decomposition, decompose
-    from smarketing.experiments.errors import InputError
     from smarketing.experiments.parameter_sets import ensemble
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
 
@@ -24,7 +24,7 @@ __all__ = [
 _HOME = {
     "Comparison": "smarketing.experiments.comparison",
     "Decomposition": "smarketing.experiments.decomposition",
-    "InputError": "smarketing.experiments.errors",
+    "InputError": "smarketing.errors",
     "compare": "smarketing.experiments.comparison",
     "decompose": "smarketing.experiments.decomposition",
     "ensemble": "smarketing.experiments.parameter_sets",

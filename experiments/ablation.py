@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm, common, gather
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.summary import measured, plain

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
-from smarketing.experiments.identity import PRODUCT, version_of
+from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
 
 # In the order of the help: what one asks of one firm, of several, of many; then files and results. Module, what for.

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm, common, gather
 from smarketing.experiments.closeup import closeup
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.runs import replications_table
 from smarketing.experiments.settings import Options, Settings

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm, common, gather
 from smarketing.experiments.comparison import Comparison
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.settings import Options, Settings
 from smarketing.experiments.store import ResultFolder

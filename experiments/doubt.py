@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.parameter_sets import ensemble
 from smarketing.experiments.runner import Runner, Watch
 from smarketing.experiments.settings import Settings

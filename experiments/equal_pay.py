@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.errors import InputError
 from smarketing.experiments.closeup import ends
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.runner import in_threads
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.subjects import Subject

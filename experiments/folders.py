@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 HOME = Path("results")
 UNFINISHED = ".unfinished"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.traces import BLAME, LEADS
 
 if TYPE_CHECKING:

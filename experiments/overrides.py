@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 
 def overrides(changes: Iterable[str]) -> dict[str, str]:

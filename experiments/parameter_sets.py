@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 
 def ensemble(count: int | None = None) -> Sequence[Mapping[str, float]]:

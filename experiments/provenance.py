@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.agents.jit import source_digest
-from smarketing.experiments.identity import PRODUCT, version_of
 from smarketing.experiments.settings import Settings
+from smarketing.product import PRODUCT, version_of
 
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.runner import Engine, threads
 from smarketing.inference.sequential_stopping import DEFAULT_PRECISION
 

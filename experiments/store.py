@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic_core import to_json
 
+from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm
 from smarketing.experiments.closeup import closeup
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.provenance import origin, this_command, versions
 from smarketing.experiments.runs import failures, replications_table

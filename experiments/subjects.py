@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.scenarios import Scenario, load
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.agents.state import World
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.twin_leads import LEAD_EVENTS, lead_differences
 from smarketing.scenarios import Scenario
 from smarketing.simulation.model import FirmModel

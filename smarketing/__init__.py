@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smarketing.errors import InputError
     from smarketing.experiments.comparison import Comparison, compare, replicate
     from smarketing.experiments.decomposition import Decomposition, decompose
-    from smarketing.experiments.errors import InputError
     from smarketing.experiments.optimisation.study import optimise
     from smarketing.experiments.parameter_sets import ensemble
     from smarketing.experiments.population.study import study_population as population
@@ -61,7 +61,7 @@ _HOME = {
     "Comparison": "smarketing.experiments.comparison",
     "Decomposition": "smarketing.experiments.decomposition",
     "FirmModel": "smarketing.simulation.model",
-    "InputError": "smarketing.experiments.errors",
+    "InputError": "smarketing.errors",
     "Run": "smarketing.simulation.run",
     "Scenario": "smarketing.scenarios.scenario",
     "ScenarioError": "smarketing.scenarios.errors",

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from smarketing.agents.jit import cache_is_cold
+from smarketing.errors import InputError
 from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.decomposition import COALITIONS, Decomposition, check, take_apart
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.experiments.overrides import overrides
 from smarketing.experiments.progress import stop_on_signal, watched

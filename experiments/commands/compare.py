@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from smarketing.errors import InputError
 from smarketing.experiments.commands.options import (
     Engine,
     EngineName,
@@ -19,7 +20,6 @@ from smarketing.experiments.commands.options import (
     Trace,
 )
 from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.errors import InputError
 
 
 def run(

@@ -11,8 +11,8 @@ from typing import Any
 
 from rich.console import Console
 
+from smarketing.errors import InputError
 from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.progress import watched
 from smarketing.experiments.runner import Watch
 from smarketing.experiments.settings import Settings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.experiments.errors import InputError, sentence
+from smarketing.errors import InputError, sentence
 
 if TYPE_CHECKING:
     from smarketing.reports.figures.canvas import Figure

@@ -16,12 +16,11 @@ from threading import Event, Thread
 from typing import Any
 
 from smarketing.agents.jit import cache_is_cold
+from smarketing.errors import InputError
 from smarketing.experiments.commands.further import Files, Wishes, say
 from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.comparison import Comparison, conduct
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.experiments.identity import PRODUCT
 from smarketing.experiments.overrides import overrides
 from smarketing.experiments.progress import stop_on_signal, watched
 from smarketing.experiments.runner import Engine
@@ -31,6 +30,7 @@ from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import Subject, subjects
 from smarketing.experiments.summary import DECIDING, plain
 from smarketing.experiments.traces import TraceFiles
+from smarketing.product import PRODUCT
 from smarketing.reports.tables import comparison_table, run_table
 from smarketing.scenarios import ScenarioError
 from smarketing.scenarios.pending import notes

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 
 class Format(StrEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import Console

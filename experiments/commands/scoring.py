@@ -13,12 +13,11 @@ from threading import Event
 from typing import Any
 
 from smarketing.agents.jit import cache_is_cold
+from smarketing.errors import InputError
 from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.gauge import typical_seconds
-from smarketing.experiments.identity import PRODUCT
 from smarketing.experiments.parameter_sets import ensemble
 from smarketing.experiments.progress import stop_on_signal, watched
 from smarketing.experiments.provenance import origin, this_command, versions
@@ -29,6 +28,7 @@ from smarketing.experiments.validation.page import page
 from smarketing.experiments.validation.rows import FAMILIES, LINES
 from smarketing.experiments.validation.scoreboard import FORMAT, scoreboard
 from smarketing.experiments.validation.table import table
+from smarketing.product import PRODUCT
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.validation import scoreboard as draw
 from smarketing.simulation import simulate

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smarketing.errors import InputError
 from smarketing.experiments.commands.options import Json, Quiet, Seed, Set
 from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.exit_codes import DONE, INTERRUPTED
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from smarketing.errors import InputError
 from smarketing.experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
 from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.errors import InputError, sentence
+from smarketing.errors import InputError, sentence
 from smarketing.experiments.parameter_sets import ensemble
 from smarketing.experiments.sweeps.constraints import Constraint, ConstraintError
 from smarketing.experiments.sweeps.parameters import check

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.optimisation.goal import Goal
 from smarketing.experiments.optimisation.policy_file import policy_file

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.errors import InputError
-from smarketing.experiments.extras import library
+from smarketing.errors import InputError
 from smarketing.experiments.optimisation.bench import RejectedError
 from smarketing.experiments.optimisation.goal import Goal
 from smarketing.experiments.sweeps.parameters import Levels, Parameter
 from smarketing.experiments.sweeps.study import Study
+from smarketing.extras import library
 
 FILE, NAME, QUESTION = "trials.db", "smarketing", "question"
 _STARTUP, _POPULATION = 10, 12  # proposals at random before a model is made of them; firms of a generation

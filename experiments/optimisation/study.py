@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.agents.jit import source_digest
-from smarketing.experiments.errors import InputError
-from smarketing.experiments.extras import library
+from smarketing.errors import InputError
 from smarketing.experiments.optimisation.bench import Bench, RejectedError
 from smarketing.experiments.optimisation.goal import Goal, goal
 from smarketing.experiments.optimisation.keeping import FORMAT, again, keep, manifest, new
@@ -22,6 +21,7 @@ from smarketing.experiments.sweeps.account import described, measures
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.study import Study
 from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
 
 FRESH_FACTOR = 4  # fresh runs for each run of the search: what is reported deserves the narrower interval

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
 from smarketing.experiments.population.findings import at_equal_luck, findings

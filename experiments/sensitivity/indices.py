@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample, problem, salib
 from smarketing.inference.estimates import CONFIDENCE
 

@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.errors import InputError
-from smarketing.experiments.extras import library
+from smarketing.errors import InputError
+from smarketing.extras import library
 
 type Method = Literal["morris", "sobol"]
 METHODS: tuple[Method, ...] = get_args(Method.__value__)

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from smarketing.experiments.errors import InputError, sentence
+from smarketing.errors import InputError, sentence
 from smarketing.experiments.folders import write_whole
 from smarketing.experiments.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split

@@ -6,7 +6,7 @@ import signal
 import time
 from typing import Any
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.executors import Answer, Job, Made, make
 
 ANSWER_SECONDS = 60.0  # for a scheduler to answer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypedDict
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.runner import Engine, threads
 from smarketing.experiments.settings import ENGINES, SEEDS
 from smarketing.experiments.sweeps.parameters import check

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import qmc
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.constraints import ConstraintError, Lookup, lookup_in
 from smarketing.experiments.sweeps.parameters import Levels, Parameter, Range
 from smarketing.experiments.sweeps.study import Study

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from smarketing.agents.jit import source_digest
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.runner import Block, Engine, Runner, Task
 from smarketing.experiments.sweeps.chunks import Cell
 from smarketing.simulation.errors import ProgrammingError

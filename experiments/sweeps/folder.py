@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.chunks import ChunkStore

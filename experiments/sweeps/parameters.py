@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from smarketing.agents.jit import source_digest
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.chunks import Cell
 from smarketing.experiments.sweeps.design import Firms, Point, elements, points
 from smarketing.experiments.sweeps.study import Study

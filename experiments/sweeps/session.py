@@ -9,8 +9,8 @@ from itertools import batched
 
 import numpy as np
 
+from smarketing.errors import InputError
 from smarketing.experiments.cost import expected_seconds, work
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.gauge import Gauge, sampled
 from smarketing.experiments.runner import Block, Engine, Watch
 from smarketing.experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs

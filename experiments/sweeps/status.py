@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.account import measures
 from smarketing.experiments.sweeps.chunks import Coverage
 from smarketing.experiments.sweeps.folder import SweepFolder

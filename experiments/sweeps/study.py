@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from smarketing.experiments.errors import InputError, sentence
+from smarketing.errors import InputError, sentence
 from smarketing.experiments.sweeps.constraints import Constraint, ConstraintError
 from smarketing.experiments.sweeps.parameters import Parameter, check
 from smarketing.scenarios.errors import nearest

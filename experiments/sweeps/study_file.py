@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from smarketing.experiments.errors import InputError, sentence
+from smarketing.errors import InputError, sentence
 from smarketing.experiments.sweeps.constraints import Constraint
 from smarketing.experiments.sweeps.parameters import Levels, Parameter, Range
 from smarketing.experiments.sweeps.study import METHODS, SECTIONS, Design, Study

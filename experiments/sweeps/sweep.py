@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.folders import write_whole
 from smarketing.experiments.provenance import one_run, origin, this_command, versions
 from smarketing.experiments.runner import Watch

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from smarketing.errors import InputError
 from smarketing.experiments.ablation import FIRM_LEVEL, ablate, without
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.settings import Settings
 from smarketing.scenarios import load
 from smarketing.scenarios.mechanisms import MECHANISMS

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from smarketing.errors import InputError
 from smarketing.experiments import parameter_sets
 from smarketing.experiments.doubt import TOLD, best_shares
-from smarketing.experiments.errors import InputError
 from smarketing.inference.shrinkage import shrunk
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from smarketing.errors import InputError
 from smarketing.experiments.cli import app_for
 from smarketing.experiments.comparison import conduct
-from smarketing.experiments.errors import InputError
 from smarketing.experiments.lives import life_of_lead, life_of_person
 from smarketing.experiments.runner import Block
 from smarketing.experiments.settings import Settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.twins import twins
 from smarketing.scenarios import load
 

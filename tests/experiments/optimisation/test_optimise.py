@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.optimisation.goal import goal
 from smarketing.experiments.optimisation.study import optimise
 from smarketing.experiments.sweeps.parameters import Levels, Range

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sensitivity.chance import split
 from smarketing.experiments.sensitivity.indices import indices
 from smarketing.experiments.sensitivity.sample import Sample, sample

@@ -12,7 +12,7 @@ import cloudpickle  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps import cluster as module
 from smarketing.experiments.sweeps.executors import Job, make
 from smarketing.experiments.sweeps.parameters import Levels

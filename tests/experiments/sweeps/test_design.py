@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.constraints import Constraint
 from smarketing.experiments.sweeps.design import Firms, from_unit, points
 from smarketing.experiments.sweeps.parameters import Levels, Range

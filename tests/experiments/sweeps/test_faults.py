@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.gauge import MOST_RUNS
 from smarketing.experiments.sweeps import executors
 from smarketing.experiments.sweeps.chunks import BROKEN

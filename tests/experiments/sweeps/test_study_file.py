@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.design import Firms, points
 from smarketing.experiments.sweeps.parameters import Levels, Range
 from smarketing.experiments.sweeps.study_file import load_study, studies

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 from smarketing.experiments.sweeps.parameters import Levels
 from smarketing.experiments.sweeps.study import Design
 from smarketing.experiments.sweeps.sweep import sweep

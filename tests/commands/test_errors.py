@@ -2,8 +2,8 @@
 
 import pytest
 
+from smarketing.errors import sentence
 from smarketing.experiments.cli import main
-from smarketing.experiments.errors import sentence
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from smarketing.experiments.errors import InputError
+from smarketing.errors import InputError
 
 
 def library(module: str, name: str, what_for: str, extra: str = "studies") -> Any:
