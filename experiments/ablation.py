@@ -15,11 +15,12 @@ from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm, common, gather
 from smarketing.experiments.runner import Block, Runner, Watch
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.summary import measured, plain
+from smarketing.experiments.summary import measured
 from smarketing.inference.paired_differences import Difference, differences
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.strict_json import plain
 
 # What the firm as a whole gets or does. People's states (trust, blame) are how a mechanism works, not what it is worth.
 FIRM_LEVEL = (

@@ -14,12 +14,12 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.draws import key
 from smarketing.agents.state import Status, World
 from smarketing.experiments.arms import Arm, common
-from smarketing.experiments.columns import real, table, texts, whole
 from smarketing.experiments.runner import in_threads
 from smarketing.simulation.arrays import allocate
 from smarketing.simulation.inputs import Inputs
 from smarketing.simulation.loop import run_firm
 from smarketing.simulation.remedies import FULL, MOST_ROOM
+from smarketing.store.columns import real, table, texts, whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,7 +3,7 @@
 import functools
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -17,11 +17,11 @@ from smarketing.experiments.settings import Options, Settings
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import Subject, subjects
 from smarketing.experiments.summary import DECIDING, Summary, summarise
-from smarketing.experiments.traces import TraceFiles
 from smarketing.experiments.weekly import weekly_table
 from smarketing.inference.estimates import estimate
 from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
 from smarketing.scenarios import Scenario
+from smarketing.store.traces import TraceFiles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,7 +180,9 @@ class _Bench:
             for block in self.runner.replicate(scenarios, self.settings.first + self.count, count - self.count):
                 number = block.task.scenario
                 if self.traces is not None:
-                    block = self.traces.add(self.subjects[number].name, scenarios[number], block)
+                    block = replace(
+                        block, runs=self.traces.add(self.subjects[number].name, scenarios[number], block.runs)
+                    )
                 self.blocks[number].append(block)
         except KeyboardInterrupt:
             if not self.runner.stop.is_set():  # nobody asked to stop gently: an interrupt is an interrupt

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from smarketing.experiments.arms import Arm
-from smarketing.experiments.columns import real, table, texts, whole
-from smarketing.experiments.provenance import one_run
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.subjects import Subject
+from smarketing.store.columns import real, table, texts, whole
+from smarketing.store.provenance import one_run
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -20,17 +20,18 @@ from pydantic_core import to_json
 from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm
 from smarketing.experiments.closeup import closeup
-from smarketing.experiments.folders import HOME, made, next_free, write_whole
-from smarketing.experiments.provenance import origin, this_command, versions
 from smarketing.experiments.runs import failures, replications_table
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.subjects import Subject
-from smarketing.experiments.summary import Summary, plain, replication_counts
+from smarketing.experiments.summary import Summary, replication_counts
 from smarketing.experiments.weekly import weekly_table
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.fields import fields
 from smarketing.scenarios.listing import listing
 from smarketing.scenarios.paths import parse, schema_path
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
     import pyarrow as pa

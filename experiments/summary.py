@@ -1,7 +1,6 @@
 """What a comparison found, as one plain mapping: the content of `summary.json`, and what the reports are drawn from."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,12 +15,20 @@ from smarketing.inference.payback import payback
 from smarketing.scenarios.pending import notes
 from smarketing.scenarios.words import explain_difference
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
+from smarketing.store.strict_json import plain
 
 FORMAT = 1
+
+
 DECIDING = "growth_rate"  # what orders policies, and what `-n auto` makes precise
+
+
 FUNNEL = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")  # weekly series, in a lead's order
 
+
 type Floats = NDArray[np.float64]
+
+
 type Summary = dict[str, Any]
 
 
@@ -69,19 +76,6 @@ def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any
         "done": min(_sound(arm) for arm in arms),
         "failed": sum(len(arm.failures) for arm in arms),
     }
-
-
-def plain(value: Any) -> Any:
-    """The same as strict JSON knows it: dicts, lists, text, numbers; what is not finite is None."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, np.generic | np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
 
 
 def _sound(arm: Arm) -> int:

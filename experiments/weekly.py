@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.arms import Arm
-from smarketing.experiments.columns import real, table, texts, whole
 from smarketing.inference import student_t
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.store.columns import real, table, texts, whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,11 +16,11 @@ from smarketing.experiments.progress import stop_on_signal, watched
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import subjects
-from smarketing.experiments.summary import plain
 from smarketing.inference.bootstrap_t import FEWEST_RUNS
 from smarketing.reports.documents.page import write_report
 from smarketing.reports.shares import shares_table
 from smarketing.scenarios import ScenarioError
+from smarketing.store.strict_json import plain
 
 
 def decompose_and_report(

@@ -106,7 +106,7 @@ def _show(found: "Optimum", study: str, voice: Voice) -> int:
 
 def _go_on(study: str, found: "Optimum") -> str:
     """The command that was typed, made to go on in this folder."""
-    from smarketing.experiments.provenance import command_line, this_command
+    from smarketing.store.provenance import command_line, this_command
 
     words = shlex.split(this_command() or command_line(["optimise", study]))
     words += ["--resume"] if "--resume" not in words else []

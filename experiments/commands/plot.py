@@ -106,7 +106,7 @@ def _axes(folder: Path) -> dict[str, Any]:
 
 
 def _write(figure: "Figure", folder: Path, name: str, form: Picture) -> Path:
-    from smarketing.experiments.folders import write_whole
+    from smarketing.store.folders import write_whole
 
     target = folder / "figures"
     target.mkdir(exist_ok=True)

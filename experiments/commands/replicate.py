@@ -28,12 +28,13 @@ from smarketing.experiments.runs import failures
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import Subject, subjects
-from smarketing.experiments.summary import DECIDING, plain
-from smarketing.experiments.traces import TraceFiles
+from smarketing.experiments.summary import DECIDING
 from smarketing.product import PRODUCT
 from smarketing.reports.tables import comparison_table, run_table
 from smarketing.scenarios import ScenarioError
 from smarketing.scenarios.pending import notes
+from smarketing.store.strict_json import plain
+from smarketing.store.traces import TraceFiles
 
 _AFTER_THE_RUNS = ("pyarrow.parquet",)  # keeps them
 

@@ -16,11 +16,9 @@ from smarketing.agents.jit import cache_is_cold
 from smarketing.errors import InputError
 from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.gauge import typical_seconds
 from smarketing.experiments.parameter_sets import ensemble
 from smarketing.experiments.progress import stop_on_signal, watched
-from smarketing.experiments.provenance import origin, this_command, versions
 from smarketing.experiments.runner import threads
 from smarketing.experiments.validation.bench import Gathered, Plan, gather, total_runs
 from smarketing.experiments.validation.firms import BASE
@@ -32,6 +30,8 @@ from smarketing.product import PRODUCT
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.validation import scoreboard as draw
 from smarketing.simulation import simulate
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.provenance import origin, this_command, versions
 
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
 FEWEST_RUNS, FEWEST_FIRMS = 2, 50

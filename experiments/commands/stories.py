@@ -72,8 +72,8 @@ def trace(
 
     Traced runs are made by, for instance: smarketing run glengarry -n 1 --trace
     """
-    from smarketing.experiments.lives import life_of_lead, life_of_person
     from smarketing.reports.story import story_of_lead, story_of_person
+    from smarketing.store.traced_lives import life_of_lead, life_of_person
 
     if (lead is None) == (person is None):
         raise InputError("smarketing trace tells one story: name either --lead ID or --person ID.")

@@ -86,7 +86,7 @@ def status(
     if as_json:
         about = {name: getattr(found, name) for name in found.__dataclass_fields__} | {"folder": str(found.folder)}
         about |= {"seconds_left": found.seconds_left} | ({"summary": summary} if summary else {})
-        from smarketing.experiments.summary import plain
+        from smarketing.store.strict_json import plain
 
         sys.stdout.write(json.dumps(plain(about), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return

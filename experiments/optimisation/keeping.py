@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 
 from smarketing.errors import InputError
-from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.optimisation.goal import Goal
 from smarketing.experiments.optimisation.policy_file import policy_file
 from smarketing.experiments.optimisation.search import FILE, Trial
 from smarketing.experiments.optimisation.verdict import Tried
-from smarketing.experiments.provenance import origin, this_command, versions
-from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.account import described
 from smarketing.experiments.sweeps.folder import slug
 from smarketing.experiments.sweeps.study import Study
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.strict_json import plain
 
 FORMAT = 1
 

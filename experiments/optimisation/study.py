@@ -16,13 +16,13 @@ from smarketing.experiments.optimisation.keeping import FORMAT, again, keep, man
 from smarketing.experiments.optimisation.search import Search, Trial
 from smarketing.experiments.optimisation.verdict import Tried, candidate_told, start_told
 from smarketing.experiments.runner import Engine, Runner, Watch, threads
-from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.account import described, measures
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.study import Study
 from smarketing.experiments.sweeps.study_file import load_study
 from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.store.strict_json import plain
 
 FRESH_FACTOR = 4  # fresh runs for each run of the search: what is reported deserves the narrower interval
 MOST_OF_A_FRONT = 12  # policies of a front that are judged: more are not read

@@ -13,16 +13,17 @@ import numpy as np
 
 from smarketing.errors import InputError
 from smarketing.experiments.arms import Arm
-from smarketing.experiments.folders import HOME, made, next_free, write_whole
 from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
 from smarketing.experiments.population.findings import at_equal_luck, findings
 from smarketing.experiments.population.runs import OWN, Population, simulate_population
-from smarketing.experiments.provenance import origin, this_command, versions
 from smarketing.experiments.runner import Watch
 from smarketing.experiments.settings import Settings
-from smarketing.experiments.summary import Summary, plain, summarise
+from smarketing.experiments.summary import Summary, summarise
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.policies import GROUPS
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,12 +10,10 @@ import numpy as np
 import pandas as pd
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.folders import write_whole
 from smarketing.experiments.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
 from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
 from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
-from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.conditions import Options
 from smarketing.experiments.sweeps.design import Firms, from_unit
 from smarketing.experiments.sweeps.folder import SweepFolder
@@ -27,6 +25,8 @@ from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.folders import write_whole
+from smarketing.store.strict_json import plain
 
 FORMAT = 1
 RESULT, TABLE, SAMPLE = "sensitivity.json", "indices.csv", "sample.csv"

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from smarketing.experiments.summary import plain
 from smarketing.experiments.sweeps.parameters import Range
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.experiments.sweeps.rows import Answer
 from smarketing.experiments.sweeps.study import Study
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.strict_json import plain
 
 FORMAT = 1
 

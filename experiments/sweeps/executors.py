@@ -16,9 +16,9 @@ from typing import Protocol
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
 from smarketing.experiments.runner import Block, Engine, Runner, Task
-from smarketing.experiments.sweeps.chunks import Cell
 from smarketing.simulation.errors import ProgrammingError
 from smarketing.simulation.inputs import Inputs
+from smarketing.store.chunks import Cell
 
 LEAST_PATIENCE = 1800.0  # s; the first chunk on a machine may wait for the compiler
 PATIENCE = 50  # times the longest chunk seen

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.errors import InputError
-from smarketing.experiments.folders import HOME, made, next_free, write_whole
-from smarketing.experiments.summary import plain
-from smarketing.experiments.sweeps.chunks import ChunkStore
 from smarketing.experiments.sweeps.plan import Plan
+from smarketing.store.chunks import ChunkStore
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.strict_json import plain
 
 try:
     import fcntl

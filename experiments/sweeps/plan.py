@@ -11,10 +11,10 @@ import pandas as pd
 
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.chunks import Cell
 from smarketing.experiments.sweeps.design import Firms, Point, elements, points
 from smarketing.experiments.sweeps.study import Study
 from smarketing.scenarios.paths import get, parse
+from smarketing.store.chunks import Cell
 
 COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
 _KEPT = ("name", "scenario", "currency", "first", "titles")

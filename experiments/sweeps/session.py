@@ -13,11 +13,11 @@ from smarketing.errors import InputError
 from smarketing.experiments.cost import expected_seconds, work
 from smarketing.experiments.gauge import Gauge, sampled
 from smarketing.experiments.runner import Block, Engine, Watch
-from smarketing.experiments.sweeps.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
 from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
 from smarketing.experiments.sweeps.plan import Layout, Plan
 from smarketing.simulation.inputs import Inputs
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
 
 CHUNK_SECONDS = 30.0  # a chunk of large firms is cut to about this: a stop or a crash loses no more
 _WEIGHED = 64  # chunks whose firms are looked at for the estimate

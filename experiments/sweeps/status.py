@@ -10,10 +10,10 @@ import numpy as np
 
 from smarketing.errors import InputError
 from smarketing.experiments.sweeps.account import measures
-from smarketing.experiments.sweeps.chunks import Coverage
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.experiments.sweeps.rows import Reader, answer
+from smarketing.store.chunks import Coverage
 
 RECENT_SECONDS = 600.0
 

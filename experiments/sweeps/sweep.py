@@ -10,12 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from smarketing.errors import InputError
-from smarketing.experiments.folders import write_whole
-from smarketing.experiments.provenance import one_run, origin, this_command, versions
 from smarketing.experiments.runner import Watch
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.sweeps.account import described, summarised
-from smarketing.experiments.sweeps.chunks import BROKEN, Coverage
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.executors import Executor, Threads
 from smarketing.experiments.sweeps.folder import MANIFEST, SweepFolder
@@ -24,6 +21,9 @@ from smarketing.experiments.sweeps.rows import Reader, answer
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.study import Study
 from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.store.chunks import BROKEN, Coverage
+from smarketing.store.folders import write_whole
+from smarketing.store.provenance import one_run, origin, this_command, versions
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from smarketing.experiments.provenance import origin, versions
-from smarketing.experiments.summary import plain
 from smarketing.experiments.validation.bench import Gathered, wanted
 from smarketing.experiments.validation.row import Firm, Line, Required, Row
 from smarketing.experiments.validation.score import Verdict, judge, meets, together
 from smarketing.inference.estimates import CONFIDENCE, Estimate
+from smarketing.store.provenance import origin, versions
+from smarketing.store.strict_json import plain
 
 FORMAT = 1
 

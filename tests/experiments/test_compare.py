@@ -7,10 +7,10 @@ import pytest
 
 from smarketing.experiments import InputError, compare, replicate
 from smarketing.experiments.subjects import subjects
-from smarketing.experiments.summary import plain
 from smarketing.inference.sequential_stopping import FIRST_LOOK
 from smarketing.scenarios import load
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES
+from smarketing.store.strict_json import plain
 
 pytestmark = pytest.mark.usefixtures("engine")
 

@@ -11,10 +11,10 @@ import pytest
 from smarketing.errors import InputError
 from smarketing.experiments.gauge import MOST_RUNS
 from smarketing.experiments.sweeps import executors
-from smarketing.experiments.sweeps.chunks import BROKEN
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.status import so_far, status
 from smarketing.experiments.sweeps.sweep import sweep
+from smarketing.store.chunks import BROKEN
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from smarketing.experiments.folders import UNFINISHED, write_whole
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.folders import UNFINISHED, write_whole
 
 CHUNK_RUNS = 25  # chunks begin at multiples of this: well under a second of work for the base firm
 BROKEN = ".broken"

@@ -1,6 +1,7 @@
 """`--trace` and `smarketing trace`: what is kept of every life, and how one is found again."""
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,12 @@ from typer.testing import CliRunner
 from smarketing.errors import InputError
 from smarketing.experiments.cli import app_for
 from smarketing.experiments.comparison import conduct
-from smarketing.experiments.lives import life_of_lead, life_of_person
-from smarketing.experiments.runner import Block
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.subjects import subjects
-from smarketing.experiments.traces import TraceFiles, leads_table
 from smarketing.scenarios import Scenario, load
-from smarketing.simulation import simulate
+from smarketing.simulation import Run, simulate
+from smarketing.store.traced_lives import life_of_lead, life_of_person
+from smarketing.store.traces import TraceFiles, leads_table
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 FIRM = load("glengarry", overrides=SHORT)
@@ -96,18 +96,18 @@ def test_the_weekly_file_holds_every_run_as_well(folder):
 
 
 def test_blocks_are_let_go_once_they_are_written(tmp_path):
-    seen: list[Block] = []
+    seen: list[tuple[Run, ...]] = []
 
     class Watched(TraceFiles):
-        def add(self, name: str, scenario: Scenario, block: Block) -> Block:
-            seen.append(super().add(name, scenario, block))
+        def add(self, name: str, scenario: Scenario, runs: Sequence[Run]) -> tuple[Run, ...]:
+            seen.append(super().add(name, scenario, runs))
             return seen[-1]
 
     traces = Watched(tmp_path)
     conduct(subjects([FIRM]), Settings(3, jobs=1), traces=traces)
     traces.close()
     assert len(seen) >= 2
-    assert all(run.traces is None and run.blame_events is None for block in seen for run in block.runs)
+    assert all(run.traces is None and run.blame_events is None for runs in seen for run in runs)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blame.parquet", "leads.parquet"]
 
 

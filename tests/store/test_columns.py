@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.experiments.columns import real, table, texts, whole
+from smarketing.store.columns import real, table, texts, whole
 
 TEXTS = st.lists(st.none() | st.text(), max_size=20)
 

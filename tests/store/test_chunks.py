@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.experiments.sweeps.chunks import BROKEN, BrokenChunkError, Cell, Chunk, ChunkStore, Coverage, Runs
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.chunks import BROKEN, BrokenChunkError, Cell, Chunk, ChunkStore, Coverage, Runs
 
 CELL = Cell("a" * 64, "b" * 64, 1)
 
@@ -117,7 +117,7 @@ def test_a_strangers_parquet_file_is_no_chunk(store):
 def test_chunks_of_models_with_other_outcomes_are_sound(store, monkeypatch):
     """A model that measures more has other sources, so its cells differ; the old chunks are no wrecks."""
     chunk = store.write(CELL, runs())
-    monkeypatch.setattr("smarketing.experiments.sweeps.chunks.OUTCOMES", dict(list(OUTCOMES.items())[:3]))
+    monkeypatch.setattr("smarketing.store.chunks.OUTCOMES", dict(list(OUTCOMES.items())[:3]))
     assert store.read(chunk.name)[0] == chunk
 
 

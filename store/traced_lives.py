@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smarketing.errors import InputError
-from smarketing.experiments.traces import BLAME, LEADS
+from smarketing.store.traces import BLAME, LEADS
 
 if TYPE_CHECKING:
     import pandas as pd

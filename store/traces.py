@@ -4,7 +4,7 @@ Each finished block is written and let go, so memory stays flat however many run
 weeks of the measured horizon; people, units, segments and channels are counted from 1 or named, as in reports.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from smarketing.agents.draws import unpack_cell
 from smarketing.agents.parameters import OUTBOUND, Function
 from smarketing.agents.state import Cause, Stage
-from smarketing.experiments.folders import UNFINISHED
-from smarketing.experiments.runner import Block
 from smarketing.scenarios import Scenario
+from smarketing.simulation.run import Run
+from smarketing.store.folders import UNFINISHED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,15 +36,14 @@ class TraceFiles:
         self.folder = folder
         self._writers: dict[str, pq.ParquetWriter] = {}
 
-    def add(self, name: str, scenario: Scenario, block: Block) -> Block:
-        """Write the traces of a block of runs of the scenario called `name`; returns the block without them."""
-        for run in block.runs:
+    def add(self, name: str, scenario: Scenario, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """Write the traces of runs of the scenario called `name`; returns the runs without them."""
+        for run in runs:
             for r, (leads, events) in enumerate(zip(run.traces or [], run.blame_events or [], strict=True)):
                 told = {"scenario": name, "replication": run.first + r}
                 self._write(LEADS, leads_table(leads, scenario, told))
                 self._write(BLAME, blame_table(events, scenario, told))
-        bare = tuple(replace(run, traces=None, blame_events=None) for run in block.runs)
-        return replace(block, runs=bare)
+        return tuple(replace(run, traces=None, blame_events=None) for run in runs)
 
     def _write(self, file: str, table: "pd.DataFrame") -> None:
         import pyarrow as pa

@@ -7,16 +7,24 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from smarketing.agents.jit import source_digest
-from smarketing.experiments.settings import Settings
 from smarketing.product import PRODUCT, version_of
 
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
 
 
 @functools.cache
+class Settings(Protocol):
+    """What of the settings of an experiment makes one of its runs again."""
+
+    @property
+    def seed(self) -> int: ...
+    @property
+    def engine(self) -> str: ...
+
+
 def versions() -> dict[str, str]:
     """The version of the product, of Python and of each library that numbers pass through."""
     return {
