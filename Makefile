@@ -46,7 +46,7 @@ soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated sc
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
 fit-library: $(DEVELOPERS_READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
-	@$(BIN)/python -m smarketing.experiments.calibration
+	@$(BIN)/python -m smarketing.commands.fit_library
 	@$(BIN)/python -m docs.reference
 
 ablations: $(DEVELOPERS_READY) ## neutralise every mechanism in every library scenario; write docs/mechanisms.md (6 minutes)

@@ -20,3 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def rewrite_baselines(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--rewrite-baselines"))
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the engine that takes no time in place of the real one."""
+    from tests.experiments.fake_engine import simulate
+
+    monkeypatch.setattr("smarketing.experiments.runner.simulate", simulate)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from smarketing.commands.main import main
 from smarketing.errors import sentence
-from smarketing.experiments.cli import main
 
 
 @pytest.mark.parametrize(

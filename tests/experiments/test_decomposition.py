@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from smarketing.commands.decompose_and_report import decompose_and_report
+from smarketing.commands.terminal import Voice
 from smarketing.experiments import InputError, decompose
-from smarketing.experiments.commands.coalitions import decompose_and_report
-from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.decomposition import Decomposition, coalitions
 from smarketing.experiments.settings import Settings
 from smarketing.scenarios import Scenario, load

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 from smarketing.experiments.population import runs
 from smarketing.experiments.population.draws import CIRCUMSTANCES, Firm, draw
 from smarketing.experiments.population.findings import findings

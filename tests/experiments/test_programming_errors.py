@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from smarketing.agents.jit import jit_is_off
+from smarketing.commands.main import main
 from smarketing.experiments import compare, sweep
-from smarketing.experiments.cli import main
 from smarketing.experiments.runner import Runner, Task
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.scenarios import load

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from smarketing.experiments.cli import COMMANDS, GROUPS, app_for, main
+from smarketing.commands.main import COMMANDS, GROUPS, app_for, main
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -35,7 +35,7 @@ def when_shown():
     {when_shown}
 
 {set_up}
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 main({arguments!r})
 """
 
@@ -98,7 +98,7 @@ def test_scenarios_are_listed_and_checked_without_the_engine(tmp_path, arguments
     heavy = ("numba", "llvmlite", "scipy", "pandas", "pyarrow", "matplotlib", "jinja2", "mesa", "reports")
     program = f"""
 import sys
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 try:
     main({arguments!r})
 finally:

@@ -31,7 +31,7 @@ def test_every_make_verb_that_people_are_told_exists():
 def test_every_command_that_people_are_told_exists(line: str):
     from typer.main import get_command
 
-    from smarketing.experiments.cli import app_for
+    from smarketing.commands.main import app_for
 
     command = get_command(app_for([]))
     for word in shlex.split(line)[1:]:

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from smarketing.commands.main import app_for
 from smarketing.errors import InputError
-from smarketing.experiments.cli import app_for
 from smarketing.experiments.comparison import conduct
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.subjects import subjects

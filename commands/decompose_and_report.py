@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from smarketing.agents.jit import cache_is_cold
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.overrides import overrides
+from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.decomposition import COALITIONS, Decomposition, check, take_apart
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.experiments.overrides import overrides
-from smarketing.experiments.progress import stop_on_signal, watched
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.store import ResultFolder
 from smarketing.experiments.subjects import subjects

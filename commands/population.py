@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smarketing.experiments.commands.options import Jobs, Json, Out, Quiet, Seed
-from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed
+from smarketing.commands.terminal import Voice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +44,8 @@ def population(
 
 def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
     from smarketing.agents.jit import cache_is_cold
+    from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.population.study import study_population
-    from smarketing.experiments.progress import stop_on_signal, watched
     from smarketing.experiments.runner import threads
 
     with ExitStack() as stack:

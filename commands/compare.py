@@ -1,11 +1,10 @@
-"""`smarketing run` and `smarketing compare`: how they are typed. What they do is in `commands.replicate`."""
+"""`smarketing compare`: how it is typed. What it does is in `commands.replicate_and_report`."""
 
 from typing import Annotated
 
 import typer
 
-from smarketing.errors import InputError
-from smarketing.experiments.commands.options import (
+from smarketing.commands.options import (
     Engine,
     EngineName,
     First,
@@ -19,35 +18,8 @@ from smarketing.experiments.commands.options import (
     Set,
     Trace,
 )
-from smarketing.experiments.commands.voice import Voice
-
-
-def run(
-    scenario: Annotated[str, typer.Argument(help="A name from the library, or a file.", metavar="SCENARIO")],
-    out: Out = None,
-    replications: Replications = "200",
-    precision: Precision = None,
-    seed: Seed = 1,
-    first: First = 0,
-    jobs: Jobs = None,
-    engine: Engine = EngineName.COMPILED,
-    changes: Set = None,
-    ablate: Annotated[
-        bool, typer.Option("--ablate", help="Also neutralise each mechanism in turn: what is it worth here?")
-    ] = False,
-    trace: Trace = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Replicate one scenario: how does this firm do, and where does it lose revenue?"""
-    from smarketing.experiments.commands.further import Wishes
-    from smarketing.experiments.commands.replicate import Request, replicate_and_report
-
-    wishes = Wishes(ablate=ablate)
-    request = Request(
-        [scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
-    )
-    raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
+from smarketing.commands.terminal import Voice
+from smarketing.errors import InputError
 
 
 def compare(
@@ -83,8 +55,8 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Compare policies, run by run in the same market with the same luck. The first is the baseline."""
-    from smarketing.experiments.commands.further import Wishes
-    from smarketing.experiments.commands.replicate import Request, replicate_and_report
+    from smarketing.commands.further_analyses import Wishes
+    from smarketing.commands.replicate_and_report import Request, replicate_and_report
 
     wishes = Wishes(equal_pay, switch_points, decompose, ensemble=ensemble)
     request = Request(

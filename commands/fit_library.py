@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from smarketing.agents.jit import cache_is_cold, source_digest
+from smarketing.commands.progress import duration
 from smarketing.experiments.calibration.candidates import candidates
 from smarketing.experiments.calibration.fit import fit
 from smarketing.experiments.calibration.journal import Journal
 from smarketing.experiments.calibration.plan import USUAL, Plan
-from smarketing.experiments.progress import duration
 from smarketing.experiments.runner import threads
 from smarketing.scenarios.calibration import FILE
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
-from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED
+from smarketing.commands.exit_codes import DONE, INTERRUPTED
+from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.commands.terminal import Voice
 
 if TYPE_CHECKING:
     from smarketing.experiments.optimisation.study import Optimum
@@ -61,8 +61,8 @@ def optimise(
 
 def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]":
     from smarketing.agents.jit import cache_is_cold
+    from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.optimisation.study import optimise as run
-    from smarketing.experiments.progress import stop_on_signal, watched
     from smarketing.experiments.runner import threads
     from smarketing.experiments.sweeps.study_file import load_study
 

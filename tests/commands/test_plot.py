@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 from tests.reports.synthetic import THREE, write_folder
 
 

@@ -16,13 +16,13 @@ from threading import Event, Thread
 from typing import Any
 
 from smarketing.agents.jit import cache_is_cold
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.further_analyses import Files, Wishes, say
+from smarketing.commands.overrides import overrides
+from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.commands.further import Files, Wishes, say
-from smarketing.experiments.commands.voice import Voice
 from smarketing.experiments.comparison import Comparison, conduct
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.experiments.overrides import overrides
-from smarketing.experiments.progress import stop_on_signal, watched
 from smarketing.experiments.runner import Engine
 from smarketing.experiments.runs import failures
 from smarketing.experiments.settings import Settings

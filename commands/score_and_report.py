@@ -13,12 +13,12 @@ from threading import Event
 from typing import Any
 
 from smarketing.agents.jit import cache_is_cold
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.experiments.gauge import typical_seconds
 from smarketing.experiments.parameter_sets import ensemble
-from smarketing.experiments.progress import stop_on_signal, watched
 from smarketing.experiments.runner import threads
 from smarketing.experiments.validation.bench import Gathered, Plan, gather, total_runs
 from smarketing.experiments.validation.firms import BASE
@@ -36,7 +36,7 @@ from smarketing.store.provenance import origin, this_command, versions
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
 FEWEST_RUNS, FEWEST_FIRMS = 2, 50
 MEMBER_RUNS, MEMBER_FIRMS = 4, 100  # of each parameter set: judged by their means, with luck of its own
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
 @dataclass(frozen=True)

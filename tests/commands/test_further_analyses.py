@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 from smarketing.experiments.uncertain import uncertain
 from tests.experiments import test_decomposition, test_switch_points
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from smarketing.commands.main import main
 from smarketing.experiments import replicate
-from smarketing.experiments.cli import main
 from smarketing.reports.documents.page import write_report
 from smarketing.scenarios import load
 from smarketing.scenarios.words import explain_difference

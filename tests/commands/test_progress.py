@@ -8,7 +8,7 @@ import threading
 import pytest
 from rich.console import Console
 
-from smarketing.experiments.progress import Bar, Lines, duration, stop_on_signal, watched
+from smarketing.commands.progress import Bar, Lines, duration, stop_on_signal, watched
 
 
 def console(terminal: bool) -> Console:
@@ -30,7 +30,7 @@ def test_the_forecast_comes_before_the_work(terminal):
 
 def test_a_terminal_shows_what_is_done_how_far_how_fast_and_what_is_left(monkeypatch):
     clock = iter([100.0 + 2 * i for i in range(1_000)])
-    monkeypatch.setattr("smarketing.experiments.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("smarketing.commands.progress.time.monotonic", lambda: next(clock))
     out = console(True)
     with watched(out, "Running 3 scenarios", 2, threading.Event()) as watch:
         assert isinstance(watch, Bar)
@@ -52,7 +52,7 @@ def test_a_stop_is_answered_before_the_runs_in_flight_have_finished():
 
 def test_a_pipe_gets_plain_lines_and_not_too_many(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("smarketing.experiments.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("smarketing.commands.progress.time.monotonic", lambda: now[0])
     out = console(False)
     with watched(out, "Running", 1, threading.Event()) as watch:
         assert isinstance(watch, Lines)
@@ -67,7 +67,7 @@ def test_a_pipe_gets_plain_lines_and_not_too_many(monkeypatch):
 
 def test_no_pace_is_told_before_there_is_one(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("smarketing.experiments.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("smarketing.commands.progress.time.monotonic", lambda: now[0])
     out = console(False)
     with watched(out, "Running", 1, threading.Event()) as watch:
         now[0] = 60.0

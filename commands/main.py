@@ -9,22 +9,22 @@ from typing import Annotated, Any
 
 import typer
 
+from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
 from smarketing.errors import InputError
-from smarketing.experiments.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
 from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
 
 # In the order of the help: what one asks of one firm, of several, of many; then files and results. Module, what for.
 COMMANDS = {
-    "run": ("compare", "Replicate one scenario: how does this firm do?"),
+    "run": ("run", "Replicate one scenario: how does this firm do?"),
     "compare": ("compare", "Compare policies: which is better, how sure?"),
-    "twin": ("stories", "One run under two policies: what first differs?"),
-    "trace": ("stories", "One life out of a traced run, in plain words."),
+    "twin": ("twin", "One run under two policies: what first differs?"),
+    "trace": ("trace", "One life out of a traced run, in plain words."),
     "population": ("population", "Survey many firms: what a survey sees, what policy does."),
     "decompose": ("decompose", "Where a gap comes from: each friction's share."),
     "validate": ("validate", "Score the model against published patterns."),
     "sweep": ("sweep", "Run a study: many firms, each replicated."),
-    "status": ("sweep", "How far a sweep is: done, failed, time left."),
+    "status": ("status", "How far a sweep is: done, failed, time left."),
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
     "plot": ("plot", "One figure of saved results, for a paper."),
@@ -70,7 +70,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _loaded(module: str, name: str) -> Any:
-    return getattr(import_module(f"smarketing.experiments.commands.{module}"), name)
+    return getattr(import_module(f"smarketing.commands.{module}"), name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

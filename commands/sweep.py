@@ -1,18 +1,17 @@
-"""`smarketing sweep` and `smarketing status`: how they are typed. What they do is in `experiments.sweeps`."""
+"""`smarketing sweep`: how it is typed. What it does is in `experiments.sweeps`."""
 
 import json
 import sys
 from contextlib import ExitStack
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
+from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
-from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 
 if TYPE_CHECKING:
     from smarketing.experiments.sweeps.sweep import Sweep
@@ -73,33 +72,9 @@ def sweep(
     raise typer.Exit(_code(found, stopped, voice))
 
 
-def status(
-    folder: Annotated[Path, typer.Argument(help="The folder of a sweep.", metavar="DIR")],
-    means: Annotated[bool, typer.Option("--means", help="Also what the runs so far come to.")] = False,
-    as_json: Json = False,
-) -> None:
-    """How far a sweep is: done, failed, rate, time left. It may be running."""
-    from smarketing.experiments.sweeps import status as report
-
-    found = report.status(folder)
-    summary = report.so_far(folder) if means else None
-    if as_json:
-        about = {name: getattr(found, name) for name in found.__dataclass_fields__} | {"folder": str(found.folder)}
-        about |= {"seconds_left": found.seconds_left} | ({"summary": summary} if summary else {})
-        from smarketing.store.strict_json import plain
-
-        sys.stdout.write(json.dumps(plain(about), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-        return
-    voice = Voice(as_json, False)
-    if summary:
-        _print_table(summary, voice)
-    for line in _lines(found):
-        voice.out.print(line, soft_wrap=True, markup=False)
-
-
 def _run(study: str, conditions: dict[str, Any], voice: Voice) -> "tuple[Sweep, bool]":
     from smarketing.agents.jit import cache_is_cold
-    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.sweeps.conditions import Conditions
     from smarketing.experiments.sweeps.study_file import load_study
     from smarketing.experiments.sweeps.sweep import sweep as run
@@ -147,27 +122,6 @@ def _code(found: "Sweep", stopped: bool, voice: Voice) -> int:
         voice.err.print(f"Some runs are missing. Make them with:\n{again}", markup=False)
         return SOME_FAILED
     return SOME_FAILED if found.n_failed else DONE
-
-
-def _lines(found: Any) -> list[str]:
-    from smarketing.experiments.progress import duration
-
-    share = found.done / found.wanted if found.wanted else 1.0
-    lines = [
-        f"{found.name}: {found.points:,} points, {found.replications:,} runs each",
-        f"{found.done:,} of {found.wanted:,} runs done ({share:.0%}), {found.failed:,} failed",
-    ]
-    if found.broken:
-        lines.append(f"{found.broken:,} chunks cannot be read; --resume makes their runs again")
-    if found.running:
-        left = found.seconds_left
-        rate = f"{found.rate:.3g} runs a second" if found.rate else "no rate yet"
-        lines.append(f"running, {rate}" + (f", {duration(left)} left" if left else ""))
-    elif found.done < found.wanted:
-        lines += ["not running; go on with:", found.command]
-    else:
-        lines.append("complete")
-    return lines
 
 
 def _print_table(summary: Any, voice: Voice) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.experiments.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
-from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.commands.terminal import Voice
 
 if TYPE_CHECKING:
     from smarketing.experiments.sensitivity.study import Sensitivity
@@ -72,7 +72,7 @@ def _run(
     study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], voice: Voice
 ) -> "tuple[Sensitivity, bool]":
     from smarketing.agents.jit import cache_is_cold
-    from smarketing.experiments.progress import stop_on_signal, watched
+    from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.sensitivity.study import for_outcome
     from smarketing.experiments.sensitivity.study import sensitivity as run
     from smarketing.experiments.sweeps.conditions import Conditions

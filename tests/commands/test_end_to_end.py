@@ -17,7 +17,7 @@ from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOMES
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "from smarketing.experiments.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from smarketing.commands.main import main; main()"]
 
 
 def start(tmp_path: Path, *arguments: object) -> subprocess.Popen[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 from tests.experiments import fake_engine
 
 HEAVY = ("numba", "mesa", "pandas", "matplotlib", "pyarrow", "scipy")
@@ -34,7 +34,7 @@ def files() -> list[str]:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["compare", "--help"], ["scenario", "--help"]])
 def test_help_comes_at_once(arguments):
     code = (
-        f"import sys\nfrom smarketing.experiments.cli import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
+        f"import sys\nfrom smarketing.commands.main import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
         f"sys.exit(','.join(sorted(set({HEAVY!r}) & set(sys.modules))) or None)"
     )
     root = str(Path(__file__).resolve().parents[2])
@@ -124,7 +124,7 @@ class TestAComparison:
 
 @pytest.mark.usefixtures("engine")
 def test_values_that_do_nothing_yet_are_named_before_the_work(monkeypatch, capsys):
-    monkeypatch.setattr("smarketing.experiments.commands.replicate.notes", lambda scenario: ["one", "two"])
+    monkeypatch.setattr("smarketing.commands.replicate_and_report.notes", lambda scenario: ["one", "two"])
     assert smarketing("run", "aligned", "-n", 2) == 0
     assert "2 values have no effect yet in aligned; `smarketing scenario check aligned`" in capsys.readouterr().err
 
@@ -210,6 +210,6 @@ def test_if_every_run_fails_there_is_no_report_but_a_folder_that_says_why(monkey
 
 
 def test_the_first_run_on_a_machine_says_that_it_compiles(engine, monkeypatch, capsys):
-    monkeypatch.setattr("smarketing.experiments.commands.replicate.cache_is_cold", lambda: True)
+    monkeypatch.setattr("smarketing.commands.replicate_and_report.cache_is_cold", lambda: True)
     smarketing("run", "aligned", "-n", 2)
     assert "Compiling the model for this machine (once" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.cli import main
+from smarketing.commands.main import main
 
 STUDY = """\
 name: Mine

@@ -1,11 +1,11 @@
-"""`smarketing decompose`: how it is typed. What it does is in `commands.coalitions`."""
+"""`smarketing decompose`: how it is typed. What it does is in `commands.decompose_and_report`."""
 
 from typing import Annotated
 
 import typer
 
-from smarketing.experiments.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet, Seed, Set
-from smarketing.experiments.commands.voice import Voice
+from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet, Seed, Set
+from smarketing.commands.terminal import Voice
 
 
 def decompose(
@@ -29,7 +29,7 @@ def decompose(
     Every combination of groups is run in the same market with the same luck. A share is what a group adds, averaged
     over all orders in which the groups could be put right (Shapley value); the shares add up to the gap.
     """
-    from smarketing.experiments.commands.coalitions import decompose_and_report
+    from smarketing.commands.decompose_and_report import decompose_and_report
     from smarketing.experiments.settings import Settings
 
     settings = Settings(replications=replications, seed=seed, first=first, engine=engine.value, jobs=jobs)

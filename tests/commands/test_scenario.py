@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from smarketing.commands.scenario import app
 from smarketing.errors import InputError
-from smarketing.experiments.commands.scenario import app
 from smarketing.scenarios import from_resolved, library, load
 
 

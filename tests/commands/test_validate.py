@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.cli import main
-from smarketing.experiments.commands import scoring
+from smarketing.commands import score_and_report
+from smarketing.commands.main import main
 from smarketing.experiments.validation.bench import Gathered, Plan, gather
 from smarketing.experiments.validation.row import Line
 from smarketing.experiments.validation.rows import FAMILIES
@@ -20,8 +20,10 @@ CHOSEN = {"V5", "V6", "V37"}
 def few_rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     families = {title: [row for row in rows if row.id in CHOSEN] for title, rows in FAMILIES.items()}
     families = {title: rows for title, rows in families.items() if rows}
-    monkeypatch.setattr(scoring, "FAMILIES", families)
-    monkeypatch.setattr(scoring, "LINES", [line for rows in families.values() for row in rows for line in row.lines])
+    monkeypatch.setattr(score_and_report, "FAMILIES", families)
+    monkeypatch.setattr(
+        score_and_report, "LINES", [line for rows in families.values() for row in rows for line in row.lines]
+    )
     monkeypatch.chdir(tmp_path)
 
 
@@ -65,22 +67,22 @@ def test_a_folder_with_results_is_never_written_to(tmp_path: Path, capsys: pytes
 
 
 def test_no_page_of_the_documentation_is_touched_outside_the_checkout(tmp_path: Path):
-    before = (scoring.DOCS / "odd.md").stat().st_mtime_ns, sorted(scoring.DOCS.iterdir())
+    before = (score_and_report.DOCS / "odd.md").stat().st_mtime_ns, sorted(score_and_report.DOCS.iterdir())
     assert run("-n", "2", "--quiet") == 0
-    assert ((scoring.DOCS / "odd.md").stat().st_mtime_ns, sorted(scoring.DOCS.iterdir())) == before
+    assert ((score_and_report.DOCS / "odd.md").stat().st_mtime_ns, sorted(score_and_report.DOCS.iterdir())) == before
     assert not (tmp_path / "docs").exists()
 
 
 def test_each_parameter_set_is_run_under_its_own_values(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     sets = [{"behaviour.contact.rate": 0.6}, {"behaviour.contact.rate": 0.3}]
-    monkeypatch.setattr(scoring, "ensemble", lambda: sets)
+    monkeypatch.setattr(score_and_report, "ensemble", lambda: sets)
     seen: list[Plan] = []
 
     def watched(lines: Sequence[Line], plan: Plan, *_: object) -> Gathered:
         seen.append(plan)
         return gather(lines, plan)
 
-    monkeypatch.setattr(scoring, "gather", watched)
+    monkeypatch.setattr(score_and_report, "gather", watched)
     assert run("-n", "2", "--quiet", "--out", "here", ensemble="2") == 0
     assert [plan.assumed for plan in seen] == [None, *sets]
     numbers = [set(range(plan.first, plan.first + max(plan.runs, plan.firms))) for plan in seen]

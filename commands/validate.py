@@ -1,11 +1,11 @@
-"""`smarketing validate`: how it is typed. What it does is in `commands.scoring`."""
+"""`smarketing validate`: how it is typed. What it does is in `commands.score_and_report`."""
 
 from typing import Annotated
 
 import typer
 
-from smarketing.experiments.commands.options import Jobs, Json, Out, Quiet, Seed
-from smarketing.experiments.commands.voice import Voice
+from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed
+from smarketing.commands.terminal import Voice
 
 
 def validate(
@@ -31,7 +31,7 @@ def validate(
 
     A pattern that fails is a result like any other: the exit code is 0.
     """
-    from smarketing.experiments.commands.scoring import Request, score_and_report
+    from smarketing.commands.score_and_report import Request, score_and_report
 
     raise typer.Exit(
         score_and_report(Request(replications, firms, members, seed, jobs, out, docs), Voice(as_json, quiet))

@@ -11,9 +11,9 @@ from typing import Any
 
 from rich.console import Console
 
+from smarketing.commands.progress import watched
+from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.commands.voice import Voice
-from smarketing.experiments.progress import watched
 from smarketing.experiments.runner import Watch
 from smarketing.experiments.settings import Settings
 from smarketing.experiments.subjects import Subject

@@ -1,0 +1,68 @@
+"""`smarketing twin`: one run under two policies, told event by event."""
+
+import json
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smarketing.commands.exit_codes import DONE, INTERRUPTED
+from smarketing.commands.options import Json, Quiet, Seed, Set
+from smarketing.commands.terminal import Voice
+from smarketing.errors import InputError
+
+if TYPE_CHECKING:
+    from smarketing.scenarios import Scenario
+
+Name = Annotated[str, typer.Argument(help="A name from the library, or a file.")]
+
+
+Which = Annotated[
+    int, typer.Option("--replication", min=0, metavar="N", help="Which replication: which world and luck.")
+]
+
+
+def twin(
+    a: Name,
+    b: Name,
+    replication: Which = 0,
+    seed: Seed = 1,
+    changes: Set = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """One replication under two policies: the first event that differs, and the chain from there.
+
+    Both firms meet the same market, people and luck: what differs is the policies' doing.
+    """
+    from dataclasses import asdict
+
+    from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.experiments.twins import twins
+    from smarketing.reports.chain import chain_text
+
+    voice = Voice(as_json, quiet)
+    first, second = (_load(name, changes or []) for name in (a, b))
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        watch = None
+        if voice.shows_progress and voice.err.is_terminal:
+            watch = stack.enter_context(watched(voice.err, "Stepping both firms, week by week", 1, stop)).advance
+        found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
+    told = asdict(found)
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    else:
+        voice.out.print(chain_text(told, voice.out.width))
+    raise typer.Exit(DONE if found.complete else INTERRUPTED)
+
+
+def _load(name: str, changes: list[str]) -> "Scenario":
+    from smarketing.commands.overrides import overrides
+    from smarketing.scenarios import ScenarioError, load
+
+    try:
+        return load(name, overrides=overrides(changes))
+    except ScenarioError as fault:
+        raise InputError(str(fault)) from None

@@ -1,1 +1,0 @@
-"""WHAT ONE TYPES: one file per family of commands. `experiments.cli` lists them; what they call knows no terminal."""
