@@ -10,10 +10,10 @@ from pathlib import Path
 
 from smarketing.agents.jit import cache_is_cold, source_digest
 from smarketing.commands.progress import duration
-from smarketing.experiments.calibration.candidates import candidates
-from smarketing.experiments.calibration.fit import fit
-from smarketing.experiments.calibration.journal import Journal
-from smarketing.experiments.calibration.plan import USUAL, Plan
+from smarketing.evidence.calibration.candidates import candidates
+from smarketing.evidence.calibration.fit import fit
+from smarketing.evidence.calibration.journal import Journal
+from smarketing.evidence.calibration.plan import USUAL, Plan
 from smarketing.experiments.runner import threads
 from smarketing.scenarios.calibration import FILE
 
@@ -23,7 +23,7 @@ SECONDS_A_RUN = 0.022  # of one thread, what the emulators take among it
 
 def main() -> None:
     """Fit, telling how far it is. Interrupted, it goes on where it stopped when it is run again."""
-    parser = argparse.ArgumentParser(prog="python -m smarketing.experiments.calibration", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m smarketing.evidence.calibration", description=__doc__)
     parser.add_argument("--out", type=Path, default=FILE, help="where to write the result")
     parser.add_argument("--jobs", type=int, default=threads(), help="threads; the result is the same")
     parser.add_argument("--scale", type=float, default=1.0, help="part of the usual number of runs and sets, for a try")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.mechanisms import mechanisms
-from smarketing.experiments.calibration.page import page as fit_page
+from smarketing.evidence.calibration.page import page as fit_page
 from smarketing.scenarios import load
 from smarketing.scenarios.calibration import fitted, record
 from smarketing.scenarios.fields import Field, fields, plain

@@ -9,9 +9,9 @@ import pytest
 
 from smarketing.commands import score_and_report
 from smarketing.commands.main import main
-from smarketing.experiments.validation.bench import Gathered, Plan, gather
-from smarketing.experiments.validation.row import Line
-from smarketing.experiments.validation.rows import FAMILIES
+from smarketing.evidence.validation.bench import Gathered, Plan, gather
+from smarketing.evidence.validation.row import Line
+from smarketing.evidence.validation.rows import FAMILIES
 
 CHOSEN = {"V5", "V6", "V37"}
 

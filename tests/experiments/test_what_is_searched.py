@@ -1,8 +1,8 @@
 """Which assumptions the fit searches together, of those whose effects are known alone."""
 
-from smarketing.experiments.calibration.candidates import candidates
-from smarketing.experiments.calibration.screening import Effect, worth_searching
-from smarketing.experiments.calibration.targets import STEERING
+from smarketing.evidence.calibration.candidates import candidates
+from smarketing.evidence.calibration.screening import Effect, worth_searching
+from smarketing.evidence.calibration.targets import STEERING
 
 
 def an_effect(path: str, **moves: tuple[float, float]) -> Effect:

@@ -1,0 +1,1 @@
+"""Why believe it: what the assumptions were fitted to, and which published patterns the model shows."""

@@ -1,0 +1,79 @@
+"""Rows on the fiscal calendar: when deals are closed, and whether that follows the plan."""
+
+from smarketing.evidence.validation.firms import BASE
+from smarketing.evidence.validation.readings import MONTH, QUARTER, WEEK, last_week_win_rate, outcome, season
+from smarketing.evidence.validation.row import Firm, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.contrasts import difference, level
+
+PLAN = "compensation.salespeople"
+FIRST, LAST = (0,), (3,)  # quarters of the year
+
+# Oyer's firms run quotas by the fiscal year. A history of their own: nothing of the base firm's quarters is left.
+# Three years have three of each quarter: seasons by the year take many runs.
+YEARLY = Firm("yearly quota", changes={f"{PLAN}.period": "year", "horizon.warm_up_policies": "own"}, runs=4)
+SHIFTED = YEARLY.having("yearly quota, fiscal year a quarter later", horizon__fiscal_start_week=13)
+NO_QUOTA = Firm(
+    "linear commission from the start",
+    changes={f"{PLAN}.quota": None, "horizon.warm_up_policies": "own"},
+    paid_like=BASE,
+    runs=4,
+)
+# The upper end of published discounts, a quarter to move a deal, and a steep accelerator as at Larkin's vendor.
+DISCRETION = BASE.having(
+    "high discretion",
+    decision_rights__discount_limit=0.45,
+    decision_rights__close_date_weeks=13,
+    compensation__salespeople__accelerator=2.5,
+)
+
+PLANNED = (
+    "No rule knows the calendar: sellers weigh what a deal pays now and later under the plan, and the calendar comes "
+    "in by the plan alone."
+)
+
+# A test reads best as a few lines: what is measured, what it must be, how, and why it proves something.
+# fmt: off
+ROWS = (
+    Row("V12", "Sales are higher in the last and lower in the first quarter of the fiscal year, whatever the calendar",
+        "Oyer 1998", Use.VAL, (
+        Line("V12.1", "bookings of the last fiscal quarter, against the mean quarter", above(1.05), level,
+             Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, LAST)),), unit="times"),
+        Line("V12.2", "bookings of the first fiscal quarter, against the mean quarter", below(0.95), level,
+             Nature.EMERGENT, PLANNED, ((YEARLY, season("bookings", QUARTER, FIRST)),), unit="times"),
+        Line("V12.3", "fiscal year a quarter later: bookings of its last one, against the mean quarter", above(1.05),
+             level, Nature.EMERGENT, PLANNED, ((SHIFTED, season("bookings", QUARTER, LAST)),), unit="times"),
+        Line("V12.4", "the calendar's last quarter in that firm, less that with the calendar's fiscal year", below(0.0),
+             difference, Nature.EMERGENT, PLANNED,
+             ((SHIFTED, season("bookings", QUARTER, LAST, fiscal=False)),
+              (YEARLY, season("bookings", QUARTER, LAST, fiscal=False))), unit="times"),
+        Line("V12.5", "last fiscal quarter without a quota, against the mean quarter", within(0.97, 1.03), level,
+             Nature.EMERGENT, PLANNED, ((NO_QUOTA, season("bookings", QUARTER, LAST)),), unit="times"),
+        Line("V12.6", "first fiscal quarter without a quota, against the mean quarter", within(0.97, 1.03), level,
+             Nature.EMERGENT, PLANNED, ((NO_QUOTA, season("bookings", QUARTER, FIRST)),), unit="times"),
+    )),
+    Row("V13", "Bookings bunch in the last week of the quarter, extremely where sellers have much discretion",
+        "Larkin 2014; Arck Systems (Harvard Business School case)", Use.VAL, (
+        Line("V13.1", "share of bookings in the last week of a quarter, with high discretion", within(0.25, 0.75),
+             level, Nature.EMERGENT, PLANNED, ((DISCRETION, outcome("last_week_share")),), scale=100, unit="%",
+             why="The base firm may move a deal by four weeks already, and no deal gains from more. Nor does a steeper "
+             "accelerator add to the rush: whoever is past the quota has no kink left to aim at, and whoever is far "
+             "below it has none within reach."),
+        Line("V13.2", "share of bookings in the last week of a quarter", within(0.12, 0.35), level,
+             Nature.EMERGENT, PLANNED, ((BASE, outcome("last_week_share")),), scale=100, unit="%"),
+        Line("V13.3", "bookings a week in months 3, 6, 9 and 12, against all months", above(1.0), level,
+             Nature.EMERGENT, PLANNED, ((BASE, season("bookings", MONTH, (2, 5, 8, 11))),), unit="times"),
+        Line("V13.4", "bookings of month 12 less those of months 3, 6 and 9, against all months", above(0.0),
+             difference, Nature.EMERGENT, PLANNED,
+             ((BASE, season("bookings", MONTH, (11,))), (BASE, season("bookings", MONTH, (2, 5, 8)))), unit="times",
+             why="The base firm settles pay by the quarter; nothing in its plan ends with the year."),
+    )),
+    Row("V15", "The push at the period's end wins more deals, and loses so many more that the win rate falls",
+        "InsideSales 2017", Use.SIGN, (
+        Line("V15.1", "deals won in the last week of a quarter, against the mean week", above(1.5), level,
+             Nature.EMERGENT, PLANNED, ((BASE, season("won", WEEK, (12,))),), unit="times"),
+        Line("V15.2", "win rate of deals that end in the last week of a quarter, less that of all", below(0.0), level,
+             Nature.EMERGENT, PLANNED, ((BASE, last_week_win_rate()),), scale=100, unit="points",
+             why="Losses are spread over the weeks in which deals are worked, and most failed tries leave the deal "
+             "alive: no buyer in the model is put off for good by being pushed."),
+    )),
+)

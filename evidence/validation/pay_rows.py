@@ -1,0 +1,127 @@
+"""Rows on pay: quotas, accelerators, caps, bonuses."""
+
+from smarketing.evidence.validation.firms import BASE, LINEAR
+from smarketing.evidence.validation.lives import under_the_cap
+from smarketing.evidence.validation.people import attainment_skew, excess_at_quota
+from smarketing.evidence.validation.readings import given_away, late_discount, mean_of, monthly_variation, outcome, rush
+from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
+from smarketing.inference.contrasts import difference, level, relative
+from smarketing.inference.estimates import Estimate, estimate
+
+PLAN = "compensation.salespeople"
+BOOKINGS, REPORTS = outcome("bookings"), mean_of("reports")
+QUOTA, CAP, BONUS = 400_000.0, 1.5, 4_000  # $/yr of the base firm; multiple of quota; $ a quarter, half of target pay
+
+CAPPED_DISCOUNT = BASE.having("discounts to 15 % at most", decision_rights__discount_limit=0.15)
+LINEAR_CAPPED_DISCOUNT = Firm(
+    "linear commission, discounts to 15 % at most",
+    changes={f"{PLAN}.quota": None, "decision_rights.discount_limit": 0.15},
+    paid_like=CAPPED_DISCOUNT,
+)
+WITH_BONUS = BASE.having("quarterly bonus", compensation__salespeople__bonus_at_quota=BONUS)
+FIRM_DATES = BASE.having("close dates held to a week", decision_rights__close_date_weeks=1)
+FIRM_DATES_BONUS = FIRM_DATES.having(
+    "close dates held to a week, quarterly bonus", compensation__salespeople__bonus_at_quota=BONUS
+)
+CAPPED = Firm(
+    "cap, ratchet and quota", changes={f"{PLAN}.cap": CAP, f"{PLAN}.ratchet": 0.4, f"{PLAN}.accelerator": 1.0}
+)
+FREE = BASE.having("no cap and no quota", compensation__salespeople__quota=None)
+# Half of variable pay at target is a bonus; and reports are asked for that nobody pays.
+ASKED = {"rule": "periodic", "interval_weeks": 4, "paid_hours": 0}
+BONUS_PLAN = Firm(
+    "bonus plan",
+    changes={
+        f"{PLAN}.commission_rate": 0.04,
+        f"{PLAN}.bonus_at_quota": BONUS,
+        f"{PLAN}.accelerator": 1.0,
+        "feedback": ASKED,
+    },
+)
+COMMISSION_PLAN = Firm(
+    "commission instead of the bonus plan", changes={f"{PLAN}.quota": None, "feedback": ASKED}, paid_like=BONUS_PLAN
+)
+
+EFFORT = "Effort is what equates its pay and its cost, under any plan; what follows for the firm is not typed in."
+
+
+def _left_under_the_limit(plan: Floats, linear: Floats, limited: Floats, linear_limited: Floats) -> Estimate:
+    """The loss when discounts are limited, beyond half of the loss when they are not."""
+    return estimate((limited - linear_limited) - 0.5 * (plan - linear))
+
+
+def _beyond_rush(bonus: Floats, base: Floats, rush_bonus: Floats, rush_base: Floats) -> Estimate:
+    """Rise of yearly bookings less the rise of what is pulled into the last weeks."""
+    return estimate((bonus - base) - (rush_bonus - rush_base))
+
+
+# A test reads best as a few lines: what is measured, what it must be, how, and why it proves something.
+# fmt: off
+ROWS = (
+    Row("V14", "Accelerators with authority to discount cost 6 to 8 % of revenue through low prices",
+        "Larkin 2014", Use.VAL, (
+        Line("V14.1", "list value given away over bookings, less that under linear commission at equal pay",
+             within(0.03, 0.12), difference, Nature.EMERGENT,
+             "A discount is whatever pays its giver most; no rule ties it to the form of the plan.",
+             ((BASE, given_away()), (LINEAR, given_away())), scale=100, unit="%",
+             why="A discount costs its giver commission, at the accelerated rate most of all; dates are bought with it "
+             "in the last weeks of a quarter alone, and for deals that are nearly ready a little buys much."),
+        Line("V14.2", "discount in the last two weeks of a quarter less that in its middle", above(0.0), level,
+             Nature.EMERGENT, "No rule knows the calendar; it comes in by the plan alone.",
+             ((BASE, late_discount()),), scale=100, unit="points"),
+        Line("V14.3", "that loss with discounts limited to 15 %, less half of it with 30 %", below(0.0),
+             _left_under_the_limit, Nature.EMERGENT,
+             "The limit binds where sellers would have gone beyond it; how often they would follows from the plan.",
+             ((BASE, given_away()), (LINEAR, given_away()), (CAPPED_DISCOUNT, given_away()),
+              (LINEAR_CAPPED_DISCOUNT, given_away())), scale=100, unit="%",
+             why="Discounts are 8 % of list on average, so that a limit of 15 % seldom binds."),
+    )),
+    Row("V16", "A bonus makes people work, and does not only move dates", "Steenburgh 2008", Use.VAL, (
+        Line("V16.1", "yearly bookings with a bonus of $4,000 a quarter, against without", above(0.0), relative,
+             Nature.EMERGENT, EFFORT, ((WITH_BONUS, BOOKINGS), (BASE, BOOKINGS)), scale=100, unit="%"),
+        Line("V16.2", "close dates held to a week: rise of yearly bookings less rise of the last weeks' rush",
+             above(0.0), _beyond_rush, Nature.EMERGENT,
+             "Effort and timing are two choices, and neither is told which of them a bonus moves.",
+             ((FIRM_DATES_BONUS, BOOKINGS), (FIRM_DATES, BOOKINGS), (FIRM_DATES_BONUS, rush()), (FIRM_DATES, rush())),
+             scale=1e-3, unit="$k a year"),
+    )),
+    Row("V17", "Taking away cap and quota raised sales by 9 %", "Misra & Nair 2011", Use.VAL, (
+        Line("V17.1", "yearly bookings without cap, ratchet and quota, against with them", within(0.03, 0.15), relative,
+             Nature.EMERGENT, EFFORT, ((FREE, BOOKINGS), (CAPPED, BOOKINGS)), scale=100, unit="%"),
+        Line("V17.2", "change of the share of quarters that end just under the cap", below(0.0), difference,
+             Nature.EMERGENT, "Whoever nears the cap sees that more pays nothing; where people stop is not typed in.",
+             ((FREE, under_the_cap(CAP, QUOTA)), (CAPPED, under_the_cap(CAP, QUOTA))), scale=100, unit="points"),
+    )),
+    Row("V20", "Commission instead of a bonus: more sales, less timing, more neglect of what is not paid",
+        "Kishore, Rao, Narasimhan & John 2013", Use.VAL, (
+        Line("V20.1", "yearly bookings under commission, against a bonus plan of equal pay", within(0.05, 0.30),
+             relative, Nature.EMERGENT, EFFORT, ((COMMISSION_PLAN, BOOKINGS), (BONUS_PLAN, BOOKINGS)),
+             scale=100, unit="%",
+             why="With the bonus goes the quota, and with it the leaders' pressure and the fear for the job, which "
+             "make people work. In firms without pressure (leadership.pressure 0) commission books about 5 % more."),
+        Line("V20.2", "variation of bookings from month to month, commission less bonus plan", below(0.0), difference,
+             Nature.EMERGENT, "No rule knows the calendar; it comes in by the plan alone.",
+             ((COMMISSION_PLAN, monthly_variation()), (BONUS_PLAN, monthly_variation())), scale=100,
+             unit="% of the mean"),
+        Line("V20.3", "reports that nobody pays for, commission less bonus plan", below(0.0), difference,
+             Nature.BUILT_IN, "That unpaid reports shrink as selling pays more is typed in from this very study.",
+             ((COMMISSION_PLAN, REPORTS), (BONUS_PLAN, REPORTS)), unit="people a week"),
+    )),
+    Row("V21", "Half to six in ten of salespeople make quota while the firm makes nearly all of its plan",
+        "CSO Insights 2009-2018", Use.VAL, (
+        Line("V21.1", "salespeople at or above their yearly quota", within(0.45, 0.65), level, Nature.EMERGENT,
+             "Quotas are set by policy, bookings come from the work; the share is never fitted.",
+             ((BASE, outcome("quota_attainment_share")),), scale=100, unit="%"),
+        Line("V21.2", "bookings over the firm's plan", within(0.85, 1.05), level, Nature.EMERGENT,
+             "The plan is the quotas less the usual over-assignment; bookings come from the work.",
+             ((BASE, outcome("plan_attainment")),), scale=100, unit="%",
+             why="Quotas of $400,000 are a typical figure, not fitted to what this firm books: together its "
+             "salespeople book more than the plan."),
+        Line("V21.3", "skewness of attainment across salespeople's years", above(0.0), level, Nature.EMERGENT,
+             "Skill is lognormal as published, deals are few and unequal; what comes of it is not typed in.",
+             ((BASE, attainment_skew()),)),
+        Line("V21.4", "salespeople's years that end at 1.00 to 1.05 of quota, less those at 0.95 to 1.00", above(0.0),
+             level, Nature.EMERGENT, "No rule stops anybody at the quota; the pay line has a kink there.",
+             ((BASE, excess_at_quota()),), scale=100, unit="points"),
+    )),
+)
