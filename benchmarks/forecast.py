@@ -8,10 +8,9 @@ from pathlib import Path
 from benchmarks.table import Line
 from benchmarks.timing import seconds
 from smarketing import experiments
-from smarketing.experiments.cost import expected_seconds, work
-from smarketing.experiments.gauge import typical_seconds
+from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.running.runtime_forecast import expected_seconds, typical_seconds, work
 from smarketing.experiments.sweeps.plan import lay_out
-from smarketing.experiments.sweeps.study_file import load_study
 from smarketing.scenarios import library, load
 from smarketing.simulation import simulate
 from smarketing.simulation.inputs import HasInputs

@@ -32,7 +32,7 @@ from smarketing.agents.distributions import normal, poisson
 from smarketing.agents.draws import Stream, key, uniform1, uniforms
 from smarketing.agents.jit import kernel
 from smarketing.agents.state import RECORD
-from smarketing.experiments.runner import in_threads
+from smarketing.experiments.running.runner import in_threads
 from smarketing.simulation.recorder import weekly_series
 
 MARKETERS, SALESPEOPLE, WEEKS = 8, 12, 156

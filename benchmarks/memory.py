@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.scale import peak_bytes
 from benchmarks.table import Line
-from smarketing.experiments.runner import Runner
+from smarketing.experiments.running.runner import Runner
 from smarketing.scenarios import load
 from smarketing.simulation import simulate
 from smarketing.simulation.arrays import allocate

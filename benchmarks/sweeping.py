@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks.table import Line
 from benchmarks.timing import rounds
 from smarketing.experiments import sweep
+from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.sweeps.plan import lay_out
-from smarketing.experiments.sweeps.study_file import load_study
 from smarketing.simulation import simulate
 
 RUNS = 60  # of each point

@@ -30,7 +30,7 @@ def decompose(
     over all orders in which the groups could be put right (Shapley value); the shares add up to the gap.
     """
     from smarketing.commands.decompose_and_report import decompose_and_report
-    from smarketing.experiments.settings import Settings
+    from smarketing.experiments.running.settings import Settings
 
     settings = Settings(replications=replications, seed=seed, first=first, engine=engine.value, jobs=jobs)
     raise typer.Exit(

@@ -12,10 +12,10 @@ from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.decomposition import COALITIONS, Decomposition, check, take_apart
-from smarketing.experiments.settings import Settings
-from smarketing.experiments.store import ResultFolder
-from smarketing.experiments.subjects import subjects
+from smarketing.experiments.comparison.decomposition import COALITIONS, Decomposition, check, take_apart
+from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.settings import Settings
 from smarketing.inference.bootstrap_t import FEWEST_RUNS
 from smarketing.reports.documents.page import write_report
 from smarketing.reports.shares import shares_table

@@ -14,7 +14,7 @@ from smarketing.evidence.calibration.candidates import candidates
 from smarketing.evidence.calibration.fit import fit
 from smarketing.evidence.calibration.journal import Journal
 from smarketing.evidence.calibration.plan import USUAL, Plan
-from smarketing.experiments.runner import threads
+from smarketing.experiments.running.runner import threads
 from smarketing.scenarios.calibration import FILE
 
 JOURNALS = Path("results/fit-library")

@@ -14,10 +14,10 @@ from rich.console import Console
 from smarketing.commands.progress import watched
 from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.runner import Watch
-from smarketing.experiments.settings import Settings
-from smarketing.experiments.subjects import Subject
-from smarketing.experiments.summary import DECIDING
+from smarketing.experiments.comparison.summary import DECIDING
+from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.runner import Watch
+from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios.amounts import money
 
 type Files = dict[str, Any]
@@ -36,11 +36,11 @@ class Wishes:
     def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
         if self.ensemble:
-            from smarketing.experiments.doubt import check as check_ensemble
+            from smarketing.experiments.comparison.ensemble_robustness import check as check_ensemble
 
             check_ensemble(subjects)
         if self.decompose:
-            from smarketing.experiments.decomposition import check
+            from smarketing.experiments.comparison.decomposition import check
 
             if len(subjects) != 2:
                 raise InputError(
@@ -49,7 +49,7 @@ class Wishes:
                 )
             check((subjects[0], subjects[1]), DECIDING, _of_coalitions(settings))
         if self.ablate and settings.replications == "auto":
-            from smarketing.experiments.ablation import NO_AUTO
+            from smarketing.experiments.comparison.ablation import NO_AUTO
 
             raise InputError(NO_AUTO)
 
@@ -59,7 +59,7 @@ class Wishes:
         """The policies to compare, rescaled if that is asked for, and the file that tells."""
         if not self.equal_pay:
             return subjects, {}
-        from smarketing.experiments.equal_pay import equal_pay
+        from smarketing.experiments.comparison.equal_pay import equal_pay
 
         if voice.shows_progress:
             voice.err.print("Scaling variable pay until every policy costs what the baseline costs…")
@@ -79,7 +79,7 @@ class Wishes:
                 return stack.enter_context(watched(voice.err, what, settings.threads, stop))
 
             if self.decompose:
-                from smarketing.experiments.decomposition import COALITIONS, take_apart
+                from smarketing.experiments.comparison.decomposition import COALITIONS, take_apart
 
                 pair = (subjects[0], subjects[1])
                 told = watch(f"Taking the gap apart: {COALITIONS} firms")
@@ -89,7 +89,7 @@ class Wishes:
                 found |= apart.files
                 stack.close()
             if self.ablate:
-                from smarketing.experiments.ablation import ablate
+                from smarketing.experiments.comparison.ablation import ablate
 
                 told = watch("Neutralising each mechanism in turn")
                 worth = ablate(subjects[0].scenario, settings, watch=told, stop=stop)
@@ -98,13 +98,13 @@ class Wishes:
                 found["ablation.json"] = worth.as_dict()
                 stack.close()
             if self.ensemble:
-                from smarketing.experiments.doubt import over_ensemble
+                from smarketing.experiments.comparison.ensemble_robustness import over_ensemble
 
                 told = watch("Asking again under every set of the ensemble")
                 found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
                 stack.close()
             if self.switch_points:
-                from smarketing.experiments.switch_points import switch_points
+                from smarketing.experiments.comparison.switch_points import switch_points
 
                 found["switch_points.json"] = switch_points(
                     subjects, settings, watch("Looking for switch points"), stop
@@ -156,7 +156,7 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
 
 def _of_coalitions(settings: Settings) -> Settings:
     """The settings of a decomposition beside a comparison with these."""
-    from smarketing.experiments.decomposition import REPLICATIONS
+    from smarketing.experiments.comparison.decomposition import REPLICATIONS
 
     return Settings(REPLICATIONS, None, settings.seed, settings.first, settings.engine, settings.jobs)
 

@@ -62,9 +62,9 @@ def optimise(
 def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.optimisation.study import optimise as run
-    from smarketing.experiments.runner import threads
-    from smarketing.experiments.sweeps.study_file import load_study
+    from smarketing.experiments.running.runner import threads
 
     loaded = load_study(study)
     with stop_on_signal() as stop, ExitStack() as stack:

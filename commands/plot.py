@@ -90,7 +90,7 @@ def _axes(folder: Path) -> dict[str, Any]:
     """What varies in the folder, with the names and units that the schema gives it."""
     import json
 
-    from smarketing.experiments.sweeps.inputs import named
+    from smarketing.experiments.design.input_labels import named
     from smarketing.reports.studied import Axis
 
     try:

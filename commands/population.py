@@ -46,7 +46,7 @@ def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.population.study import study_population
-    from smarketing.experiments.runner import threads
+    from smarketing.experiments.running.runner import threads
 
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
-from smarketing.experiments.runner import Watch
+from smarketing.experiments.running.runner import Watch
 
 _LINE_SECONDS = (2.0, 60.0)  # plain lines: not more often, not less often
 

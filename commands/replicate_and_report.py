@@ -22,13 +22,13 @@ from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.experiments.comparison import Comparison, conduct
-from smarketing.experiments.runner import Engine
-from smarketing.experiments.runs import failures
-from smarketing.experiments.settings import Settings
-from smarketing.experiments.store import ResultFolder
-from smarketing.experiments.subjects import Subject, subjects
-from smarketing.experiments.summary import DECIDING
+from smarketing.experiments.comparison.compare import Comparison, conduct
+from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.comparison.summary import DECIDING
+from smarketing.experiments.running.policies import Subject, subjects
+from smarketing.experiments.running.replications_table import failures
+from smarketing.experiments.running.runner import Engine
+from smarketing.experiments.running.settings import Settings
 from smarketing.product import PRODUCT
 from smarketing.reports.tables import comparison_table, run_table
 from smarketing.scenarios import ScenarioError

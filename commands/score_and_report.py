@@ -17,18 +17,18 @@ from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.terminal import Voice
 from smarketing.errors import InputError
-from smarketing.evidence.validation.bench import Gathered, Plan, gather, total_runs
 from smarketing.evidence.validation.firms import BASE
 from smarketing.evidence.validation.page import page
+from smarketing.evidence.validation.protocol import Gathered, Plan, gather, total_runs
 from smarketing.evidence.validation.rows import FAMILIES, LINES
 from smarketing.evidence.validation.scoreboard import FORMAT, scoreboard
 from smarketing.evidence.validation.table import table
-from smarketing.experiments.gauge import typical_seconds
-from smarketing.experiments.parameter_sets import ensemble
-from smarketing.experiments.runner import threads
+from smarketing.experiments.running.runner import threads
+from smarketing.experiments.running.runtime_forecast import typical_seconds
 from smarketing.product import PRODUCT
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.validation import scoreboard as draw
+from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation import simulate
 from smarketing.store.folders import HOME, made, next_free, write_whole
 from smarketing.store.provenance import origin, this_command, versions

@@ -73,10 +73,10 @@ def _run(
 ) -> "tuple[Sensitivity, bool]":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sensitivity.study import for_outcome
     from smarketing.experiments.sensitivity.study import sensitivity as run
     from smarketing.experiments.sweeps.conditions import Conditions
-    from smarketing.experiments.sweeps.study_file import load_study
 
     loaded, how = load_study(study), Conditions(**conditions)
     loaded = for_outcome(loaded, outcome)

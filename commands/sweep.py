@@ -75,8 +75,8 @@ def sweep(
 def _run(study: str, conditions: dict[str, Any], voice: Voice) -> "tuple[Sweep, bool]":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sweeps.conditions import Conditions
-    from smarketing.experiments.sweeps.study_file import load_study
     from smarketing.experiments.sweeps.sweep import sweep as run
 
     loaded, how = load_study(study), Conditions(**conditions)

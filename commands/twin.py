@@ -39,7 +39,7 @@ def twin(
     from dataclasses import asdict
 
     from smarketing.commands.progress import stop_on_signal, watched
-    from smarketing.experiments.twins import twins
+    from smarketing.experiments.comparison.twins import twins
     from smarketing.reports.chain import chain_text
 
     voice = Voice(as_json, quiet)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.agents.jit import source_digest
-from smarketing.experiments.ablation import Ablation, ablate
-from smarketing.experiments.settings import Settings
+from smarketing.experiments.comparison.ablation import Ablation, ablate
+from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import library, load
 
 MEASURED = Path(__file__).with_name("ablations.json")

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from docs.ablations import MEASURED
-from smarketing.experiments.ablation import MATERIAL
+from smarketing.experiments.comparison.ablation import MATERIAL
 from smarketing.scenarios.fields import fields
 from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation.outcomes import OUTCOMES

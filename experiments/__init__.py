@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smarketing.errors import InputError
-    from smarketing.experiments.comparison import Comparison, compare, replicate
-    from smarketing.experiments.decomposition import Decomposition, decompose
-    from smarketing.experiments.parameter_sets import ensemble
+    from smarketing.experiments.comparison.compare import Comparison, compare, replicate
+    from smarketing.experiments.comparison.decomposition import Decomposition, decompose
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
+    from smarketing.scenarios.parameter_ensemble import ensemble
 
 __all__ = [
     "Comparison",
@@ -22,13 +22,13 @@ __all__ = [
 ]
 
 _HOME = {
-    "Comparison": "smarketing.experiments.comparison",
-    "Decomposition": "smarketing.experiments.decomposition",
+    "Comparison": "smarketing.experiments.comparison.compare",
+    "Decomposition": "smarketing.experiments.comparison.decomposition",
     "InputError": "smarketing.errors",
-    "compare": "smarketing.experiments.comparison",
-    "decompose": "smarketing.experiments.decomposition",
-    "ensemble": "smarketing.experiments.parameter_sets",
-    "replicate": "smarketing.experiments.comparison",
+    "compare": "smarketing.experiments.comparison.compare",
+    "decompose": "smarketing.experiments.comparison.decomposition",
+    "ensemble": "smarketing.scenarios.parameter_ensemble",
+    "replicate": "smarketing.experiments.comparison.compare",
     "Sweep": "smarketing.experiments.sweeps.sweep",
     "sweep": "smarketing.experiments.sweeps.sweep",
 }

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smarketing.errors import InputError
-    from smarketing.experiments.comparison import Comparison, compare, replicate
-    from smarketing.experiments.decomposition import Decomposition, decompose
+    from smarketing.experiments.comparison.compare import Comparison, compare, replicate
+    from smarketing.experiments.comparison.decomposition import Decomposition, decompose
+    from smarketing.experiments.design.study import Study
     from smarketing.experiments.optimisation.study import optimise
-    from smarketing.experiments.parameter_sets import ensemble
     from smarketing.experiments.population.study import study_population as population
     from smarketing.experiments.sensitivity.study import sensitivity
-    from smarketing.experiments.sweeps.study import Study
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
     from smarketing.reports.documents.page import write_report as report
     from smarketing.scenarios.errors import ScenarioError
     from smarketing.scenarios.lineage import library
     from smarketing.scenarios.load import from_resolved, load
+    from smarketing.scenarios.parameter_ensemble import ensemble
     from smarketing.scenarios.scenario import Scenario
     from smarketing.simulation.model import FirmModel
     from smarketing.simulation.run import Run, simulate
@@ -58,24 +58,24 @@ __all__ = [
 
 # Name here: its module, and its name there where that differs. A test compares with what type checkers read above.
 _HOME = {
-    "Comparison": "smarketing.experiments.comparison",
-    "Decomposition": "smarketing.experiments.decomposition",
+    "Comparison": "smarketing.experiments.comparison.compare",
+    "Decomposition": "smarketing.experiments.comparison.decomposition",
     "FirmModel": "smarketing.simulation.model",
     "InputError": "smarketing.errors",
     "Run": "smarketing.simulation.run",
     "Scenario": "smarketing.scenarios.scenario",
     "ScenarioError": "smarketing.scenarios.errors",
-    "Study": "smarketing.experiments.sweeps.study",
+    "Study": "smarketing.experiments.design.study",
     "Sweep": "smarketing.experiments.sweeps.sweep",
-    "compare": "smarketing.experiments.comparison",
-    "decompose": "smarketing.experiments.decomposition",
-    "ensemble": "smarketing.experiments.parameter_sets",
+    "compare": "smarketing.experiments.comparison.compare",
+    "decompose": "smarketing.experiments.comparison.decomposition",
+    "ensemble": "smarketing.scenarios.parameter_ensemble",
     "from_resolved": "smarketing.scenarios.load",
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",
     "optimise": "smarketing.experiments.optimisation.study",
     "population": "smarketing.experiments.population.study:study_population",
-    "replicate": "smarketing.experiments.comparison",
+    "replicate": "smarketing.experiments.comparison.compare",
     "report": "smarketing.reports.documents.page:write_report",
     "sensitivity": "smarketing.experiments.sensitivity.study",
     "simulate": "smarketing.simulation.run",

@@ -27,4 +27,4 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the engine that takes no time in place of the real one."""
     from tests.experiments.fake_engine import simulate
 
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", simulate)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", simulate)

@@ -14,7 +14,7 @@ from smarketing.evidence.calibration.speed_of_response import EDGES, bins_of_del
 from smarketing.evidence.calibration.targets import DEALS, LIST_BOOKINGS, NET_BOOKINGS, Achieved
 from smarketing.experiments.population.runs import OWN, simulate_population
 from smarketing.experiments.population.survey import indicators, sorted_groups
-from smarketing.experiments.runner import in_threads
+from smarketing.experiments.running.runner import in_threads
 from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, load
 from smarketing.simulation import simulate

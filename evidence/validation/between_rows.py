@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from smarketing.evidence.validation.blame_readings import accepted_share, attribution_gap, blame_by_shortfall
 from smarketing.evidence.validation.firms import BASE
-from smarketing.evidence.validation.grievances import accepted_share, attribution_gap, blame_by_shortfall
 from smarketing.evidence.validation.readings import COLLABORATION, PROFIT, outcome
 from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, including, within
 from smarketing.inference.contrasts import (

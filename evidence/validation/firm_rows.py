@@ -3,7 +3,7 @@
 import numpy as np
 
 from smarketing.evidence.validation.firms import ALIGNED, BASE, MISALIGNED
-from smarketing.evidence.validation.lives import lead_to_close, lead_to_close_by_size
+from smarketing.evidence.validation.lead_readings import lead_to_close, lead_to_close_by_size
 from smarketing.evidence.validation.readings import mean_of, outcome
 from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
 from smarketing.evidence.validation.survey import Places, Survey, partial

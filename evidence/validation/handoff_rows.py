@@ -1,8 +1,8 @@
 """Rows on leads: how many are followed up, how soon, and what agreements and feedback change."""
 
 from smarketing.evidence.validation.firms import BASE, CHANNELS, FEEDBACK, LOOP, SLA, in_all_segments
-from smarketing.evidence.validation.lives import delay_slope, delay_steps, fit_by_quarter
-from smarketing.evidence.validation.people import own_prospects_with_tenure
+from smarketing.evidence.validation.lead_readings import delay_slope, delay_steps, fit_by_quarter
+from smarketing.evidence.validation.people_readings import own_prospects_with_tenure
 from smarketing.evidence.validation.readings import MEAN_OVER_MEDIAN_RESPONSE, PROFIT, mean_of, outcome
 from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
 from smarketing.inference.contrasts import (

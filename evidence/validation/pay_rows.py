@@ -1,8 +1,8 @@
 """Rows on pay: quotas, accelerators, caps, bonuses."""
 
 from smarketing.evidence.validation.firms import BASE, LINEAR
-from smarketing.evidence.validation.lives import under_the_cap
-from smarketing.evidence.validation.people import attainment_skew, excess_at_quota
+from smarketing.evidence.validation.lead_readings import under_the_cap
+from smarketing.evidence.validation.people_readings import attainment_skew, excess_at_quota
 from smarketing.evidence.validation.readings import given_away, late_discount, mean_of, monthly_variation, outcome, rush
 from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Row, Use, above, below, within
 from smarketing.inference.contrasts import difference, level, relative

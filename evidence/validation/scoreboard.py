@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from smarketing.evidence.validation.bench import Gathered, wanted
+from smarketing.evidence.validation.protocol import Gathered, wanted
 from smarketing.evidence.validation.row import Firm, Line, Required, Row
 from smarketing.evidence.validation.score import Verdict, judge, meets, together
 from smarketing.inference.estimates import CONFIDENCE, Estimate

@@ -17,7 +17,7 @@ from smarketing.experiments.population.draws import CIRCUMSTANCES, draw
 from smarketing.experiments.population.firms import templates
 from smarketing.experiments.population.runs import OWN, Population
 from smarketing.experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
-from smarketing.experiments.runner import in_threads
+from smarketing.experiments.running.runner import in_threads
 from smarketing.inference.estimates import Estimate
 from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOME_DTYPE

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError
-from smarketing.experiments.optimisation.bench import RejectedError
+from smarketing.experiments.design.parameters import Levels, Parameter
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.optimisation.candidate_runs import RejectedError
 from smarketing.experiments.optimisation.goal import Goal
-from smarketing.experiments.sweeps.parameters import Levels, Parameter
-from smarketing.experiments.sweeps.study import Study
 from smarketing.extras import library
 
 FILE, NAME, QUESTION = "trials.db", "smarketing", "question"

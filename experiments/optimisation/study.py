@@ -10,16 +10,16 @@ from typing import Any
 
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
-from smarketing.experiments.optimisation.bench import Bench, RejectedError
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.optimisation.candidate_runs import Bench, RejectedError
 from smarketing.experiments.optimisation.goal import Goal, goal
-from smarketing.experiments.optimisation.keeping import FORMAT, again, keep, manifest, new
 from smarketing.experiments.optimisation.search import Search, Trial
+from smarketing.experiments.optimisation.search_folder import FORMAT, again, keep, manifest, new
 from smarketing.experiments.optimisation.verdict import Tried, candidate_told, start_told
-from smarketing.experiments.runner import Engine, Runner, Watch, threads
-from smarketing.experiments.sweeps.account import described, measures
+from smarketing.experiments.running.runner import Engine, Runner, Watch, threads
 from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.experiments.sweeps.study import Study
-from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.experiments.sweeps.sweep_summary import described, measures
 from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.store.strict_json import plain

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from smarketing.experiments.design.input_labels import named
+from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Case, Goal
 from smarketing.experiments.optimisation.search import Trial
-from smarketing.experiments.sweeps.inputs import named
-from smarketing.experiments.sweeps.study import Study
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import differences
 from smarketing.scenarios import Scenario

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.cost import expected_seconds, work
-from smarketing.experiments.gauge import typical_seconds
 from smarketing.experiments.population.draws import LEVELS, Firm, draw
 from smarketing.experiments.population.firms import Templates, templates
-from smarketing.experiments.runner import Watch, in_threads, threads
+from smarketing.experiments.running.runner import Watch, in_threads, threads
+from smarketing.experiments.running.runtime_forecast import expected_seconds, typical_seconds, work
 from smarketing.scenarios.policies import GROUPS
 from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOME_DTYPE

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from smarketing.errors import InputError
-from smarketing.experiments.arms import Arm
+from smarketing.experiments.comparison.summary import Summary, summarise
 from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
 from smarketing.experiments.population.findings import at_equal_luck, findings
 from smarketing.experiments.population.runs import OWN, Population, simulate_population
-from smarketing.experiments.runner import Watch
-from smarketing.experiments.settings import Settings
-from smarketing.experiments.summary import Summary, summarise
+from smarketing.experiments.running.policy_runs import Arm
+from smarketing.experiments.running.runner import Watch
+from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.policies import GROUPS
 from smarketing.store.folders import HOME, made, next_free, write_whole

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.runner import Watch
+from smarketing.experiments.design.input_labels import ends, named
+from smarketing.experiments.design.parameters import Parameter, check
+from smarketing.experiments.design.points import Firms, from_unit
+from smarketing.experiments.design.study import Design, Study
+from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
 from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
 from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
 from smarketing.experiments.sweeps.conditions import Options
-from smarketing.experiments.sweeps.design import Firms, from_unit
 from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.experiments.sweeps.inputs import ends, named
-from smarketing.experiments.sweeps.parameters import Parameter, check
-from smarketing.experiments.sweeps.study import Design, Study
-from smarketing.experiments.sweeps.study_file import load_study
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest

@@ -2,10 +2,10 @@
 
 A study in Python is the same as one in a file:
 
-    from smarketing.experiments.sweeps.parameters import Levels, Range
-    from smarketing.experiments.sweeps.study import Design, Study
-    from smarketing.experiments.sweeps.study_file import load_study  # by name or file; errors name file and line
-    from smarketing.experiments.sweeps.design import Firms, from_unit, points
+    from smarketing.experiments.design.parameters import Levels, Range
+    from smarketing.experiments.design.study import Design, Study
+    from smarketing.experiments.design.study_file import load_study  # by name or file; errors name file and line
+    from smarketing.experiments.design.points import Firms, from_unit, points
 
     study = Study("Mine", "status_quo", (Range("budget.total", 0.1, 0.3), Levels("feedback.rule", ("none", "ad_hoc"))))
     firms = Firms(study)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from smarketing.errors import InputError
-from smarketing.experiments.runner import Engine, threads
-from smarketing.experiments.settings import ENGINES, SEEDS
-from smarketing.experiments.sweeps.parameters import check
+from smarketing.experiments.design.parameters import check
+from smarketing.experiments.running.runner import Engine, threads
+from smarketing.experiments.running.settings import ENGINES, SEEDS
 
 type ExecutorName = Literal["local", "dask"]
 

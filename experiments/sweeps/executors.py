@@ -15,7 +15,7 @@ from typing import Protocol
 
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
-from smarketing.experiments.runner import Block, Engine, Runner, Task
+from smarketing.experiments.running.runner import Block, Engine, Runner, Task
 from smarketing.simulation.errors import ProgrammingError
 from smarketing.simulation.inputs import Inputs
 from smarketing.store.chunks import Cell

@@ -11,8 +11,8 @@ import pandas as pd
 
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.design import Firms, Point, elements, points
-from smarketing.experiments.sweeps.study import Study
+from smarketing.experiments.design.points import Firms, Point, elements, points
+from smarketing.experiments.design.study import Study
 from smarketing.scenarios.paths import get, parse
 from smarketing.store.chunks import Cell
 

@@ -10,9 +10,8 @@ from itertools import batched
 import numpy as np
 
 from smarketing.errors import InputError
-from smarketing.experiments.cost import expected_seconds, work
-from smarketing.experiments.gauge import Gauge, sampled
-from smarketing.experiments.runner import Block, Engine, Watch
+from smarketing.experiments.running.runner import Block, Engine, Watch
+from smarketing.experiments.running.runtime_forecast import Gauge, expected_seconds, sampled, work
 from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
 from smarketing.experiments.sweeps.plan import Layout, Plan
 from smarketing.simulation.inputs import Inputs

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.account import measures
+from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.plan import Plan
-from smarketing.experiments.sweeps.rows import Reader, answer
+from smarketing.experiments.sweeps.sweep_summary import measures
 from smarketing.store.chunks import Coverage
 
 RECENT_SECONDS = 600.0

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from smarketing.errors import InputError
-from smarketing.experiments.runner import Watch
-from smarketing.experiments.settings import Settings
-from smarketing.experiments.sweeps.account import described, summarised
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.running.runner import Watch
+from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
+from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
 from smarketing.experiments.sweeps.folder import MANIFEST, SweepFolder
 from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
-from smarketing.experiments.sweeps.rows import Reader, answer
 from smarketing.experiments.sweeps.session import Session
-from smarketing.experiments.sweeps.study import Study
-from smarketing.experiments.sweeps.study_file import load_study
+from smarketing.experiments.sweeps.sweep_summary import described, summarised
 from smarketing.store.chunks import BROKEN, Coverage
 from smarketing.store.folders import write_whole
 from smarketing.store.provenance import one_run, origin, this_command, versions

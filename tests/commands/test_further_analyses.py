@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from smarketing.commands.main import main
-from smarketing.experiments.uncertain import uncertain
-from tests.experiments import test_decomposition, test_switch_points
+from smarketing.scenarios.uncertain_inputs import uncertain
+from tests.experiments.comparison import test_decomposition, test_switch_points
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +27,12 @@ def kept(name: str) -> dict:
 
 
 def test_switch_points_are_told_and_kept(monkeypatch, capsys):
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", test_switch_points.simulate)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", test_switch_points.simulate)
     monkeypatch.setattr(
-        "smarketing.experiments.switch_points.uncertain",
+        "smarketing.experiments.comparison.switch_points.uncertain",
         lambda s: [u for u in uncertain(s) if u.path == "sales.ramp_weeks"],
     )
-    monkeypatch.setattr("smarketing.experiments.regret.parameter_sets", tuple)
+    monkeypatch.setattr("smarketing.experiments.comparison.minimax_regret.parameter_sets", tuple)
     assert compare("misaligned", "aligned", "-n", 10, "--switch-points", "--out", "out") == 0
     shown = capsys.readouterr().out
     told = " ".join(shown.split())
@@ -43,8 +43,8 @@ def test_switch_points_are_told_and_kept(monkeypatch, capsys):
 
 
 def test_the_decomposition_is_kept_beside_the_comparison(monkeypatch, capsys):
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", test_decomposition.simulate)
-    monkeypatch.setattr("smarketing.experiments.decomposition.REPLICATIONS", 5)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", test_decomposition.simulate)
+    monkeypatch.setattr("smarketing.experiments.comparison.decomposition.REPLICATIONS", 5)
     assert compare("misaligned", "aligned", "-n", 7, "--decompose", "--out", "out", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert found["decomposition"] == kept("decomposition.json")
@@ -70,8 +70,8 @@ def test_a_search_that_is_stopped_leaves_the_comparison(monkeypatch, capsys):
     def stopped(*_: object) -> dict:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", test_switch_points.simulate)
-    monkeypatch.setattr("smarketing.experiments.switch_points.switch_points", stopped)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", test_switch_points.simulate)
+    monkeypatch.setattr("smarketing.experiments.comparison.switch_points.switch_points", stopped)
     assert compare("misaligned", "aligned", "-n", 10, "--switch-points", "--out", "out") == 130
     assert "the comparison is kept in out" in capsys.readouterr().err
     assert kept("summary.json")["replications"]["done"] == 10

@@ -117,7 +117,7 @@ class TestAComparison:
         assert (growth["high"] - growth["low"]) / 2 <= 0.02
 
     def test_says_when_it_could_not_be_precise_enough(self, capsys, monkeypatch):
-        monkeypatch.setattr("smarketing.experiments.comparison.MOST_RUNS", 150)
+        monkeypatch.setattr("smarketing.experiments.comparison.compare.MOST_RUNS", 150)
         assert smarketing("compare", "misaligned", "aligned", "-n", "auto", "--precision", 1e-6) == 0
         assert "After 150 runs of each scenario the interval is still wider" in capsys.readouterr().err
 
@@ -190,7 +190,7 @@ def test_failed_runs_are_counted_explained_and_code_3(monkeypatch, capsys):
             raise ZeroDivisionError("nobody left to sell")
         return fake_engine.simulate(scenario, replications=replications, first=first, **rest)
 
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", breaks_in_3)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", breaks_in_3)
     assert smarketing("run", "aligned", "-n", 10, "--quiet") == 3
     shown = capsys.readouterr()
     assert "1 of 10 runs failed" in shown.err
@@ -203,7 +203,7 @@ def test_if_every_run_fails_there_is_no_report_but_a_folder_that_says_why(monkey
     def breaks(scenario, **rest):
         raise ZeroDivisionError("nobody left to sell")
 
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", breaks)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", breaks)
     assert smarketing("compare", "misaligned", "aligned", "-n", 3) == 3
     assert "6 of 6 runs failed" in capsys.readouterr().err
     assert "results/misaligned-aligned-1/replications.parquet" in files()

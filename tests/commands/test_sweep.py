@@ -64,7 +64,7 @@ def test_runs_that_nobody_finished_are_told_and_end_with_3(mine, monkeypatch, ca
     def too_large(scenario, **rest):
         raise MemoryError
 
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", too_large)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", too_large)
     assert smarketing("sweep", mine, "--out", "s") == 3
     told = capsys.readouterr()
     assert "too little memory" in told.err and "Some runs are missing" in told.err

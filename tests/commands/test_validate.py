@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.commands import score_and_report
 from smarketing.commands.main import main
-from smarketing.evidence.validation.bench import Gathered, Plan, gather
+from smarketing.evidence.validation.protocol import Gathered, Plan, gather
 from smarketing.evidence.validation.row import Line
 from smarketing.evidence.validation.rows import FAMILIES
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from smarketing.evidence.validation.bench import Gathered, Plan
+from smarketing.evidence.validation.protocol import Gathered, Plan
 from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Reading, Row, Use, above
 from smarketing.inference.contrasts import difference
 from smarketing.inference.estimates import Estimate

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from smarketing.agents.state import LEAD, Stage
-from smarketing.evidence.validation.grievances import blame_by_shortfall
-from smarketing.evidence.validation.lives import (
+from smarketing.evidence.validation.blame_readings import blame_by_shortfall
+from smarketing.evidence.validation.lead_readings import (
     delay_slope,
     fit_by_quarter,
     lead_to_close,
@@ -16,7 +16,7 @@ from smarketing.evidence.validation.lives import (
     logit_slope,
     under_the_cap,
 )
-from smarketing.evidence.validation.people import attainment_skew, excess_at_quota, own_prospects_with_tenure
+from smarketing.evidence.validation.people_readings import attainment_skew, excess_at_quota, own_prospects_with_tenure
 from smarketing.evidence.validation.readings import (
     MONTH,
     QUARTER,

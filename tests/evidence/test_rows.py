@@ -2,8 +2,8 @@
 
 import pytest
 
-from smarketing.evidence.validation.bench import Plan, gather, total_runs, wanted
 from smarketing.evidence.validation.firms import BASE
+from smarketing.evidence.validation.protocol import Plan, gather, total_runs, wanted
 from smarketing.evidence.validation.row import Firm, Line, Row, Use
 from smarketing.evidence.validation.rows import LINES, ROWS
 from smarketing.scenarios import load

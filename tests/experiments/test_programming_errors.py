@@ -7,7 +7,7 @@ import pytest
 from smarketing.agents.jit import jit_is_off
 from smarketing.commands.main import main
 from smarketing.experiments import compare, sweep
-from smarketing.experiments.runner import Runner, Task
+from smarketing.experiments.running.runner import Runner, Task
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.scenarios import load
 from smarketing.simulation import run as engine

@@ -21,9 +21,9 @@ QUESTIONS = {"run": ("run", "aligned"), "compare": ("compare", "misaligned", "al
 # Runs a command with an engine that takes no time. `when_shown` is called as the last line of the table is written.
 PROGRAM = """
 import io, os, signal, sys
-import smarketing.experiments.runner
+import smarketing.experiments.running.runner
 import fake_engine
-smarketing.experiments.runner.simulate = fake_engine.simulate
+smarketing.experiments.running.runner.simulate = fake_engine.simulate
 
 class Shown(io.TextIOBase):
     def write(self, text):
@@ -81,12 +81,12 @@ def test_until_the_table_nothing_of_figures_and_reports_is_loaded(tmp_path, ques
         "smarketing.reports.figures",
     }
     late |= {
-        "smarketing.experiments.switch_points",
-        "smarketing.experiments.decomposition",
-        "smarketing.experiments.ablation",
-        "smarketing.experiments.equal_pay",
+        "smarketing.experiments.comparison.switch_points",
+        "smarketing.experiments.comparison.decomposition",
+        "smarketing.experiments.comparison.ablation",
+        "smarketing.experiments.comparison.equal_pay",
     }
-    assert {"smarketing.experiments.comparison", "smarketing.reports.tables", "pyarrow.parquet"} <= loaded
+    assert {"smarketing.experiments.comparison.compare", "smarketing.reports.tables", "pyarrow.parquet"} <= loaded
     assert not late & loaded
 
 

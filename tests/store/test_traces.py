@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from smarketing.commands.main import app_for
 from smarketing.errors import InputError
-from smarketing.experiments.comparison import conduct
-from smarketing.experiments.settings import Settings
-from smarketing.experiments.subjects import subjects
+from smarketing.experiments.comparison.compare import conduct
+from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.simulation import Run, simulate
 from smarketing.store.traced_lives import life_of_lead, life_of_person

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from smarketing.errors import InputError
+from smarketing.experiments.design.parameters import Levels, Range
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
 from smarketing.experiments.optimisation.study import optimise
-from smarketing.experiments.sweeps.parameters import Levels, Range
-from smarketing.experiments.sweeps.study import Study
-from smarketing.experiments.sweeps.study_file import load_study
 from smarketing.scenarios import load
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run
@@ -63,7 +63,7 @@ def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def hill(monkeypatch: pytest.MonkeyPatch):
     def put(**options) -> Hill:
         made = Hill(**options)
-        monkeypatch.setattr("smarketing.experiments.runner.simulate", made.simulate)
+        monkeypatch.setattr("smarketing.experiments.running.runner.simulate", made.simulate)
         return made
 
     return put
@@ -162,7 +162,7 @@ def test_where_no_candidate_keeps_within_the_limits_nothing_is_claimed(hill):
 
 def test_candidates_that_cannot_be_are_not_run(hill):
     made = hill()
-    from smarketing.experiments.sweeps.constraints import Constraint
+    from smarketing.experiments.design.constraints import Constraint
 
     bound = replace(study(), constraints=(Constraint(f"{SHARE} <= 0.4"),))
     found = optimise(bound, trials=15, jobs=1)

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from smarketing.errors import InputError
+from smarketing.experiments.design.constraints import Constraint
+from smarketing.experiments.design.parameters import Levels, Range
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.sensitivity.chance import split
 from smarketing.experiments.sensitivity.indices import indices
 from smarketing.experiments.sensitivity.sample import Sample, sample
 from smarketing.experiments.sensitivity.study import points_of, sensitivity
-from smarketing.experiments.sweeps.constraints import Constraint
-from smarketing.experiments.sweeps.parameters import Levels, Range
 from smarketing.experiments.sweeps.plan import lay_out
-from smarketing.experiments.sweeps.study import Study
-from smarketing.experiments.sweeps.study_file import load_study
 from tests.experiments.sensitivity.known_engine import KnownEngine
 
 PRESSURE, SHARE = "leadership.pressure", "budget.marketing_share"
@@ -48,7 +48,7 @@ def engine(monkeypatch: pytest.MonkeyPatch):
 
     def put(truth, noise: float = 0.0, **other) -> KnownEngine:
         known = KnownEngine(truth, noise, **other)
-        monkeypatch.setattr("smarketing.experiments.runner.simulate", known.simulate)
+        monkeypatch.setattr("smarketing.experiments.running.runner.simulate", known.simulate)
         return known
 
     return put

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.experiments.sweeps.parameters import Levels
-from smarketing.experiments.sweeps.study import Design, Study
+from smarketing.experiments.design.parameters import Levels
+from smarketing.experiments.design.study import Design, Study
 from tests.experiments.sweeps.fast_engine import FastEngine
 
 
@@ -14,7 +14,7 @@ from tests.experiments.sweeps.fast_engine import FastEngine
 def engine(monkeypatch: pytest.MonkeyPatch) -> FastEngine:
     """The engine that takes no time, in place of the real one."""
     fast = FastEngine()
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", fast.simulate)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", fast.simulate)
     return fast
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from smarketing.experiments.runner import Runnable
+from smarketing.experiments.running.runner import Runnable
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run
 

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from smarketing.errors import InputError
+from smarketing.experiments.design.parameters import Levels
 from smarketing.experiments.sweeps import cluster as module
 from smarketing.experiments.sweeps.executors import Job, make
-from smarketing.experiments.sweeps.parameters import Levels
 from smarketing.experiments.sweeps.sweep import sweep
 
 distributed = pytest.importorskip("distributed", reason="Dask is an extra: pip install 'smarketing[cluster]'")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.gauge import MOST_RUNS
+from smarketing.experiments.running.runtime_forecast import MOST_RUNS
 from smarketing.experiments.sweeps import executors
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.status import so_far, status
@@ -95,7 +95,7 @@ def test_a_worker_that_hangs_costs_its_chunk_only(engine, study, whole, monkeypa
             release.wait(60)
         return answer_at_once(scenario, first=first, **rest)
 
-    monkeypatch.setattr("smarketing.experiments.runner.simulate", hangs)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", hangs)
     told: list[str] = []
     found = sweep(study, out="s", jobs=2, patience=0.3, say=told.append)
     assert not found.complete and found.n_lost == len(told) >= 4
@@ -111,7 +111,7 @@ def test_a_worker_without_memory_says_nothing_of_the_model(engine, study, whole,
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr("smarketing.experiments.runner.simulate", too_large)
+        patch.setattr("smarketing.experiments.running.runner.simulate", too_large)
         found = sweep(study, out="s", jobs=1)
     assert found.n_lost >= 12 and found.n_runs == 0
     pd.testing.assert_frame_equal(sweep(study, out="t", jobs=1).replications, whole, check_exact=True)

@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = """
 import os, resource, sys
-import smarketing.experiments.runner
-from smarketing.experiments.sweeps.parameters import Levels
-from smarketing.experiments.sweeps.study import Study
+import smarketing.experiments.running.runner
+from smarketing.experiments.design.parameters import Levels
+from smarketing.experiments.design.study import Study
 from smarketing.experiments.sweeps.sweep import sweep
 
 sys.path.append("tests/experiments/sweeps")
@@ -20,7 +20,7 @@ from fast_engine import FastEngine
 class Forgetful(list):
     def extend(self, items): pass
 
-smarketing.experiments.runner.simulate = FastEngine(ran=Forgetful()).simulate
+smarketing.experiments.running.runner.simulate = FastEngine(ran=Forgetful()).simulate
 os.fsync = lambda handle: None  # the disk is not what is measured
 points = tuple(0.1 + 0.001 * i for i in range(10))
 for runs in map(int, sys.argv[2:]):

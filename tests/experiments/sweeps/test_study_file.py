@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.design import Firms, points
-from smarketing.experiments.sweeps.parameters import Levels, Range
-from smarketing.experiments.sweeps.study_file import load_study, studies
+from smarketing.experiments.design.parameters import Levels, Range
+from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.study_file import load_study, studies
 
 GOOD = """\
 name: Commission and feedback

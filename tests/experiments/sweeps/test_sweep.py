@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.parameters import Levels
-from smarketing.experiments.sweeps.study import Design
+from smarketing.experiments.design.parameters import Levels
+from smarketing.experiments.design.study import Design
 from smarketing.experiments.sweeps.sweep import sweep
 from smarketing.scenarios import load
 from smarketing.simulation import simulate

@@ -1,0 +1,1 @@
+"""Which policy is better, by how much, how sure, why, and beyond which assumption no longer."""

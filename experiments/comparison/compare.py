@@ -1,0 +1,217 @@
+"""Which policy is better, by how much, how sure: scenarios replicated side by side under common random numbers."""
+
+import functools
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from smarketing.errors import InputError
+from smarketing.experiments.comparison.people_tables import closeup
+from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.comparison.summary import DECIDING, Summary, summarise
+from smarketing.experiments.comparison.weekly_table import weekly_table
+from smarketing.experiments.running.policies import Subject, subjects
+from smarketing.experiments.running.policy_runs import Arm, common, gather
+from smarketing.experiments.running.replications_table import replications_table
+from smarketing.experiments.running.runner import Block, Runner, Watch
+from smarketing.experiments.running.settings import Options, Settings
+from smarketing.inference.estimates import estimate
+from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
+from smarketing.scenarios import Scenario
+from smarketing.store.traces import TraceFiles
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Finished runs of one or several scenarios; the first is the baseline.
+
+    complete  False if it was stopped early: what is here is sound, only fewer runs than asked for
+    """
+
+    subjects: tuple[Subject, ...]
+    arms: tuple[Arm, ...]
+    settings: Settings
+    complete: bool
+    started: datetime
+    finished: datetime
+    traced: bool = False
+
+    @functools.cached_property
+    def summary(self) -> Summary:
+        """The content of `summary.json`: estimates with intervals, and what they mean."""
+        return summarise(self.arms, self.settings, self.complete)
+
+    @property
+    def differences(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """`differences[scenario][outcome]`: paired difference to the baseline, its intervals, `p_better` and more."""
+        found: dict[str, dict[str, dict[str, Any]]] = self.summary["differences"]
+        return found
+
+    @functools.cached_property
+    def precise_enough(self) -> bool:
+        """Whether the wanted precision was reached; True where none was asked for."""
+        if self.settings.replications != "auto":
+            return True
+        return look(*deciding_spread(self.arms), self.settings.wanted_precision).reached
+
+    @functools.cached_property
+    def replications(self) -> "pd.DataFrame":
+        """One row a run: scenario, replication, seed, status, reason, reproduce, and every outcome."""
+        frame: pd.DataFrame = replications_table(self.subjects, self.arms, self.settings).to_pandas()
+        return frame
+
+    @functools.cached_property
+    def weekly(self) -> "pd.DataFrame":
+        """One row for each scenario, series and week: mean, its interval, quantiles of single runs."""
+        frame: pd.DataFrame = weekly_table(self.arms, every_run=self.traced).to_pandas()
+        return frame
+
+    @functools.cached_property
+    def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
+        """Pay by group of people, and blame by pair, in some of the runs: see `comparison.people_tables`."""
+        pay, pairs = closeup(self.arms, self.settings.seed, self.settings.threads)
+        return pay.to_pandas(), pairs.to_pandas()
+
+    def save(self, out: str | Path | None = None) -> Path:
+        """Write the result folder, with figures and report, to `out` or `results/<name>-<n>`; return where it is."""
+        folder = ResultFolder.reserve(out, self.subjects, self.settings)
+        folder.write(self)
+        return folder.path
+
+
+def compare(
+    scenarios: Sequence[str | Path | Scenario],
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    **settings: Unpack[Options],
+) -> Comparison:
+    """Replicate scenarios under common random numbers, each against the first.
+
+        result = compare(["misaligned", "aligned"], replications=200)
+        result.differences["aligned"]["growth_rate"]["mean"]
+
+    scenarios  library names, files, or scenarios made by `scenarios.load`
+    overrides  {path: value}, laid over every scenario that is named
+    watch      is told how far the work is; `stop`: set it from another thread, and what is finished is returned
+    settings   replications (a number or "auto"), precision, seed, first, engine, jobs: see `Settings`
+
+    Raises InputError, or the error of `scenarios.load`, for what cannot be run. Single runs that fail do not raise:
+    they are rows of `.replications`.
+    """
+    if len(scenarios) < 2:
+        raise InputError(
+            "A comparison takes at least two scenarios, the baseline first. One scenario alone is a job for `run` "
+            "(in Python: `replicate`)."
+        )
+    return conduct(subjects(scenarios, overrides), Settings(**settings), watch, stop)
+
+
+def replicate(
+    scenario: str | Path | Scenario,
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    **settings: Unpack[Options],
+) -> Comparison:
+    """Replicate one scenario; arguments and result as for `compare`, with no differences in it."""
+    return conduct(subjects([scenario], overrides), Settings(**settings), watch, stop)
+
+
+def conduct(
+    subjects: Sequence[Subject],
+    settings: Settings,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    traces: TraceFiles | None = None,
+) -> Comparison:
+    """Run the replications, in one go or until they are precise enough; `traces` are written as they come."""
+    started = datetime.now(UTC)
+    runner = Runner(
+        seed=settings.seed,
+        engine=settings.engine,
+        jobs=settings.threads,
+        watch=watch,
+        stop=stop or threading.Event(),
+        traced=traces is not None,
+    )
+    bench = _Bench(subjects, runner, settings, traces)
+    if settings.replications == "auto":
+        complete = bench.run_until_precise()
+    else:
+        complete = bench.run(settings.replications)
+    return Comparison(
+        subjects=tuple(subjects),
+        arms=bench.arms(),
+        settings=settings,
+        complete=complete,
+        started=started,
+        finished=datetime.now(UTC),
+        traced=traces is not None,
+    )
+
+
+@dataclass
+class _Bench:
+    """The comparison while it runs: the blocks finished so far, scenario by scenario."""
+
+    subjects: Sequence[Subject]
+    runner: Runner
+    settings: Settings
+    traces: TraceFiles | None = None
+    blocks: list[list[Block]] = field(init=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.blocks = [[] for _ in self.subjects]
+
+    def run(self, count: int) -> bool:
+        """Bring every scenario to `count` replications; False if stopped before."""
+        scenarios = [subject.scenario for subject in self.subjects]
+        try:
+            for block in self.runner.replicate(scenarios, self.settings.first + self.count, count - self.count):
+                number = block.task.scenario
+                if self.traces is not None:
+                    block = replace(
+                        block, runs=self.traces.add(self.subjects[number].name, scenarios[number], block.runs)
+                    )
+                self.blocks[number].append(block)
+        except KeyboardInterrupt:
+            if not self.runner.stop.is_set():  # nobody asked to stop gently: an interrupt is an interrupt
+                raise
+        self.count = count
+        return sum(block.task.count for blocks in self.blocks for block in blocks) == count * len(scenarios)
+
+    def run_until_precise(self) -> bool:
+        """Run in stages, judged at each by the rule of `inference.sequential_stopping`; False if stopped before."""
+        target = FIRST_LOOK
+        while self.run(target):
+            sds, n = deciding_spread(self.arms())
+            verdict = look(sds, n, self.settings.wanted_precision)
+            hopeless = n < target / 2  # most runs fail: more of them help nobody
+            if verdict.reached or hopeless or target >= MOST_RUNS:
+                return True
+            target = min(MOST_RUNS, verdict.next_look + target - n)
+        return False
+
+    def arms(self) -> tuple[Arm, ...]:
+        return tuple(
+            gather(subject.name, subject.scenario, blocks)
+            for subject, blocks in zip(self.subjects, self.blocks, strict=True)
+        )
+
+
+def deciding_spread(arms: Sequence[Arm]) -> tuple[list[float], int]:
+    """How the deciding differences (of one scenario alone: its outcome) spread, and over how many runs."""
+    shared = common([arm.replications for arm in arms])
+    base, *others = (arm.of(shared, DECIDING) for arm in arms)
+    found = [estimate(values) for values in ([other - base for other in others] or [base])]
+    return [one.sd for one in found], min(one.n for one in found)

@@ -1,0 +1,254 @@
+"""Where the gap between two firms comes from: the Shapley share of each friction group, over all coalitions of groups.
+
+A coalition is the baseline with some of the eight groups (`scenarios.policies.GROUPS`) as the better firm has them.
+Every coalition meets the same market and luck, run by run, so shares sum to the gap in every single run, and their
+intervals come from resampling whole runs.
+"""
+
+import functools
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smarketing.errors import InputError
+from smarketing.experiments.comparison.compare import Comparison
+from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.comparison.summary import DECIDING
+from smarketing.experiments.running.policies import Subject, subjects
+from smarketing.experiments.running.policy_runs import Arm, common, gather
+from smarketing.experiments.running.runner import Block, Runner, Watch
+from smarketing.experiments.running.settings import Options, Settings
+from smarketing.inference.bootstrap_t import FEWEST_RUNS, bootstrap_t
+from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.shapley import interactions, n_members, shapley
+from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.policies import GROUPS
+from smarketing.scenarios.words import explain_difference
+from smarketing.simulation.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPLICATIONS = 20  # of each of 256 firms: shares of growth to about half a point, in two minutes on two cores
+COALITIONS = 1 << len(GROUPS)
+_MOST_TOLD = 3
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """Finished runs of every coalition between two firms.
+
+    outcome   whose gap is decomposed
+    arms      one for each coalition that is a firm of its own
+    arm_of    (256,) which arm a coalition is; bit i of the coalition is group i of `GROUPS`
+    complete  False if it was stopped early: only runs that every coalition has finished count
+    """
+
+    subjects: tuple[Subject, Subject]
+    outcome: str
+    arms: tuple[Arm, ...]
+    arm_of: NDArray[np.int64]
+    settings: Settings
+    complete: bool
+    started: datetime
+    finished: datetime
+
+    @functools.cached_property
+    def ends(self) -> Comparison:
+        """The two firms themselves, compared as usual."""
+        none, every = self.arms[self.arm_of[0]], self.arms[self.arm_of[-1]]
+        arms = tuple(
+            Arm(subject.name, subject.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
+            for subject, arm in zip(self.subjects, (none, every), strict=True)
+        )
+        return Comparison(self.subjects, arms, self.settings, self.complete, self.started, self.finished)
+
+    @functools.cached_property
+    def replications(self) -> NDArray[np.int64]:
+        """The runs that count: the outcome is defined for them in every coalition."""
+        shared = common([arm.replications for arm in self.arms])
+        sound = np.all([np.isfinite(arm.of(shared, self.outcome)) for arm in self.arms], axis=0)
+        return shared[sound]
+
+    def worths(self, outcome: str) -> Floats:
+        """An outcome of every coalition, (256, n) over `replications`."""
+        values = np.stack([arm.of(self.replications, outcome) for arm in self.arms])
+        return values[self.arm_of]
+
+    @functools.cached_property
+    def content(self) -> dict[str, Any]:
+        """The content of `decomposition.json`: the gap, who brought how much of it, and every coalition."""
+        worths = self.worths(self.outcome)
+        pairs = interactions(worths)
+        names = list(GROUPS)
+        measure = OUTCOMES[self.outcome]
+        return {
+            "outcome": self.outcome,
+            "title": measure.title,
+            "unit": measure.unit,
+            "kind": measure.kind,
+            "good": measure.good,
+            "confidence": CONFIDENCE,
+            "replications": len(self.replications),
+            "baseline": self.subjects[0].name,
+            "best": self.subjects[1].name,
+            "titles": {subject.name: subject.scenario.title for subject in self.subjects},
+            "gap": _estimates((worths[-1] - worths[0])[None])[0],
+            "shares": [{"group": name} | found for name, found in zip(names, _estimates(shapley(worths)), strict=True)],
+            "interactions": [
+                {"groups": [names[i], names[j]]} | found
+                for (i, j), found in zip(pairs, _estimates(np.stack(list(pairs.values()))), strict=True)
+            ],
+            "coalitions": self._coalitions(),
+        }
+
+    @functools.cached_property
+    def table(self) -> "pd.DataFrame":
+        """The content of `coalitions.parquet`: a row for each coalition and run, with every outcome."""
+        import pandas as pd
+
+        runs = self.replications
+        coalition = np.repeat(np.arange(COALITIONS), len(runs))
+        columns: dict[str, Any] = {name: (coalition >> bit & 1).astype(bool) for bit, name in enumerate(GROUPS)}
+        columns |= {"n_aligned": n_members(coalition), "replication": np.tile(runs, COALITIONS)}
+        return pd.DataFrame(columns | {name: self.worths(name).ravel() for name in OUTCOMES})
+
+    @property
+    def files(self) -> dict[str, Any]:
+        """What a result folder keeps of it beside the comparison of the two firms."""
+        import pyarrow as pa
+
+        table = pa.Table.from_pandas(self.table, preserve_index=False)
+        return {"decomposition.json": self.content, "coalitions.parquet": table}
+
+    def save(self, out: str | Path | None = None) -> Path:
+        """Write the result folder to `out` or `results/<name>-<n>`; return where it is."""
+        folder = ResultFolder.reserve(out, self.subjects, self.settings, kind="decompose")
+        folder.write(self.ends, self.files)
+        return folder.path
+
+    def _coalitions(self) -> list[dict[str, Any]]:
+        growth, worth = self.worths(DECIDING).mean(axis=1), self.worths(self.outcome).mean(axis=1)
+        groups = [[name for bit, name in enumerate(GROUPS) if each >> bit & 1] for each in range(COALITIONS)]
+        return [
+            {"groups": members, "n_aligned": len(members), "growth": float(growth[at]), "value": float(worth[at])}
+            for at, members in enumerate(groups)
+        ]
+
+
+def decompose(
+    misaligned: str | Path | Scenario,
+    aligned: str | Path | Scenario,
+    outcome: str = DECIDING,
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+    **settings: Unpack[Options],
+) -> Decomposition:
+    """Decompose the gap of an outcome between two firms that differ in friction groups only.
+
+        decompose("misaligned", "aligned").content["shares"]
+
+    Arguments as for `compare`; `replications` is a number, 20 unless given. Raises InputError, naming what else
+    differs, for two firms whose difference the friction groups do not make up.
+    """
+    pair = subjects([misaligned, aligned], overrides)
+    asked = Settings(**({"replications": REPLICATIONS} | settings))
+    return take_apart((pair[0], pair[1]), outcome, asked, watch, stop)
+
+
+def take_apart(
+    pair: tuple[Subject, Subject],
+    outcome: str,
+    settings: Settings,
+    watch: Watch | None = None,
+    stop: threading.Event | None = None,
+) -> Decomposition:
+    """Run every coalition between the two firms of `pair`."""
+    count = check(pair, outcome, settings)
+    scenarios, arm_of = coalitions(pair[0].scenario, pair[1].scenario)
+    started = datetime.now(UTC)
+    runner = Runner(settings.seed, settings.engine, settings.threads, weekly_runs=0, block_seconds=0.0, watch=watch)
+    runner.stop = stop or runner.stop
+    runner.gauge(scenarios)
+    blocks: list[list[Block]] = [[] for _ in scenarios]
+    try:
+        for block in runner.replicate(scenarios, settings.first, count):
+            blocks[block.task.scenario].append(block)
+    except KeyboardInterrupt:
+        if not runner.stop.is_set():
+            raise
+    arms = tuple(gather(s.name, s, found) for s, found in zip(scenarios, blocks, strict=True))
+    complete = all(len(arm.replications) == count for arm in arms)
+    done = Decomposition(pair, outcome, arms, arm_of, settings, complete, started, datetime.now(UTC))
+    if len(done.replications) < FEWEST_RUNS and complete:
+        raise InputError(
+            f"{outcome}: only {len(done.replications)} of {count} runs have a value in every coalition, and an "
+            f"interval takes {FEWEST_RUNS}. Choose an outcome that is defined for both firms, or more runs with -n."
+        )
+    return done
+
+
+def check(pair: tuple[Subject, Subject], outcome: str, settings: Settings) -> int:
+    """How many runs of each coalition are asked for. Raises InputError where the gap cannot be decomposed."""
+    if outcome not in OUTCOMES:
+        raise InputError(f"--outcome {outcome}: there is no such outcome. There are {', '.join(OUTCOMES)}.")
+    if not isinstance(settings.replications, int) or settings.replications < FEWEST_RUNS:
+        raise InputError(
+            f"replications: {settings.replications!r} cannot be used. A decomposition takes a number of runs, at least "
+            f"{FEWEST_RUNS}, since its intervals come from resampling them."
+        )
+    base, best = (subject.scenario for subject in pair)
+    adopted = _adopting(base, best, list(GROUPS))
+    if adopted == base:
+        raise InputError(f"{pair[0].name} and {pair[1].name} are the same firm: there is no gap to decompose.")
+    if adopted != best:
+        others = [said.text for said in explain_difference(adopted, best)]
+        told = " ".join(others[:_MOST_TOLD]) or "The policies of their warm-up differ."
+        more = f" And {len(others) - _MOST_TOLD} more." if len(others) > _MOST_TOLD else ""
+        raise InputError(
+            f"{pair[0].name} and {pair[1].name} differ in more than the eight friction groups, so their gap cannot be "
+            f"shared among these. Beside them, {pair[1].name} differs in this: {told}{more} Make that equal in both "
+            f"files; `smarketing scenario diff {pair[0].name} {pair[1].name}` shows every difference."
+        )
+    return settings.replications
+
+
+def coalitions(base: Scenario, best: Scenario) -> tuple[list[Scenario], NDArray[np.int64]]:
+    """The different firms among the coalitions, and for each coalition (256,) which of these it is.
+
+    A group in which the two firms do not differ makes no firm of its own.
+    """
+    places: dict[Scenario, int] = {}
+    arm_of = np.empty(COALITIONS, dtype=np.int64)
+    for coalition in range(COALITIONS):
+        members = [name for bit, name in enumerate(GROUPS) if coalition >> bit & 1]
+        arm_of[coalition] = places.setdefault(_adopting(base, best, members), len(places))
+    return list(places), arm_of
+
+
+def _adopting(base: Scenario, best: Scenario, groups: list[str]) -> Scenario:
+    try:
+        return base.adopting(best, groups)
+    except ScenarioError as fault:
+        raise InputError(
+            f"{base.name} with {', '.join(groups)} as in {best.name} is not a valid firm, so their gap cannot be "
+            f"decomposed: {fault}"
+        ) from None
+
+
+def _estimates(values: Floats) -> list[dict[str, float]]:
+    """Mean and bootstrap interval of each row of `values` (m, n)."""
+    mean, low, high = bootstrap_t(values.T)
+    return [
+        {"mean": m, "low": lo, "high": hi} for m, lo, hi in zip(mean.tolist(), low.tolist(), high.tolist(), strict=True)
+    ]

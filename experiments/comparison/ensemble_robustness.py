@@ -1,0 +1,108 @@
+"""Whether the answer of a comparison stands under other assumptions that fit what is published about as well.
+
+The comparison is made again under each set of the parameter ensemble, with a few runs that share their luck. The
+differences between sets hold doubt about the assumptions and the luck of few runs; the luck is taken out by shrinking
+the sets' means towards their own mean (empirical Bayes: Efron & Morris 1973; variances between and within sets as in a
+one-way analysis).
+"""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smarketing.errors import InputError
+from smarketing.experiments.comparison.other_assumptions import Trials
+from smarketing.experiments.comparison.summary import DECIDING
+from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.runner import Runner, Watch
+from smarketing.experiments.running.settings import Settings
+from smarketing.inference.estimates import CONFIDENCE, half_width
+from smarketing.inference.shrinkage import shrunk
+from smarketing.scenarios.parameter_ensemble import ensemble
+from smarketing.simulation.outcomes import OUTCOMES
+
+RUNS = 8  # of each policy under each set
+
+
+TOLD = ("growth_rate", "revenue", "contribution")
+
+
+type Floats = NDArray[np.float64]
+
+
+def check(subjects: Sequence[Subject]) -> None:
+    """Raise InputError where there is no ensemble, or a scenario that cannot be loaded anew."""
+    ensemble()
+    if unnamed := [subject.name for subject in subjects if subject.given is None]:
+        raise InputError(f"{unnamed[0]}: only a scenario given by name or file can be loaded under other assumptions.")
+
+
+def over_ensemble(
+    subjects: Sequence[Subject], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
+) -> dict[str, Any]:
+    """Per policy and outcome what its difference to the first policy is over the ensemble: `ensemble.json`.
+
+    mean, low, high   of the true difference; the interval holds doubt about the assumptions and the luck of the runs
+    share_holds       share of the sets in which the difference has the sign of the mean
+    sd_of_sets        spread of the true difference between sets
+    sd_of_runs        spread between runs under one set, for comparison
+    best              share of the sets in which each policy has the best growth of all
+
+    Raises InputError as `check` does, and KeyboardInterrupt when stopped before the end.
+    """
+    check(subjects)
+    sets = ensemble()
+    runner = Runner(
+        seed=settings.seed,
+        engine=settings.engine,
+        jobs=settings.threads,
+        weekly_runs=0,
+        stop=stop or threading.Event(),
+        watch=watch,
+    )
+    values = Trials(subjects, runner).of(sets, TOLD, settings.first, RUNS, fitted=True)
+    gaps = values[:, :, 1:] - values[:, :, :1]
+    return {
+        "sets": len(sets),
+        "runs_per_set": RUNS,
+        "baseline": subjects[0].name,
+        "confidence": CONFIDENCE,
+        "differences": {
+            subject.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
+            for s, subject in enumerate(subjects[1:])
+        },
+        "best": {DECIDING: dict(zip((subject.name for subject in subjects), best_shares(gaps), strict=True))},
+    }
+
+
+def best_shares(gaps: Floats) -> list[float]:
+    """Share of the sets in which each policy, the first among them, has the best growth; `gaps` (outcomes, sets,
+    policies less one, runs) are differences to the first. Sets without two sound runs of every policy do not count.
+    """
+    growth = gaps[TOLD.index(DECIDING)] * OUTCOMES[DECIDING].good
+    sound = growth[(np.isfinite(growth).sum(axis=2) > 1).all(axis=1)]
+    true = [shrunk(sound[:, s])[0] for s in range(sound.shape[1])]
+    first = np.argmax([np.zeros(len(sound)), *true], axis=0)
+    return [float(np.mean(first == s)) for s in range(1 + len(true))]
+
+
+def _told(gaps: Floats, outcome: str) -> dict[str, float | int]:
+    """One difference (sets, runs)."""
+    true, within = shrunk(gaps)
+    mean = float(true.mean())
+    ends = np.quantile(true, (0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2)) - mean
+    luck = half_width(within, int(np.isfinite(gaps).sum()))
+    low, high = mean - np.hypot(ends[0], luck), mean + np.hypot(ends[1], luck)
+    return {
+        "mean": mean,
+        "low": float(low),
+        "high": float(high),
+        "share_holds": float(np.mean(np.sign(true) == np.sign(mean))),
+        "sd_of_sets": float(true.std()),
+        "sd_of_runs": within,
+        "good": OUTCOMES[outcome].good,
+        "n": len(true),
+    }

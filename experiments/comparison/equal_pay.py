@@ -1,0 +1,197 @@
+"""Plans compared at equal cost: each policy's variable pay is rescaled until it costs what the baseline's costs.
+
+A plan that pays more buys more effort, and beats another one for that reason alone. Here every amount of a plan that is
+variable pay takes one factor, whatever the plan's form (quotas, kinks and caps are multiples, and stay), and the factor
+at which expected pay is equal is found by the secant method over runs that share their luck.
+"""
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smarketing.errors import InputError
+from smarketing.experiments.comparison.people_tables import ends
+from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.runner import in_threads
+from smarketing.experiments.running.settings import Settings
+from smarketing.inference.estimates import estimate
+from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.simulation.outcomes import WEEKS_A_YEAR
+
+# What is money for results. Of tiers, accelerators, caps and quotas the plan's own commission is the unit.
+AMOUNTS = frozenset(
+    f"compensation.{path}"
+    for path in (
+        "salespeople.commission_rate",
+        "salespeople.bonus_at_quota",
+        "salespeople.draw",
+        "salespeople.contest.prize",
+        "marketers.bonus.leads",
+        "marketers.bonus.qualified",
+        "marketers.bonus.accepted",
+        "marketers.bonus.pipeline",
+        "marketers.bonus.revenue",
+    )
+)
+RUNS = 40
+AIM, ACCEPTED = 0.001, 0.005  # of the baseline's variable pay: what is sought, what is good enough
+_TRIES = 12
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What a policy's variable pay was multiplied by, and what it costs then [currency a year, mean of `runs` runs].
+
+    left, left_low, left_high   variable pay less the baseline's after that, with its 95 % interval
+    """
+
+    policy: str
+    factor: float
+    pay_before: float
+    pay: float
+    pay_of_baseline: float
+    left: float
+    left_low: float
+    left_high: float
+    runs: int
+
+
+def equal_pay(
+    subjects: Sequence[Subject], settings: Settings, stop: threading.Event | None = None
+) -> tuple[tuple[Subject, ...], list[Factor]]:
+    """The same policies with the variable pay of all but the first rescaled, and by how much.
+
+    Raises InputError where a policy has no variable pay, or where no factor makes it cost what the baseline's does.
+    """
+    stop = stop or threading.Event()
+    base, *others = subjects
+    target = variable_pay(base.scenario, settings, stop)
+    if not target.mean() > 0:
+        raise InputError(
+            f"--equal-pay: {base.name}, the baseline, pays nothing for results, so no plan can be scaled to cost the "
+            "same. Put a policy with variable pay first."
+        )
+    found = [_equalised(other, base.name, target, settings, stop) for other in others]
+    return (base, *(subject for subject, _ in found)), [factor for _, factor in found]
+
+
+def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event) -> Floats:
+    """Pay for results of both sides over the measured horizon, run by run [currency a year]; NaN in a failed run."""
+    inputs = scenario.inputs
+    years = inputs.weeks / WEEKS_A_YEAR
+    numbers = range(settings.first, settings.first + RUNS)
+
+    def paid(some: Iterable[int]) -> list[tuple[int, float]]:
+        last = (
+            (number, world.weeks[inputs.warm_up_weeks :]) for number, world in ends(inputs, settings.seed, list(some))
+        )
+        return [
+            (number, float((weeks["commission"] + weeks["marketer_bonus"]).sum()) / years) for number, weeks in last
+        ]
+
+    parts = [numbers[part :: settings.threads] for part in range(settings.threads)]
+    values = np.full(RUNS, np.nan)
+    for part in in_threads(paid, parts, settings.threads, stop):
+        for number, pay in part:
+            values[number - settings.first] = pay
+    if stop.is_set():
+        raise KeyboardInterrupt
+    return values
+
+
+def scaled(scenario: Scenario, factor: float) -> dict[str, Any]:
+    """Every amount of variable pay times `factor`, as overrides by path; those of events are in the list of events."""
+    tree = scenario.spec.model_dump()
+    values = {path: _rounded(value * factor) for path, value in _amounts(tree["compensation"], "compensation") if value}
+    events = [event | {"set": _in_event(event["set"], factor)} for event in tree["events"]]
+    return values | ({"events": events} if events != tree["events"] else {})
+
+
+def _equalised(
+    subject: Subject, baseline: str, target: Floats, settings: Settings, stop: threading.Event
+) -> tuple[Subject, Factor]:
+    before = variable_pay(subject.scenario, settings, stop)
+    if not np.nanmean(before) > 0:
+        raise InputError(
+            f"--equal-pay: {subject.name} pays nothing for results, so there is nothing to scale. Leave it out, or "
+            "give it a commission or a bonus."
+        )
+    tried: dict[float, Floats] = {1.0: before}
+
+    def excess(factor: float) -> float:
+        if factor not in tried:
+            tried[factor] = variable_pay(_with(subject, factor).scenario, settings, stop)
+        return float(np.nanmean(tried[factor] - target) / np.nanmean(target))
+
+    factor = _root(excess, 1.0 / (1.0 + excess(1.0)))
+    left = estimate(tried[factor] - target)
+    if abs(excess(factor)) > ACCEPTED:
+        raise InputError(
+            f"--equal-pay: no factor makes the variable pay of {subject.name} cost what that of {baseline} costs; at "
+            f"{factor:.3g} times its amounts it costs {100 * excess(factor):+.1f} %. Part of it does not follow the "
+            "amounts of the plan, such as a shared pool; compare without --equal-pay."
+        )
+    mean_before, mean_after, mean_target = (float(np.nanmean(each)) for each in (before, tried[factor], target))
+    told = Factor(subject.name, factor, mean_before, mean_after, mean_target, left.mean, left.low, left.high, left.n)
+    return (_with(subject, factor) if factor != 1.0 else subject), told
+
+
+def _root(excess: Callable[[float], float], guess: float) -> float:
+    """A factor at which the excess is about nothing, by the secant method from 1 and a guess; or the nearest tried.
+
+    People answer to their plan, so over few runs pay is a rough function of the factor: a slope far from that of pay in
+    proportion to the factor is noise, and is not followed.
+    """
+    tried, last, factor = [1.0], 1.0, guess
+    for _ in range(_TRIES):
+        tried.append(factor)
+        if abs(excess(factor)) <= AIM:
+            break
+        proportional = (1.0 + excess(factor)) / factor
+        slope = (excess(factor) - excess(last)) / (factor - last) if factor != last else proportional
+        slope = min(max(slope, proportional / 3), proportional * 3)
+        last, factor = factor, max(factor - excess(factor) / slope, factor / 4)
+    return min(tried, key=lambda each: abs(excess(each)))
+
+
+def _with(subject: Subject, factor: float) -> Subject:
+    values = scaled(subject.scenario, factor)
+    try:
+        scenario = subject.scenario.changed(values)
+    except ScenarioError as fault:
+        raise InputError(
+            f"--equal-pay: {subject.name} would have to pay {factor:.3g} times as much to cost what the baseline "
+            f"costs, and that is no valid plan: {fault}"
+        ) from None
+    return dataclasses.replace(subject, scenario=scenario, overrides={**subject.overrides, **values})
+
+
+def _in_event(change: Mapping[str, Any], factor: float) -> dict[str, Any]:
+    return {path: _times(value, path, factor) for path, value in change.items()}
+
+
+def _times(value: Any, path: str, factor: float) -> Any:
+    """The value at a path with every amount in it multiplied."""
+    if isinstance(value, Mapping):
+        return {key: _times(inner, f"{path}.{key}", factor) for key, inner in value.items()}
+    return _rounded(value * factor) if path in AMOUNTS and value is not None else value
+
+
+def _rounded(value: float) -> float:
+    """To four digits, so that the plan can be read and typed; that moves its cost by less than it is known to."""
+    return float(f"{value:.4g}")
+
+
+def _amounts(tree: Any, path: str) -> Iterable[tuple[str, float]]:
+    if isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield from _amounts(value, f"{path}.{key}")
+    elif path in AMOUNTS and tree is not None:
+        yield path, tree

@@ -1,0 +1,58 @@
+"""The same policies under other assumptions: outcomes of every policy at every point, with luck in common."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policy_runs import gather
+from smarketing.experiments.running.runner import Block, Runner
+from smarketing.scenarios import Scenario, ScenarioError, load
+
+type Floats = NDArray[np.float64]
+type Point = Mapping[str, float]  # values by path
+
+
+@dataclass
+class Trials:
+    """Runs made on demand; points that no scenario allows, and runs that fail, are NaN.
+
+    fitted  a point's values lie under the scenario's own, as `load` takes assumptions; else they are set over them
+    """
+
+    subjects: Sequence[Subject]
+    runner: Runner
+
+    def of(
+        self, points: Sequence[Point], outcomes: Sequence[str], first: int, count: int, *, fitted: bool = False
+    ) -> Floats:
+        """`outcomes` of `count` runs from number `first` on: (outcome, point, policy, run)."""
+        at = [(p, s) for p in range(len(points)) for s in range(len(self.subjects))]
+        made = {where: self._made(points[where[0]], self.subjects[where[1]], fitted) for where in at}
+        valid = [where for where in at if made[where] is not None]
+        scenarios = [scenario for where in valid if (scenario := made[where]) is not None]
+        if scenarios and not self.runner.seconds:
+            self.runner.gauge(scenarios)
+        blocks: list[list[Block]] = [[] for _ in scenarios]
+        for block in self.runner.replicate(scenarios, first, count):
+            blocks[block.task.scenario].append(block)
+        if self.runner.stop.is_set():
+            raise KeyboardInterrupt
+        values = np.full((len(outcomes), len(points), len(self.subjects), count), np.nan)
+        for (p, s), scenario, found in zip(valid, scenarios, blocks, strict=True):
+            arm = gather(self.subjects[s].name, scenario, found)
+            for o, outcome in enumerate(outcomes):
+                values[o, p, s] = arm.outcomes[outcome]
+        return values
+
+    @staticmethod
+    def _made(point: Point, subject: Subject, fitted: bool) -> Scenario | None:
+        try:
+            if fitted:
+                assert subject.given is not None
+                return load(subject.given, subject.overrides, assumed=point)
+            return subject.scenario.changed(point)
+        except ScenarioError:
+            return None  # such as a lower bound above its upper one

@@ -1,0 +1,134 @@
+"""What a comparison found, as one plain mapping: the content of `summary.json`, and what the reports are drawn from."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smarketing.experiments.running.policy_runs import Arm, common
+from smarketing.experiments.running.settings import Settings
+from smarketing.inference.estimates import CONFIDENCE, estimate
+from smarketing.inference.paired_differences import best, differences
+from smarketing.inference.payback import payback
+from smarketing.scenarios.pending import notes
+from smarketing.scenarios.words import explain_difference
+from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
+from smarketing.store.strict_json import plain
+
+FORMAT = 1
+
+
+DECIDING = "growth_rate"  # what orders policies, and what `-n auto` makes precise
+
+
+FUNNEL = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")  # weekly series, in a lead's order
+
+
+type Floats = NDArray[np.float64]
+
+
+type Summary = dict[str, Any]
+
+
+def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summary:
+    """Estimates for every scenario and, where there are several, how each differs from the first.
+
+    Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`.
+    """
+    base = arms[0]
+    found = {
+        "format": FORMAT,
+        "kind": "compare" if len(arms) > 1 else "run",
+        "status": "complete" if complete else "partial",
+        "confidence": CONFIDENCE,
+        "currency": base.scenario.spec.currency,
+        "seed": settings.seed,
+        "engine": settings.engine,
+        "warm_up_weeks": base.scenario.inputs.warm_up_weeks,
+        "weeks": base.scenario.inputs.weeks,
+        "replications": replication_counts(arms, settings),
+        "baseline": base.name,
+        "deciding": DECIDING,
+        "measures": {name: measured(outcome) for name, outcome in OUTCOMES.items()},
+        "scenarios": {arm.name: _scenario(arm, base) for arm in arms},
+        "differences": {},
+        "best": {},
+        "payback_weeks": {},
+    }
+    if len(arms) > 1:
+        _compare(arms, found)
+    summary: Summary = plain(found)
+    return summary
+
+
+def measured(outcome: Outcome) -> dict[str, Any]:
+    """What an outcome is, for whoever reads the file without the model."""
+    return {name: getattr(outcome, name) for name in ("title", "unit", "definition", "good", "kind")}
+
+
+def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any]:
+    """What was asked for, and what there is: `done` is the fewest sound runs of any scenario."""
+    return {
+        "requested": settings.replications,
+        "precision": settings.wanted_precision if settings.replications == "auto" else None,
+        "done": min(_sound(arm) for arm in arms),
+        "failed": sum(len(arm.failures) for arm in arms),
+    }
+
+
+def _sound(arm: Arm) -> int:
+    return len(arm.replications) - len(arm.failures)
+
+
+def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
+    outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in OUTCOMES.items()}
+    return {
+        "title": arm.scenario.title,
+        "description": arm.scenario.description,
+        "differs": [] if arm is base else [said.text for said in explain_difference(base.scenario, arm.scenario)],
+        "pending": list(notes(arm.scenario)),
+        "replications": {"done": _sound(arm), "failed": len(arm.failures)},
+        "outcomes": outcomes,
+        "losses": {cause: asdict(estimate(arm.outcomes[f"revenue_lost_{cause}"])) for cause in LOSS_CAUSES},
+        "funnel": _funnel(arm),
+    }
+
+
+def _spread(values: Floats, good: int) -> dict[str, float]:
+    """The estimate of the mean, and how single runs fall: nine in ten do better than `worst_decile`."""
+    finite = values[np.isfinite(values)]
+    q10, q50, q90 = np.quantile(finite, (0.1, 0.5, 0.9)) if finite.size else (np.nan,) * 3
+    worst = {1: q10, -1: q90, 0: np.nan}[good]
+    return {**asdict(estimate(values)), "q10": q10, "q50": q50, "q90": q90, "worst_decile": worst}
+
+
+def _funnel(arm: Arm) -> dict[str, dict[str, float]]:
+    """How many leads passed each stage in the measured horizon."""
+    if arm.weekly is None or not len(arm.weekly):
+        return {}
+    measured = arm.weekly[:, arm.scenario.inputs.warm_up_weeks :]
+    return {stage: asdict(estimate(measured[stage].sum(axis=1))) for stage in FUNNEL}
+
+
+def _compare(arms: Sequence[Arm], found: Summary) -> None:
+    base, *others = arms
+    found["differences"] = {arm.name: {} for arm in others}
+    shared = common([arm.replications for arm in arms])
+    for name, outcome in OUTCOMES.items():
+        values = np.column_stack([arm.of(shared, name) for arm in arms])
+        for arm, difference in zip(others, differences(values, outcome.good), strict=True):
+            found["differences"][arm.name][name] = asdict(difference)
+        if outcome.good:
+            chances = zip(arms, best(values, outcome.good), strict=True)
+            found["best"][name] = {arm.name: asdict(chance) for arm, chance in chances}
+    found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+
+
+def _payback(arm: Arm, base: Arm) -> dict[str, float]:
+    if arm.weekly is None or base.weekly is None:
+        return asdict(payback(np.zeros((0, 0))))
+    shared = common([arm.weekly_of, base.weekly_of])
+    of_arm, of_base = (one.weekly_of_pairs(shared, "contribution") for one in (arm, base))
+    return asdict(payback((of_arm - of_base)[:, base.scenario.inputs.warm_up_weeks :]))

@@ -1,0 +1,206 @@
+"""From a study to its points: every combination, a sample that fills the space, or a list."""
+
+import itertools
+import math
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import qmc
+
+from smarketing.errors import InputError
+from smarketing.experiments.design.constraints import ConstraintError, Lookup, lookup_in
+from smarketing.experiments.design.parameters import Levels, Parameter, Range
+from smarketing.experiments.design.study import Study
+from smarketing.scenarios import Scenario, ScenarioError, load
+from smarketing.scenarios.paths import PathError, get, parse
+
+_TRIES = 200  # a sample is given up when fewer than one draw in so many meets the constraints
+
+
+@dataclass(frozen=True)
+class Point:
+    """One firm of a study: its number, and the values that make it differ from the study's scenario, by path."""
+
+    number: int
+    values: Mapping[str, Any]
+
+    def shown(self, study: Study) -> dict[str, Any]:
+        """What tables say of it, by path: the values, or their labels."""
+        given = {parameter.path: parameter for parameter in study.parameters}
+        return {path: given[path].shown(value) if path in given else value for path, value in self.values.items()}
+
+
+def points(study: Study, firms: "Firms | None" = None) -> tuple[Point, ...]:
+    """The points of a study, in an order that stays. Raises InputError for a design that cannot be."""
+    firms = firms or Firms(study)
+    rows = {"grid": _grid, "list": _listed, "lhs": _sampled, "sobol": _sampled}[study.design.method](study, firms)
+    chosen = tuple(Point(number, values) for number, values in enumerate(rows))
+    if not chosen:
+        raise InputError(
+            f"{study.at('constraints[0]')}constraints: no point of the design meets them. Widen the levels, or drop "
+            "one."
+        )
+    return chosen
+
+
+def from_unit(parameters: Sequence[Parameter], sample: ArrayLike) -> Iterator[dict[str, Any]]:
+    """Values by path for each row of `sample` (n, k), whose k columns lie between 0 and 1: one a parameter."""
+    for row in np.asarray(sample, dtype=np.float64):
+        yield {parameter.path: parameter.at(float(u)) for parameter, u in zip(parameters, row, strict=True)}
+
+
+class Firms:
+    """Makes scenarios of points. Reads the study's own scenario once."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.scenario = self._load({}, study.fixed)
+        self.base = self.scenario.spec.model_dump()
+
+    def at(self, values: Mapping[str, Any]) -> Scenario:
+        """The scenario of a point. Raises InputError, with the line of the study, where its values contradict."""
+        return self._load(values, self.overrides(values))
+
+    def overrides(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What makes the scenario of a point of the study's scenario, by path: as `scenarios.load` reads it."""
+        return {**self.study.fixed, **self._one_by_one(values)}
+
+    def meets_constraints(self, values: Mapping[str, Any]) -> bool:
+        """Whether a point meets every constraint. Raises InputError where one cannot be answered."""
+        if not self.study.constraints:
+            return True
+        lookup = lookup_in(self._one_by_one(values), self.base)
+        return all(_holds(self.study, position, lookup) for position in range(len(self.study.constraints)))
+
+    def _load(self, values: Mapping[str, Any], overrides: Mapping[str, Any]) -> Scenario:
+        try:
+            return load(self.study.scenario, overrides)
+        except ScenarioError as fault:
+            raise InputError(_explained(self.study, values, fault)) from None
+
+    def _one_by_one(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """`market.segments.*.drift` as one path for each segment."""
+        return {path: value for text, value in values.items() for path in elements(text, self.base)}
+
+
+def elements(path: str, base: Mapping[str, Any]) -> tuple[str, ...]:
+    """The paths that a path with `*` stands for in a resolved scenario: every element, or every channel."""
+    head, star, tail = path.replace("[*]", ".*").partition(".*")
+    if not star:
+        return (path,)
+    inside = get(base, parse(head))
+    names = range(len(inside)) if isinstance(inside, list) else inside if isinstance(inside, Mapping) else ()
+    return tuple(found for name in names for found in elements(f"{head}.{name}{tail}", base))
+
+
+def _grid(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
+    spreads = [parameter.spread(n) for parameter, n in zip(study.parameters, _steps(study), strict=True)]
+    paths = [parameter.path for parameter in study.parameters]
+    rows = (dict(zip(paths, combination, strict=True)) for combination in itertools.product(*spreads))
+    return filter(firms.meets_constraints, rows)
+
+
+def _steps(study: Study) -> list[int]:
+    """How many levels each parameter has in a grid; ranges share the room that `design.samples` leaves."""
+    fixed = math.prod(len(p.values) if isinstance(p, Levels) else p.steps or 1 for p in study.parameters)
+    free = sum(isinstance(p, Range) and p.steps is None for p in study.parameters)
+    room = math.floor((study.design.samples / fixed) ** (1 / free) + 1e-9) if free else 0
+    if free and room < 2:
+        raise InputError(
+            f"{study.at('design')}design.samples: {study.design.samples} points leave no room for two levels of "
+            f"each of {free} ranges beside {fixed:,} combinations of the rest. Ask for {fixed * 2**free:,} or more, "
+            "or sample them with `method: sobol`."
+        )
+    return [
+        room if isinstance(p, Range) and p.steps is None else len(p.spread(_own_steps(p))) for p in study.parameters
+    ]
+
+
+def _own_steps(parameter: Parameter) -> int:
+    return parameter.steps or 1 if isinstance(parameter, Range) else 1
+
+
+def _listed(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
+    if study.design.points:
+        if study.parameters:
+            raise InputError(
+                f"{study.at('parameters')}parameters: the points of this list stand under design.points; leave one out."
+            )
+        given = study.design.points
+    else:
+        lengths = {p.path: len(p.values) if isinstance(p, Levels) else 0 for p in study.parameters}
+        if len(set(lengths.values())) != 1 or 0 in lengths.values():
+            told = ", ".join(f"{path} has {n or 'a range'}" for path, n in lengths.items())
+            raise InputError(
+                f"{study.at('parameters')}parameters: a list takes the levels together, the first of each, the second "
+                f"of each, so all have equally many; but {told}."
+            )
+        given = tuple(
+            {p.path: p.values[i] for p in study.parameters if isinstance(p, Levels)}
+            for i in range(next(iter(lengths.values())))
+        )
+    return (dict(values) for values in given if firms.meets_constraints(values))
+
+
+def _sampled(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
+    """The first `samples` draws that meet the constraints; more samples begin with the same points (sobol)."""
+    wanted, found, drawn = study.design.samples, 0, 0
+    for batch in _draws(study):
+        for values in from_unit(study.parameters, batch):
+            if found < wanted and firms.meets_constraints(values):
+                found += 1
+                yield values
+        drawn += len(batch)
+        if found == wanted:
+            return
+        if drawn > _TRIES * (found + 1) and drawn >= wanted:
+            raise InputError(
+                f"{study.at('constraints[0]')}constraints: {found:,} of {drawn:,} draws meet them, too few to go on. "
+                "Narrow the ranges to where the constraints hold."
+            )
+
+
+def _draws(study: Study) -> Iterator[NDArray[np.float64]]:
+    dimensions, n = len(study.parameters), study.design.samples
+    random = np.random.default_rng(study.design.seed)
+    if study.design.method == "lhs":
+        hypercube = qmc.LatinHypercube(dimensions, rng=random)
+        while True:
+            yield hypercube.random(n)
+    sequence = qmc.Sobol(dimensions, rng=random)
+    while True:
+        with warnings.catch_warnings():  # a power of two, and the same again: scipy warns where the sequence is short
+            warnings.simplefilter("error")
+            yield sequence.random(2 ** math.ceil(math.log2(n)))
+
+
+def _holds(study: Study, position: int, lookup: Lookup) -> bool:
+    try:
+        return study.constraints[position].holds(lookup)
+    except (ConstraintError, PathError) as fault:
+        where = f"constraints[{position}]"
+        raise InputError(f"{study.at(where)}{where}: {study.constraints[position].text!r} {fault}.") from None
+
+
+def _explained(study: Study, values: Mapping[str, Any], error: ScenarioError) -> str:
+    """What is wrong with a point, with the line of the study that sets the value."""
+    lines = []
+    for fault in error.faults:
+        setter = fault.place.removeprefix("--set ")
+        mine = next((text for text in values if _stands_for(text, setter)), "")
+        where = study.at(f"parameters.{mine}") or (study.at("set") if setter in study.fixed else "")
+        lines.append(f"{where}{fault.path or setter}: {fault.message}" if where else str(fault))
+    if values:
+        told = ", ".join(f"{path}: {value}" for path, value in values.items())
+        lines.append(f"This is the point {{{told}}}. A line under `constraints:` leaves such points out.")
+    return "\n".join(lines)
+
+
+def _stands_for(text: str, path: str) -> bool:
+    """Whether a path of a study, perhaps with `*`, is this one."""
+    mine, other = parse(text.replace("[*]", ".*")), parse(path)
+    return len(mine) == len(other) and all(a in ("*", b) for a, b in zip(mine, other, strict=True))

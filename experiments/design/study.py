@@ -1,0 +1,136 @@
+"""What is asked of many firms: a study, checked when it is made. `design.study_file` reads one from YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from smarketing.errors import InputError, sentence
+from smarketing.experiments.design.constraints import Constraint, ConstraintError
+from smarketing.experiments.design.parameters import Parameter, check
+from smarketing.scenarios.errors import nearest
+from smarketing.scenarios.fields import closest, fields
+from smarketing.scenarios.paths import PathError, covers, parse, schema_path
+from smarketing.simulation.outcomes import OUTCOMES
+
+METHODS = ("grid", "lhs", "sobol", "list")
+MOST_POINTS = 1_000_000
+DEFAULT_SAMPLES = 256
+DEFAULT_REPLICATIONS = 100
+SECTIONS = ("sensitivity", "optimise")  # what other commands read of a study file
+
+type Method = Literal["grid", "lhs", "sobol", "list"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """How points are chosen.
+
+    method   grid: every combination; lhs: Latin hypercube; sobol: scrambled Sobol sequence; list: the points given, or
+             the levels of the parameters taken together, the first of each, the second of each, …
+    samples  number of points of lhs and sobol; of a grid the most points that ranges may make (levels are never cut)
+    seed     which hypercube, which scrambling
+    points   the points of a list, each a value by path
+    """
+
+    method: Method = "grid"
+    samples: int = DEFAULT_SAMPLES
+    seed: int = 1
+    points: tuple[Mapping[str, Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self.method in METHODS, "design.method", self.method, f"one of {', '.join(METHODS)}")
+        check(1 <= self.samples <= MOST_POINTS, "design.samples", self.samples, f"from 1 to {MOST_POINTS:,}")
+        check(0 <= self.seed < 2**32, "design.seed", self.seed, "a whole number from 0 to 4294967295")
+        if self.points and self.method != "list":
+            raise InputError(f"design.points: only a list has points of its own, and the method is {self.method}.")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A scenario, what is varied in it, and how often each point is replicated.
+
+    scenario     a library name or the path of a file
+    fixed        values laid over the scenario for every point, by path (`set:` in the file)
+    constraints  conditions every point meets
+    outcomes     what tables show; every outcome is stored whatever this says
+    seed         which random world (the `seed` of `simulate`)
+    seeds        "common": every point meets the same market and luck, so that differences between points are paired;
+                 "separate": each point has its own
+    sections     what a study file says to other commands, as it stands there
+    places       where in a file each part stands ("mine.yaml:7"), by "parameters.PATH", "constraints[0]", …
+    """
+
+    name: str
+    scenario: str
+    parameters: tuple[Parameter, ...] = ()
+    design: Design = field(default_factory=Design)
+    replications: int = DEFAULT_REPLICATIONS
+    outcomes: tuple[str, ...] = tuple(OUTCOMES)
+    constraints: tuple[Constraint, ...] = ()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 1
+    seeds: Literal["common", "separate"] = "common"
+    description: str = ""
+    sections: Mapping[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        check(bool(self.name.strip()), "name", self.name, "a name for the study")
+        check(1 <= self.replications < 2**32, "replications", self.replications, "a whole number, at least 1")
+        check(0 <= self.seed < 2**32, "seed", self.seed, "a whole number from 0 to 4294967295")
+        check(self.seeds in ("common", "separate"), "seeds", self.seeds, "common or separate")
+        for outcome in self.outcomes:
+            if outcome not in OUTCOMES:
+                where, hint = self.at("outcomes"), nearest(str(outcome), OUTCOMES)
+                told = sentence(f"{where}outcomes: {outcome!r} is no outcome{hint}")
+                raise InputError(f"{told} docs/outcomes.md lists them.")
+        if not self.parameters and not self.design.points:
+            raise InputError(f"{self.at('parameters')}parameters: a study varies at least one value; name its path.")
+        self._check_paths()
+        for position, constraint in enumerate(self.constraints):
+            try:
+                _check_fields(constraint)
+            except ConstraintError as fault:
+                where = f"constraints[{position}]"
+                raise InputError(sentence(f"{self.at(where)}{where}: {constraint.text!r} {fault}")) from None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all that varies, in the order given."""
+        listed = [path for point in self.design.points for path in point]
+        return tuple(dict.fromkeys([*(parameter.path for parameter in self.parameters), *listed]))
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each path that varies is called in tables: its title, or the path itself."""
+        given = {parameter.path: parameter.title for parameter in self.parameters}
+        return {path: given.get(path) or path for path in self.paths}
+
+    def at(self, part: str) -> str:
+        """Where in the file a part stands, as the beginning of a message; empty where there is no file."""
+        return f"{self.places[part]}: " if part in self.places else ""
+
+    def _check_paths(self) -> None:
+        seen: dict[tuple[str | int, ...], str] = {}
+        for text in self.paths:
+            where = f"parameters.{text}"
+            try:
+                path = parse(text)
+            except PathError as fault:
+                raise InputError(f"{self.at(where)}{where}: {fault}.") from None
+            for other, name in seen.items():
+                if covers(other, path) or covers(path, other):
+                    raise InputError(
+                        f"{self.at(where)}{where}: this lies in {name}, which varies too, or is the same; keep one."
+                    )
+            seen[path] = text
+
+
+def _check_fields(constraint: Constraint) -> None:
+    """Raise ConstraintError where it cannot be read, or speaks of something that is no field of a scenario."""
+    for path in constraint.paths:
+        known = schema_path(parse(path))
+        if known not in fields():
+            raise ConstraintError(f"names {path}, which is no field of a scenario{closest(known)}")

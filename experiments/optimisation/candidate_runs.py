@@ -1,0 +1,61 @@
+"""Puts candidates to the model: the same market and luck for every one, and fresh luck when the search is over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smarketing.experiments.design.constraints import lookup_in
+from smarketing.experiments.design.points import elements
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.optimisation.goal import Case
+from smarketing.experiments.running.policy_runs import gather
+from smarketing.experiments.running.runner import Block, Runner
+from smarketing.scenarios import Scenario, ScenarioError
+
+
+class RejectedError(Exception):
+    """A candidate that cannot be: it breaks a constraint between its levers, or its values contradict each other."""
+
+
+@dataclass
+class Bench:
+    """Runs candidates in every case of a goal; `study` gives the constraints between levers."""
+
+    study: Study
+    cases: tuple[Case, ...]
+    runner: Runner
+
+    def scenarios(self, values: Mapping[str, Any]) -> list[Scenario]:
+        """The firm of every case with these values of the levers. Raises RejectedError."""
+        return [self._changed(case.scenario, values) for case in self.cases]
+
+    def runs(self, scenarios: Sequence[Scenario], first: int, count: int) -> NDArray[np.void]:
+        """Outcomes (scenarios, count) of replications from `first` on; NaN where a run failed.
+
+        Raises KeyboardInterrupt when stopped before all are there, RejectedError where every run of a firm fails.
+        """
+        blocks: list[list[Block]] = [[] for _ in scenarios]
+        for block in self.runner.replicate(scenarios, first, count):
+            blocks[block.task.scenario].append(block)
+        arms = [gather(str(number), scenarios[number], found) for number, found in enumerate(blocks)]
+        if any(len(arm.replications) < count for arm in arms):
+            raise KeyboardInterrupt
+        for arm in arms:
+            if len(arm.failures) == count:
+                raise RejectedError(f"fails in every run: {next(iter(arm.failures.values()))}")
+        return np.stack([arm.outcomes for arm in arms])
+
+    def _changed(self, scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+        base = scenario.spec.model_dump()
+        single = {path: value for text, value in values.items() for path in elements(text, base)}
+        lookup = lookup_in(single, base)
+        for constraint in self.study.constraints:
+            if not constraint.holds(lookup):
+                raise RejectedError(f"breaks {constraint.text}")
+        try:
+            return scenario.changed(single)
+        except ScenarioError as fault:
+            raise RejectedError(str(fault)) from None

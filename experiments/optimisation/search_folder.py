@@ -1,0 +1,139 @@
+"""The folder of a search: its trials, what was found as scenario files, and the fresh runs it is judged by.
+
+`trials.db` every trial as Optuna keeps it · `trials.csv` the same as a table · `summary.json` what was found ·
+`replications.parquet` the fresh runs · `best.yaml`, or `front-1.yaml` and so on · `manifest.json`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from smarketing.errors import InputError
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.optimisation.goal import Goal
+from smarketing.experiments.optimisation.policy_file import policy_file
+from smarketing.experiments.optimisation.search import FILE, Trial
+from smarketing.experiments.optimisation.verdict import Tried
+from smarketing.experiments.sweeps.folder import slug
+from smarketing.experiments.sweeps.sweep_summary import described
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.strict_json import plain
+
+FORMAT = 1
+
+
+def new(out: str | Path | None, name: str) -> Path:
+    """Make `out`, or the next free `results/<name>-<n>`."""
+    return made(Path(out)) if out is not None else next_free(HOME / slug(name))
+
+
+def again(out: str | Path | None, name: str) -> Path:
+    """The folder to go on in: `out`, or the latest search of the study. Raises InputError where there is none."""
+    stem = slug(name)
+    numbers = [folder.parent.name.removeprefix(f"{stem}-") for folder in HOME.glob(f"{stem}-*/{FILE}")]
+    latest = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    path = Path(out) if out is not None else HOME / f"{stem}-{latest}"
+    if not (path / FILE).is_file():
+        where = (
+            f"{path} holds no search (no {FILE} in it)" if out is not None else f"there is no search {HOME / stem}-<n>"
+        )
+        raise InputError(f"--resume: {where}. Name one with --out, or leave --resume away to begin a new one.")
+    return path
+
+
+def keep(
+    folder: Path,
+    study: Study,
+    goal: Goal,
+    summary: Mapping[str, Any],
+    trials: Sequence[Trial],
+    tried: Mapping[str, Tried],
+) -> None:
+    """Write what was found. Raises InputError where there is no room."""
+    first = summary["replications"]["first_fresh"]
+    fresh = pd.concat([_rows(goal, name, each, first, study.seed) for name, each in tried.items()], ignore_index=True)
+    table = pd.DataFrame([_row(trial, goal) for trial in trials])
+    try:
+        for found in summary["found"]:
+            told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
+            title = f"{study.name}: {found['name'].replace('-', ' ')}"
+            _text(folder / found["file"], policy_file(tried[found["name"]].firms[0], study.scenario, title, told))
+        write_whole(folder / "trials.csv", lambda path: table.to_csv(path, index=False))
+        write_whole(folder / "replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
+        _json(folder / "summary.json", summary)
+    except OSError as fault:
+        raise InputError(
+            f"{folder}: cannot be written ({fault.strerror or fault}). Every trial is kept. Make room and go on with "
+            "--resume."
+        ) from fault
+
+
+def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, trials: int) -> None:
+    """Say what the folder is and how far the search is; the start of the first session stays."""
+    file = folder / "manifest.json"
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    scenarios = [
+        {
+            "name": case.name,
+            "title": case.scenario.title,
+            "files": case.scenario.files,
+            "resolved": case.scenario.resolved(),
+        }
+        for case in goal.cases
+    ]
+    content = {
+        "format": FORMAT,
+        "product": "smarketing",
+        "kind": "optimise",
+        "status": status,
+        "command": this_command(),
+        "seed": study.seed,
+        "engine": engine,
+        "started": before.get("started", now),
+        "finished": None if status == "running" else now,
+        "trials": trials,
+        "versions": versions(),
+        **origin(),
+        "study": described(study),
+        "scenarios": scenarios,
+    }
+    _json(file, content)
+
+
+def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.DataFrame:
+    """One row a fresh run of one candidate."""
+    parts = []
+    for case, runs in zip(goal.cases, tried.fresh, strict=True):
+        failed = np.isnan(np.column_stack([runs[outcome] for outcome in OUTCOMES])).all(axis=1)
+        about = {
+            "scenario": name,
+            "case": case.name,
+            "replication": first + np.arange(len(runs)),
+            "seed": seed,
+            "status": np.where(failed, "failed", "ok"),
+        }
+        parts.append(pd.DataFrame(about | {outcome: runs[outcome] for outcome in OUTCOMES}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _row(trial: Trial, goal: Goal) -> dict[str, Any]:
+    """A trial as a row: what the search saw."""
+    limits = {f"excess of {limit.text}": value for limit, value in zip(goal.limits, trial.excess, strict=True)}
+    told = {"feasible": trial.feasible, "why": trial.why}
+    return {"trial": trial.number, **trial.values, **trial.objectives, **limits, **told}
+
+
+def _json(file: Path, content: Mapping[str, Any]) -> None:
+    _text(file, json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _text(file: Path, text: str) -> None:
+    write_whole(file, lambda path: path.write_text(text, encoding="utf-8"))

@@ -1,0 +1,49 @@
+"""Run by run: what each replication came to, and how to see one again that failed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policy_runs import Arm
+from smarketing.experiments.running.settings import Settings
+from smarketing.store.columns import real, table, texts, whole
+from smarketing.store.provenance import one_run
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> "pa.Table":
+    """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is null."""
+    import pyarrow as pa
+
+    parts = []
+    for subject, arm in zip(subjects, arms, strict=True):
+        numbers = arm.replications.tolist()
+        reasons = [arm.failures.get(number) for number in numbers]
+        again = [one_run(subject.given, subject.overrides, settings, r) for r in numbers]
+        told = {
+            "scenario": texts([arm.name], len(numbers)),
+            "replication": whole(arm.replications),
+            "seed": whole([settings.seed] * len(numbers)),
+            "status": texts(["failed" if reason else "ok" for reason in reasons]),
+            "reason": texts(reasons),
+            "reproduce": texts([command if reason else None for command, reason in zip(again, reasons, strict=True)]),
+        }
+        outcomes = {name: real(arm.outcomes[name]) for name in arm.outcomes.dtype.names or ()}
+        parts.append(table(told | outcomes))
+    return pa.concat_tables(parts)
+
+
+def failures(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> list[dict[str, Any]]:
+    """Every replication that failed: which, why, and what to type to see it again."""
+    return [
+        {
+            "scenario": arm.name,
+            "replication": number,
+            "reason": reason,
+            "reproduce": one_run(subject.given, subject.overrides, settings, number),
+        }
+        for subject, arm in zip(subjects, arms, strict=True)
+        for number, reason in arm.failures.items()
+    ]

@@ -1,0 +1,72 @@
+"""What a sweep found, as plain data: the content of `summary.json`, and the study in the manifest."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from smarketing.experiments.design.parameters import Range
+from smarketing.experiments.design.study import Study
+from smarketing.experiments.sweeps.estimates_by_point import Answer
+from smarketing.experiments.sweeps.plan import Plan
+from smarketing.inference.estimates import CONFIDENCE
+from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.strict_json import plain
+
+FORMAT = 1
+
+
+def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str, Any]:
+    """Estimates for every point, in the order of the design. Strict JSON: what is not defined is None."""
+    summary: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "kind": "sweep",
+            "status": status,
+            "confidence": CONFIDENCE,
+            "currency": plan.currency,
+            "name": study.name,
+            "description": study.description,
+            "scenario": plan.scenario,
+            "seed": study.seed,
+            "seeds": study.seeds,
+            "first": plan.first,
+            "replications": {
+                "requested": plan.count,
+                "done": min((point["runs"] - point["failed"] for point in found.points), default=0),
+            },
+            "runs": {"wanted": len(plan.design) * plan.count, "done": found.n_runs, "failed": found.n_failed},
+            "parameters": plan.titles,
+            "measures": measures(plan.outcomes),
+            "points": found.points,
+        }
+    )
+    return summary
+
+
+def measures(outcomes: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """What each outcome is, for tables and figures."""
+    kept = ("title", "unit", "definition", "good", "kind")
+    return {name: {part: getattr(OUTCOMES[name], part) for part in kept} for name in outcomes}
+
+
+def described(study: Study) -> Mapping[str, Any]:
+    """The study with all that was left to defaults, for the manifest."""
+    return {
+        "name": study.name,
+        "description": study.description,
+        "file": None if study.file is None else study.file.name,
+        "scenario": study.scenario,
+        "set": dict(study.fixed),
+        "design": {**asdict(study.design), "points": [dict(point) for point in study.design.points]},
+        "parameters": {
+            parameter.path: {key: value for key, value in asdict(parameter).items() if key != "path"}
+            | {"type": "range" if isinstance(parameter, Range) else "levels"}
+            for parameter in study.parameters
+        },
+        "constraints": [constraint.text for constraint in study.constraints],
+        "replications": study.replications,
+        "outcomes": list(study.outcomes),
+        "seed": study.seed,
+        "seeds": study.seeds,
+        **study.sections,
+    }
