@@ -1,4 +1,4 @@
-"""How people behave: the record of the coefficients declared, with units and ranges, in `scenarios/behaviour.py`."""
+"""How people behave: the record of the coefficients that `scenarios/fields/behaviour.py` declares."""
 
 import numpy as np
 

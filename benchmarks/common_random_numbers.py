@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from smarketing.agents.jit import source_digest
 from smarketing.scenarios import Scenario, ScenarioError, library, load
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import get, parse
 from smarketing.scenarios.policies import is_policy
 from smarketing.simulation import simulate

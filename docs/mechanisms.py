@@ -9,7 +9,7 @@ from typing import Any
 
 from docs.ablations import MEASURED
 from smarketing.experiments.comparison.ablation import MATERIAL
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation.outcomes import OUTCOMES
 

@@ -9,7 +9,7 @@ from docs.mechanisms import mechanisms
 from smarketing.evidence.calibration.page import page as fit_page
 from smarketing.scenarios import load
 from smarketing.scenarios.calibration import fitted, record
-from smarketing.scenarios.fields import Field, fields, plain
+from smarketing.scenarios.field_index import Field, fields, plain
 from smarketing.scenarios.quantities import UNITS
 from smarketing.simulation.outcomes import OUTCOMES, Outcome
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smarketing.scenarios.amounts import amount
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.layers import place
 from smarketing.scenarios.paths import Path, schema_path, show
 from smarketing.scenarios.scenario import UNSOURCED, Scenario

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.lineage import BASE
 from smarketing.scenarios.load import load
 from smarketing.scenarios.paths import leaves, schema_path, show

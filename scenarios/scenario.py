@@ -10,7 +10,7 @@ from typing import Any
 
 from smarketing.scenarios import build, policies
 from smarketing.scenarios.errors import Fault, ScenarioError
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
 from smarketing.scenarios.paths import Path, leaves, parse, schema_path, show
 from smarketing.scenarios.quantities import ASSUMPTION

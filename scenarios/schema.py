@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from smarketing.agents.parameters import N_MECHANISMS
-from smarketing.scenarios import circumstances, levers, pay
-from smarketing.scenarios.behaviour import Behaviour
+from smarketing.scenarios.fields import environment, levers, pay
+from smarketing.scenarios.fields.behaviour import Behaviour
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 MECHANISM_ID = "^M([1-9]|[1-3][0-9]|40)$"
@@ -63,13 +63,13 @@ class Spec(Section):
         "the mechanisms switched off", "choice",
     )] = Field(default_factory=list)
     horizon: Horizon = defaults()
-    firm: circumstances.Firm = defaults()
-    organisation: circumstances.Organisation = defaults()
-    people: circumstances.People = defaults()
-    market: circumstances.Market = defaults()
-    marketing: circumstances.Marketing
-    offer: circumstances.Offer = defaults()
-    sales: circumstances.Sales = defaults()
+    firm: environment.Firm = defaults()
+    organisation: environment.Organisation = defaults()
+    people: environment.People = defaults()
+    market: environment.Market = defaults()
+    marketing: environment.Marketing
+    offer: environment.Offer = defaults()
+    sales: environment.Sales = defaults()
     compensation: pay.Compensation = defaults()
     budget: levers.Budget = defaults()
     feedback: levers.Feedback = defaults()
@@ -80,6 +80,6 @@ class Spec(Section):
     alignment: levers.Alignment = defaults()
     leadership: levers.Leadership = defaults()
     culture: levers.Culture = defaults()
-    fulfilment: circumstances.Fulfilment = defaults()
+    fulfilment: environment.Fulfilment = defaults()
     behaviour: Behaviour = defaults()
     events: list[Event] = Field(default_factory=list)

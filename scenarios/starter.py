@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from smarketing.scenarios.calibration import fitted
-from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.lineage import BASE
 
 # Fields the example sets itself, that cannot be set in place, or that a consultant seldom touches.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smarketing.scenarios import Scenario
-from smarketing.scenarios.fields import COEFFICIENTS, Field, fields
+from smarketing.scenarios.field_index import COEFFICIENTS, Field, fields
 from smarketing.scenarios.paths import get, parse, show
 from smarketing.scenarios.policies import may_change
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from smarketing.scenarios import policies
 from smarketing.scenarios.contradictions import contradictions
 from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
-from smarketing.scenarios.fields import Field, closest, fields, plain
+from smarketing.scenarios.field_index import Field, closest, fields, plain
 from smarketing.scenarios.layers import Origin, place
 from smarketing.scenarios.paths import Path, PathError, covers, leaves, parse, schema_path, show
 from smarketing.scenarios.schema import Spec

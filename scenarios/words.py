@@ -6,7 +6,7 @@ from typing import Any
 
 from smarketing.scenarios import policies
 from smarketing.scenarios.amounts import amount, joined, money, number
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import get, parse, schema_path
 from smarketing.scenarios.scenario import Scenario
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from smarketing.scenarios import Scenario, load
-from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.policies import may_change
 
 # Ranges that are valid but would make a firm too large for a quick test, or one with nothing to do.

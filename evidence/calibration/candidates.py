@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 
-from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.policies import is_policy
 
 # A fit moves how people and markets behave. It moves no policy (that is what users compare), and not the firm: its

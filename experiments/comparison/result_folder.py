@@ -26,7 +26,7 @@ from smarketing.experiments.running.policy_runs import Arm
 from smarketing.experiments.running.replications_table import failures, replications_table
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.listing import listing
 from smarketing.scenarios.paths import parse, schema_path
 from smarketing.store.folders import HOME, made, next_free, write_whole

@@ -5,7 +5,7 @@ from typing import Any
 
 from smarketing.experiments.design.parameters import Levels, Parameter
 from smarketing.scenarios.amounts import amount
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import parse, schema_path
 
 

@@ -9,7 +9,7 @@ from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.constraints import Constraint, ConstraintError
 from smarketing.experiments.design.parameters import Parameter, check
 from smarketing.scenarios.errors import nearest
-from smarketing.scenarios.fields import closest, fields
+from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path
 from smarketing.simulation.outcomes import OUTCOMES
 

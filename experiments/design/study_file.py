@@ -10,7 +10,7 @@ from smarketing.experiments.design.parameters import Levels, Parameter, Range
 from smarketing.experiments.design.study import METHODS, SECTIONS, Design, Study
 from smarketing.scenarios.documents import Document, read
 from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
-from smarketing.scenarios.fields import closest, fields
+from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.lineage import SUFFIXES, library
 from smarketing.scenarios.paths import Path as Address
 from smarketing.scenarios.paths import PathError, schema_path

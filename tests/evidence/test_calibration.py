@@ -25,7 +25,7 @@ from smarketing.evidence.calibration.search import Found, Point, acceptable, lim
 from smarketing.evidence.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
 from smarketing.evidence.calibration.targets import BALANCE, CAL_ROWS, TARGETS, Target
 from smarketing.experiments.population import runs
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.policies import is_policy
 from smarketing.simulation import simulate
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.scenarios.fields import Field, fields, plain
+from smarketing.scenarios.field_index import Field, fields, plain
 from smarketing.simulation.schedule import PHASES, SALESPEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smarketing.scenarios import calibration, load
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.lineage import LIBRARY
 from smarketing.scenarios.policies import is_policy
 

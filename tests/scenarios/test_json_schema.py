@@ -10,7 +10,7 @@ from hypothesis import given
 
 from smarketing.scenarios import Scenario, library
 from smarketing.scenarios.documents import read
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.json_schema import json_schema
 from smarketing.scenarios.lineage import LIBRARY
 from smarketing.scenarios.starter import starter

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from smarketing.scenarios import load
-from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.pending import NOT_BUILT, notes, when_built
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ import pytest
 
 from smarketing.agents.parameters import FeedbackRule
 from smarketing.scenarios import load, policies
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import covers, leaves, parse, schema_path, show
 from smarketing.scenarios.policies import GROUPS, OTHER_POLICIES, POLICIES, STAFFING
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.paths import leaves, schema_path
 from tests.random_firms import CORNERS, Size, firm
 

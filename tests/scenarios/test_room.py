@@ -20,7 +20,7 @@ from smarketing.agents.parameters import (
 )
 from smarketing.agents.pay_line import MAX_KINKS, PAY_LINE
 from smarketing.agents.state import BOOK_SIZE, LEAD, MOST_BLOCKS, UNIT
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.scenarios.paths import parse
 from smarketing.scenarios.schema import Spec

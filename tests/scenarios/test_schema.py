@@ -10,8 +10,8 @@ from smarketing.agents.parameters import PARAMETERS
 from smarketing.scenarios import load
 from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.build import DERIVED, ENUMERATIONS, NULLS
-from smarketing.scenarios.circumstances import Market
-from smarketing.scenarios.fields import Field, fields
+from smarketing.scenarios.field_index import Field, fields
+from smarketing.scenarios.fields.environment import Market
 from smarketing.scenarios.quantities import UNITS, Quantity
 from smarketing.scenarios.size import BYTES_PER_PAIR
 

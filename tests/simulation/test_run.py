@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from smarketing.agents.state import LEAD, Stage, Status, World
-from smarketing.scenarios.fields import fields
+from smarketing.scenarios.field_index import fields
 from smarketing.simulation import run as engine
 from smarketing.simulation import simulate
 from smarketing.simulation.arrays import allocate

@@ -1,6 +1,6 @@
 """What the firm knows and decides: feedback, credit, budgets, leaders.
 
-Coefficients of behaviour; see `scenarios/behaviour.py`.
+Coefficients of behaviour; see `scenarios/fields/behaviour.py`.
 """
 
 from typing import Annotated

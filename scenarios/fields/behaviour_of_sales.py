@@ -1,6 +1,6 @@
 """Salespeople: what their hours cost, how they value them, how a deal advances.
 
-Coefficients of behaviour; see `scenarios/behaviour.py`.
+Coefficients of behaviour; see `scenarios/fields/behaviour.py`.
 """
 
 from typing import Annotated

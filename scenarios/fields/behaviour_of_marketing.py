@@ -1,6 +1,6 @@
 """Marketers: how they learn, what their hours do, which leads they hold back, what the systems make of them.
 
-Coefficients of behaviour; see `scenarios/behaviour.py`.
+Coefficients of behaviour; see `scenarios/fields/behaviour.py`.
 """
 
 from typing import Annotated

@@ -5,11 +5,11 @@ parameter reference. A scenario seldom sets one. A kernel reads `p.behaviour.bla
 `behaviour: {blame: {gain: ...}}`.
 """
 
-from smarketing.scenarios.behaviour_of_firm import Budget, Credit, Feedback, Leader
-from smarketing.scenarios.behaviour_of_market import Contact, Customers, Leads, Market
-from smarketing.scenarios.behaviour_of_marketing import Handoff, Learning, Marketer, Qualification, Systems
-from smarketing.scenarios.behaviour_of_people import Blame, Careers, People, Trust
-from smarketing.scenarios.behaviour_of_sales import Closing, Opening, Progress, Salesperson
+from smarketing.scenarios.fields.behaviour_of_firm import Budget, Credit, Feedback, Leader
+from smarketing.scenarios.fields.behaviour_of_market import Contact, Customers, Leads, Market
+from smarketing.scenarios.fields.behaviour_of_marketing import Handoff, Learning, Marketer, Qualification, Systems
+from smarketing.scenarios.fields.behaviour_of_people import Blame, Careers, People, Trust
+from smarketing.scenarios.fields.behaviour_of_sales import Closing, Opening, Progress, Salesperson
 from smarketing.scenarios.quantities import Section, defaults
 
 

@@ -1,6 +1,6 @@
 """What people feel about each other and their work: morale, careers, trust, blame.
 
-Coefficients of behaviour; see `scenarios/behaviour.py`.
+Coefficients of behaviour; see `scenarios/fields/behaviour.py`.
 """
 
 from typing import Annotated

@@ -1,6 +1,6 @@
 """The world outside: the market, leads as they come, customers.
 
-Coefficients of behaviour; see `scenarios/behaviour.py`.
+Coefficients of behaviour; see `scenarios/fields/behaviour.py`.
 """
 
 from typing import Annotated

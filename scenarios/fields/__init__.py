@@ -1,0 +1,1 @@
+"""Every field of a scenario file: where it is declared, with meaning, unit, range and source."""
