@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from smarketing.agents.faces import Leader, Marketer, Salesperson
+    from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
 
 __all__ = ["Leader", "Marketer", "Salesperson"]
 
@@ -11,9 +11,9 @@ __all__ = ["Leader", "Marketer", "Salesperson"]
 def __getattr__(name: str) -> Any:
     """Load the Mesa faces only when they are asked for: the core imports no Mesa."""
     if name in __all__:
-        from smarketing.agents import faces
+        from smarketing.agents import mesa_agents
 
-        return getattr(faces, name)
+        return getattr(mesa_agents, name)
     raise AttributeError(f"module 'agents' has no attribute {name!r}; it has {', '.join(__all__)} and its modules")
 
 

@@ -11,7 +11,7 @@ from smarketing.agents.heap import add_task, arrange, take_best
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.parameters import N_SOURCES
 from smarketing.agents.prospecting import most_blocks, p_appointment, typical_worth, value_blocks
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Stage, Task
 from smarketing.agents.waiting import rank_waiting
 
@@ -24,7 +24,7 @@ def make_agenda(world, p, u, i, week, key):
     with its source x trust in its marketer x its score as far as that is trusted x the worth of its age. Prospecting
     has diminishing returns within a week, so the mix is interior.
 
-    Reads   the queue, books[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
+    Reads   the queue, pipelines[u, i], salespeople[u, i].hours, .p_of_source; units[u].age_worth
     Writes  addresses; scratch; agendas[u, i]; the queue; salespeople[u, i].n_agenda, .last_task, .n_blocks, .n_waiting,
             .hours_used, .p_appointment, .p_of_source, .worth_of_source, .own_share; the pool of leads;
             the week's record
@@ -55,7 +55,7 @@ def _value_sources(p, me, worth):
         chance = (prior + me.won_of_source[source]) / (weight + me.worked_of_source[source])
         me.p_of_source[source] = chance
         worth[source] = chance / (contact_hours + chance * deal_hours)
-    logarithms(worth, whole(N_SOURCES))
+    logarithms(worth, padded(N_SOURCES))
     for source in range(N_SOURCES):
         me.worth_of_source[source] = worth[source]
 
@@ -67,7 +67,7 @@ def _rank_deals(world, p, u, i, week, density, rows):
     agenda = world.agendas[u, i]
     b = p.behaviour.salesperson
     for position in range(me.n_book):
-        lead = world.leads[u, world.books[u, i, position]]
+        lead = world.leads[u, world.pipelines[u, i, position]]
         negotiating = lead.stage == Stage.NEGOTIATION
         if negotiating and not decide_close(p, me, lead, week, rows):
             continue
@@ -79,7 +79,7 @@ def _rank_deals(world, p, u, i, week, density, rows):
             add_task(agenda, me, Task.CLOSE, position, lead.work * b.try_hours)
         else:
             add_task(agenda, me, Task.PROGRESS, position, lead.work * b.touch_hours)
-    logarithms(density, whole(me.n_agenda))
+    logarithms(density, padded(me.n_agenda))
     for t in range(me.n_agenda):
         agenda[t].density = density[t]
 

@@ -7,13 +7,13 @@ otherwise and the two are strangers.
 
 import math
 
+from smarketing.agents.blame_targeting import BY_SALES, aim
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.elementary import exponentials
-from smarketing.agents.grievances import BY_SALES, aim
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from smarketing.agents.parameters import Structure
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.structure import has_handoff
 
 
@@ -114,7 +114,7 @@ def _provoke(p, causes, n):
     gain = 0.0 if p.neutral[25] else p.behaviour.blame.gain
     for t in range(n):
         causes[t] *= -gain
-    exponentials(causes, whole(n))
+    exponentials(causes, padded(n))
     for t in range(n):
         causes[t] = 1.0 - causes[t]
 

@@ -28,7 +28,7 @@ def p_quit(p, missed, blame, pressure, unfairness):
 def careers_of_salesperson(world, p, u, i, week, key):
     """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
 
-    Writes  salespeople[u, i]; pairs[u, :, i]; books[u, i]; the pool of leads; the week's record
+    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; the pool of leads; the week's record
     Draws   Stream.SALES_QUIT, DEPARTURE, SALES_SKILL, keyed by position and hire number
     Source  docs/odd.md M24, M36
     """
@@ -58,12 +58,12 @@ def _leave_pipeline(world, p, u, i, week, key):
     me = world.salespeople[u, i]
     kept = 0
     for position in range(me.n_book):
-        row = world.books[u, i, position]
+        row = world.pipelines[u, i, position]
         lead = world.leads[u, row]
         if uniform1(key, Stream.DEPARTURE, 0, lead.cell, lead.birth_week, lead.slot) < p.behaviour.careers.deals_lost:
             end_lead(world, p, u, row, Stage.LOST, Cause.SKILL, float(week))
         else:
-            world.books[u, i, kept] = row
+            world.pipelines[u, i, kept] = row
             kept += 1
     me.n_book = kept
 

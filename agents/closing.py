@@ -2,6 +2,7 @@
 
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.commission import pay
 from smarketing.agents.credit import note_win
 from smarketing.agents.draws import Stream, uniform1, uniforms
 from smarketing.agents.gains import credited
@@ -11,7 +12,6 @@ from smarketing.agents.leads import end_lead
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
 from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
-from smarketing.agents.pay_line import pay
 from smarketing.agents.progress import chance_logit, lose, remember_end
 from smarketing.agents.state import CYCLE_BINS, Stage
 
@@ -46,7 +46,7 @@ def try_to_close(world, p, u, i, position, week, key):
 
     Draws   Stream.CLOSING, keyed by the number of the try
     """
-    lead = world.leads[u, world.books[u, i, position]]
+    lead = world.leads[u, world.pipelines[u, i, position]]
     lead.tries += 1
     lead.touches += 1
     lead.touched = week
@@ -64,7 +64,7 @@ def hold(world, p, u, i, position, week, key):
 
     Draws   Stream.HOLD, keyed by the week
     """
-    lead = world.leads[u, world.books[u, i, position]]
+    lead = world.leads[u, world.pipelines[u, i, position]]
     luck = uniform1(key, Stream.HOLD, week - lead.birth_week, lead.cell, lead.birth_week, lead.slot)
     if luck < p.behaviour.closing.hold_hazard:
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
@@ -74,8 +74,8 @@ def hold(world, p, u, i, position, week, key):
 @kernel
 def _win(world, p, u, i, position, week):
     """A deal is booked: the customer, the money, the commission, the memories."""
-    row = world.books[u, i, position]
-    world.books[u, i, position] = -1
+    row = world.pipelines[u, i, position]
+    world.pipelines[u, i, position] = -1
     lead = world.leads[u, row]
     record = world.weeks[week]
     unit = world.units[u]

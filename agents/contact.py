@@ -7,7 +7,7 @@ from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead, work_of_size
 from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from smarketing.agents.progress import hear
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import RESPONSE_BINS, WORKED, Cause, Stage, Status, Task
 
 # Rows of `world.scratch`, one column for each contact of the week: the luck of it and that of the hour, when the lead
@@ -41,19 +41,19 @@ def plan_contacts(world, p, u, i, week, key):
             decay[n] = lead.born
             n += 1
         done += task.hours / max(1.0, me.hours)
-    draw_uniforms(key, Stream.CONTACT, cells, births, slots, whole(n), world.scratch, LUCK)
+    draw_uniforms(key, Stream.CONTACT, cells, births, slots, padded(n), world.scratch, LUCK)
     mean, exponent = p.behaviour.contact.reaction_weeks, 0.0 if p.neutral[40] else -p.market.lead_decay
-    for t in range(whole(n)):
+    for t in range(padded(n)):
         haste[t] = 1.0 - haste[t]
-    logarithms(haste, whole(n))
-    for t in range(whole(n)):
+    logarithms(haste, padded(n))
+    for t in range(padded(n)):
         soonest = arrived[t] - mean * haste[t]
         met[t] = max(arrived[t], min(week + 0.999, max(met[t], soonest)))
         decay[t] = 1.0 + 7.0 * (met[t] - decay[t])
-    logarithms(decay, whole(n))
-    for t in range(whole(n)):
+    logarithms(decay, padded(n))
+    for t in range(padded(n)):
         decay[t] *= exponent
-    exponentials(decay, whole(n))
+    exponentials(decay, padded(n))
 
 
 @kernel
@@ -119,14 +119,14 @@ def open_opportunity(world, p, u, i, row, time):
     """A lead becomes an opportunity in its owner's book."""
     me = world.salespeople[u, i]
     lead = world.leads[u, row]
-    if me.n_book == world.books.shape[2]:
+    if me.n_book == world.pipelines.shape[2]:
         world.units[u].status = Status.BOOK_FULL
         return
     lead.stage = Stage.OPPORTUNITY
     lead.opened = time
     lead.work = work_of_size(p, lead)  # of no use before: most leads never come here
     lead.touched = time
-    world.books[u, i, me.n_book] = row
+    world.pipelines[u, i, me.n_book] = row
     me.n_book += 1
     unit = world.units[u]
     unit.opportunity_value = toward(unit.opportunity_value, lead.value, p.behaviour.salesperson.value_memory)

@@ -11,7 +11,7 @@ import numpy as np
 
 from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import kernel
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 
 # Coefficients of AS 241, routine PPND16: relative accuracy about 1e-16.
 _A = (
@@ -97,8 +97,8 @@ def draw_normals(u, n, z, far, places):
     for t in range(n_far):
         x = u[places[t]]
         far[t] = min(x, 1.0 - x)
-    logarithms(far, whole(n_far))
-    for t in range(whole(n_far)):
+    logarithms(far, padded(n_far))
+    for t in range(padded(n_far)):
         far[t] = _tail(math.sqrt(-far[t]))
     for t in range(n_far):
         f = places[t]
@@ -127,16 +127,16 @@ def draw_counts(u, means, dispersions, n, counts, exponents, none):
     `dispersions` = variance / mean; at 1 or less it is Poisson, its limit. A mean of 0 or less gives 0. Every row has
     room for whole blocks, and means and dispersions are put into their range.
     """
-    for t in range(whole(n)):
+    for t in range(padded(n)):
         means[t] = min(means[t], _LARGEST_MEAN) if means[t] > 0.0 else 0.0
         dispersions[t] = max(dispersions[t], 1.0)
         none[t] = dispersions[t]
-    logarithms(none, whole(n))
-    for t in range(whole(n)):
+    logarithms(none, padded(n))
+    for t in range(padded(n)):
         excess = dispersions[t] - 1.0
         exponents[t] = means[t] * none[t] / excess if excess > 0.0 else means[t]
         none[t] = -exponents[t]
-    exponentials(none, whole(n))
+    exponentials(none, padded(n))
     for t in range(n):
         spread = dispersions[t]
         counts[t] = _count(u[t], (spread - 1.0) / spread, means[t] / spread, exponents[t], none[t])

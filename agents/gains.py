@@ -2,9 +2,9 @@
 
 import math
 
+from smarketing.agents.commission import kinked_pay, marginal_pay
 from smarketing.agents.jit import kernel
 from smarketing.agents.normal import add_kink, add_step, density, excess, p_reach
-from smarketing.agents.pay_line import kinked_pay, marginal_pay
 
 
 @kernel

@@ -13,13 +13,13 @@ import math
 import numpy as np
 
 from smarketing.agents.bounds import clip
+from smarketing.agents.commission import PAY_LINE, draw_line, draw_straight_line, expected_pay
 from smarketing.agents.distributions import normal
 from smarketing.agents.gains import gain_next, gain_now
 from smarketing.agents.jit import kernel
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.normal import density
 from smarketing.agents.parameters import PayBasis
-from smarketing.agents.pay_line import PAY_LINE, draw_line, draw_straight_line, expected_pay
 
 OUTLOOK = np.dtype(
     [

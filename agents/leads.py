@@ -6,8 +6,8 @@ reused. A lead's luck is keyed by its address (cell, birth week, slot), never by
 
 import math
 
+from smarketing.agents.blame_targeting import note_failure
 from smarketing.agents.bounds import clip
-from smarketing.agents.grievances import note_failure
 from smarketing.agents.jit import kernel
 from smarketing.agents.parameters import OUTBOUND
 from smarketing.agents.state import NOBODY, Cause, Stage, Status

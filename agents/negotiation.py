@@ -27,7 +27,7 @@ from smarketing.agents.elementary import exponentials
 from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from smarketing.agents.incentives import LEAST_DOUBT
 from smarketing.agents.jit import kernel
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
@@ -273,7 +273,7 @@ def _gain_in_last_week(c, outlook, value, next_period, rows):
     for t in range(n):
         booked[t] = outlook.expected + _OUTCOMES[t] * outlook.sd
         booked[n + t] = booked[t] + value
-    kinked_values(outlook, booked, LEAST_DOUBT * outlook.quota, worth, rows[TAILS], whole(2 * n))
+    kinked_values(outlook, booked, LEAST_DOUBT * outlook.quota, worth, rows[TAILS], padded(2 * n))
     plain = plain_rate(outlook) * value
     carried = (1.0 - c.hold_hazard) * next_period
     better = 0.0  # than the plain rate, which leaves a straight line exactly as it is

@@ -38,7 +38,7 @@ def _upper_tail(x, bell):
 
 
 @kernel
-def _bells(means, sd, k, bells, n):
+def _densities(means, sd, k, bells, n):
     """Put exp(−d²/2) for the distance d of each mean from k, in standard deviations, into `bells`."""
     for t in range(n):
         x = _distance(means[t] - k, sd)
@@ -49,7 +49,7 @@ def _bells(means, sd, k, bells, n):
 @kernel
 def add_kink(means, sd, k, slope, worth, tails, n):
     """Add slope·E(S − k)⁺ to worth[t] for each S ~ Normal(means[t], sd²), t < n (whole blocks); `tails` is scratch."""
-    _bells(means, sd, k, tails, n)
+    _densities(means, sd, k, tails, n)
     for t in range(n):
         gap = means[t] - k
         x = _distance(gap, sd)
@@ -60,7 +60,7 @@ def add_kink(means, sd, k, slope, worth, tails, n):
 @kernel
 def add_step(means, sd, k, height, worth, tails, n):
     """Add height·P(S >= k) to worth[t] for each S ~ Normal(means[t], sd²), as `add_kink`."""
-    _bells(means, sd, k, tails, n)
+    _densities(means, sd, k, tails, n)
     for t in range(n):
         gap = means[t] - k
         x = _distance(gap, sd)

@@ -61,7 +61,7 @@ def touch(world, p, u, i, position, week, key):
 
     Draws   Stream.TOUCH, keyed by the number of the touch
     """
-    lead = world.leads[u, world.books[u, i, position]]
+    lead = world.leads[u, world.pipelines[u, i, position]]
     b = p.behaviour.progress
     lead.touches += 1
     eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
@@ -82,8 +82,8 @@ def touch(world, p, u, i, position, week, key):
 @kernel
 def lose(world, p, u, i, position, week, misfit, skill, rival):
     """An opportunity is lost; its cause is the most negative term of its logit."""
-    row = world.books[u, i, position]
-    world.books[u, i, position] = CLOSED
+    row = world.pipelines[u, i, position]
+    world.pipelines[u, i, position] = CLOSED
     cause = Cause.PRICE
     worst = p.behaviour.progress.price_term
     if misfit < worst:

@@ -5,7 +5,7 @@ import math
 from smarketing.agents.appeal import p_closing
 from smarketing.agents.elementary import logarithms
 from smarketing.agents.jit import kernel
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import MOST_BLOCKS
 
 
@@ -53,9 +53,9 @@ def value_blocks(p, me, own_worth, blocks):
     b = p.behaviour.salesperson
     most, first, fatigue = most_blocks(p, me), me.p_appointment, b.block_fatigue
     block_hours, deal_hours = b.block_hours, b.deal_hours
-    for done in range(whole(most + 1)):
+    for done in range(padded(most + 1)):
         chance = tired_chance(first, fatigue, done)
         blocks[done] = chance * own_worth / (block_hours + chance * deal_hours)
-    logarithms(blocks, whole(most + 1))
+    logarithms(blocks, padded(most + 1))
     if first <= 0.0:
         blocks[: most + 1] = -math.inf

@@ -9,7 +9,7 @@ from smarketing.agents.leads import end_lead, set_size, take_row
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from smarketing.agents.progress import remember_end, touch
 from smarketing.agents.prospecting import tired_chance
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import CLOSED, MOST_BLOCKS, NOBODY, Cause, Stage, Task
 
 
@@ -18,7 +18,7 @@ def work_week(world, p, u, i, week, key):
     """A salesperson does the week's tasks in order, then makes the cold calls that were planned.
 
     Reads   agendas[u, i]
-    Writes  addresses; scratch; books[u, i]; waiting_week[u, i]; salespeople[u] (a team share pays colleagues);
+    Writes  addresses; scratch; pipelines[u, i]; waiting_week[u, i]; salespeople[u] (a team share pays colleagues);
             marketers[u].counted; pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks; the pool of leads;
             the week's record
     Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, PROSPECT, PROSPECT_TRAITS
@@ -48,7 +48,7 @@ def _let_wait(world, p, u, i, week, key):
     """Deals that were not worked this week: one on hold may die of it, one nobody had time for buys elsewhere."""
     me = world.salespeople[u, i]
     for position in range(me.n_book):
-        row = world.books[u, i, position]
+        row = world.pipelines[u, i, position]
         if row == CLOSED or world.leads[u, row].touched >= week:
             continue
         lead = world.leads[u, row]
@@ -56,7 +56,7 @@ def _let_wait(world, p, u, i, week, key):
             lead.touched = week
             hold(world, p, u, i, position, week, key)
         elif week - lead.touched > p.behaviour.progress.patience_weeks:
-            world.books[u, i, position] = CLOSED
+            world.pipelines[u, i, position] = CLOSED
             remember_end(p, world.units[u], 0.0, 1.0)
             end_lead(world, p, u, row, Stage.LOST, Cause.CAPACITY, week + 0.999)
 
@@ -76,7 +76,7 @@ def call_prospects(world, p, u, i, week, key):
     callers, blocks, weeks, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.scratch
     for block in range(me.n_blocks):
         callers[block], blocks[block], weeks[block] = pack_person(u, i), block, week
-    draw_uniforms(key, Stream.PROSPECT, callers, weeks, blocks, whole(me.n_blocks), luck, 0)
+    draw_uniforms(key, Stream.PROSPECT, callers, weeks, blocks, padded(me.n_blocks), luck, 0)
     for block in range(me.n_blocks):
         unit.reputation = max(0.0, unit.reputation - cost * unit.reputation)
         if luck[0, block] < tired_chance(me.p_appointment, p.behaviour.salesperson.block_fatigue, block):
@@ -132,7 +132,7 @@ def _prospect_traits(world, p, u, row, luck, key):
 def _drop_closed(world, u, i):
     """Close the gaps that ended deals left in the book, keeping its order."""
     me = world.salespeople[u, i]
-    book = world.books[u, i]
+    book = world.pipelines[u, i]
     kept = 0
     for position in range(me.n_book):
         row = book[position]

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from smarketing.agents.incentives import OUTLOOK
 from smarketing.agents.jit import columns
 from smarketing.agents.parameters import MAX_CHANNELS, MAX_EXPIRY_WEEKS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
-from smarketing.agents.record import N_CAUSES as N_CAUSES
-from smarketing.agents.record import RECORD as RECORD
-from smarketing.agents.record import Cause as Cause
+from smarketing.agents.weekly_record import N_CAUSES as N_CAUSES
+from smarketing.agents.weekly_record import RECORD as RECORD
+from smarketing.agents.weekly_record import Cause as Cause
 
 
 class Status(IntEnum):
@@ -129,7 +129,7 @@ UNIT = _record(
     # bookkeeping of the pool
     ("free", "i8"),  # head of the list of free lead rows, -1 when none
     ("n_leads", "i8"),  # rows ever used
-    ("n_fresh", "i8"),  # leads qualified this week
+    ("n_qualified", "i8"),  # leads qualified this week
     ("n_traced", "i8"),  # leads whose life is kept; counted in unit 0
     ("n_blame_events", "i8"),  # explanations that are kept; counted in unit 0
     ("n_person_years", "i8"),  # years of people that are kept; counted in unit 0
@@ -319,7 +319,7 @@ TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8
 
 RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
-LUCK_ROWS = 14  # two addresses of four uniforms, four normal scores, what follows from them, and one of scratch
+BATCH_ROWS = 14  # two addresses of four uniforms, four normal scores, what follows from them, and one of scratch
 WORKED = -(2**31)  # in the place of a week: before any that a lead can have arrived in
 MOST_BLOCKS = 1024  # of cold calls in anybody's week; keeps the addresses of two people's prospects apart
 ADDRESS_ROWS = 4  # cell, slot and birth week; places in a list
@@ -342,14 +342,14 @@ class World(NamedTuple):
     waiting_source: NDArray[np.int32]  # (U, S, Q)
     waiting_week: NDArray[np.int32]  # (U, S, Q) of arrival; WORKED once its owner has turned to it
     waiting_appeal: NDArray[np.float64]  # (U, S, Q) log of what it is worth to its owner, before source and age
-    books: NDArray[np.int64]  # (U, S, B) rows of open opportunities
+    pipelines: NDArray[np.int64]  # (U, S, B) rows of open opportunities
     agendas: np.recarray  # (U, S, A) TASK
-    fresh: NDArray[np.int64]  # (U, F) rows of leads qualified this week
+    qualified_this_week: NDArray[np.int64]  # (U, F) rows of leads qualified this week
     # scratch: nothing in it outlives the behaviour that wrote it
     addresses: NDArray[np.int64]  # (ADDRESS_ROWS, R) of the leads whose luck is drawn at once
-    luck: NDArray[np.float64]  # (LUCK_ROWS, R) of them
+    batch: NDArray[np.float64]  # (BATCH_ROWS, R) of them
     scratch: NDArray[np.float64]  # (SCRATCH_ROWS, R) what is worked out for many at once
-    turns: NDArray[np.int64]  # (U, S) order in which salespeople act this week
+    activation_order: NDArray[np.int64]  # (U, S) order in which salespeople act this week
     revenue_history: NDArray[np.float64]  # (U, 52)
     weeks: np.recarray  # (W,) RECORD
     response_days: NDArray[np.float64]  # (RESPONSE_BINS,) contacts in the measured horizon

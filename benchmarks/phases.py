@@ -99,7 +99,7 @@ def timed(world, parameters, epoch_starts, warm_up_weeks, key, spent):
             epoch += 1
         p = parameters[epoch]
         for u in range(world.units.shape[0]):
-            turns = world.turns[u]
+            turns = world.activation_order[u]
 """.strip().splitlines()
 AFTER_THE_WEEK = """
             if world.units[u].status != OK:

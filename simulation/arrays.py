@@ -10,14 +10,14 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.jit import kernel
 from smarketing.agents.parameters import N_SEGMENTS, PARAMETERS, Hiring
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import (
     ADDRESS_ROWS,
+    BATCH_ROWS,
     BLAME_EVENT,
     BOOK_SIZE,
     CYCLE_BINS,
     LEAD,
-    LUCK_ROWS,
     MARKETER,
     MOST_BLOCKS,
     PAIR,
@@ -73,7 +73,7 @@ def columns(
     fresh = int(room * (8.0 * weekly + 500.0))
     queue = int(room * (1.5 * weekly * (expiry + 1) / salespeople + 200.0))
     waiting = units, salespeople, queue
-    row = whole(max(fresh, queue, book, marketers, salespeople, MOST_BLOCKS))
+    row = padded(max(fresh, queue, book, marketers, salespeople, MOST_BLOCKS))
     kinds: dict[str, tuple[int | tuple[int, ...], Any]] = {
         "units": (units, UNIT),
         "segments": ((units, N_SEGMENTS), SEGMENT_STATE),
@@ -85,13 +85,13 @@ def columns(
         "waiting_source": (waiting, np.int32),
         "waiting_week": (waiting, np.int32),
         "waiting_appeal": (waiting, np.float64),
-        "books": ((units, salespeople, book), np.int64),
+        "pipelines": ((units, salespeople, book), np.int64),
         "agendas": ((units, salespeople, queue + book), TASK),
-        "fresh": ((units, fresh), np.int64),
+        "qualified_this_week": ((units, fresh), np.int64),
         "addresses": ((ADDRESS_ROWS, row), np.int64),
-        "luck": ((LUCK_ROWS, row), np.float64),
+        "batch": ((BATCH_ROWS, row), np.float64),
         "scratch": ((SCRATCH_ROWS, row), np.float64),
-        "turns": ((units, salespeople), np.int64),
+        "activation_order": ((units, salespeople), np.int64),
         "revenue_history": ((units, WEEKS_A_YEAR), np.float64),
         "weeks": (inputs.total_weeks, RECORD),
         "response_days": (RESPONSE_BINS, np.float64),

@@ -1,21 +1,29 @@
 """Phase 4 of a week, its end: leads are captured in each cell (segment, channel) and qualified."""
 
-from smarketing.agents.bounds import clip
 from smarketing.agents.distributions import draw_counts, draw_normals
 from smarketing.agents.draws import Stream, draw_uniforms, pack_cell
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import take_row
 from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Stage, Status
-
-# Rows of `world.luck`: uniforms as they are drawn at an address, then the normal scores of some of them, then how well
-# a prospect is suited. The needs take the place of their scores; what a prospect meets, is and looks like takes that of
-# uniforms that have been read.
-TRAITS, NEED, SCORE_ERROR, NEED_SCORE, SUITS, SCRATCH = 0, 4, 8, 9, 12, 13
-P_BUYER, CHANNEL_FIT, INTENT, SCORE = NEED, NEED + 1, NEED + 2, NEED + 3
-MEAN, DISPERSION, COUNT = NEED, NEED + 1, NEED + 2  # of each cell, before anything is drawn of those who come
+from smarketing.simulation.lead_scoring import (
+    CHANNEL_FIT,
+    COUNT,
+    DISPERSION,
+    INTENT,
+    MEAN,
+    NEED,
+    NEED_SCORE,
+    P_BUYER,
+    SCORE,
+    SCORE_ERROR,
+    SCRATCH,
+    SUITS,
+    TRAITS,
+    score_prospects,
+)
 
 
 @behaviour
@@ -26,17 +34,17 @@ def capture_leads(world, p, u, week, key):
     gets a prefix of the same slots; never more than there are unclaimed accounts.
 
     Reads   marketers[u].capture_rate [1/week], market.segments[].accounts
-    Writes  fresh[u]; addresses; luck; units[u].n_fresh, .status; marketers[u].counted; the pool of leads; the week's
-            record
+    Writes  qualified_this_week[u]; addresses; batch; units[u].n_qualified, .status; marketers[u].counted; the pool of
+            leads; the week's record
     Draws   Stream.LEAD_COUNT, LEAD_TRAITS, LEAD_NEED
     Source  docs/odd.md M2, M3, M8
     """
-    world.units[u].n_fresh = 0
+    world.units[u].n_qualified = 0
     cells = world.addresses[0]
     n = _list_prospects(world, p, u, week, key)
-    _draw_prospects(world, week, whole(n), key)
+    _draw_prospects(world, week, padded(n), key)
     _meet_prospects(world, p, u, n)
-    _judge_prospects(world, p, u, whole(n))
+    score_prospects(world, p, u, padded(n))
     last = 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
@@ -55,7 +63,7 @@ def _meet_prospects(world, p, u, n):
 
     Source  docs/odd.md M3: exp(-|belief - need|^2 / 2)
     """
-    cells, drawn_by, luck = world.addresses[0], world.addresses[3], world.luck
+    cells, drawn_by, luck = world.addresses[0], world.addresses[3], world.batch
     marketers = world.marketers[u]
     n_marketers = p.organisation.marketers
     spread = p.behaviour.leads.need_spread
@@ -81,26 +89,7 @@ def _meet_prospects(world, p, u, n):
                     squared += off * off
                 luck[SUITS, last] = -0.5 * squared
                 last += 1
-    exponentials(luck[SUITS], whole(n))
-
-
-@kernel
-def _judge_prospects(world, p, u, n):
-    """How well each of n prospects is suited, whether it has a real need, its intent, and the score it gets."""
-    luck = world.luck
-    b, noise = p.behaviour.leads, world.units[u].score_noise
-    # In variables, for a row that is written might as well be part of the parameters, as far as the compiler knows.
-    buyer_low, buyer_high, other_low, other_high = b.buyer_low, b.buyer_high, b.other_low, b.other_high
-    everybody_alike, normal_resonance = p.neutral[3], p.behaviour.marketer.normal_resonance
-    suits, channel_fit, p_buyer = luck[SUITS], luck[CHANNEL_FIT], luck[P_BUYER]
-    need, eagerness, error, intent, score = luck[TRAITS], luck[TRAITS + 1], luck[SCORE_ERROR], luck[INTENT], luck[SCORE]
-    for f in range(n):
-        suits[f] = clip(channel_fit[f] * (normal_resonance if everybody_alike else suits[f]), 0.0, 1.0)
-        is_buyer = need[f] < p_buyer[f]
-        low = buyer_low if is_buyer else other_low
-        high = buyer_high if is_buyer else other_high
-        intent[f] = low + (high - low) * eagerness[f]
-        score[f] = clip(intent[f] * suits[f] + noise * error[f], 0.0, 1.0)
+    exponentials(luck[SUITS], padded(n))
 
 
 @kernel
@@ -113,9 +102,9 @@ def _list_prospects(world, p, u, week, key):
         segment = world.segments[u, k]
         for c in range(p.marketing.n_channels):
             cell = pack_cell(u, k, c)
-            count = min(int(world.luck[COUNT, t]), int(segment.accounts - segment.claimed))
+            count = min(int(world.batch[COUNT, t]), int(segment.accounts - segment.claimed))
             t += 1
-            if n + count > world.fresh.shape[1]:
+            if n + count > world.qualified_this_week.shape[1]:
                 world.units[u].status = Status.LEAD_POOL_FULL
                 return n
             for slot in range(count):
@@ -132,7 +121,7 @@ def _draw_counts(world, p, u, week, key):
 
     Draws   Stream.LEAD_COUNT
     """
-    cells, slots, births, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.luck
+    cells, slots, births, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.batch
     n = 0
     for k in range(N_SEGMENTS):
         for c in range(p.marketing.n_channels):
@@ -140,7 +129,7 @@ def _draw_counts(world, p, u, week, key):
             luck[DISPERSION, n] = p.marketing.channels[c].dispersion
             cells[n], slots[n], births[n] = pack_cell(u, k, c), 0, week
             n += 1
-    draw_uniforms(key, Stream.LEAD_COUNT, cells, births, slots, whole(n), luck, TRAITS)
+    draw_uniforms(key, Stream.LEAD_COUNT, cells, births, slots, padded(n), luck, TRAITS)
     draw_counts(luck[TRAITS], luck[MEAN], luck[DISPERSION], n, luck[COUNT], luck[SUITS], luck[SCRATCH])
 
 
@@ -160,7 +149,7 @@ def _draw_prospects(world, week, n, key):
     Draws   Stream.LEAD_TRAITS, LEAD_NEED
     """
     cells, slots, births, places = world.addresses[0], world.addresses[1], world.addresses[2], world.addresses[3]
-    luck = world.luck
+    luck = world.batch
     draw_uniforms(key, Stream.LEAD_TRAITS, cells, births, slots, n, luck, TRAITS)
     draw_uniforms(key, Stream.LEAD_NEED, cells, births, slots, n, luck, NEED)
     draw_normals(luck[TRAITS + 2], n, luck[SCORE_ERROR], luck[SCRATCH], places)
@@ -175,7 +164,7 @@ def _capture_cell(world, p, u, k, c, week, first, count):
     record = world.weeks[week]
     leads = world.leads[u]
     segment = world.segments[u, k]
-    luck, drawn_by = world.luck, world.addresses[3]
+    luck, drawn_by = world.batch, world.addresses[3]
     cell = pack_cell(u, k, c)
     record.captured += max(0, count)
     for slot in range(count):
@@ -205,8 +194,8 @@ def _capture_cell(world, p, u, k, c, week, first, count):
         lead.score = luck[SCORE, f]
         lead.is_buyer = luck[TRAITS, f] < luck[P_BUYER, f]
         segment.claimed += 1.0
-        world.fresh[u, unit.n_fresh] = row
-        unit.n_fresh += 1
+        world.qualified_this_week[u, unit.n_qualified] = row
+        unit.n_qualified += 1
         record.qualified += 1
         marketer.counted[BASIS_QUALIFIED] += 1
 

@@ -9,11 +9,11 @@ from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.parameters import N_SEGMENTS, Routing
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
 from smarketing.agents.structure import has_handoff
 
-# Rows of `world.luck`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
+# Rows of `world.batch`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
 # of each lead: its size against its segment's median, and the logs of what it seems worth, of its score, and of its
 # luck with the systems. Uniforms that have been read make room for what its segment and its marketer are like.
 SYSTEMS, VALUE, VALUE_SCORE, IMPRESSION, SIZE, WORTH, SCORE, SCRATCH = 0, 4, 8, 9, 10, 11, 12, 13
@@ -28,8 +28,8 @@ def hand_over(world, p, u, week, key):
 
     Each unjoined system may lose a lead, hold it up, or strip its history.
 
-    Reads   fresh[u], systems.*, handoff.routing
-    Writes  addresses; luck; the queues; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
+    Reads   qualified_this_week[u], systems.*, handoff.routing
+    Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
             the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
@@ -46,9 +46,9 @@ def hand_over(world, p, u, week, key):
     mean_delay = b.hold_up_days / 7.0 * max(1.0, b.hold_up * unjoined)
     _draw_passage(world, u, week, key)
     _read_leads(world, p, u, p_held)
-    luck, owners = world.luck, world.addresses[3]
-    for f in range(unit.n_fresh):
-        row = world.fresh[u, f]
+    luck, owners = world.batch, world.addresses[3]
+    for f in range(unit.n_qualified):
+        row = world.qualified_this_week[u, f]
         lead = leads[row]
         lead.value = luck[SIZE, f]
         if luck[SYSTEMS, f] >= p_kept:
@@ -77,17 +77,17 @@ def hand_over(world, p, u, week, key):
 @kernel
 def _read_leads(world, p, u, p_held):
     """Whose each of the week's leads will be, how long it is held up, its size, and what it seems worth."""
-    luck, owners = world.luck, world.addresses[3]
-    n = world.units[u].n_fresh
+    luck, owners = world.batch, world.addresses[3]
+    n = world.units[u].n_qualified
     for f in range(n):
-        lead = world.leads[u, world.fresh[u, f]]
+        lead = world.leads[u, world.qualified_this_week[u, f]]
         owners[f] = _owner(world.salespeople[u], p, lead, luck[SYSTEMS + 3, f])
         deal_size = p.market.segments[lead.segment].deal_size
         luck[MEDIAN, f] = deal_size.median
         luck[SIGMA, f] = deal_size.sigma
         luck[TRUST, f] = world.pairs[u, lead.marketer, owners[f]].trust_in_leads
         luck[SCORE, f] = lead.score
-    _weigh_leads(p, luck, whole(n), p_held)
+    _weigh_leads(p, luck, padded(n), p_held)
 
 
 @kernel
@@ -123,14 +123,14 @@ def _draw_passage(world, u, week, key):
     Draws   Stream.SYSTEMS, LEAD_VALUE
     """
     cells, slots, births, places = world.addresses[0], world.addresses[1], world.addresses[2], world.addresses[3]
-    luck = world.luck
-    n = world.units[u].n_fresh
+    luck = world.batch
+    n = world.units[u].n_qualified
     for f in range(n):
-        lead = world.leads[u, world.fresh[u, f]]
+        lead = world.leads[u, world.qualified_this_week[u, f]]
         cells[f] = lead.cell
         slots[f] = lead.slot
         births[f] = week
-    n = whole(n)
+    n = padded(n)
     draw_uniforms(key, Stream.SYSTEMS, cells, births, slots, n, luck, SYSTEMS)
     draw_uniforms(key, Stream.LEAD_VALUE, cells, births, slots, n, luck, VALUE)
     draw_normals(luck[VALUE], n, luck[VALUE_SCORE], luck[SCRATCH], places)

@@ -14,6 +14,7 @@ from smarketing.agents.offer import develop_offer
 from smarketing.agents.parameters import Hiring
 from smarketing.agents.salesperson import work_week
 from smarketing.agents.state import Status
+from smarketing.simulation.activation_order import draw_activation_order
 from smarketing.simulation.arrays import blank_record
 from smarketing.simulation.capture import capture_leads
 from smarketing.simulation.demand import spend_money
@@ -22,7 +23,6 @@ from smarketing.simulation.ledger import close_books, open_pay_periods, pay_draw
 from smarketing.simulation.market import customers_respond, market_moves
 from smarketing.simulation.opening import open_firm
 from smarketing.simulation.staffing import fit_staff
-from smarketing.simulation.turns import draw_turns
 
 
 @kernel
@@ -73,8 +73,8 @@ def run_week(world, p, u, week, key):
         plan_capture(world, p, u, j, week, key)
     capture_leads(world, p, u, week, key)
     hand_over(world, p, u, week, key)
-    draw_turns(world, p, u, week, key)
-    turns = world.turns[u]
+    draw_activation_order(world, p, u, week, key)
+    turns = world.activation_order[u]
     for turn in range(p.organisation.salespeople):
         plan_effort(world, p, u, turns[turn], week, key)
     for turn in range(p.organisation.salespeople):

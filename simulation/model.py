@@ -12,8 +12,8 @@ import mesa
 import numpy as np
 
 from smarketing.agents.draws import key
-from smarketing.agents.faces import Leader, Marketer, Salesperson
 from smarketing.agents.hiring import count_heads
+from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
 from smarketing.agents.parameters import Hiring, parameter_rows
 from smarketing.agents.state import Status, World
 from smarketing.simulation.arrays import allocate, blank_record, rows_kept
@@ -115,7 +115,7 @@ class FirmModel(mesa.Model):
                 getattr(marketer, name)()
         elif step.who == SALESPEOPLE:
             n = heads[SALESPEOPLE]
-            for i in self.world.turns[u][:n].tolist() if step.in_turn else range(n):
+            for i in self.world.activation_order[u][:n].tolist() if step.in_turn else range(n):
                 getattr(self.salespeople[u][i], name)()
         elif hasattr(self.leaders[u], name):
             getattr(self.leaders[u], name)()

@@ -35,7 +35,7 @@ def open_firm(world, p, u, measured_from, key):
     unit.measured_from = measured_from
     unit.free = -1
     unit.n_leads = 0
-    unit.n_fresh = 0
+    unit.n_qualified = 0
     unit.n_traced = 0
     unit.n_blame_events = 0
     unit.n_person_years = 0

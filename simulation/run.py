@@ -16,13 +16,13 @@ from smarketing.agents.draws import key
 from smarketing.agents.jit import mark_warm
 from smarketing.agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
 from smarketing.simulation.arrays import rows_kept
+from smarketing.simulation.buffer_pool import put_back, take
 from smarketing.simulation.inputs import HasInputs, Inputs
 from smarketing.simulation.loop import run_firm
 from smarketing.simulation.mistakes import mistakes_told
 from smarketing.simulation.outcomes import OUTCOME_DTYPE, books_of, measure
 from smarketing.simulation.recorder import WEEKLY, Keep, Rows, weekly_series
 from smarketing.simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
-from smarketing.simulation.shelf import put_back, take
 
 Engine = Literal["compiled", "mesa"]
 _One = Callable[[np.uint64], tuple[World, int]]  # runs the replication of a key: its arrays, its status

@@ -17,13 +17,13 @@ from smarketing.agents.leader import review
 from smarketing.agents.marketer import allocate_time, plan_capture, sense, set_threshold
 from smarketing.agents.offer import develop_offer
 from smarketing.agents.salesperson import work_week
+from smarketing.simulation.activation_order import draw_activation_order
 from smarketing.simulation.capture import capture_leads
 from smarketing.simulation.demand import spend_money
 from smarketing.simulation.handoff import hand_over
 from smarketing.simulation.ledger import close_books, open_pay_periods, pay_draws
 from smarketing.simulation.market import customers_respond, market_moves
 from smarketing.simulation.staffing import fit_staff
-from smarketing.simulation.turns import draw_turns
 
 UNIT, MARKETERS, SALESPEOPLE = "unit", "marketers", "salespeople"
 
@@ -72,7 +72,10 @@ PHASES = (
         ),
     ),
     Phase("handoff", (Step(UNIT, hand_over),)),
-    Phase("salespeople plan", (Step(UNIT, draw_turns), Step(SALESPEOPLE, plan_effort), Step(SALESPEOPLE, make_agenda))),
+    Phase(
+        "salespeople plan",
+        (Step(UNIT, draw_activation_order), Step(SALESPEOPLE, plan_effort), Step(SALESPEOPLE, make_agenda)),
+    ),
     Phase("salespeople work", (Step(SALESPEOPLE, work_week),)),
     Phase("customers respond", (Step(UNIT, customers_respond),)),
     Phase("credit is assigned", (Step(UNIT, assign_credit),)),

@@ -54,7 +54,7 @@ def _drop_work(world, p, u, i, week):
         if world.waiting_week[u, i, position] != WORKED:
             end_lead(world, p, u, row, Stage.EXPIRED, Cause.CAPACITY, float(week))
     for position in range(me.n_book):
-        end_lead(world, p, u, world.books[u, i, position], Stage.LOST, Cause.SKILL, float(week))
+        end_lead(world, p, u, world.pipelines[u, i, position], Stage.LOST, Cause.SKILL, float(week))
 
 
 @kernel

@@ -136,7 +136,7 @@ class Firm:
 
     def position(self, row: int, i: int = 0) -> int:
         """Where in the book of salesperson i a deal stands."""
-        return int(np.flatnonzero(self.world.books[0, i, : self.seller(i).n_book] == row)[0])
+        return int(np.flatnonzero(self.world.pipelines[0, i, : self.seller(i).n_book] == row)[0])
 
     def tasks(self, i: int = 0) -> list[np.record]:
         """The tasks that salesperson i does this week, best first: the best stands last, and some are left out."""
@@ -163,7 +163,7 @@ class Firm:
         if step.who == MARKETERS:
             return [(j,) for j in range(self.n_marketers)]
         if step.who == SALESPEOPLE:
-            order = self.world.turns[0][: self.n_salespeople] if step.in_turn else range(self.n_salespeople)
+            order = self.world.activation_order[0][: self.n_salespeople] if step.in_turn else range(self.n_salespeople)
             return [(int(i),) for i in order]
         return [()]
 

@@ -197,7 +197,7 @@ def test_some_of_a_leavers_deals_hung_on_the_person():
         firm.deal(slot=slot)
     firm.seller().dismissed = True
     firm.act(careers_of_salesperson, 0)
-    kept = firm.world.books[0, 0, : firm.seller().n_book]
+    kept = firm.world.pipelines[0, 0, : firm.seller().n_book]
     assert len(kept) == n - firm.record().lost
     assert firm.record().lost / n == pytest.approx(0.3, abs=4.5 * math.sqrt(0.21 / n))
     assert np.array_equal(kept, np.sort(kept))

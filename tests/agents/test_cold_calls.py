@@ -123,7 +123,7 @@ def test_a_block_of_calls_wins_an_appointment_by_its_chance():
     for replication in range(n):
         firm.redraw(replication)
         call_prospects(firm.world, firm.p, 0, 0, 0, firm.key)
-        for row in firm.world.books[0, 0, : me.n_book]:
+        for row in firm.world.pipelines[0, 0, : me.n_book]:
             met[firm.lead(row).slot] += 1
         me.n_book, firm.unit.free, firm.unit.n_leads = 0, -1, 0
         firm.world.segments.claimed[:] = 0.0
@@ -146,7 +146,7 @@ def make_calls(firm, week=0):
 
 def test_an_appointment_is_an_opportunity_of_ones_own():
     firm = make_calls(calling())
-    lead = firm.lead(int(firm.world.books[0, 0, 0]))
+    lead = firm.lead(int(firm.world.pipelines[0, 0, 0]))
     assert (lead.stage, lead.source, lead.marketer, lead.owner) == (Stage.OPPORTUNITY, OUTBOUND, -1, 0)
     b = firm.p.behaviour.leads
     assert b.outbound_low <= lead.intent <= b.outbound_high

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from smarketing.agents import distributions as d
-from smarketing.agents.rows import whole
+from smarketing.agents.row_blocks import padded
 
 # What `draws.uniform` can give, the two extremes among it.
 U = st.integers(0, 2**32 - 1).map(lambda word: (word + 0.5) * 2.0**-32)
@@ -40,7 +40,7 @@ def test_normal_has_the_published_values():
 def test_many_normals_drawn_at_once_are_what_each_is_alone(n):
     edges = [LOWEST, HIGHEST, 0.075, 0.925, 0.5, 0.925 + 1e-16, 0.075 - 1e-17, 1e-300, 0.5]
     u = np.concatenate([edges, np.random.default_rng(1).random(4000)])[:n]
-    z, far, places = np.full(n + 1, np.nan), np.empty(whole(n)), np.empty(n, np.int64)
+    z, far, places = np.full(n + 1, np.nan), np.empty(padded(n)), np.empty(n, np.int64)
     d.draw_normals(u, n, z, far, places)
     np.testing.assert_allclose(z[:n], [d.normal(x) for x in u], rtol=1e-15)
     assert np.isnan(z[n])
@@ -61,7 +61,7 @@ def test_exponential_agrees_with_the_reference(u, mean):
 
 
 def negative_binomial(u, mean, dispersion):
-    rows = [np.full(whole(1), x, float) for x in (u, mean, dispersion, 0.0, 0.0, 0.0)]
+    rows = [np.full(padded(1), x, float) for x in (u, mean, dispersion, 0.0, 0.0, 0.0)]
     d.draw_counts(rows[0], rows[1], rows[2], 1, *rows[3:])
     return int(rows[3][0])
 

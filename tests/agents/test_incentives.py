@@ -10,9 +10,9 @@ from scipy import optimize
 
 from smarketing.agents import gains
 from smarketing.agents import incentives as inc
+from smarketing.agents.commission import expected_pay, pay, pay_gain
 from smarketing.agents.normal import excess
 from smarketing.agents.parameters import PARAMETERS, PayBasis
-from smarketing.agents.pay_line import expected_pay, pay, pay_gain
 
 QUOTA, WEEKS, RATE = 100_000.0, 13.0, 0.08
 

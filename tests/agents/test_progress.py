@@ -142,7 +142,7 @@ def touches(firm, n=1500, **traits):
         firm.seller().n_book = 0
         row = firm.deal(slot=slot, **traits)
         touch(firm.world, firm.p, 0, 0, 0, 0, firm.key)
-        lost = firm.world.books[0, 0, 0] == CLOSED
+        lost = firm.world.pipelines[0, 0, 0] == CLOSED
         counts += (not lost and firm.lead(row).steps == 1, not lost and firm.lead(row).steps == 0, lost)
     return counts
 
@@ -161,7 +161,7 @@ def test_under_the_same_luck_a_better_deal_never_does_worse():
         firm = ready(skill=skill)
         row = firm.deal(slot=slot)
         touch(firm.world, firm.p, 0, 0, 0, 0, firm.key)
-        return -1 if firm.world.books[0, 0, 0] == CLOSED else int(firm.lead(row).steps)
+        return -1 if firm.world.pipelines[0, 0, 0] == CLOSED else int(firm.lead(row).steps)
 
     pairs = [(outcome(0.3, slot), outcome(3.0, slot)) for slot in range(60)]
     assert all(good >= poor for poor, good in pairs)
@@ -175,7 +175,7 @@ def test_after_its_last_step_a_deal_is_negotiated():
         firm.seller().n_book = 0
         row = firm.deal(slot=slot, steps=steps - 1)
         touch(firm.world, firm.p, 0, 0, 0, 7, firm.key)
-        if firm.world.books[0, 0, 0] != CLOSED and firm.lead(row).steps == steps:
+        if firm.world.pipelines[0, 0, 0] != CLOSED and firm.lead(row).steps == steps:
             assert firm.lead(row).stage == Stage.NEGOTIATION
             assert firm.lead(row).negotiating_since == 7
             return

@@ -36,7 +36,7 @@ def call(firm, row_traits, week=0, done=0.0):
     me.n_waiting = 0
     if me.n_book:
         me.n_book = 0
-        firm.world.books[0, 0, 0] = -1
+        firm.world.pipelines[0, 0, 0] = -1
     return firm.lead(row).copy()
 
 
@@ -248,7 +248,7 @@ def test_a_deal_that_was_held_by_choice_has_not_been_left_alone():
 
 def test_a_book_without_room_stops_the_run_and_says_so():
     firm = small_firm(neutralise=("M40",))
-    firm.seller().n_book = firm.world.books.shape[2]
+    firm.seller().n_book = firm.world.pipelines.shape[2]
     row = firm.wait(intent=1.0, fit=1.0)
     for replication in range(20):
         firm.redraw(replication)

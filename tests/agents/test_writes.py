@@ -24,7 +24,7 @@ COLUMNS = [name for name in World._fields if name != "blank"]
 # The other columns have a row for each unit.
 OF_THE_FIRM = (
     "addresses",
-    "luck",
+    "batch",
     "scratch",
     "weeks",
     "response_days",
@@ -168,7 +168,7 @@ def test_what_a_behaviour_says_it_writes_exists(name):
 
 
 def test_a_writes_section_is_read_as_the_top_of_this_file_says():
-    text = "units[u].goodwill, .demand [leads/week]; books[u, i]; marketers[u] and salespeople[u] .morale, .plan_*"
+    text = "units[u].goodwill, .demand [leads/week]; pipelines[u, i]; marketers[u] and salespeople[u] .morale, .plan_*"
     assert set(named_in(f"{text} (a remark on pairs[u]); the week's record")) == {
         "units.goodwill", "units.demand", "books*", "marketers.morale", "salespeople.morale",
         "marketers.plan_*", "salespeople.plan_*", "weeks.*",

@@ -48,7 +48,7 @@ def copy(tmp_path: Path) -> Path:
         ("inference/estimates.py", "import smarketing.errors", "inference knows nothing of ours"),
         ("experiments/running/runner.py", "import typer", "only commands know a terminal"),
         ("agents/state.py", "import pandas", "know no files, no words and no pictures"),
-        ("simulation/market.py", "import mesa", "Mesa is known to the faces and to the model only"),
+        ("simulation/market.py", "import mesa", "Mesa is known to the Mesa agents and to the model only"),
         ("reports/__init__.py", "import smarketing.simulation.run", "reports run no model"),
     ],
 )

@@ -93,7 +93,7 @@ def test_phases_and_steps_are_those_of_the_schedule_in_their_order():
         for step in phase.steps:
             in_turn = step.who == SALESPEOPLE and step.in_turn
             assert turns_drawn or not in_turn
-            turns_drawn = turns_drawn or step.act.__name__ == "draw_turns"
+            turns_drawn = turns_drawn or step.act.__name__ == "draw_activation_order"
             steps.append((step.act.__name__, f"{step.who}, in turn" if in_turn else step.who))
         scheduled.append((phase.name, steps))
     assert written == scheduled

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from annotated_types import MaxLen
 
+from smarketing.agents.commission import MAX_KINKS, PAY_LINE
 from smarketing.agents.draws import pack_cell, pack_person, unpack_cell
 from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.parameters import (
@@ -18,7 +19,6 @@ from smarketing.agents.parameters import (
     OUTBOUND,
     PARAMETERS,
 )
-from smarketing.agents.pay_line import MAX_KINKS, PAY_LINE
 from smarketing.agents.state import BOOK_SIZE, LEAD, MOST_BLOCKS, UNIT
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.mechanisms import MECHANISMS

@@ -19,7 +19,7 @@ def captured(firm, weeks=50, worlds=1):
         firm.redraw(replication)
         for week in range(weeks):
             firm.act(capture_leads, week=week)
-            found.append(firm.world.leads[0, firm.world.fresh[0, : firm.unit.n_fresh]].copy())
+            found.append(firm.world.leads[0, firm.world.qualified_this_week[0, : firm.unit.n_qualified]].copy())
             release(firm)
     return np.concatenate(found).view(np.recarray)
 
@@ -40,7 +40,7 @@ def test_leads_come_in_lumps_where_arrivals_are_dispersed():
         firm.redraw(replication)
         for week in range(100):
             firm.act(capture_leads, week=week)
-            weekly.append(int(firm.unit.n_fresh))
+            weekly.append(int(firm.unit.n_qualified))
             release(firm)
     assert np.mean(weekly) == pytest.approx(20, abs=4.5 * math.sqrt(20 * 8 / 600))
     assert np.var(weekly) / np.mean(weekly) == pytest.approx(8, rel=0.3)
@@ -52,9 +52,9 @@ def test_a_firm_that_draws_fewer_leads_meets_the_first_of_the_same_prospects():
         for firm in (many, few):
             release(firm)
             firm.act(capture_leads, week=week)
-        n = int(few.unit.n_fresh)
-        assert n < many.unit.n_fresh
-        a, b = (firm.world.leads[0, firm.world.fresh[0, :n]] for firm in (many, few))
+        n = int(few.unit.n_qualified)
+        assert n < many.unit.n_qualified
+        a, b = (firm.world.leads[0, firm.world.qualified_this_week[0, :n]] for firm in (many, few))
         for trait in ("slot", "need", "intent", "is_buyer", "born"):
             assert np.array_equal(a[trait], b[trait])
 
@@ -63,17 +63,17 @@ def test_no_more_leads_are_captured_than_accounts_are_left():
     firm = website_only(rate=200.0)
     firm.segment(0).claimed = firm.segment(0).accounts - 7
     firm.act(capture_leads)
-    assert firm.unit.n_fresh == 7
+    assert firm.unit.n_qualified == 7
     assert firm.segment(0).claimed == firm.segment(0).accounts
     firm.act(capture_leads, week=1)
-    assert firm.unit.n_fresh == 0
+    assert firm.unit.n_qualified == 0
 
 
 def test_each_lead_claims_an_account():
     firm = website_only()
     before = firm.segment(0).claimed
     firm.act(capture_leads)
-    assert firm.segment(0).claimed - before == firm.unit.n_fresh > 0
+    assert firm.segment(0).claimed - before == firm.unit.n_qualified > 0
 
 
 def test_marketers_source_leads_in_proportion_to_their_rates():
@@ -94,10 +94,10 @@ def test_a_pool_without_room_stops_the_run_and_says_so():
 def test_a_week_with_more_leads_than_fit_stops_the_run_and_touches_no_other_memory():
     firm = website_only(rate=100.0)
     memory = np.full((1, 500), -7)
-    firm.world = firm.world._replace(fresh=memory[:, :8])
+    firm.world = firm.world._replace(qualified_this_week=memory[:, :8])
     firm.act(capture_leads)
     assert (memory[0, 8:] == -7).all()
-    assert firm.unit.n_fresh <= 8
+    assert firm.unit.n_qualified <= 8
     assert firm.unit.status == Status.LEAD_POOL_FULL
 
 
@@ -232,4 +232,4 @@ def test_captured_and_qualified_leads_are_counted_for_the_bonus():
     firm.act(capture_leads)
     counted = firm.world.marketers.counted[0].sum(axis=0)
     assert counted[0] == firm.record().captured == firm.record().qualified + firm.record().rejected
-    assert counted[1] == firm.record().qualified == firm.unit.n_fresh > 0
+    assert counted[1] == firm.record().qualified == firm.unit.n_qualified > 0

@@ -155,7 +155,7 @@ def captured(scenario: Scenario, eve: World, week: int, pull: float) -> dict[int
     world.marketers.threshold[:] = -1.0
     capture_leads(world, parameters_in(scenario.inputs, week), 0, week, key(1, 0))
     found: dict[int, list[tuple]] = {}
-    for row in world.fresh[0][: world.units[0].n_fresh]:
+    for row in world.qualified_this_week[0][: world.units[0].n_qualified]:
         lead = world.leads[0, row]
         found.setdefault(int(lead.cell), []).append((int(lead.slot), *lead.need, lead.born))
     return found

@@ -19,9 +19,9 @@ def handed(firm, weeks=50, worlds=1):
         firm.redraw(replication)
         for week in range(weeks):
             firm.act(capture_leads, week=week)
-            n += int(firm.unit.n_fresh)
+            n += int(firm.unit.n_qualified)
             firm.act(hand_over, week=week)
-            leads = firm.world.leads[0, firm.world.fresh[0, : firm.unit.n_fresh]]
+            leads = firm.world.leads[0, firm.world.qualified_this_week[0, : firm.unit.n_qualified]]
             found.append(leads[leads.stage == Stage.HANDED_OVER].copy())
             release(firm)
             firm.world.salespeople.n_waiting[:] = 0
@@ -43,7 +43,7 @@ def test_a_lead_that_leaks_is_lost_to_the_leak_and_frees_its_account():
     firm = website_only({"behaviour.systems.loss": 0.03, "systems.count": 100, "systems.integrated": 0})
     before = firm.segment(0).claimed
     firm.act(capture_leads)
-    n = int(firm.unit.n_fresh)
+    n = int(firm.unit.n_qualified)
     firm.act(hand_over)
     record = firm.record()
     assert record.expired == n - record.handed_over > 0

@@ -12,7 +12,7 @@ from mesa.batchrunner import batch_run
 from numpy.typing import NDArray
 
 from smarketing import agents
-from smarketing.agents.faces import Leader, Marketer, Salesperson
+from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
 from smarketing.agents.state import Status
 from smarketing.scenarios import Scenario
 from smarketing.simulation import FirmModel, simulate

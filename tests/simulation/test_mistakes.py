@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from smarketing.agents.faces import Salesperson
 from smarketing.agents.jit import jit_is_off
+from smarketing.agents.mesa_agents import Salesperson
 from smarketing.simulation import FirmModel, simulate
 from smarketing.simulation import run as engine
 from smarketing.simulation.errors import ProgrammingError

@@ -19,7 +19,7 @@ from smarketing.simulation.recorder import WEEKLY_SERIES
 from smarketing.simulation.remedies import MOST_ROOM, REMEDIES
 from tests.runs import short
 
-CRAMPED = {Status.LEAD_POOL_FULL: "leads", Status.QUEUE_FULL: "waiting_lead", Status.BOOK_FULL: "books"}
+CRAMPED = {Status.LEAD_POOL_FULL: "leads", Status.QUEUE_FULL: "waiting_lead", Status.BOOK_FULL: "pipelines"}
 
 
 def with_least(column: str, world: World) -> World:

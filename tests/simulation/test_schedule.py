@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from smarketing.agents.draws import key
-from smarketing.agents.faces import Leader, Marketer, Salesperson
+from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
 from smarketing.simulation import loop
+from smarketing.simulation.activation_order import draw_activation_order
 from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT
-from smarketing.simulation.turns import draw_turns
 from tests.runs import opened, parameters_in, short
 
 NAMES = [
@@ -49,7 +49,7 @@ def calls_in(function: ast.FunctionDef) -> list[tuple[str, str, str]]:
                 assert [ast.unparse(argument) for argument in (*before, *after)] == ["world", "p", "u", "week", "key"]
                 found.append((RANGES[ast.unparse(reach)], name, ast.unparse(row)))
             case ast.Assign() | ast.Return():
-                assert ast.unparse(statement) in ("turns = world.turns[u]", "return world.units[u].status")
+                assert ast.unparse(statement) in ("turns = world.activation_order[u]", "return world.units[u].status")
             case _:
                 pytest.fail(f"a statement that the schedule does not know: {ast.unparse(statement)}")
     return found
@@ -85,7 +85,7 @@ def test_every_behaviour_of_a_person_is_a_method_of_its_face():
 
 def test_people_contend_only_after_the_turns_of_the_week_are_drawn():
     steps = [step for phase in PHASES for step in phase.steps]
-    drawn = next(n for n, step in enumerate(steps) if step.act is draw_turns)
+    drawn = next(n for n, step in enumerate(steps) if step.act is draw_activation_order)
     for n, step in enumerate(steps):
         if step.who == SALESPEOPLE:
             assert step.in_turn == (n > drawn)
@@ -96,10 +96,10 @@ def test_turns_are_the_order_of_a_random_key_of_each_person():
     world, p = opened(scenario), parameters_in(scenario.inputs, 0)
     orders = []
     for week in range(40):
-        draw_turns(world, p, 0, week, key(1, 0))
+        draw_activation_order(world, p, 0, week, key(1, 0))
         keys = world.salespeople[0].turn_key
-        assert world.turns[0].tolist() == np.argsort(keys, kind="stable").tolist()
-        orders.append(world.turns[0].copy())
+        assert world.activation_order[0].tolist() == np.argsort(keys, kind="stable").tolist()
+        orders.append(world.activation_order[0].copy())
     places = np.argsort(np.array(orders), axis=1)  # place of each person in each week
     assert len(np.unique(orders, axis=0)) == 40
     assert np.all(np.abs(places.mean(axis=0) - 5.5) < 4 * places.std() / np.sqrt(40))

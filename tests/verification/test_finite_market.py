@@ -47,7 +47,7 @@ def test_no_more_leads_come_than_there_are_accounts_left(left: int):
     firm.world.marketers["threshold"][0] = -1.0
     firm.world.marketers["capture_rate"][0] = 20.0
     firm.act(capture_leads)
-    assert firm.unit.n_fresh == 4 * left
+    assert firm.unit.n_qualified == 4 * left
     np.testing.assert_array_equal(segments.claimed, segments.accounts)
 
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.agents.parameters import PLAN
-from smarketing.agents.pay_line import (
+from smarketing.agents.commission import (
     MAX_KINKS,
     PAY_LINE,
     draw_line,
@@ -23,6 +22,7 @@ from smarketing.agents.pay_line import (
     pay,
     pay_gain,
 )
+from smarketing.agents.parameters import PLAN
 
 QUOTA = 100_000.0
 FORMS: dict[str, dict] = {

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from smarketing.agents.blame import answer_blame, explain_shortfall, settle
+from smarketing.agents.blame_targeting import aim
 from smarketing.agents.careers import start_marketer
-from smarketing.agents.grievances import aim
 from smarketing.agents.leads import end_lead
 from smarketing.agents.parameters import Function
 from smarketing.agents.state import Cause, Stage, Status

@@ -5,14 +5,14 @@ from smarketing.agents.jit import behaviour
 
 
 @behaviour
-def draw_turns(world, p, u, week, key):
+def draw_activation_order(world, p, u, week, key):
     """Sort the unit's salespeople by a random key of each person for this week.
 
-    Writes  turns[u]; salespeople[u].turn_key
+    Writes  activation_order[u]; salespeople[u].turn_key
     Draws   Stream.TURN_ORDER
     Source  docs/odd.md, Scheduling
     """
-    turns = world.turns[u]
+    turns = world.activation_order[u]
     n = p.organisation.salespeople
     for i in range(n):
         luck = uniform1(key, Stream.TURN_ORDER, 0, pack_person(u, i), week, 0)

@@ -13,6 +13,6 @@ BLOCK = 1 if jit_is_off() else 8
 
 
 @kernel
-def whole(n):
+def padded(n):
     """The smallest multiple of BLOCK that is n or more: a row of n numbers needs that much room."""
     return (n + BLOCK - 1) // BLOCK * BLOCK

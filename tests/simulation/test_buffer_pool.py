@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from smarketing.simulation import shelf, simulate
+from smarketing.simulation import buffer_pool, simulate
 from smarketing.simulation.arrays import allocate, columns
 from tests.runs import short
 
 
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "_shelf", [])
+    monkeypatch.setattr(buffer_pool, "_shelf", [])
 
 
 def test_columns_say_what_is_allocated():
@@ -26,22 +26,22 @@ def test_columns_say_what_is_allocated():
 
 def test_the_next_call_uses_the_arrays_of_the_last():
     simulate(short(), jobs=1)
-    (world,) = shelf._shelf
+    (world,) = buffer_pool._shelf
     simulate(short(), replications=2, jobs=1)
-    assert shelf._shelf == [world] or shelf._shelf[0] is world
+    assert buffer_pool._shelf == [world] or buffer_pool._shelf[0] is world
 
 
 def test_other_shapes_are_other_arrays():
     simulate(short(), jobs=1)
     simulate(short(organisation__salespeople=7), jobs=1)
-    assert len(shelf._shelf) == 2
+    assert len(buffer_pool._shelf) == 2
 
 
 def test_no_result_depends_on_who_used_the_arrays_before():
     fresh = simulate(short(), replications=3, jobs=1)
-    shelf._shelf.clear()
+    buffer_pool._shelf.clear()
     simulate(short("misaligned"), replications=2, seed=9, jobs=1)
-    assert len(shelf._shelf) == 1
+    assert len(buffer_pool._shelf) == 1
     again = simulate(short(), replications=3, jobs=1)
     assert again.outcomes.tobytes() == fresh.outcomes.tobytes()
     assert again.weekly is not None and fresh.weekly is not None
@@ -51,18 +51,18 @@ def test_no_result_depends_on_who_used_the_arrays_before():
 def test_what_has_lain_longest_makes_room(monkeypatch: pytest.MonkeyPatch):
     worlds = [allocate(short().inputs) for _ in range(3)]
     size = sum(array.nbytes for array in worlds[0])
-    monkeypatch.setattr(shelf, "MOST_BYTES", 2 * size)
+    monkeypatch.setattr(buffer_pool, "MOST_BYTES", 2 * size)
     for world in worlds:
-        shelf.put_back(world)
-    assert [id(world) for world in shelf._shelf] == [id(world) for world in worlds[1:]]
+        buffer_pool.put_back(world)
+    assert [id(world) for world in buffer_pool._shelf] == [id(world) for world in worlds[1:]]
 
 
 def test_a_large_firm_is_not_kept_and_drives_nobody_out(monkeypatch: pytest.MonkeyPatch):
     small, large = allocate(short().inputs), allocate(short(organisation__business_units=3).inputs)
-    monkeypatch.setattr(shelf, "MOST_BYTES", sum(array.nbytes for array in large) - 1)
-    shelf.put_back(small)
-    shelf.put_back(large)
-    assert [id(world) for world in shelf._shelf] == [id(small)]
+    monkeypatch.setattr(buffer_pool, "MOST_BYTES", sum(array.nbytes for array in large) - 1)
+    buffer_pool.put_back(small)
+    buffer_pool.put_back(large)
+    assert [id(world) for world in buffer_pool._shelf] == [id(small)]
 
 
 def test_no_two_threads_have_the_same_arrays():
@@ -71,7 +71,7 @@ def test_no_two_threads_have_the_same_arrays():
         runs = list(pool.map(lambda first: simulate(short(), replications=4, first=first, jobs=2), (0, 4, 0, 4)))
     for run, first in zip(runs, (0, 4, 0, 4), strict=True):
         assert run.outcomes.tobytes() == expected[first : first + 4].tobytes()
-    owned = [array.ctypes.data for world in shelf._shelf for array in (world.leads, world.weeks)]
+    owned = [array.ctypes.data for world in buffer_pool._shelf for array in (world.leads, world.weeks)]
     assert len(np.unique(owned)) == len(owned)
 
 
@@ -82,4 +82,4 @@ def test_arrays_of_a_call_that_broke_off_are_not_kept(monkeypatch: pytest.Monkey
     monkeypatch.setattr("smarketing.simulation.run.run_firm", broken)
     with pytest.raises(ZeroDivisionError):
         simulate(short(), jobs=1)
-    assert shelf._shelf == []
+    assert buffer_pool._shelf == []
