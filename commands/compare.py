@@ -18,7 +18,7 @@ from smarketing.commands.options import (
     Set,
     Trace,
 )
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
 
@@ -55,16 +55,16 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Compare policies, run by run in the same market with the same luck. The first is the baseline."""
-    from smarketing.commands.further_analyses import Wishes
+    from smarketing.commands.further_analyses import FurtherAnalyses
     from smarketing.commands.replicate_and_report import Request, replicate_and_report
 
-    wishes = Wishes(equal_pay, switch_points, decompose, ensemble=ensemble)
+    further = FurtherAnalyses(equal_pay, switch_points, decompose, ensemble=ensemble)
     request = Request(
-        scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
+        scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], further, trace
     )
     if len(scenarios) < 2:
         raise InputError(
             f"compare {scenarios[0]}: a comparison takes at least two scenarios, the baseline first. For one alone: "
             f"smarketing run {scenarios[0]}"
         )
-    raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
+    raise typer.Exit(replicate_and_report(request, Terminal(as_json, quiet)))

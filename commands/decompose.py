@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet, Seed, Set
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 
 def decompose(
@@ -34,5 +34,5 @@ def decompose(
 
     settings = Settings(replications=replications, seed=seed, first=first, engine=engine.value, jobs=jobs)
     raise typer.Exit(
-        decompose_and_report([misaligned, aligned], changes or [], outcome, settings, out, Voice(as_json, quiet))
+        decompose_and_report([misaligned, aligned], changes or [], outcome, settings, out, Terminal(as_json, quiet))
     )

@@ -10,25 +10,30 @@ from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.decomposition import COALITIONS, Decomposition, check, take_apart
 from smarketing.experiments.comparison.result_folder import ResultFolder
-from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.bootstrap_t import FEWEST_RUNS
+from smarketing.reports.decomposition_table import shares_table
 from smarketing.reports.documents.page import write_report
-from smarketing.reports.shares import shares_table
 from smarketing.scenarios import ScenarioError
 from smarketing.store.strict_json import plain
 
 
 def decompose_and_report(
-    scenarios: Sequence[str], changes: Sequence[str], outcome: str, settings: Settings, out: Path | None, voice: Voice
+    scenarios: Sequence[str],
+    changes: Sequence[str],
+    outcome: str,
+    settings: Settings,
+    out: Path | None,
+    terminal: Terminal,
 ) -> int:
     """Do it and return the exit code. Raises InputError, nothing written, if it cannot be done."""
     try:
-        one, other = subjects(scenarios, overrides(changes))
+        one, other = policies(scenarios, overrides(changes))
     except ScenarioError as fault:
         raise InputError(str(fault)) from None
     check((one, other), outcome, settings)
@@ -36,11 +41,11 @@ def decompose_and_report(
     try:
         with stop_on_signal() as stop, ExitStack() as stack:
             watch = None
-            if voice.shows_progress:
+            if terminal.shows_progress:
                 if cache_is_cold():
-                    voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+                    terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
                 what = f"Running {COALITIONS} firms"
-                watch = stack.enter_context(watched(voice.err, what, settings.threads, stop))
+                watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
             found = take_apart((one, other), outcome, settings, watch, stop)
         has_result = len(found.replications) >= FEWEST_RUNS
         if has_result:
@@ -48,25 +53,25 @@ def decompose_and_report(
     finally:
         folder.give_back_if_empty()
     if has_result:
-        _answer(found, folder, voice)
-    _print_notes(found, folder, has_result, voice)
+        _answer(found, folder, terminal)
+    _print_notes(found, folder, has_result, terminal)
     if not found.complete:
         return INTERRUPTED
     return SOME_FAILED if _failed(found) else DONE
 
 
-def _answer(found: Decomposition, folder: ResultFolder, voice: Voice) -> None:
-    if not voice.as_json:
-        voice.out.print(shares_table(found.content, found.subjects[0].scenario.spec.currency))
+def _answer(found: Decomposition, folder: ResultFolder, terminal: Terminal) -> None:
+    if not terminal.as_json:
+        terminal.out.print(shares_table(found.content, found.policies[0].scenario.spec.currency))
     report = str(write_report(folder.path))
-    if voice.as_json:
+    if terminal.as_json:
         content = plain(found.content) | {"folder": str(folder.path), "report": report}
         sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     else:
-        voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+        terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
 
 
-def _print_notes(found: Decomposition, folder: ResultFolder, has_result: bool, voice: Voice) -> None:
+def _print_notes(found: Decomposition, folder: ResultFolder, has_result: bool, terminal: Terminal) -> None:
     """What went otherwise than asked for: stopped, failed."""
     runs = len(found.replications)
     if not found.complete:
@@ -75,10 +80,10 @@ def _print_notes(found: Decomposition, folder: ResultFolder, has_result: bool, v
             if has_result
             else f"every firm had finished {runs} runs, an interval takes {FEWEST_RUNS}, and nothing is kept"
         )
-        voice.err.print(f"Stopped early: {kept}.", markup=False)
+        terminal.err.print(f"Stopped early: {kept}.", markup=False)
     failed = _failed(found)
     if failed:
-        voice.err.print(
+        terminal.err.print(
             f"{failed:,} runs of the {len(found.arms)} firms failed; the replications they belong to are left out of "
             "every firm.",
             markup=False,

@@ -12,10 +12,10 @@ from typing import Any
 from rich.console import Console
 
 from smarketing.commands.progress import watched
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios.amounts import money
@@ -24,7 +24,7 @@ type Files = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Wishes:
+class FurtherAnalyses:
     """The options of `compare` that add to its answer: one more is a field here and a part of `look` and of `say`."""
 
     equal_pay: bool = False
@@ -33,55 +33,55 @@ class Wishes:
     ablate: bool = False
     ensemble: bool = False
 
-    def check(self, subjects: Sequence[Subject], settings: Settings) -> None:
+    def check(self, policies: Sequence[Policy], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
         if self.ensemble:
             from smarketing.experiments.comparison.ensemble_robustness import check as check_ensemble
 
-            check_ensemble(subjects)
+            check_ensemble(policies)
         if self.decompose:
             from smarketing.experiments.comparison.decomposition import check
 
-            if len(subjects) != 2:
+            if len(policies) != 2:
                 raise InputError(
-                    f"--decompose: a gap lies between two firms, and {len(subjects)} are compared. Name the two, the "
+                    f"--decompose: a gap lies between two firms, and {len(policies)} are compared. Name the two, the "
                     "one to start from first."
                 )
-            check((subjects[0], subjects[1]), DECIDING, _of_coalitions(settings))
+            check((policies[0], policies[1]), DECIDING, _of_coalitions(settings))
         if self.ablate and settings.replications == "auto":
             from smarketing.experiments.comparison.ablation import NO_AUTO
 
             raise InputError(NO_AUTO)
 
     def at_equal_pay(
-        self, subjects: Sequence[Subject], settings: Settings, voice: Voice, stop: Event
-    ) -> tuple[Sequence[Subject], Files]:
+        self, policies: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event
+    ) -> tuple[Sequence[Policy], Files]:
         """The policies to compare, rescaled if that is asked for, and the file that tells."""
         if not self.equal_pay:
-            return subjects, {}
+            return policies, {}
         from smarketing.experiments.comparison.equal_pay import equal_pay
 
-        if voice.shows_progress:
-            voice.err.print("Scaling variable pay until every policy costs what the baseline costs…")
-        scaled, factors = equal_pay(subjects, settings, stop)
+        if terminal.shows_progress:
+            terminal.err.print("Scaling variable pay until every policy costs what the baseline costs…")
+        scaled, factors = equal_pay(policies, settings, stop)
         return scaled, {
-            "equal_pay.json": {"baseline": subjects[0].name, "policies": [asdict(each) for each in factors]}
+            "equal_pay.json": {"baseline": policies[0].name, "policies": [asdict(each) for each in factors]}
         }
 
-    def look(self, subjects: Sequence[Subject], settings: Settings, voice: Voice, stop: Event) -> Files:
+    def look(self, policies: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event) -> Files:
         """What else is found, as files of the result folder. Raises KeyboardInterrupt when stopped before the end."""
         found: Files = {}
         with ExitStack() as stack:
 
             def watch(what: str) -> Watch | None:
-                if not voice.shows_progress:
+                if not terminal.shows_progress:
                     return None
-                return stack.enter_context(watched(voice.err, what, settings.threads, stop))
+                return stack.enter_context(watched(terminal.err, what, settings.threads, stop))
 
             if self.decompose:
                 from smarketing.experiments.comparison.decomposition import COALITIONS, take_apart
 
-                pair = (subjects[0], subjects[1])
+                pair = (policies[0], policies[1])
                 told = watch(f"Taking the gap apart: {COALITIONS} firms")
                 apart = take_apart(pair, DECIDING, _of_coalitions(settings), told, stop)
                 if not apart.complete:
@@ -92,7 +92,7 @@ class Wishes:
                 from smarketing.experiments.comparison.ablation import ablate
 
                 told = watch("Neutralising each mechanism in turn")
-                worth = ablate(subjects[0].scenario, settings, watch=told, stop=stop)
+                worth = ablate(policies[0].scenario, settings, watch=told, stop=stop)
                 if not worth.complete:
                     raise KeyboardInterrupt
                 found["ablation.json"] = worth.as_dict()
@@ -101,23 +101,23 @@ class Wishes:
                 from smarketing.experiments.comparison.ensemble_robustness import over_ensemble
 
                 told = watch("Asking again under every set of the ensemble")
-                found["ensemble.json"] = over_ensemble(subjects, settings, told, stop)
+                found["ensemble.json"] = over_ensemble(policies, settings, told, stop)
                 stack.close()
             if self.switch_points:
                 from smarketing.experiments.comparison.switch_points import switch_points
 
                 found["switch_points.json"] = switch_points(
-                    subjects, settings, watch("Looking for switch points"), stop
+                    policies, settings, watch("Looking for switch points"), stop
                 )
         return found
 
 
-def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console) -> None:
+def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) -> None:
     """Tell on a terminal what the files hold."""
-    currency = subjects[0].scenario.spec.currency
-    titles = {subject.name: subject.scenario.title for subject in subjects}
+    currency = policies[0].scenario.spec.currency
+    titles = {policy.name: policy.scenario.title for policy in policies}
     if "equal_pay.json" in files:
-        console.print(f"\nAt equal pay: variable pay scaled to cost what that of {subjects[0].scenario.title} costs.")
+        console.print(f"\nAt equal pay: variable pay scaled to cost what that of {policies[0].scenario.title} costs.")
     for each in files.get("equal_pay.json", {}).get("policies", []):
         left = 100 * abs(each["left"]) / each["pay_of_baseline"]
         console.print(
@@ -127,7 +127,7 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
             markup=False,
         )
     if "decomposition.json" in files:
-        from smarketing.reports.shares import shares_table
+        from smarketing.reports.decomposition_table import shares_table
 
         console.print()
         console.print(shares_table(files["decomposition.json"], currency))
@@ -137,7 +137,7 @@ def say(files: Mapping[str, Any], subjects: Sequence[Subject], console: Console)
         console.print()
         console.print(ablation_table(files["ablation.json"], console.width))
     if "ensemble.json" in files:
-        from smarketing.reports.doubt import statements
+        from smarketing.reports.ensemble_robustness import statements
 
         for statement in statements(files["ensemble.json"], titles, currency):
             console.print(f"\n{statement}", markup=False)

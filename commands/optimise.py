@@ -10,7 +10,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED
 from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
     from smarketing.experiments.optimisation.study import Optimum
@@ -54,12 +54,12 @@ def optimise(
         "jobs": jobs,
         "engine": engine.value,
     }
-    voice = Voice(as_json, quiet)
-    found, asked = _run(study, wish, voice)
-    raise typer.Exit(_show(found, asked, voice))
+    terminal = Terminal(as_json, quiet)
+    found, asked = _run(study, wish, terminal)
+    raise typer.Exit(_show(found, asked, terminal))
 
 
-def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]":
+def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum, str]":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
@@ -69,36 +69,36 @@ def _run(study: str, wish: dict[str, Any], voice: Voice) -> "tuple[Optimum, str]
     loaded = load_study(study)
     with stop_on_signal() as stop, ExitStack() as stack:
         watch = None
-        if voice.shows_progress:
+        if terminal.shows_progress:
             if cache_is_cold():
-                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
             jobs = wish["jobs"] or threads()
-            watch = stack.enter_context(watched(voice.err, f"Searching {loaded.name}", jobs, stop))
+            watch = stack.enter_context(watched(terminal.err, f"Searching {loaded.name}", jobs, stop))
         return run(loaded, watch=watch, stop=stop, **wish), study
 
 
-def _show(found: "Optimum", study: str, voice: Voice) -> int:
+def _show(found: "Optimum", study: str, terminal: Terminal) -> int:
     """Tell what was found, or how to go on; return the exit code."""
     if found.summary is None:
-        voice.err.print(
+        terminal.err.print(
             f"Stopped early: {found.trials:,} trials are finished and kept. Go on with:\n{_go_on(study, found)}",
             markup=False,
         )
         return INTERRUPTED
     from smarketing.reports.figures import draw_studied, write
     from smarketing.reports.optimum import optimum_table
-    from smarketing.reports.studied import Asked, Studied
+    from smarketing.reports.study_results import Asked, Studied
 
     write(draw_studied(Studied.read(found.folder), Asked(), ("pareto",)), found.folder)
-    if voice.as_json:
+    if terminal.as_json:
         told = {**found.summary, "folder": str(found.folder)}
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return DONE
-    voice.out.print(optimum_table(found.summary, voice.out.width))
-    voice.out.print(f"\nResults: {found.folder}", soft_wrap=True, markup=False)
+    terminal.out.print(optimum_table(found.summary, terminal.out.width))
+    terminal.out.print(f"\nResults: {found.folder}", soft_wrap=True, markup=False)
     if found.summary["found"]:
         first = found.folder / found.summary["found"][0]["file"]
-        voice.out.print(
+        terminal.out.print(
             f"Go on with: smarketing compare {found.summary['scenario']} {first}", soft_wrap=True, markup=False
         )
     return DONE

@@ -10,7 +10,7 @@ from smarketing.errors import InputError, sentence
 
 if TYPE_CHECKING:
     from smarketing.reports.figures.canvas import Figure
-    from smarketing.reports.studied import Asked, Studied
+    from smarketing.reports.study_results import Asked, Studied
 
 
 class Picture(StrEnum):
@@ -41,7 +41,7 @@ def plot(
     Runs nothing. A figure of the same name that is there is replaced.
     """
     from smarketing.reports.results import FolderError
-    from smarketing.reports.studied import Asked
+    from smarketing.reports.study_results import Asked
 
     asked = Asked(outcome, x, y)
     try:
@@ -59,7 +59,7 @@ def plot(
 
 def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
     from smarketing.reports.figures import KINDS, STUDY_KINDS
-    from smarketing.reports.studied import Asked, Studied
+    from smarketing.reports.study_results import Asked, Studied
     from smarketing.scenarios.errors import close
 
     every = (*STUDY_KINDS, *KINDS)
@@ -91,7 +91,7 @@ def _axes(folder: Path) -> dict[str, Any]:
     import json
 
     from smarketing.experiments.design.input_labels import named
-    from smarketing.reports.studied import Axis
+    from smarketing.reports.study_results import Axis
 
     try:
         summary = json.loads((folder / "summary.json").read_text("utf-8"))

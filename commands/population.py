@@ -9,7 +9,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,21 +28,21 @@ def population(
     """Survey many firms with policies, markets and luck of their own, and set what policy causes beside it."""
     from smarketing.experiments.population.study import FEWEST, fill, reserve, study_population
 
-    voice = Voice(as_json, quiet)
+    terminal = Terminal(as_json, quiet)
     if firms < FEWEST:
         study_population(firms)  # says why that is too few
     path = reserve(out)
     try:
-        study = _run(firms, seed, jobs, voice)
+        study = _run(firms, seed, jobs, terminal)
         if len(study.population.firms) >= FEWEST:
             fill(path, study)
     finally:
         if not any(path.iterdir()):
             path.rmdir()
-    raise typer.Exit(_told(study, path, voice))
+    raise typer.Exit(_told(study, path, terminal))
 
 
-def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
+def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Study":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.population.study import study_population
@@ -51,15 +51,15 @@ def _run(firms: int, seed: int, jobs: int | None, voice: Voice) -> "Study":
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
         watch = None
-        if voice.shows_progress:
+        if terminal.shows_progress:
             if cache_is_cold():
-                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
             what = f"Running {firms:,} firms under four sets of policies"
-            watch = stack.enter_context(watched(voice.err, what, jobs or threads(), stop))
+            watch = stack.enter_context(watched(terminal.err, what, jobs or threads(), stop))
         return study_population(firms, seed=seed, jobs=jobs, watch=watch, stop=stop)
 
 
-def _told(study: "Study", path: "Path", voice: Voice) -> int:
+def _told(study: "Study", path: "Path", terminal: Terminal) -> int:
     """Print the answer; the exit code."""
     from smarketing.experiments.population.study import FEWEST
     from smarketing.reports.documents.page import write_report
@@ -67,17 +67,17 @@ def _told(study: "Study", path: "Path", voice: Voice) -> int:
 
     done = len(study.population.firms)
     if done < FEWEST:
-        voice.err.print(f"Stopped early: {done} firms were finished, too few for a survey; nothing is kept.")
+        terminal.err.print(f"Stopped early: {done} firms were finished, too few for a survey; nothing is kept.")
         return INTERRUPTED
-    if not voice.as_json:
-        voice.out.print(population_table(study.summary, width=voice.out.width))
+    if not terminal.as_json:
+        terminal.out.print(population_table(study.summary, width=terminal.out.width))
     report = str(write_report(path))
-    if voice.as_json:
+    if terminal.as_json:
         found = study.summary | {"folder": str(path), "report": report}
         sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     else:
-        voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+        terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
     if not study.population.complete:
-        voice.err.print(f"Stopped early: {done:,} firms were finished and are kept in {path}.", markup=False)
+        terminal.err.print(f"Stopped early: {done:,} firms were finished and are kept in {path}.", markup=False)
         return INTERRUPTED
     return SOME_FAILED if study.population.failures else DONE

@@ -17,15 +17,15 @@ from typing import Any
 
 from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.commands.further_analyses import Files, Wishes, say
+from smarketing.commands.further_analyses import Files, FurtherAnalyses, say
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison, conduct
 from smarketing.experiments.comparison.result_folder import ResultFolder
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Subject, subjects
+from smarketing.experiments.running.policies import Policy, policies
 from smarketing.experiments.running.replications_table import failures
 from smarketing.experiments.running.runner import Engine
 from smarketing.experiments.running.settings import Settings
@@ -52,7 +52,7 @@ class Request:
     jobs: int | None
     engine: Engine
     changes: Sequence[str]
-    wishes: Wishes = field(default_factory=Wishes)
+    further: FurtherAnalyses = field(default_factory=FurtherAnalyses)
     traced: bool = False
 
     def settings(self) -> Settings:
@@ -66,38 +66,38 @@ class Request:
         )
 
 
-def replicate_and_report(request: Request, voice: Voice) -> int:
+def replicate_and_report(request: Request, terminal: Terminal) -> int:
     """Do what `request` asks and return the exit code. Raises InputError, nothing written, if it cannot be done."""
     settings = request.settings()
     try:
-        chosen = subjects(request.scenarios, overrides(request.changes))
+        chosen = policies(request.scenarios, overrides(request.changes))
     except ScenarioError as fault:
         raise InputError(str(fault)) from None
-    if voice.shows_progress:
-        _print_pending(chosen, voice)
-    request.wishes.check(chosen, settings)
+    if terminal.shows_progress:
+        _print_pending(chosen, terminal)
+    request.further.check(chosen, settings)
     folder = ResultFolder.reserve(request.out, chosen, settings)
     try:
         with stop_on_signal() as stop:
-            compared, files = request.wishes.at_equal_pay(chosen, settings, voice, stop)
+            compared, files = request.further.at_equal_pay(chosen, settings, terminal, stop)
             traces = TraceFiles(folder.path) if request.traced else None
             with _loading(*_AFTER_THE_RUNS):
-                comparison = _conduct(compared, settings, voice, stop, traces)
+                comparison = _conduct(compared, settings, terminal, stop, traces)
             has_runs = any(len(arm.replications) for arm in comparison.arms)
             if has_runs:
                 folder.keep(comparison)
-            _show_table(comparison, voice)
+            _show_table(comparison, terminal)
             finished = comparison.complete
             try:
-                files |= request.wishes.look(compared, settings, voice, stop) if finished else {}
+                files |= request.further.look(compared, settings, terminal, stop) if finished else {}
             except KeyboardInterrupt:
                 finished = False
             if has_runs:
                 folder.finish(comparison, files)
     finally:
         folder.give_back_if_empty()
-    _say_the_rest(comparison, files, folder, voice)
-    _print_notes(comparison, finished, folder, voice)
+    _say_the_rest(comparison, files, folder, terminal)
+    _print_notes(comparison, finished, folder, terminal)
     if not finished:
         return INTERRUPTED
     return SOME_FAILED if comparison.summary["replications"]["failed"] else DONE
@@ -121,29 +121,29 @@ def _loading(*modules: str) -> Iterator[None]:
 
 
 def _conduct(
-    chosen: Sequence[Subject], settings: Settings, voice: Voice, stop: Event, traces: TraceFiles | None
+    chosen: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event, traces: TraceFiles | None
 ) -> Comparison:
     with ExitStack() as stack:
         watch = None
-        if voice.shows_progress:
+        if terminal.shows_progress:
             if cache_is_cold():
-                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
             what = f"Running {len(chosen)} scenarios" if len(chosen) > 1 else f"Running {chosen[0].name}"
-            watch = stack.enter_context(watched(voice.err, what, settings.threads, stop))
+            watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
         comparison = conduct(chosen, settings, watch, stop, traces)
         if traces is not None:
             traces.close()
         return comparison
 
 
-def _print_pending(chosen: Sequence[Subject], voice: Voice) -> None:
+def _print_pending(chosen: Sequence[Policy], terminal: Terminal) -> None:
     """Say it where a scenario sets what the model does not read yet."""
-    for subject in chosen:
-        n = len(list(notes(subject.scenario)))
+    for policy in chosen:
+        n = len(list(notes(policy.scenario)))
         if n:
-            check = shlex.join([PRODUCT, "scenario", "check", subject.given or subject.name])
+            check = shlex.join([PRODUCT, "scenario", "check", policy.given or policy.name])
             what = "value has" if n == 1 else "values have"
-            voice.err.print(f"Note: {n} {what} no effect yet in {subject.name}; `{check}` names them.", markup=False)
+            terminal.err.print(f"Note: {n} {what} no effect yet in {policy.name}; `{check}` names them.", markup=False)
 
 
 def _has_result(comparison: Comparison) -> bool:
@@ -152,33 +152,33 @@ def _has_result(comparison: Comparison) -> bool:
     return done > 0
 
 
-def _show_table(comparison: Comparison, voice: Voice) -> None:
-    if _has_result(comparison) and not voice.as_json:
+def _show_table(comparison: Comparison, terminal: Terminal) -> None:
+    if _has_result(comparison) and not terminal.as_json:
         table = comparison_table if len(comparison.arms) > 1 else run_table
-        voice.out.print(table(comparison.summary, width=voice.out.width))
+        terminal.out.print(table(comparison.summary, width=terminal.out.width))
 
 
-def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, voice: Voice) -> None:
+def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, terminal: Terminal) -> None:
     """What was looked for beside, then the report, which takes a moment to draw."""
     has_result = _has_result(comparison)
-    if has_result and not voice.as_json:
-        say(files, comparison.subjects, voice.out)
-    report = str(_report(folder, voice)) if has_result else None
-    if voice.as_json:
+    if has_result and not terminal.as_json:
+        say(files, comparison.policies, terminal.out)
+    report = str(_report(folder, terminal)) if has_result else None
+    if terminal.as_json:
         further = {Path(name).stem: plain(content) for name, content in files.items() if isinstance(content, Mapping)}
         found = comparison.summary | further | {"folder": str(folder.path), "report": report}
         sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     elif has_result:
-        voice.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
+        terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
         if comparison.traced:
-            voice.out.print(f"Trace:  {_trace_command(folder)}", soft_wrap=True, markup=False)
-        voice.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
+            terminal.out.print(f"Trace:  {_trace_command(folder)}", soft_wrap=True, markup=False)
+        terminal.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
 
 
-def _report(folder: ResultFolder, voice: Voice) -> Path:
+def _report(folder: ResultFolder, terminal: Terminal) -> Path:
     """Draw the figures and write the report. Raises InputError where there is no room: the results are kept."""
-    if voice.shows_progress:
-        voice.err.print("Drawing the figures and the report…")
+    if terminal.shows_progress:
+        terminal.err.print("Drawing the figures and the report…")
     from smarketing.reports.documents.page import write_report
 
     try:
@@ -193,7 +193,7 @@ def _report(folder: ResultFolder, voice: Voice) -> Path:
 
 def _next_command(comparison: Comparison) -> str:
     """What a reader of this result most likely asks next."""
-    named = [subject.given or subject.name for subject in comparison.subjects]
+    named = [policy.given or policy.name for policy in comparison.policies]
     if len(named) == 1:
         other = "aligned" if named[0] != "aligned" else "status_quo"
         return shlex.join([PRODUCT, "compare", named[0], other])
@@ -207,20 +207,20 @@ def _trace_command(folder: ResultFolder) -> str:
     return shlex.join([PRODUCT, "trace", str(folder.path), "--person", "s1"])
 
 
-def _print_notes(comparison: Comparison, finished: bool, folder: ResultFolder, voice: Voice) -> None:
+def _print_notes(comparison: Comparison, finished: bool, folder: ResultFolder, terminal: Terminal) -> None:
     """What went otherwise than asked for: stopped, failed, not precise enough."""
     runs = sum(len(arm.replications) for arm in comparison.arms)
     if not comparison.complete:
         kept = f"{runs:,} runs were finished and are kept in {folder.path}" if runs else "no run was finished"
-        voice.err.print(f"Stopped early: {kept}.", markup=False)
+        terminal.err.print(f"Stopped early: {kept}.", markup=False)
     elif not finished:
-        voice.err.print(
+        terminal.err.print(
             f"Stopped early: the comparison is kept in {folder.path}; what was looked for beside it is not."
         )
-    failed = failures(comparison.subjects, comparison.arms, comparison.settings)
+    failed = failures(comparison.policies, comparison.arms, comparison.settings)
     if failed:
         first = failed[0]
-        voice.err.print(
+        terminal.err.print(
             f"{len(failed):,} of {runs:,} runs failed; each is a row of {folder.path / 'replications.parquet'}.\n"
             f"The first, replication {first['replication']} of {first['scenario']}: {first['reason']}\n"
             f"To see it again: {first['reproduce']}",
@@ -228,7 +228,7 @@ def _print_notes(comparison: Comparison, finished: bool, folder: ResultFolder, v
         )
     if comparison.complete and not comparison.precise_enough:
         done = comparison.summary["replications"]["done"]
-        voice.err.print(
+        terminal.err.print(
             f"After {done:,} runs of each scenario the interval is still wider than "
             f"--precision {comparison.settings.wanted_precision:g}, and -n auto makes no more. Ask for less precision, "
             "or for a number of runs with -n.",

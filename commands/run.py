@@ -18,7 +18,7 @@ from smarketing.commands.options import (
     Set,
     Trace,
 )
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 
 def run(
@@ -39,11 +39,11 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Replicate one scenario: how does this firm do, and where does it lose revenue?"""
-    from smarketing.commands.further_analyses import Wishes
+    from smarketing.commands.further_analyses import FurtherAnalyses
     from smarketing.commands.replicate_and_report import Request, replicate_and_report
 
-    wishes = Wishes(ablate=ablate)
+    further = FurtherAnalyses(ablate=ablate)
     request = Request(
-        [scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [], wishes, trace
+        [scenario], out, replications, precision, seed, first, jobs, engine.value, changes or [], further, trace
     )
-    raise typer.Exit(replicate_and_report(request, Voice(as_json, quiet)))
+    raise typer.Exit(replicate_and_report(request, Terminal(as_json, quiet)))

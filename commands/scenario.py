@@ -117,7 +117,7 @@ def diff(
     ] = None,
 ) -> None:
     """What B does instead of A, in plain language."""
-    from smarketing.scenarios.words import explain_difference
+    from smarketing.scenarios.descriptions import explain_difference
 
     mine, theirs = _load(base), _load(other, changes)
     sentences = explain_difference(mine, theirs)

@@ -15,7 +15,7 @@ from typing import Any
 from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.progress import stop_on_signal, watched
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.evidence.validation.firms import BASE
 from smarketing.evidence.validation.page import page
@@ -52,7 +52,7 @@ class Request:
     docs: bool
 
 
-def score_and_report(request: Request, voice: Voice) -> int:
+def score_and_report(request: Request, terminal: Terminal) -> int:
     """Do what `request` asks and return the exit code."""
     base = Plan(request.replications, request.firms, request.seed, jobs=request.jobs or threads())
     members = [
@@ -64,17 +64,17 @@ def score_and_report(request: Request, voice: Voice) -> int:
             jobs=base.jobs,
             assumed=values,
         )
-        for number, values in enumerate(_parameter_sets(request.members, voice))
+        for number, values in enumerate(_parameter_sets(request.members, terminal))
     ]
     folder = made(request.out) if request.out is not None else next_free(HOME / "validate")
     started = datetime.now(UTC)
     _write_manifest(folder, base, started, "running")
     with stop_on_signal() as stop:
-        gathered = _run([base, *members], voice, stop)
+        gathered = _run([base, *members], terminal, stop)
     complete = not stop.is_set()
     if not gathered:
         shutil.rmtree(folder)
-        voice.err.print("Stopped before every firm had been run twice: nothing is kept.")
+        terminal.err.print("Stopped before every firm had been run twice: nothing is kept.")
         return INTERRUPTED
     board = scoreboard(FAMILIES, gathered[0], gathered[1:])
     figure = draw(board)
@@ -83,31 +83,33 @@ def score_and_report(request: Request, voice: Voice) -> int:
     published = complete and request.docs and base.runs >= PROTOCOL_RUNS and Path.cwd() == DOCS.parent
     if published:
         _publish(board, figure)
-    _answer(board, folder, published, voice)
+    _answer(board, folder, published, terminal)
     if not complete:
         made_of = f"{gathered[0].finished} of {base.runs} runs of each firm"
-        voice.err.print(f"Stopped early: {made_of} and {len(gathered) - 1} of {len(members)} parameter sets were made.")
+        terminal.err.print(
+            f"Stopped early: {made_of} and {len(gathered) - 1} of {len(members)} parameter sets were made."
+        )
         return INTERRUPTED
     return SOME_FAILED if board["failed_runs"] else DONE
 
 
-def _parameter_sets(count: int, voice: Voice) -> Sequence[Mapping[str, float]]:
+def _parameter_sets(count: int, terminal: Terminal) -> Sequence[Mapping[str, float]]:
     """The first sets of the ensemble, all of them if it holds fewer; none, with a word on it, where there is none."""
     if not count:
         return []
     try:
         return ensemble()[:count]
     except InputError as fault:
-        if voice.shows_progress:
-            voice.err.print(f"Note: {fault}", markup=False)
+        if terminal.shows_progress:
+            terminal.err.print(f"Note: {fault}", markup=False)
         return []
 
 
-def _run(plans: Sequence[Plan], voice: Voice, stop: Event) -> list[Gathered]:
+def _run(plans: Sequence[Plan], terminal: Terminal, stop: Event) -> list[Gathered]:
     """What each plan gave, the base set first: plans that were finished, and as much of the base set as there is."""
     total = sum(total_runs(LINES, plan) for plan in plans)
     found: list[Gathered] = []
-    with _watch(total, plans[0], voice, stop) as done:
+    with _watch(total, plans[0], terminal, stop) as done:
         for plan in plans:
             one = gather(LINES, plan, done, stop)
             if not stop.is_set() or (not found and _says_something(one)):
@@ -123,17 +125,17 @@ def _says_something(base: Gathered) -> bool:
 
 
 @contextmanager
-def _watch(total: int, plan: Plan, voice: Voice, stop: Event) -> Iterator[Callable[[int], None] | None]:
+def _watch(total: int, plan: Plan, terminal: Terminal, stop: Event) -> Iterator[Callable[[int], None] | None]:
     """Who is told of runs that are done, and sees an estimate of the time before."""
-    if not voice.shows_progress:
+    if not terminal.shows_progress:
         yield None
         return
     if cache_is_cold():
-        voice.err.print("Compiling the model for this machine (once, a minute or two)…")
+        terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
     scenario = BASE.load()
     seconds = typical_seconds(lambda number, replication: simulate(scenario, 1, plan.seed, first=replication))
     with ExitStack() as stack:
-        watch = stack.enter_context(watched(voice.err, "Scoring published patterns", plan.jobs, stop))
+        watch = stack.enter_context(watched(terminal.err, "Scoring published patterns", plan.jobs, stop))
         watch.expect(total, seconds * total / plan.jobs)
         made_so_far = 0
 
@@ -213,13 +215,13 @@ def _write_rows(file: Path, board: Mapping[str, Any]) -> None:
             table.writerow([*told, *rule, *(line[name] for name in columns)])
 
 
-def _answer(board: Mapping[str, Any], folder: Path, published: bool, voice: Voice) -> None:
-    if voice.as_json:
+def _answer(board: Mapping[str, Any], folder: Path, published: bool, terminal: Terminal) -> None:
+    if terminal.as_json:
         sys.stdout.write(_json({**board, "folder": str(folder)}))
         return
-    voice.out.print(table(board, voice.out.width))
+    terminal.out.print(table(board, terminal.out.width))
     if board["replications"] < PROTOCOL_RUNS:
-        voice.out.print(f"A result takes {PROTOCOL_RUNS} runs of each firm; this is a look.")
+        terminal.out.print(f"A result takes {PROTOCOL_RUNS} runs of each firm; this is a look.")
     if published:
-        voice.out.print("docs/validation.md is up to date.")
-    voice.out.print(f"\nPage: {folder / 'validation.md'}", soft_wrap=True, markup=False)
+        terminal.out.print("docs/validation.md is up to date.")
+    terminal.out.print(f"\nPage: {folder / 'validation.md'}", soft_wrap=True, markup=False)

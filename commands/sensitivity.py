@@ -10,7 +10,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
     from smarketing.experiments.sensitivity.study import Sensitivity
@@ -62,14 +62,14 @@ def sensitivity(
         "jobs": jobs,
         "engine": engine.value,
     }
-    voice = Voice(as_json, quiet)
-    found, stopped = _run(study, method.value, samples, outcome, conditions, voice)
-    _show(found, outcome, voice)
-    raise typer.Exit(_code(found, stopped, voice))
+    terminal = Terminal(as_json, quiet)
+    found, stopped = _run(study, method.value, samples, outcome, conditions, terminal)
+    _show(found, outcome, terminal)
+    raise typer.Exit(_code(found, stopped, terminal))
 
 
 def _run(
-    study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], voice: Voice
+    study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], terminal: Terminal
 ) -> "tuple[Sensitivity, bool]":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
@@ -82,40 +82,40 @@ def _run(
     loaded = for_outcome(loaded, outcome)
     with stop_on_signal() as stop, ExitStack() as stack:
         watch = None
-        if voice.shows_progress:
+        if terminal.shows_progress:
             if cache_is_cold():
-                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
-            watch = stack.enter_context(watched(voice.err, f"Running {loaded.name}", how.threads, stop))
+                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
 
         def say(told: str) -> None:
-            voice.err.print(told, markup=False)
+            terminal.err.print(told, markup=False)
 
         found = run(loaded, method, samples, watch=watch, stop=stop, say=say, **conditions)
         return found, stop.is_set()
 
 
-def _show(found: "Sensitivity", outcome: str | None, voice: Voice) -> None:
+def _show(found: "Sensitivity", outcome: str | None, terminal: Terminal) -> None:
     if found.summary is None:
         return
     from smarketing.reports.figures import draw_studied, write
     from smarketing.reports.sensitivity import sensitivity_table
-    from smarketing.reports.studied import Asked, Studied
+    from smarketing.reports.study_results import Asked, Studied
 
     write(draw_studied(Studied.read(found.folder), Asked(outcome), ("morris", "sobol")), found.folder)
-    if voice.as_json:
+    if terminal.as_json:
         told = {**found.summary, "folder": str(found.folder)}
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return
-    voice.out.print(sensitivity_table(found.summary, outcome, voice.out.width))
-    voice.out.print(f"\nResults: {found.folder} (indices.csv, figures/)", soft_wrap=True, markup=False)
+    terminal.out.print(sensitivity_table(found.summary, outcome, terminal.out.width))
+    terminal.out.print(f"\nResults: {found.folder} (indices.csv, figures/)", soft_wrap=True, markup=False)
 
 
-def _code(found: "Sensitivity", stopped: bool, voice: Voice) -> int:
+def _code(found: "Sensitivity", stopped: bool, terminal: Terminal) -> int:
     """The exit code; what went otherwise than asked for is said."""
     from smarketing.experiments.sweeps.status import status
 
     if found.sweep.n_failed:
-        voice.err.print(
+        terminal.err.print(
             f"{found.sweep.n_failed:,} of {found.sweep.n_runs:,} runs failed; {found.folder / 'replications.parquet'} "
             "says why.",
             markup=False,
@@ -123,7 +123,7 @@ def _code(found: "Sensitivity", stopped: bool, voice: Voice) -> int:
     if found.summary is None:
         why = "Stopped early" if stopped else "Some runs are missing"
         again = status(found.folder).command
-        voice.err.print(
+        terminal.err.print(
             f"{why}: {found.sweep.n_runs:,} runs are finished and kept, but indices take all. Go on with:\n{again}",
             markup=False,
         )

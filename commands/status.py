@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smarketing.commands.options import Json
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
     pass
@@ -32,11 +32,11 @@ def status(
 
         sys.stdout.write(json.dumps(plain(about), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return
-    voice = Voice(as_json, False)
+    terminal = Terminal(as_json, False)
     if summary:
-        _print_table(summary, voice)
+        _print_table(summary, terminal)
     for line in _lines(found):
-        voice.out.print(line, soft_wrap=True, markup=False)
+        terminal.out.print(line, soft_wrap=True, markup=False)
 
 
 def _lines(found: Any) -> list[str]:

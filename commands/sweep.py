@@ -10,7 +10,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def sweep(
         "scheduler": scheduler,
         "patience": patience,
     }
-    voice = Voice(as_json, quiet)
-    found, stopped = _run(study, conditions, voice)
-    _show(found, voice)
-    raise typer.Exit(_code(found, stopped, voice))
+    terminal = Terminal(as_json, quiet)
+    found, stopped = _run(study, conditions, terminal)
+    _show(found, terminal)
+    raise typer.Exit(_code(found, stopped, terminal))
 
 
-def _run(study: str, conditions: dict[str, Any], voice: Voice) -> "tuple[Sweep, bool]":
+def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[Sweep, bool]":
     from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
@@ -82,52 +82,54 @@ def _run(study: str, conditions: dict[str, Any], voice: Voice) -> "tuple[Sweep, 
     loaded, how = load_study(study), Conditions(**conditions)
     with stop_on_signal() as stop, ExitStack() as stack:
         watch = None
-        if voice.shows_progress:
+        if terminal.shows_progress:
             if cache_is_cold() and how.executor == "local":
-                voice.err.print("Compiling the model for this machine (once, a minute or two)…")
-            watch = stack.enter_context(watched(voice.err, f"Running {loaded.name}", how.threads, stop))
-        found = run(loaded, watch=watch, stop=stop, say=lambda told: voice.err.print(told, markup=False), **conditions)
+                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
+        found = run(
+            loaded, watch=watch, stop=stop, say=lambda told: terminal.err.print(told, markup=False), **conditions
+        )
         return found, stop.is_set()
 
 
-def _show(found: "Sweep", voice: Voice) -> None:
-    if voice.as_json:
+def _show(found: "Sweep", terminal: Terminal) -> None:
+    if terminal.as_json:
         told = {**found.summary, "folder": str(found.folder)}
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return
     if found.n_runs > found.n_failed:
-        _print_table(found.summary, voice)
-    voice.out.print(f"\nResults: {found.folder} (points.csv, replications.parquet)", soft_wrap=True, markup=False)
+        _print_table(found.summary, terminal)
+    terminal.out.print(f"\nResults: {found.folder} (points.csv, replications.parquet)", soft_wrap=True, markup=False)
 
 
-def _code(found: "Sweep", stopped: bool, voice: Voice) -> int:
+def _code(found: "Sweep", stopped: bool, terminal: Terminal) -> int:
     """The exit code; what went otherwise than asked for is said."""
     from smarketing.experiments.sweeps.status import status as look
 
     again = look(found.folder).command
     if found.n_failed:
         first = found.failures[0]
-        voice.err.print(
+        terminal.err.print(
             f"{found.n_failed:,} of {found.n_runs:,} runs failed; each is a row of "
             f"{found.folder / 'replications.parquet'}.\nThe first, replication {first['replication']} of point "
             f"{first['point']}: {first['reason']}\nTo see it again: {first['reproduce']}",
             markup=False,
         )
     if stopped and not found.complete:
-        voice.err.print(
+        terminal.err.print(
             f"Stopped early: {found.n_runs:,} runs are finished and kept. Go on with:\n{again}", markup=False
         )
         return INTERRUPTED
     if found.n_lost or not found.complete:
-        voice.err.print(f"Some runs are missing. Make them with:\n{again}", markup=False)
+        terminal.err.print(f"Some runs are missing. Make them with:\n{again}", markup=False)
         return SOME_FAILED
     return SOME_FAILED if found.n_failed else DONE
 
 
-def _print_table(summary: Any, voice: Voice) -> None:
-    from smarketing.reports.points import points_table
+def _print_table(summary: Any, terminal: Terminal) -> None:
+    from smarketing.reports.study_table import points_table
 
-    voice.out.print(points_table(summary, width=voice.out.width))
+    terminal.out.print(points_table(summary, width=terminal.out.width))
 
 
 def _shard(text: str | None) -> tuple[int, int]:

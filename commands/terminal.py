@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Voice:
+class Terminal:
     """How the user wants to hear of it."""
 
     as_json: bool

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smarketing.commands.options import Json
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def trace(
 
     Traced runs are made by, for instance: smarketing run glengarry -n 1 --trace
     """
-    from smarketing.reports.story import story_of_lead, story_of_person
+    from smarketing.reports.traced_story import story_of_lead, story_of_person
     from smarketing.store.traced_lives import life_of_lead, life_of_person
 
     if (lead is None) == (person is None):
@@ -41,14 +41,14 @@ def trace(
     else:
         life = life_of_person(folder, str(person), scenario, replication)
         told = story_of_person(life.who, life.leads, life.blame, _currency(folder))
-    voice = Voice(as_json, quiet=True)
+    terminal = Terminal(as_json, quiet=True)
     if as_json:
         found = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": told}
         sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
         return
-    voice.out.print(f"{life.who}, replication {life.replication} of {life.scenario}\n", style="bold", markup=False)
+    terminal.out.print(f"{life.who}, replication {life.replication} of {life.scenario}\n", style="bold", markup=False)
     for sentence in told:
-        voice.out.print(fill(sentence, min(voice.out.width, 100), subsequent_indent="  "), markup=False)
+        terminal.out.print(fill(sentence, min(terminal.out.width, 100), subsequent_indent="  "), markup=False)
 
 
 def _currency(folder: Path) -> str:

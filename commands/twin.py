@@ -9,7 +9,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED
 from smarketing.commands.options import Json, Quiet, Seed, Set
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,21 +40,21 @@ def twin(
 
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.comparison.twins import twins
-    from smarketing.reports.chain import chain_text
+    from smarketing.reports.twin_story import chain_text
 
-    voice = Voice(as_json, quiet)
+    terminal = Terminal(as_json, quiet)
     first, second = (_load(name, changes or []) for name in (a, b))
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
         watch = None
-        if voice.shows_progress and voice.err.is_terminal:
-            watch = stack.enter_context(watched(voice.err, "Stepping both firms, week by week", 1, stop)).advance
+        if terminal.shows_progress and terminal.err.is_terminal:
+            watch = stack.enter_context(watched(terminal.err, "Stepping both firms, week by week", 1, stop)).advance
         found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
     told = asdict(found)
     if as_json:
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     else:
-        voice.out.print(chain_text(told, voice.out.width))
+        terminal.out.print(chain_text(told, terminal.out.width))
     raise typer.Exit(DONE if found.complete else INTERRUPTED)
 
 

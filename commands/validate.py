@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 
 
 def validate(
@@ -34,5 +34,5 @@ def validate(
     from smarketing.commands.score_and_report import Request, score_and_report
 
     raise typer.Exit(
-        score_and_report(Request(replications, firms, members, seed, jobs, out, docs), Voice(as_json, quiet))
+        score_and_report(Request(replications, firms, members, seed, jobs, out, docs), Terminal(as_json, quiet))
     )

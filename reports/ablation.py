@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure
 from smarketing.reports.palette import BAD, GOOD, UNCLEAR
 
@@ -49,9 +49,9 @@ def _size(entry: Mapping[str, Any]) -> float:
 def _effect(effect: Difference | None, measure: Measure, currency: str) -> Text:
     if effect is None:
         return Text("–")
-    verdict = words.verdict(effect, measure)
-    size = words.gap(effect, measure, currency).replace(" points", "").replace(" point", "")
-    span = words.span(effect, measure, currency, gap=True)
+    verdict = prose.verdict(effect, measure)
+    size = prose.gap(effect, measure, currency).replace(" points", "").replace(" point", "")
+    span = prose.span(effect, measure, currency, gap=True)
     return Text(f"{verdict.mark} {size} ({span})" if span else size, _TONE[verdict.good])
 
 
@@ -59,7 +59,7 @@ def _most(entry: Mapping[str, Any], measures: Mapping[str, Measure]) -> Text:
     if entry["most"] is None:
         return Text("nothing for sure", _QUIET)
     relative = entry["effects"][entry["most"]]["relative"]
-    told = f"{measures[entry['most']].title} {'+' if relative > 0 else words.MINUS}{abs(relative):.0%}".replace(
+    told = f"{measures[entry['most']].title} {'+' if relative > 0 else prose.MINUS}{abs(relative):.0%}".replace(
         "%", " %"
     )
     return Text(told, Style() if entry["material"] else _QUIET)

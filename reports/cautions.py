@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from smarketing.reports import words
-from smarketing.reports.answer import MORE_RUNS
+from smarketing.reports import prose
+from smarketing.reports.headline import MORE_RUNS
 from smarketing.reports.results import Summary
 
 
@@ -18,7 +18,7 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
         found.append(f"One run shows what can happen, not what to expect. Repeat with {MORE_RUNS}.")
     if unlike:
         found.append(
-            f"The firms compared differ in more than policy: in their {words.listed(list(unlike))}. "
+            f"The firms compared differ in more than policy: in their {prose.listed(list(unlike))}. "
             "So the difference is not the effect of policy alone. Compare scenarios of one firm to see that."
         )
     elif summary.is_comparison:
@@ -35,7 +35,7 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
         found.append("The comparison was interrupted: only the runs finished until then count. Run it to the end.")
     failed = sum(policy.failed for policy in summary.policies)
     if failed:
-        found.append(f"{words.failed(failed)}: see below why, and how to repeat each.")
+        found.append(f"{prose.failed(failed)}: see below why, and how to repeat each.")
     return [caution for caution in found if caution]
 
 
@@ -43,15 +43,15 @@ def _worst_decile(summary: Summary) -> str:
     """What one firm in ten should be ready for."""
     measure = summary.deciding
     found = [(policy, summary.estimate(policy, measure.name)) for policy in summary.policies]
-    worst = [(p.title, words.worst_decile(e, measure, summary.currency)) for p, e in found if e is not None]
+    worst = [(p.title, prose.worst_decile(e, measure, summary.currency)) for p, e in found if e is not None]
     parts = [f"{value} under {title}" for title, value in worst if value]
     if not parts:
         return ""
-    unit = f" {words.unit_of(measure)}".rstrip()
+    unit = f" {prose.unit_of(measure)}".rstrip()
     first, *others = parts
-    listed = words.listed([first.replace(" under ", f"{unit} under ", 1), *others])
+    listed = prose.listed([first.replace(" under ", f"{unit} under ", 1), *others])
     reach = "least" if measure.good < 0 else "most"
-    outcome = words.in_sentence(measure.title)
+    outcome = prose.in_sentence(measure.title)
     return (
         f"In the worst tenth of simulated futures {outcome} is at {reach} {listed}: ask whether the firm can bear that."
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
 from smarketing.reports.results import Policy, Summary
 
@@ -22,7 +22,7 @@ class Cell:
     level: str
     gap: str = ""
     span: str = ""
-    verdict: words.Verdict = words.NEITHER
+    verdict: prose.Verdict = prose.NEITHER
     spread: str = ""
 
 
@@ -73,26 +73,26 @@ def other_measures(summary: Summary) -> list[Measure]:
 def side_by_side(summary: Summary, policies: Sequence[Policy], measures: Sequence[Measure]) -> Table:
     """These policies beside one another; the first is the one that differences are to."""
     rows = [
-        Row(words.label(measure), measure.definition, [_cell(summary, policy, measure) for policy in policies])
+        Row(prose.label(measure), measure.definition, [_cell(summary, policy, measure) for policy in policies])
         for measure in measures
     ]
     return Table(policies, rows)
 
 
 def _cell(summary: Summary, policy: Policy, measure: Measure) -> Cell:
-    bare = measure.kind in words.TIMES
+    bare = measure.kind in prose.TIMES
     own = summary.estimate(policy, measure.name)
     known = [found for other in summary.policies if (found := summary.estimate(other, measure.name))]
-    level = "–" if own is None else words.level(own, measure, summary.currency, among=known, bare=bare)
+    level = "–" if own is None else prose.level(own, measure, summary.currency, among=known, bare=bare)
     if own is not None and not summary.is_comparison:
-        spread = words.outer_span(own, measure, summary.currency, bare=True)
-        return Cell(level, span=words.span(own, measure, summary.currency), spread=spread)
+        spread = prose.outer_span(own, measure, summary.currency, bare=True)
+        return Cell(level, span=prose.span(own, measure, summary.currency), spread=spread)
     difference = summary.difference(policy, measure.name)
     if difference is None:
         return Cell(level)
     return Cell(
         level=level,
-        gap=words.gap(difference, measure, summary.currency, bare=bare),
-        span=words.span(difference, measure, summary.currency, gap=True),
-        verdict=words.verdict(difference, measure),
+        gap=prose.gap(difference, measure, summary.currency, bare=bare),
+        span=prose.span(difference, measure, summary.currency, gap=True),
+        verdict=prose.verdict(difference, measure),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure, number
 from smarketing.reports.results import Results
 
@@ -33,7 +33,7 @@ def note(results: Results) -> str:
     factors = [f"under {_title(each.get('policy'), titles)} by {float(each['factor']):.3g}" for each in policies]
     return (
         "The policies are compared at equal pay: every amount of variable pay (commission, bonuses, prizes) was "
-        f"multiplied, {words.listed(factors)}, so that it is expected to cost what it costs under {baseline}. So no "
+        f"multiplied, {prose.listed(factors)}, so that it is expected to cost what it costs under {baseline}. So no "
         "policy is better because it pays more for results; without --equal-pay the plans are compared as they stand."
     )
 
@@ -70,12 +70,12 @@ def _left(entry: Mapping[str, Any]) -> str:
         None if high is None else high / whole,
         int(entry["runs"]),
     )
-    span, size = words.span(left, _SHARE, ""), words.level(left, _SHARE, "")
+    span, size = prose.span(left, _SHARE, ""), prose.level(left, _SHARE, "")
     return f"{size} ({span})" if span else size
 
 
 def _money(value: float, currency: str) -> str:
-    return words.money_scale(currency, value).text(value, 2 if value >= _MILLION else 0)
+    return prose.money_scale(currency, value).text(value, 2 if value >= _MILLION else 0)
 
 
 def _titles(results: Results) -> dict[str, str]:

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Estimate, Measure
 
 _MOST_WORDS = 8  # sentences about a policy
@@ -94,18 +94,18 @@ def claim(found: Optimum) -> str:
     if not policies:
         return "No candidate keeps within the limits: widen the levers, or loosen a limit"
     if len(found.directions) > 1:
-        names = words.listed([words.in_sentence(found.measures[name].title) for name in found.directions])
+        names = prose.listed([prose.in_sentence(found.measures[name].title) for name in found.directions])
         if len(policies) == 1:
             return f"One policy is best in {names} at once"
         return f"{len(policies)} policies trade {names} off: none is beaten by another in all"
     best = policies[0].objectives[0]
-    what = words.in_sentence(best.measure.title)
-    size = words.gap(best.difference, best.measure, found.currency, signed=False)
+    what = prose.in_sentence(best.measure.title)
+    size = prose.gap(best.difference, best.measure, found.currency, signed=False)
     if not best.difference.clear:
         return f"The best policy found cannot be told from the firm as it is in {what}, on runs the search had not seen"
     verb = "raises" if best.difference.mean > 0 else "lowers"
     better = best.difference.mean * best.direction > 0
-    size = size.lstrip(words.MINUS)
+    size = size.lstrip(prose.MINUS)
     return f"The best policy found {verb} {what} by {size}" + ("" if better else ", which is worse than the start")
 
 
@@ -137,10 +137,10 @@ def _table(found: Optimum, policies: Sequence[Policy]) -> Table:
     one = len(found.directions) == 1
     heads = ["against the\nstart", "seen in\nthe search", "the search\nflattered by"] if one else []
     for name in found.directions:
-        table.add_column(Text("\n".join(wrap(words.label(found.measures[name]), 16))), justify="right", no_wrap=True)
+        table.add_column(Text("\n".join(wrap(prose.label(found.measures[name]), 16))), justify="right", no_wrap=True)
     for head in heads:
         table.add_column(Text(head), justify="right", no_wrap=True)
-    start = [words.level(found.start[name], found.measures[name], found.currency) for name in found.directions]
+    start = [prose.level(found.start[name], found.measures[name], found.currency) for name in found.directions]
     table.add_row("start", *start, *([""] * len(heads)))
     for policy in policies:
         label = Text(policy.name.replace("-", " ") + ("\nbreaks a limit" if policy.broken else ""))
@@ -152,19 +152,19 @@ def _table(found: Optimum, policies: Sequence[Policy]) -> Table:
 def _cells(objective: Objective, currency: str) -> list[str]:
     """Level, difference to the start with interval, level as the search saw it, what it had flattered by."""
     measure = objective.measure
-    gap = words.gap(objective.difference, measure, currency)
-    span = words.span(objective.difference, measure, currency, gap=True)
+    gap = prose.gap(objective.difference, measure, currency)
+    span = prose.span(objective.difference, measure, currency, gap=True)
     return [
-        words.level(objective.fresh, measure, currency),
+        prose.level(objective.fresh, measure, currency),
         f"{gap} ({span})" if span else gap,
-        words.level(objective.search, measure, currency),
-        words.gap(objective.optimism, measure, currency) if objective.optimism else "–",
+        prose.level(objective.search, measure, currency),
+        prose.gap(objective.optimism, measure, currency) if objective.optimism else "–",
     ]
 
 
 def _warnings(policies: Sequence[Policy]) -> list[str]:
     return [
-        f"On fresh runs {policy.name.replace('-', ' ')} breaks {words.listed(policy.broken)}: the search was lucky."
+        f"On fresh runs {policy.name.replace('-', ' ')} breaks {prose.listed(policy.broken)}: the search was lucky."
         for policy in policies
         if policy.broken
     ]
@@ -173,14 +173,14 @@ def _warnings(policies: Sequence[Policy]) -> list[str]:
 def _notes(found: Optimum, policies: Sequence[Policy]) -> list[str]:
     runs, trials = found.raw["replications"], found.raw["trials"]
     cases = found.raw["cases"]
-    over = f", {found.raw['combine']} of {words.listed(cases)}" if len(cases) > 1 else ""
+    over = f", {found.raw['combine']} of {prose.listed(cases)}" if len(cases) > 1 else ""
     told = [
         f"Means of {runs['fresh']:,} runs that the search had not seen{over}, with 95 % intervals of the paired "
         f"difference. The search: {trials['done']:,} candidates, {runs['search']:,} runs each; {trials['infeasible']} "
         f"broke a limit, {trials['rejected']} could not be run."
     ]
     if found.raw["limits"]:
-        told.append(f"Limits: {words.listed(list(found.raw['limits']))}.")
+        told.append(f"Limits: {prose.listed(list(found.raw['limits']))}.")
     if len(policies) > 1:
         told.append(f"Each policy is a scenario file: {policies[0].file} to {policies[-1].file}.")
     return told

@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import number
 
 _READING_WIDTH = 100
@@ -72,18 +72,18 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
 
 
 def _percent(entry: Mapping[str, Any]) -> str:
-    return f"{100 * entry['mean']:+.0f} %".replace("-", words.MINUS)
+    return f"{100 * entry['mean']:+.0f} %".replace("-", prose.MINUS)
 
 
 def _points(value: float) -> str:
-    return f"{100 * value:.0f} points".replace("-", words.MINUS)
+    return f"{100 * value:.0f} points".replace("-", prose.MINUS)
 
 
 def _span(entry: Mapping[str, Any]) -> str:
     mean, low, high = (number(entry.get(name)) for name in ("mean", "low", "high"))
     if mean is None or low is None or high is None:
         return "not defined"
-    return f"{100 * mean:+.1f} ({100 * low:.1f} to {100 * high:.1f})".replace("-", words.MINUS)
+    return f"{100 * mean:+.1f} ({100 * low:.1f} to {100 * high:.1f})".replace("-", prose.MINUS)
 
 
 def _r(entry: Mapping[str, Any]) -> str:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from smarketing.reports import words
-from smarketing.reports.answer import MORE_RUNS
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure
 from smarketing.reports.figures.bridge import COSTS, cost_of
+from smarketing.reports.headline import MORE_RUNS
 from smarketing.reports.paired import difference_of
 from smarketing.reports.results import Policy, Results, Summary
 
@@ -30,10 +30,10 @@ def to_do(summary: Summary) -> str:
     if policy is None:
         return ""
     difference = summary.difference(policy, summary.deciding.name)
-    verdict = words.UNCLEAR if difference is None else words.verdict(difference, summary.deciding)
-    if verdict is words.WORSE:
+    verdict = prose.UNCLEAR if difference is None else prose.verdict(difference, summary.deciding)
+    if verdict is prose.WORSE:
         return f"What to do: keep {summary.baseline.title}."
-    if verdict is not words.BETTER:
+    if verdict is not prose.BETTER:
         return (
             f"What to do: nothing yet. Either the two do not differ enough to matter, or more runs would tell them "
             f"apart ({MORE_RUNS} or more)."
@@ -48,8 +48,8 @@ def cost(results: Results) -> str:
     if policy is None or difference is None:
         return ""
     size = replace(difference, mean=abs(difference.mean))
-    amount = words.gap(size, _MONEY, summary.currency, signed=False)
-    span = words.size_span(difference, _MONEY, summary.currency)
+    amount = prose.gap(size, _MONEY, summary.currency, signed=False)
+    span = prose.size_span(difference, _MONEY, summary.currency)
     if not difference.clear:
         text = "What it costs: selling and marketing take about as much money as before"
     else:
@@ -76,7 +76,7 @@ def _main_part(results: Results, policy: Policy, cost: Difference) -> str:
     for title, weights in COSTS:
         part = difference_of(results, policy, weights)
         if part is not None and cost.mean and _MAIN_PART <= -part.mean / cost.mean <= 1:
-            return f", mostly {words.in_sentence(title)}"
+            return f", mostly {prose.in_sentence(title)}"
     return ""
 
 
@@ -84,14 +84,14 @@ def _behind(results: Results, policy: Policy) -> str:
     payback, lowest = results.summary.payback(policy), trough(results, policy)
     if payback is None or payback.weeks is None or payback.weeks < 1 or lowest is None:
         return ""
-    scale = words.money_scale(results.summary.currency, lowest.money)
+    scale = prose.money_scale(results.summary.currency, lowest.money)
     amount = scale.text(lowest.money, max(0, 1 - len(f"{lowest.money * scale.factor:.0f}")))
     return f" At worst, in week {lowest.week}, the firm is on average {amount} behind."
 
 
 def _changes(policy: Policy) -> str:
     """The first differences in full while they are few, else the description's first sentences."""
-    told = " ".join(words.sentence_case(change).rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
+    told = " ".join(prose.sentence_case(change).rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
     rest = len(policy.differs) - _MOST_CHANGES
     if policy.differs and rest <= 0 and len(told) <= _MOST_LETTERS:
         return told

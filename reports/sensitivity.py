@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.results import FolderError
 
@@ -54,11 +54,11 @@ class Effects:
     def text(self, number: Estimate, *, span: bool = True) -> str:
         """An index with its interval: "3.1 points (2.5 to 3.9)"."""
         gap = self.method == "morris"
-        bounds = words.span(number, self.unit_measure, self.currency, gap=gap) if span else ""
+        bounds = prose.span(number, self.unit_measure, self.currency, gap=gap) if span else ""
         size = (
-            words.gap(number, self.unit_measure, self.currency, signed=False)
+            prose.gap(number, self.unit_measure, self.currency, signed=False)
             if gap
-            else words.level(number, SHARE, self.currency)
+            else prose.level(number, SHARE, self.currency)
         )
         return f"{size} ({bounds})" if bounds else size
 
@@ -91,7 +91,7 @@ def effects(summary: Mapping[str, Any], outcome: str | None = None) -> Effects:
 def claim(found: Effects) -> str:
     """The finding in one sentence."""
     clear = [effect for effect in found.inputs if effect.clears]
-    what = words.in_sentence(found.measure.title)
+    what = prose.in_sentence(found.measure.title)
     if not clear:
         return f"No input moves {what} by more than luck does"
     first = clear[0]
@@ -107,8 +107,8 @@ def sensitivity_table(summary: Mapping[str, Any], outcome: str | None, width: in
     found = effects(summary, outcome)
     lines = [Text(line, style="bold") for line in wrap(f"{claim(found)}.", width)]
     if found.share is not None:
-        shares = words.span(found.share, SHARE, "USD")
-        told = f"Of the variance of single runs {words.level(found.share, SHARE, 'USD')} ({shares}) comes from these "
+        shares = prose.span(found.share, SHARE, "USD")
+        told = f"Of the variance of single runs {prose.level(found.share, SHARE, 'USD')} ({shares}) comes from these "
         lines += [Text(line) for line in wrap(f"{told}inputs; the rest is luck.", width)]
     warned = [Text(line) for note in _warned(found) for line in wrap(note, width)]
     dim = [Text(line, style="dim") for line in wrap(_notes(found), width)]
@@ -117,8 +117,8 @@ def sensitivity_table(summary: Mapping[str, Any], outcome: str | None, width: in
 
 def _warned(found: Effects) -> list[str]:
     """The warnings, those of the inputs in one sentence."""
-    unclear = [words.in_sentence(effect.title) for effect in found.inputs if not effect.clears]
-    told = f"Cannot be told from luck, and may do nothing: {words.listed(unclear)}." if unclear else ""
+    unclear = [prose.in_sentence(effect.title) for effect in found.inputs if not effect.clears]
+    told = f"Cannot be told from luck, and may do nothing: {prose.listed(unclear)}." if unclear else ""
     return [*filter(None, [told]), *found.warnings[len(unclear) :]]
 
 
@@ -141,7 +141,7 @@ def _table(found: Effects) -> Table:
 
 
 def _notes(found: Effects) -> str:
-    what = words.in_sentence(found.measure.title)
+    what = prose.in_sentence(found.measure.title)
     drawn = f"{found.samples} {'trajectories' if found.method == 'morris' else 'pairs of points'}"
     what_is = (
         f"Effect: mean change of {what} when the input moves over its whole range. Unevenness: how much that depends "
@@ -150,7 +150,7 @@ def _notes(found: Effects) -> str:
         else f"Shares of the variance of {what} between points: in all that the input does, and by it alone."
     )
     floor = "luck?: the interval reaches into what the input that does nothing seems to do."
-    return f"{what_is} {floor} 95 % intervals; {drawn}, {words.runs(found.replications)} of each point."
+    return f"{what_is} {floor} 95 % intervals; {drawn}, {prose.runs(found.replications)} of each point."
 
 
 def _effect(summary: Mapping[str, Any], entry: Mapping[str, Any], about: Mapping[str, Any]) -> Effect:

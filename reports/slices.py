@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from smarketing.inference import student_t
 from smarketing.reports.estimates import Estimate
 from smarketing.reports.results import FolderError
-from smarketing.reports.studied import Studied
+from smarketing.reports.study_results import Studied
 
 if TYPE_CHECKING:
     import pandas as pd

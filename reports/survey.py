@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Estimate, Measure, number
 from smarketing.reports.results import Results
 
@@ -44,11 +44,11 @@ def _numbers(found: Mapping[str, Any], currency: str) -> str:
         return ""
     firms = f" of {int(found['firms']):,} simulated firms" if number(found.get("firms")) else " of simulated firms"
     gap = Difference(top.mean - bottom.mean, None, None, 1)
-    levels = [words.level(each, _GROWTH, currency, among=[top, bottom]) for each in (top, bottom)]
+    levels = [prose.level(each, _GROWTH, currency, among=[top, bottom]) for each in (top, bottom)]
     return (
         f"In a survey{firms} those at the top grow {levels[0]} a year and those at the bottom {levels[1]}, a gap of "
-        f"{words.gap(gap, _GROWTH, currency, signed=False)}; policy causes "
-        f"{words.gap(causal, _GROWTH, currency, signed=False)} of growth in the same firms."
+        f"{prose.gap(gap, _GROWTH, currency, signed=False)}; policy causes "
+        f"{prose.gap(causal, _GROWTH, currency, signed=False)} of growth in the same firms."
     )
 
 

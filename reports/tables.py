@@ -15,9 +15,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
-from smarketing.reports.answer import answer, luck, role
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure
+from smarketing.reports.headline import answer, luck, role
 from smarketing.reports.palette import BAD, BLACK, GOOD, UNCLEAR, colours
 from smarketing.reports.results import Policy, Summary
 
@@ -52,16 +52,16 @@ def run_table(summary: Mapping[str, Any], width: int) -> Group:
 
 def difference_text(difference: Difference, measure: Measure, currency: str) -> str:
     """The paired difference with its interval: "+16 pts (15 to 17)"."""
-    size = words.gap(difference, measure, currency, bare=measure.kind in words.TIMES)
-    span = words.span(difference, measure, currency, gap=True)
+    size = prose.gap(difference, measure, currency, bare=measure.kind in prose.TIMES)
+    span = prose.span(difference, measure, currency, gap=True)
     return _short(f"{size} ({span})" if span else size)
 
 
 def difference_span(difference: Difference, measure: Measure, currency: str) -> str:
     """The interval alone, in the least room: "+15 to +17 pts"; after one pair of runs the difference."""
-    bare = measure.kind in words.TIMES
-    span = words.span(difference, measure, currency, gap=True, bare=bare, signed=True)
-    return _short(span or words.gap(difference, measure, currency, bare=bare))
+    bare = measure.kind in prose.TIMES
+    span = prose.span(difference, measure, currency, gap=True, bare=bare, signed=True)
+    return _short(span or prose.gap(difference, measure, currency, bare=bare))
 
 
 def _short(text: str) -> str:
@@ -130,8 +130,8 @@ def _odds(difference: Difference | None) -> list[Text]:
     p = None if difference is None else difference.p_better
     share = None if difference is None else difference.share_better
     return [
-        Text("" if p is None else words.chance(p)),
-        Text("" if share is None or difference is None else words.count_of(share, difference.n)),
+        Text("" if p is None else prose.chance(p)),
+        Text("" if share is None or difference is None else prose.count_of(share, difference.n)),
     ]
 
 
@@ -140,7 +140,7 @@ def _levels(summary: Summary, columns: int) -> Table:
     policy = summary.policies[0]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=_QUIET)
     table.add_column(Text(""), no_wrap=True)
-    titles = ("mean", f"{words.chance(summary.confidence)} interval", "8 runs in 10", "1 run in 10 is worse than")
+    titles = ("mean", f"{prose.chance(summary.confidence)} interval", "8 runs in 10", "1 run in 10 is worse than")
     columns = columns if summary.runs > 1 else 1
     for title in titles[:columns]:
         table.add_column(Text(title), justify="right", no_wrap=True)
@@ -148,14 +148,14 @@ def _levels(summary: Summary, columns: int) -> Table:
         estimate = summary.estimate(policy, measure.name)
         if estimate is None:
             continue
-        bare = measure.kind in words.TIMES
+        bare = measure.kind in prose.TIMES
         cells = [
-            words.level(estimate, measure, summary.currency, bare=bare),
-            words.span(estimate, measure, summary.currency),
-            words.outer_span(estimate, measure, summary.currency, bare=True),
-            words.worst_decile(estimate, measure, summary.currency, bare=bare),
+            prose.level(estimate, measure, summary.currency, bare=bare),
+            prose.span(estimate, measure, summary.currency),
+            prose.outer_span(estimate, measure, summary.currency, bare=True),
+            prose.worst_decile(estimate, measure, summary.currency, bare=bare),
         ]
-        table.add_row(Text(words.label(measure)), *(Text(cell) for cell in cells[:columns]))
+        table.add_row(Text(prose.label(measure)), *(Text(cell) for cell in cells[:columns]))
     return table
 
 
@@ -170,7 +170,7 @@ def _closing(summary: Summary, width: int) -> list[Text]:
     if summary.is_comparison and summary.runs > 1:
         together = ", together for all policies" if len(summary.alternatives) > 1 else ""
         lines.append(
-            f"Difference to {summary.baseline.title} with its {words.chance(summary.confidence)} interval{together}; "
+            f"Difference to {summary.baseline.title} with its {prose.chance(summary.confidence)} interval{together}; "
             f"{summary.runs:,} paired runs each."
         )
         lines.append("▲ better for the firm   ▼ worse   · cannot be told")
@@ -182,7 +182,7 @@ def _closing(summary: Summary, width: int) -> list[Text]:
         lines.append("Interrupted: only the runs finished until then are counted.")
     failed = sum(policy.failed for policy in summary.policies)
     if failed:
-        lines.append(f"{words.failed(failed)}: manifest.json says why, and how to repeat each.")
+        lines.append(f"{prose.failed(failed)}: manifest.json says why, and how to repeat each.")
     return [Text(line, _QUIET) for text in lines for line in (_wrapped(text, width) if "  " not in text else [text])]
 
 
@@ -204,7 +204,7 @@ def _header(summary: Summary, policy: Policy) -> Text:
 
 
 def _label(measure: Measure, width: int) -> Text:
-    return Text("\n".join(wrap(words.label(measure), width, max_lines=2)))
+    return Text("\n".join(wrap(prose.label(measure), width, max_lines=2)))
 
 
 def _level(summary: Summary, policy: Policy, measure: Measure) -> Text:
@@ -213,13 +213,13 @@ def _level(summary: Summary, policy: Policy, measure: Measure) -> Text:
     own, known = summary.estimate(policy, measure.name), [each for each in estimates if each is not None]
     if own is None:
         return Text("–")
-    return Text(words.level(own, measure, summary.currency, among=known, bare=measure.kind in words.TIMES))
+    return Text(prose.level(own, measure, summary.currency, among=known, bare=measure.kind in prose.TIMES))
 
 
 def _verdict(difference: Difference | None, measure: Measure, *, word: bool = True) -> Text:
     if difference is None:
         return Text("")
-    found = words.verdict(difference, measure)
+    found = prose.verdict(difference, measure)
     return Text(f"{found.mark} {found.word}".strip() if word else found.mark, _TONE[found.good])
 
 

@@ -33,7 +33,7 @@ FITTED = "fitted"
 
 
 @dataclass(frozen=True)
-class Uncertain:
+class UncertainInput:
     """One uncertain number; in a list or in channels it stands in several places with one value, and moves in all.
 
     value      what the scenarios have
@@ -57,7 +57,7 @@ class Uncertain:
         return round(value) if self.is_whole else value
 
 
-def uncertain(scenarios: Sequence[Scenario]) -> list[Uncertain]:
+def uncertain_inputs(scenarios: Sequence[Scenario]) -> list[UncertainInput]:
     """The uncertain numbers that all the scenarios share, in the order of the scenario file."""
     trees = [scenario.spec.model_dump() for scenario in scenarios]
     found = []
@@ -73,7 +73,7 @@ def uncertain(scenarios: Sequence[Scenario]) -> list[Uncertain]:
         quantity = field.quantity
         assert quantity is not None and quantity.low is not None and quantity.high is not None
         whole = field.kind == "whole number"
-        found.append(Uncertain(field.path, places[0], quantity, whole, values.pop(), quantity.low, quantity.high))
+        found.append(UncertainInput(field.path, places[0], quantity, whole, values.pop(), quantity.low, quantity.high))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from smarketing.evidence.calibration.plan import FEWEST, HARDLY, USUAL, WELL
 from smarketing.evidence.calibration.targets import TARGETS
 from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
-from smarketing.reports.words import MINUS
+from smarketing.reports.prose import MINUS
 
 _SCREENED = 25  # assumptions told, the strongest first
 _PERCENT = ("share", "1/yr")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from smarketing.reports.words import places_of
+from smarketing.reports.prose import places_of
 
 GENERATED = "<!-- Written by `smarketing validate`: run it again instead. -->"
 FIGURE = "figures/validation.svg"

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from smarketing.errors import InputError
-from smarketing.experiments.comparison.people_tables import closeup
+from smarketing.experiments.comparison.people_tables import people_tables
 from smarketing.experiments.comparison.result_folder import ResultFolder
 from smarketing.experiments.comparison.summary import DECIDING, Summary, summarise
 from smarketing.experiments.comparison.weekly_table import weekly_table
-from smarketing.experiments.running.policies import Subject, subjects
+from smarketing.experiments.running.policies import Policy, policies
 from smarketing.experiments.running.policy_runs import Arm, common, gather
 from smarketing.experiments.running.replications_table import replications_table
 from smarketing.experiments.running.runner import Block, Runner, Watch
@@ -34,7 +34,7 @@ class Comparison:
     complete  False if it was stopped early: what is here is sound, only fewer runs than asked for
     """
 
-    subjects: tuple[Subject, ...]
+    policies: tuple[Policy, ...]
     arms: tuple[Arm, ...]
     settings: Settings
     complete: bool
@@ -63,7 +63,7 @@ class Comparison:
     @functools.cached_property
     def replications(self) -> "pd.DataFrame":
         """One row a run: scenario, replication, seed, status, reason, reproduce, and every outcome."""
-        frame: pd.DataFrame = replications_table(self.subjects, self.arms, self.settings).to_pandas()
+        frame: pd.DataFrame = replications_table(self.policies, self.arms, self.settings).to_pandas()
         return frame
 
     @functools.cached_property
@@ -75,12 +75,12 @@ class Comparison:
     @functools.cached_property
     def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
         """Pay by group of people, and blame by pair, in some of the runs: see `comparison.people_tables`."""
-        pay, pairs = closeup(self.arms, self.settings.seed, self.settings.threads)
+        pay, pairs = people_tables(self.arms, self.settings.seed, self.settings.threads)
         return pay.to_pandas(), pairs.to_pandas()
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder, with figures and report, to `out` or `results/<name>-<n>`; return where it is."""
-        folder = ResultFolder.reserve(out, self.subjects, self.settings)
+        folder = ResultFolder.reserve(out, self.policies, self.settings)
         folder.write(self)
         return folder.path
 
@@ -111,7 +111,7 @@ def compare(
             "A comparison takes at least two scenarios, the baseline first. One scenario alone is a job for `run` "
             "(in Python: `replicate`)."
         )
-    return conduct(subjects(scenarios, overrides), Settings(**settings), watch, stop)
+    return conduct(policies(scenarios, overrides), Settings(**settings), watch, stop)
 
 
 def replicate(
@@ -123,11 +123,11 @@ def replicate(
     **settings: Unpack[Options],
 ) -> Comparison:
     """Replicate one scenario; arguments and result as for `compare`, with no differences in it."""
-    return conduct(subjects([scenario], overrides), Settings(**settings), watch, stop)
+    return conduct(policies([scenario], overrides), Settings(**settings), watch, stop)
 
 
 def conduct(
-    subjects: Sequence[Subject],
+    policies: Sequence[Policy],
     settings: Settings,
     watch: Watch | None = None,
     stop: threading.Event | None = None,
@@ -143,14 +143,14 @@ def conduct(
         stop=stop or threading.Event(),
         traced=traces is not None,
     )
-    bench = _Bench(subjects, runner, settings, traces)
+    running = _Running(policies, runner, settings, traces)
     if settings.replications == "auto":
-        complete = bench.run_until_precise()
+        complete = running.run_until_precise()
     else:
-        complete = bench.run(settings.replications)
+        complete = running.run(settings.replications)
     return Comparison(
-        subjects=tuple(subjects),
-        arms=bench.arms(),
+        policies=tuple(policies),
+        arms=running.arms(),
         settings=settings,
         complete=complete,
         started=started,
@@ -160,10 +160,10 @@ def conduct(
 
 
 @dataclass
-class _Bench:
+class _Running:
     """The comparison while it runs: the blocks finished so far, scenario by scenario."""
 
-    subjects: Sequence[Subject]
+    policies: Sequence[Policy]
     runner: Runner
     settings: Settings
     traces: TraceFiles | None = None
@@ -171,17 +171,17 @@ class _Bench:
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.blocks = [[] for _ in self.subjects]
+        self.blocks = [[] for _ in self.policies]
 
     def run(self, count: int) -> bool:
         """Bring every scenario to `count` replications; False if stopped before."""
-        scenarios = [subject.scenario for subject in self.subjects]
+        scenarios = [policy.scenario for policy in self.policies]
         try:
             for block in self.runner.replicate(scenarios, self.settings.first + self.count, count - self.count):
                 number = block.task.scenario
                 if self.traces is not None:
                     block = replace(
-                        block, runs=self.traces.add(self.subjects[number].name, scenarios[number], block.runs)
+                        block, runs=self.traces.add(self.policies[number].name, scenarios[number], block.runs)
                     )
                 self.blocks[number].append(block)
         except KeyboardInterrupt:
@@ -204,8 +204,8 @@ class _Bench:
 
     def arms(self) -> tuple[Arm, ...]:
         return tuple(
-            gather(subject.name, subject.scenario, blocks)
-            for subject, blocks in zip(self.subjects, self.blocks, strict=True)
+            gather(policy.name, policy.scenario, blocks)
+            for policy, blocks in zip(self.policies, self.blocks, strict=True)
         )
 
 

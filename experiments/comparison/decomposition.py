@@ -20,7 +20,7 @@ from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
 from smarketing.experiments.comparison.result_folder import ResultFolder
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Subject, subjects
+from smarketing.experiments.running.policies import Policy, policies
 from smarketing.experiments.running.policy_runs import Arm, common, gather
 from smarketing.experiments.running.runner import Block, Runner, Watch
 from smarketing.experiments.running.settings import Options, Settings
@@ -28,8 +28,8 @@ from smarketing.inference.bootstrap_t import FEWEST_RUNS, bootstrap_t
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.inference.shapley import interactions, n_members, shapley
 from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.policies import GROUPS
-from smarketing.scenarios.words import explain_difference
 from smarketing.simulation.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Decomposition:
     complete  False if it was stopped early: only runs that every coalition has finished count
     """
 
-    subjects: tuple[Subject, Subject]
+    policies: tuple[Policy, Policy]
     outcome: str
     arms: tuple[Arm, ...]
     arm_of: NDArray[np.int64]
@@ -66,10 +66,10 @@ class Decomposition:
         """The two firms themselves, compared as usual."""
         none, every = self.arms[self.arm_of[0]], self.arms[self.arm_of[-1]]
         arms = tuple(
-            Arm(subject.name, subject.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
-            for subject, arm in zip(self.subjects, (none, every), strict=True)
+            Arm(policy.name, policy.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
+            for policy, arm in zip(self.policies, (none, every), strict=True)
         )
-        return Comparison(self.subjects, arms, self.settings, self.complete, self.started, self.finished)
+        return Comparison(self.policies, arms, self.settings, self.complete, self.started, self.finished)
 
     @functools.cached_property
     def replications(self) -> NDArray[np.int64]:
@@ -98,9 +98,9 @@ class Decomposition:
             "good": measure.good,
             "confidence": CONFIDENCE,
             "replications": len(self.replications),
-            "baseline": self.subjects[0].name,
-            "best": self.subjects[1].name,
-            "titles": {subject.name: subject.scenario.title for subject in self.subjects},
+            "baseline": self.policies[0].name,
+            "best": self.policies[1].name,
+            "titles": {policy.name: policy.scenario.title for policy in self.policies},
             "gap": _estimates((worths[-1] - worths[0])[None])[0],
             "shares": [{"group": name} | found for name, found in zip(names, _estimates(shapley(worths)), strict=True)],
             "interactions": [
@@ -131,7 +131,7 @@ class Decomposition:
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder to `out` or `results/<name>-<n>`; return where it is."""
-        folder = ResultFolder.reserve(out, self.subjects, self.settings, kind="decompose")
+        folder = ResultFolder.reserve(out, self.policies, self.settings, kind="decompose")
         folder.write(self.ends, self.files)
         return folder.path
 
@@ -161,13 +161,13 @@ def decompose(
     Arguments as for `compare`; `replications` is a number, 20 unless given. Raises InputError, naming what else
     differs, for two firms whose difference the friction groups do not make up.
     """
-    pair = subjects([misaligned, aligned], overrides)
+    pair = policies([misaligned, aligned], overrides)
     asked = Settings(**({"replications": REPLICATIONS} | settings))
     return take_apart((pair[0], pair[1]), outcome, asked, watch, stop)
 
 
 def take_apart(
-    pair: tuple[Subject, Subject],
+    pair: tuple[Policy, Policy],
     outcome: str,
     settings: Settings,
     watch: Watch | None = None,
@@ -198,7 +198,7 @@ def take_apart(
     return done
 
 
-def check(pair: tuple[Subject, Subject], outcome: str, settings: Settings) -> int:
+def check(pair: tuple[Policy, Policy], outcome: str, settings: Settings) -> int:
     """How many runs of each coalition are asked for. Raises InputError where the gap cannot be decomposed."""
     if outcome not in OUTCOMES:
         raise InputError(f"--outcome {outcome}: there is no such outcome. There are {', '.join(OUTCOMES)}.")
@@ -207,7 +207,7 @@ def check(pair: tuple[Subject, Subject], outcome: str, settings: Settings) -> in
             f"replications: {settings.replications!r} cannot be used. A decomposition takes a number of runs, at least "
             f"{FEWEST_RUNS}, since its intervals come from resampling them."
         )
-    base, best = (subject.scenario for subject in pair)
+    base, best = (policy.scenario for policy in pair)
     adopted = _adopting(base, best, list(GROUPS))
     if adopted == base:
         raise InputError(f"{pair[0].name} and {pair[1].name} are the same firm: there is no gap to decompose.")

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError
-from smarketing.experiments.comparison.other_assumptions import Trials
+from smarketing.experiments.comparison.other_assumptions import RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, half_width
@@ -33,15 +33,15 @@ TOLD = ("growth_rate", "revenue", "contribution")
 type Floats = NDArray[np.float64]
 
 
-def check(subjects: Sequence[Subject]) -> None:
+def check(policies: Sequence[Policy]) -> None:
     """Raise InputError where there is no ensemble, or a scenario that cannot be loaded anew."""
     ensemble()
-    if unnamed := [subject.name for subject in subjects if subject.given is None]:
+    if unnamed := [policy.name for policy in policies if policy.given is None]:
         raise InputError(f"{unnamed[0]}: only a scenario given by name or file can be loaded under other assumptions.")
 
 
 def over_ensemble(
-    subjects: Sequence[Subject], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
+    policies: Sequence[Policy], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
 ) -> dict[str, Any]:
     """Per policy and outcome what its difference to the first policy is over the ensemble: `ensemble.json`.
 
@@ -53,7 +53,7 @@ def over_ensemble(
 
     Raises InputError as `check` does, and KeyboardInterrupt when stopped before the end.
     """
-    check(subjects)
+    check(policies)
     sets = ensemble()
     runner = Runner(
         seed=settings.seed,
@@ -63,18 +63,18 @@ def over_ensemble(
         stop=stop or threading.Event(),
         watch=watch,
     )
-    values = Trials(subjects, runner).of(sets, TOLD, settings.first, RUNS, fitted=True)
+    values = RunsUnderAssumptions(policies, runner).of(sets, TOLD, settings.first, RUNS, fitted=True)
     gaps = values[:, :, 1:] - values[:, :, :1]
     return {
         "sets": len(sets),
         "runs_per_set": RUNS,
-        "baseline": subjects[0].name,
+        "baseline": policies[0].name,
         "confidence": CONFIDENCE,
         "differences": {
-            subject.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
-            for s, subject in enumerate(subjects[1:])
+            policy.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
+            for s, policy in enumerate(policies[1:])
         },
-        "best": {DECIDING: dict(zip((subject.name for subject in subjects), best_shares(gaps), strict=True))},
+        "best": {DECIDING: dict(zip((policy.name for policy in policies), best_shares(gaps), strict=True))},
     }
 
 

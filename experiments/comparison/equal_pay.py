@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.people_tables import ends
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import in_threads
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import estimate
@@ -64,14 +64,14 @@ class Factor:
 
 
 def equal_pay(
-    subjects: Sequence[Subject], settings: Settings, stop: threading.Event | None = None
-) -> tuple[tuple[Subject, ...], list[Factor]]:
+    policies: Sequence[Policy], settings: Settings, stop: threading.Event | None = None
+) -> tuple[tuple[Policy, ...], list[Factor]]:
     """The same policies with the variable pay of all but the first rescaled, and by how much.
 
     Raises InputError where a policy has no variable pay, or where no factor makes it cost what the baseline's does.
     """
     stop = stop or threading.Event()
-    base, *others = subjects
+    base, *others = policies
     target = variable_pay(base.scenario, settings, stop)
     if not target.mean() > 0:
         raise InputError(
@@ -79,7 +79,7 @@ def equal_pay(
             "same. Put a policy with variable pay first."
         )
     found = [_equalised(other, base.name, target, settings, stop) for other in others]
-    return (base, *(subject for subject, _ in found)), [factor for _, factor in found]
+    return (base, *(policy for policy, _ in found)), [factor for _, factor in found]
 
 
 def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event) -> Floats:
@@ -115,32 +115,32 @@ def scaled(scenario: Scenario, factor: float) -> dict[str, Any]:
 
 
 def _equalised(
-    subject: Subject, baseline: str, target: Floats, settings: Settings, stop: threading.Event
-) -> tuple[Subject, Factor]:
-    before = variable_pay(subject.scenario, settings, stop)
+    policy: Policy, baseline: str, target: Floats, settings: Settings, stop: threading.Event
+) -> tuple[Policy, Factor]:
+    before = variable_pay(policy.scenario, settings, stop)
     if not np.nanmean(before) > 0:
         raise InputError(
-            f"--equal-pay: {subject.name} pays nothing for results, so there is nothing to scale. Leave it out, or "
+            f"--equal-pay: {policy.name} pays nothing for results, so there is nothing to scale. Leave it out, or "
             "give it a commission or a bonus."
         )
     tried: dict[float, Floats] = {1.0: before}
 
     def excess(factor: float) -> float:
         if factor not in tried:
-            tried[factor] = variable_pay(_with(subject, factor).scenario, settings, stop)
+            tried[factor] = variable_pay(_with(policy, factor).scenario, settings, stop)
         return float(np.nanmean(tried[factor] - target) / np.nanmean(target))
 
     factor = _root(excess, 1.0 / (1.0 + excess(1.0)))
     left = estimate(tried[factor] - target)
     if abs(excess(factor)) > ACCEPTED:
         raise InputError(
-            f"--equal-pay: no factor makes the variable pay of {subject.name} cost what that of {baseline} costs; at "
+            f"--equal-pay: no factor makes the variable pay of {policy.name} cost what that of {baseline} costs; at "
             f"{factor:.3g} times its amounts it costs {100 * excess(factor):+.1f} %. Part of it does not follow the "
             "amounts of the plan, such as a shared pool; compare without --equal-pay."
         )
     mean_before, mean_after, mean_target = (float(np.nanmean(each)) for each in (before, tried[factor], target))
-    told = Factor(subject.name, factor, mean_before, mean_after, mean_target, left.mean, left.low, left.high, left.n)
-    return (_with(subject, factor) if factor != 1.0 else subject), told
+    told = Factor(policy.name, factor, mean_before, mean_after, mean_target, left.mean, left.low, left.high, left.n)
+    return (_with(policy, factor) if factor != 1.0 else policy), told
 
 
 def _root(excess: Callable[[float], float], guess: float) -> float:
@@ -161,16 +161,16 @@ def _root(excess: Callable[[float], float], guess: float) -> float:
     return min(tried, key=lambda each: abs(excess(each)))
 
 
-def _with(subject: Subject, factor: float) -> Subject:
-    values = scaled(subject.scenario, factor)
+def _with(policy: Policy, factor: float) -> Policy:
+    values = scaled(policy.scenario, factor)
     try:
-        scenario = subject.scenario.changed(values)
+        scenario = policy.scenario.changed(values)
     except ScenarioError as fault:
         raise InputError(
-            f"--equal-pay: {subject.name} would have to pay {factor:.3g} times as much to cost what the baseline "
+            f"--equal-pay: {policy.name} would have to pay {factor:.3g} times as much to cost what the baseline "
             f"costs, and that is no valid plan: {fault}"
         ) from None
-    return dataclasses.replace(subject, scenario=scenario, overrides={**subject.overrides, **values})
+    return dataclasses.replace(policy, scenario=scenario, overrides={**policy.overrides, **values})
 
 
 def _in_event(change: Mapping[str, Any], factor: float) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
 
-from smarketing.experiments.comparison.other_assumptions import Point, Trials
+from smarketing.experiments.comparison.other_assumptions import Point, RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.scenarios.calibration import parameter_sets
-from smarketing.scenarios.uncertain_inputs import Uncertain
+from smarketing.scenarios.uncertain_inputs import UncertainInput
 
 MOST_SETS = 48
 RUNS = 6  # of each policy under each set, in two halves
@@ -37,13 +37,13 @@ class Robustness:
     fitted: bool
 
 
-def robustness(trials: Trials, assumptions: Sequence[Uncertain], first: int) -> Robustness:
+def robustness(trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int) -> Robustness:
     """Try the policies of `trials` under many sets of assumptions, in runs from number `first` on."""
     ensemble = parameter_sets()[:MOST_SETS]
-    fitted = bool(ensemble) and all(subject.given is not None for subject in trials.subjects)
+    fitted = bool(ensemble) and all(policy.given is not None for policy in trials.policies)
     sets = ensemble if fitted else drawn(assumptions, MOST_SETS)
     growth, contribution = trials.of(sets, (DECIDING, "contribution"), first, RUNS, fitted=fitted)
-    pairs = [(i, j) for j in range(len(trials.subjects)) for i in range(j)]
+    pairs = [(i, j) for j in range(len(trials.policies)) for i in range(j)]
     both_ways = pairs + [(j, i) for i, j in pairs]
     means = growth.mean(axis=-1)
     sound = np.isfinite(means).all(axis=-1)
@@ -70,7 +70,7 @@ def regret(worth: Floats) -> float:
     return max(0.0, float(np.mean(losses)))
 
 
-def drawn(assumptions: Sequence[Uncertain], count: int) -> Sequence[Point]:
+def drawn(assumptions: Sequence[UncertainInput], count: int) -> Sequence[Point]:
     """Sets of assumptions over a Latin hypercube: triangular over its range each, most likely the value it has."""
     cube = qmc.LatinHypercube(len(assumptions), rng=np.random.default_rng(0)).random(count)
     sets: list[dict[str, float]] = [{} for _ in range(count)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.policy_runs import gather
 from smarketing.experiments.running.runner import Block, Runner
 from smarketing.scenarios import Scenario, ScenarioError, load
@@ -16,21 +16,21 @@ type Point = Mapping[str, float]  # values by path
 
 
 @dataclass
-class Trials:
+class RunsUnderAssumptions:
     """Runs made on demand; points that no scenario allows, and runs that fail, are NaN.
 
     fitted  a point's values lie under the scenario's own, as `load` takes assumptions; else they are set over them
     """
 
-    subjects: Sequence[Subject]
+    policies: Sequence[Policy]
     runner: Runner
 
     def of(
         self, points: Sequence[Point], outcomes: Sequence[str], first: int, count: int, *, fitted: bool = False
     ) -> Floats:
         """`outcomes` of `count` runs from number `first` on: (outcome, point, policy, run)."""
-        at = [(p, s) for p in range(len(points)) for s in range(len(self.subjects))]
-        made = {where: self._made(points[where[0]], self.subjects[where[1]], fitted) for where in at}
+        at = [(p, s) for p in range(len(points)) for s in range(len(self.policies))]
+        made = {where: self._made(points[where[0]], self.policies[where[1]], fitted) for where in at}
         valid = [where for where in at if made[where] is not None]
         scenarios = [scenario for where in valid if (scenario := made[where]) is not None]
         if scenarios and not self.runner.seconds:
@@ -40,19 +40,19 @@ class Trials:
             blocks[block.task.scenario].append(block)
         if self.runner.stop.is_set():
             raise KeyboardInterrupt
-        values = np.full((len(outcomes), len(points), len(self.subjects), count), np.nan)
+        values = np.full((len(outcomes), len(points), len(self.policies), count), np.nan)
         for (p, s), scenario, found in zip(valid, scenarios, blocks, strict=True):
-            arm = gather(self.subjects[s].name, scenario, found)
+            arm = gather(self.policies[s].name, scenario, found)
             for o, outcome in enumerate(outcomes):
                 values[o, p, s] = arm.outcomes[outcome]
         return values
 
     @staticmethod
-    def _made(point: Point, subject: Subject, fitted: bool) -> Scenario | None:
+    def _made(point: Point, policy: Policy, fitted: bool) -> Scenario | None:
         try:
             if fitted:
-                assert subject.given is not None
-                return load(subject.given, subject.overrides, assumed=point)
-            return subject.scenario.changed(point)
+                assert policy.given is not None
+                return load(policy.given, policy.overrides, assumed=point)
+            return policy.scenario.changed(point)
         except ScenarioError:
             return None  # such as a lower bound above its upper one

@@ -41,7 +41,7 @@ _PAIRS: Columns = {
 type Row = tuple[Any, ...]
 
 
-def closeup(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
+def people_tables(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
     """Pay and pairs of the first business unit of every scenario; both empty where there are fewer than ten runs.
 
     The first table has a row for each scenario, replication and group: `pay` of a person [currency a year]. Of

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic_core import to_json
 
 from smarketing.errors import InputError
-from smarketing.experiments.comparison.people_tables import closeup
+from smarketing.experiments.comparison.people_tables import people_tables
 from smarketing.experiments.comparison.summary import Summary, replication_counts
 from smarketing.experiments.comparison.weekly_table import weekly_table
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.policy_runs import Arm
 from smarketing.experiments.running.replications_table import failures, replications_table
 from smarketing.experiments.running.settings import Settings
@@ -46,7 +46,7 @@ class Finished(Protocol):
     """What a folder keeps of finished runs: `experiments.comparison.compare.Comparison` says what each part is."""
 
     @property
-    def subjects(self) -> tuple[Subject, ...]: ...
+    def policies(self) -> tuple[Policy, ...]: ...
     @property
     def arms(self) -> tuple[Arm, ...]: ...
     @property
@@ -76,16 +76,16 @@ class ResultFolder:
     def reserve(
         cls,
         out: str | Path | None,
-        subjects: Sequence[Subject],
+        policies: Sequence[Policy],
         settings: Settings,
         command: str | None = None,
         kind: str | None = None,
     ) -> "ResultFolder":
         """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
-        path = made(Path(out)) if out is not None else next_free(HOME / _name(subjects))
-        kind = kind or ("compare" if len(subjects) > 1 else "run")
+        path = made(Path(out)) if out is not None else next_free(HOME / _name(policies))
+        kind = kind or ("compare" if len(policies) > 1 else "run")
         folder = cls(path, datetime.now(UTC), command or this_command(), kind)
-        folder._write_manifest("running", subjects, settings, {})
+        folder._write_manifest("running", policies, settings, {})
         return folder
 
     def write(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
@@ -95,7 +95,7 @@ class ResultFolder:
 
     def keep(self, comparison: Finished) -> None:
         """Write what the runs came to: from then on nothing of it can be lost. Raises InputError without room."""
-        runs = replications_table(comparison.subjects, comparison.arms, comparison.settings)
+        runs = replications_table(comparison.policies, comparison.arms, comparison.settings)
         with self._room():
             self._write_parquet("replications.parquet", runs)
             self._write_parquet("weekly.parquet", weekly_table(comparison.arms, every_run=comparison.traced))
@@ -106,7 +106,7 @@ class ResultFolder:
 
         further  files beside the usual ones, by name: plain data as strict JSON, tables as Parquet
         """
-        people = closeup(comparison.arms, comparison.settings.seed, comparison.settings.threads)
+        people = people_tables(comparison.arms, comparison.settings.seed, comparison.settings.threads)
         with self._room():
             for name, content in further.items():
                 if isinstance(content, Mapping):
@@ -116,7 +116,7 @@ class ResultFolder:
             for name, table in zip(("pay.parquet", "pairs.parquet"), people, strict=True):
                 if len(table):
                     self._write_parquet(name, table)
-            self._write_logo(comparison.subjects)
+            self._write_logo(comparison.policies)
             self._say_finished(comparison)
 
     @contextmanager
@@ -133,14 +133,14 @@ class ResultFolder:
     def _say_finished(self, comparison: Finished) -> None:
         self._write_manifest(
             "complete" if comparison.complete else "partial",
-            comparison.subjects,
+            comparison.policies,
             comparison.settings,
             {
                 "replications": replication_counts(comparison.arms, comparison.settings),
                 "started": comparison.started.isoformat(timespec="seconds"),
                 "finished": comparison.finished.isoformat(timespec="seconds"),
                 "seconds": round((comparison.finished - comparison.started).total_seconds(), 1),
-                "failures": failures(comparison.subjects, comparison.arms, comparison.settings),
+                "failures": failures(comparison.policies, comparison.arms, comparison.settings),
             },
         )
 
@@ -150,7 +150,7 @@ class ResultFolder:
             shutil.rmtree(self.path)
 
     def _write_manifest(
-        self, status: str, subjects: Sequence[Subject], settings: Settings, found: dict[str, Any]
+        self, status: str, policies: Sequence[Policy], settings: Settings, found: dict[str, Any]
     ) -> None:
         manifest = {
             "format": FORMAT,
@@ -170,7 +170,7 @@ class ResultFolder:
             **found,
             "versions": versions(),
             **origin(),
-            "scenarios": [_described(subject) for subject in subjects],
+            "scenarios": [_described(policy) for policy in policies],
         }
         self._write_json("manifest.json", manifest)
 
@@ -184,9 +184,9 @@ class ResultFolder:
         words = [column.name for column in table.schema if column.type == "string"]  # numbers hardly ever repeat
         self._write(name, lambda path: parquet.write_table(table, path, compression="zstd", use_dictionary=words))
 
-    def _write_logo(self, subjects: Sequence[Subject]) -> None:
+    def _write_logo(self, policies: Sequence[Policy]) -> None:
         """A copy of the client's logo, so that the folder can be moved and reported anywhere."""
-        logo = next((found for subject in subjects if (found := subject.scenario.logo)), None)
+        logo = next((found for policy in policies if (found := policy.scenario.logo)), None)
         if logo is not None:
             self._write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
 
@@ -194,14 +194,14 @@ class ResultFolder:
         write_whole(self.path / name, fill)
 
 
-def _described(subject: Subject) -> dict[str, Any]:
-    scenario = subject.scenario
+def _described(policy: Policy) -> dict[str, Any]:
+    scenario = policy.scenario
     return {
-        "name": subject.name,
+        "name": policy.name,
         "title": scenario.title,
         "description": scenario.description,
-        "file": subject.given,
-        "overrides": dict(subject.overrides),
+        "file": policy.given,
+        "overrides": dict(policy.overrides),
         "files": scenario.files,
         "resolved": scenario.resolved(),
         "sources": scenario.sources,
@@ -219,7 +219,7 @@ def _assumptions(scenario: Scenario) -> Iterator[dict[str, str]]:
             yield named | {"value": row.value, "source": row.source}
 
 
-def _name(subjects: Sequence[Subject]) -> str:
-    names = [re.sub(r"[^\w.-]+", "_", subject.name) for subject in subjects]
+def _name(policies: Sequence[Policy]) -> str:
+    names = [re.sub(r"[^\w.-]+", "_", policy.name) for policy in policies]
     joined = "-".join(names)
     return joined if len(joined) <= _LONGEST_NAME else f"{names[0][:_LONGEST_NAME]}-and-{len(names) - 1}-more"

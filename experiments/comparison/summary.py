@@ -12,8 +12,8 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
+from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.pending import notes
-from smarketing.scenarios.words import explain_difference
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 from smarketing.store.strict_json import plain
 

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from smarketing.experiments.comparison.minimax_regret import robustness
-from smarketing.experiments.comparison.other_assumptions import Point, Trials
+from smarketing.experiments.comparison.other_assumptions import Point, RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.amounts import amount
-from smarketing.scenarios.uncertain_inputs import Uncertain, uncertain
+from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
 
 SCREENING_RUNS, RUNS = 6, 40
 STANDARD_ERRORS = 2.5  # within which of zero the screening calls an answer open
@@ -35,7 +35,7 @@ DOUBT = 1 - CONFIDENCE
 TOLD_AT_ONCE = 3
 
 type Floats = NDArray[np.float64]
-type Pair = tuple[Subject, Subject]
+type Pair = tuple[Policy, Policy]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Switch:
     better_below, better_above  which of the two policies, 0 or 1
     """
 
-    assumption: Uncertain
+    assumption: UncertainInput
     at: float
     low: float
     high: float
@@ -54,7 +54,7 @@ class Switch:
 
 
 def switch_points(
-    subjects: Sequence[Subject], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
+    policies: Sequence[Policy], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
 ) -> dict[str, Any]:
     """The content of `switch_points.json`: the baseline, first, against each other policy.
 
@@ -62,12 +62,15 @@ def switch_points(
     """
     runner = Runner(settings.seed, settings.engine, settings.threads, weekly_runs=0, watch=watch)
     runner.stop = stop or runner.stop
-    trials = Trials(subjects, runner)
-    assumptions = uncertain([subject.scenario for subject in subjects])
+    trials = RunsUnderAssumptions(policies, runner)
+    assumptions = uncertain_inputs([policy.scenario for policy in policies])
     candidates = screened(trials, assumptions, settings.first)
     fresh = settings.first + SCREENING_RUNS
-    pairs = [(subjects[0], other) for other in subjects[1:]]
-    found = [switches(Trials(pair, runner), open_, fresh) for pair, open_ in zip(pairs, candidates, strict=True)]
+    pairs = [(policies[0], other) for other in policies[1:]]
+    found = [
+        switches(RunsUnderAssumptions(pair, runner), open_, fresh)
+        for pair, open_ in zip(pairs, candidates, strict=True)
+    ]
     robust = robustness(trials, assumptions, fresh + RUNS)
     return {
         "outcome": DECIDING,
@@ -88,7 +91,9 @@ def switch_points(
     }
 
 
-def screened(trials: Trials, assumptions: Sequence[Uncertain], first: int) -> list[list[Uncertain]]:
+def screened(
+    trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int
+) -> list[list[UncertainInput]]:
     """For each policy but the first the assumptions under which its difference to the first may have another sign."""
     points: list[Point] = [{}, *(each.at(end) for each in assumptions for end in (each.low, each.high))]
     t = _t(_gaps(trials, points, first, SCREENING_RUNS))
@@ -101,7 +106,9 @@ def screened(trials: Trials, assumptions: Sequence[Uncertain], first: int) -> li
     return found
 
 
-def switches(trials: Trials, candidates: Sequence[Uncertain], first: int) -> tuple[int, list[Switch]]:
+def switches(
+    trials: RunsUnderAssumptions, candidates: Sequence[UncertainInput], first: int
+) -> tuple[int, list[Switch]]:
     """Where the answer between two policies turns, the nearest to today's values first.
 
     Returns also whether the second policy is better (+1) or worse (-1) at today's values; 0: the runs cannot tell.
@@ -124,7 +131,7 @@ def switches(trials: Trials, candidates: Sequence[Uncertain], first: int) -> tup
 
 
 def _bisected(
-    each: Uncertain, low: float, high: float, above: int, gaps: Callable[[Sequence[Point]], Floats]
+    each: UncertainInput, low: float, high: float, above: int, gaps: Callable[[Sequence[Point]], Floats]
 ) -> Switch:
     """Between values at which the answer surely differs: where it turns, and how near to that it is sure."""
     sure_low, sure_high = low, high
@@ -142,7 +149,7 @@ def _bisected(
     return Switch(each, (low + high) / 2, sure_low, sure_high, 1 - better_above, better_above)
 
 
-def _gaps(trials: Trials, points: Sequence[Point], first: int, count: int) -> Floats:
+def _gaps(trials: RunsUnderAssumptions, points: Sequence[Point], first: int, count: int) -> Floats:
     """Differences of every other policy to the first, (points, policies - 1, runs)."""
     (values,) = trials.of(points, (DECIDING,), first, count)
     gaps: Floats = values[:, 1:] - values[:, :1]
@@ -170,7 +177,7 @@ def _distance(switch: Switch) -> float:
 
 def _statements(pair: Pair, base_sign: int, turns: Sequence[Switch], tried: int) -> list[str]:
     """Such as "B beats A unless ramp-up exceeds 31 weeks or drift is below 1 % a month", the nearest first."""
-    first, other = (subject.scenario.title for subject in pair)
+    first, other = (policy.scenario.title for policy in pair)
     currency = pair[0].scenario.spec.currency
     better, worse = (other, first) if base_sign > 0 else (first, other)
     claim = f"{better} beats {worse} in growth" if base_sign else f"The runs cannot tell {other} from {first} in growth"
@@ -196,7 +203,7 @@ def _condition(turn: Switch, currency: str, above: bool) -> str:
     return f"{each.quantity.meaning} {'exceeds' if above else 'is below'} {value}"
 
 
-def _to_digits(value: float, each: Uncertain, above: bool) -> float:
+def _to_digits(value: float, each: UncertainInput, above: bool) -> float:
     """To about a thirtieth of the range it lies in: finer is not known."""
     if each.is_whole:
         return math.floor(value) if above else math.ceil(value)

@@ -21,7 +21,7 @@ class RejectedError(Exception):
 
 
 @dataclass
-class Bench:
+class CandidateRuns:
     """Runs candidates in every case of a goal; `study` gives the constraints between levers."""
 
     study: Study

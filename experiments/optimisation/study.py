@@ -12,7 +12,7 @@ from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
-from smarketing.experiments.optimisation.candidate_runs import Bench, RejectedError
+from smarketing.experiments.optimisation.candidate_runs import CandidateRuns, RejectedError
 from smarketing.experiments.optimisation.goal import Goal, goal
 from smarketing.experiments.optimisation.search import Search, Trial
 from smarketing.experiments.optimisation.search_folder import FORMAT, again, keep, manifest, new
@@ -29,7 +29,7 @@ MOST_OF_A_FRONT = 12  # policies of a front that are judged: more are not read
 
 
 @dataclass(frozen=True)
-class Wish:
+class SearchSettings:
     """How the search is run.
 
     out, resume   a new folder (None: results/<name>-<n>); or the one to go on in (None: the latest of the study)
@@ -67,11 +67,11 @@ def optimise(
     """Search the levers of a study for what its part `optimise` calls best.
 
     watch  is told how far the work is; `stop`: set it from another thread, and finished trials are kept
-    wish   see `Wish`
+    wish   see `SearchSettings`
 
     Raises InputError for what cannot be searched.
     """
-    how = Wish(**wish)
+    how = SearchSettings(**wish)
     asked = study if isinstance(study, Study) else load_study(study)
     asked = replace(
         asked,
@@ -81,10 +81,10 @@ def optimise(
     wanted = goal(asked)
     library("optuna", "Optuna", "Optimising")
     runner = Runner(asked.seed, how.engine, how.jobs or threads(), weekly_runs=0, stop=stop or threading.Event())
-    bench = Bench(asked, wanted.cases, runner)
+    candidates = CandidateRuns(asked, wanted.cases, runner)
     folder = again(how.out, asked.name) if how.resume else new(how.out, asked.name)
     with SweepFolder(folder).locked():
-        return _Work(asked, wanted, bench, how, folder, watch).done()
+        return _Work(asked, wanted, candidates, how, folder, watch).done()
 
 
 @dataclass
@@ -93,8 +93,8 @@ class _Work:
 
     study: Study
     goal: Goal
-    bench: Bench
-    how: Wish
+    candidates: CandidateRuns
+    how: SearchSettings
     folder: Path
     watch: Watch | None
     made: int = 0
@@ -104,16 +104,16 @@ class _Work:
         manifest(self.folder, self.study, self.goal, self.how.engine, "running", search.done)
         trials = self.how.trials or self.goal.trials
         try:
-            while search.done < trials and not self.bench.runner.stop.is_set():
+            while search.done < trials and not self.candidates.runner.stop.is_set():
                 search.step(self._ask)
                 self._tell_progress(search, trials)
-            if self.bench.runner.stop.is_set():
+            if self.candidates.runner.stop.is_set():
                 raise KeyboardInterrupt
             best = search.best()[:MOST_OF_A_FRONT]
             summary = self._judged(search, best)
         except KeyboardInterrupt:
             manifest(self.folder, self.study, self.goal, self.how.engine, "partial", search.done)
-            if not self.bench.runner.stop.is_set():
+            if not self.candidates.runner.stop.is_set():
                 raise
             return Optimum(self.folder, search.done, None)
         manifest(self.folder, self.study, self.goal, self.how.engine, "complete", search.done)
@@ -128,7 +128,7 @@ class _Work:
         return self.how.final or FRESH_FACTOR * self.count
 
     def _ask(self, values: Mapping[str, Any]) -> Any:
-        return self.bench.runs(self.bench.scenarios(values), 0, self.count)
+        return self.candidates.runs(self.candidates.scenarios(values), 0, self.count)
 
     def _tell_progress(self, search: Search, trials: int) -> None:
         self.made += 1
@@ -137,13 +137,13 @@ class _Work:
         of_one = self.count * len(self.goal.cases)
         if self.made == 1:
             to_come = (trials - search.done) * of_one + 2 * self.final * len(self.goal.cases)
-            self.watch.expect(trials * of_one, to_come * self.bench.runner.seconds / self.bench.runner.jobs)
+            self.watch.expect(trials * of_one, to_come * self.candidates.runner.seconds / self.candidates.runner.jobs)
         self.watch.advance(search.done * of_one, trials * of_one)
 
     def _judged(self, search: Search, best: Sequence[Trial]) -> dict[str, Any]:
         """Run the start and what was found on fresh replications, and write what that comes to."""
         start = self._tried([case.scenario for case in self.goal.cases])
-        tried = [self._tried(self.bench.scenarios(trial.values)) for trial in best]
+        tried = [self._tried(self.candidates.scenarios(trial.values)) for trial in best]
         trials = search.all()
         names = ["best"] if len(self.goal.objectives) == 1 else [f"front-{n}" for n in range(1, len(best) + 1)]
         found = [
@@ -185,7 +185,7 @@ class _Work:
     def _tried(self, firms: Sequence[Any]) -> Tried:
         """The search's own replications again (the same runs), and fresh ones after them."""
         try:
-            runs = self.bench.runs(firms, 0, self.count + self.final)
+            runs = self.candidates.runs(firms, 0, self.count + self.final)
         except RejectedError as fault:
             raise InputError(
                 f"{self.study.name}: a firm of the study {fault}. Nothing can be measured against it."

@@ -20,7 +20,7 @@ from smarketing.experiments.optimisation.search import Trial
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import differences
 from smarketing.scenarios import Scenario
-from smarketing.scenarios.words import explain_difference
+from smarketing.scenarios.descriptions import explain_difference
 
 type Runs = NDArray[np.void]  # (cases, replications), one field an outcome
 type Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from smarketing.scenarios import Scenario, load
 
 
 @dataclass(frozen=True)
-class Subject:
+class Policy:
     """A scenario under a name that is unique in its comparison; `given` is what the user called it, if anything."""
 
     name: str
@@ -19,11 +19,11 @@ class Subject:
     overrides: Mapping[str, Any]
 
 
-def subjects(
+def policies(
     scenarios: Sequence[str | Path | Scenario], overrides: Mapping[str, Any] | None = None
-) -> tuple[Subject, ...]:
+) -> tuple[Policy, ...]:
     """Load what is named, and give every scenario a name of its own."""
-    named: dict[str, Subject] = {}
+    named: dict[str, Policy] = {}
     for given in scenarios:
         if isinstance(given, Scenario):
             if overrides:
@@ -36,17 +36,17 @@ def subjects(
         while name in named:
             times += 1
             name = f"{scenario.name}-{times}"
-        named[name] = Subject(name, scenario, text, changes)
+        named[name] = Policy(name, scenario, text, changes)
     _check_horizons(list(named.values()))
     return tuple(named.values())
 
 
-def _check_horizons(subjects: Sequence[Subject]) -> None:
+def _check_horizons(policies: Sequence[Policy]) -> None:
     """Growth over three years and over five are different questions, and their runs are no pairs."""
-    first, *others = subjects
+    first, *others = policies
     for other in others:
         for field_name in ("warm_up_weeks", "weeks"):
-            wanted, found = (getattr(subject.scenario.inputs, field_name) for subject in (first, other))
+            wanted, found = (getattr(policy.scenario.inputs, field_name) for policy in (first, other))
             if wanted != found:
                 raise InputError(
                     f"{first.name} has horizon.{field_name} = {wanted}, {other.name} has {found}: scenarios are "

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from smarketing.experiments.running.policies import Subject
+from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.policy_runs import Arm
 from smarketing.experiments.running.settings import Settings
 from smarketing.store.columns import real, table, texts, whole
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> "pa.Table":
+def replications_table(policies: Sequence[Policy], arms: Sequence[Arm], settings: Settings) -> "pa.Table":
     """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is null."""
     import pyarrow as pa
 
     parts = []
-    for subject, arm in zip(subjects, arms, strict=True):
+    for policy, arm in zip(policies, arms, strict=True):
         numbers = arm.replications.tolist()
         reasons = [arm.failures.get(number) for number in numbers]
-        again = [one_run(subject.given, subject.overrides, settings, r) for r in numbers]
+        again = [one_run(policy.given, policy.overrides, settings, r) for r in numbers]
         told = {
             "scenario": texts([arm.name], len(numbers)),
             "replication": whole(arm.replications),
@@ -35,15 +35,15 @@ def replications_table(subjects: Sequence[Subject], arms: Sequence[Arm], setting
     return pa.concat_tables(parts)
 
 
-def failures(subjects: Sequence[Subject], arms: Sequence[Arm], settings: Settings) -> list[dict[str, Any]]:
+def failures(policies: Sequence[Policy], arms: Sequence[Arm], settings: Settings) -> list[dict[str, Any]]:
     """Every replication that failed: which, why, and what to type to see it again."""
     return [
         {
             "scenario": arm.name,
             "replication": number,
             "reason": reason,
-            "reproduce": one_run(subject.given, subject.overrides, settings, number),
+            "reproduce": one_run(policy.given, policy.overrides, settings, number),
         }
-        for subject, arm in zip(subjects, arms, strict=True)
+        for policy, arm in zip(policies, arms, strict=True)
         for number, reason in arm.failures.items()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.documents.extras import library
 from smarketing.reports.documents.fit import LINE, POINTS, lines_of, shortened, size_that_fits
 from smarketing.reports.documents.sheets import Chart, Series, Sheet, Value, tone
@@ -145,7 +145,7 @@ class _Scale:
         self.values = [value for row in sheet.rows for at in columns if isinstance(value := row[at], int | float)]
         largest = max(map(abs, self.values), default=1.0)
         if chart.number == "money":
-            money = words.money_scale(currency, largest)
+            money = prose.money_scale(currency, largest)
             self.factor, symbol = money.factor, money.prefix.replace('"', "")
             self.format = f'"{symbol}"0.#"{money.suffix}";-"{symbol}"0.#"{money.suffix}"'
         elif chart.number in ("share", "rate"):
@@ -168,7 +168,7 @@ def _axes(drawing: Any, chart: Chart, scale: _Scale) -> None:
     names.has_major_gridlines = False
     names.format.line.color.rgb = _rgb(QUIET)
     if chart.kind == "line":
-        values.minimum_scale = words.floor_of(min(scale.values, default=0.0)) * scale.factor
+        values.minimum_scale = prose.floor_of(min(scale.values, default=0.0)) * scale.factor
         names.has_title = True
         names.axis_title.text_frame.text = chart.unit
         names.axis_title.text_frame.paragraphs[0].runs[0].font.size = _points(_AXIS_POINTS)

@@ -9,21 +9,21 @@ from typing import Any
 from smarketing.reports import (
     assumptions,
     comparison,
-    doubt,
+    ensemble_robustness,
     equal_pay,
     figures,
     palette,
+    prose,
     recommendation,
     survey,
-    words,
 )
-from smarketing.reports.answer import answer, key_numbers, luck, question, role
 from smarketing.reports.cautions import cautions
 from smarketing.reports.documents.next_steps import next_steps
 from smarketing.reports.documents.writing import made_on, put
 from smarketing.reports.figures.decomposition import interplay
+from smarketing.reports.headline import answer, key_numbers, luck, question, role
 from smarketing.reports.results import Results
-from smarketing.reports.switching import switching
+from smarketing.reports.switch_points import switching
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LOGO_BYTES = 1_000_000
@@ -91,11 +91,11 @@ def _content(results: Results) -> dict[str, Any]:
         "interplay": interplay(results),
         "equal_pay": equal_pay.note(results),
         "rescaled": equal_pay.rescaled(results),
-        "doubt": doubt.paragraph(results),
+        "doubt": ensemble_robustness.paragraph(results),
         "switching": switching(results),
         "caveat": survey.caveat(results, same_firm=not unlike),
         "next_steps": next_steps(results),
-        "confidence": words.chance(summary.confidence),
+        "confidence": prose.chance(summary.confidence),
         "inputs": inputs,
         "known": {
             level: sum(each.confidence == level for each in inputs)

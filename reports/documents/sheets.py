@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Estimate, Measure
 from smarketing.reports.figures.bridge import bridge_of
 from smarketing.reports.figures.decomposition import estimate as as_estimate
@@ -13,7 +13,7 @@ from smarketing.reports.figures.leaks import CAUSES, STAGES
 from smarketing.reports.figures.pay import groups_of
 from smarketing.reports.palette import BAD, GOOD, colours
 from smarketing.reports.results import Results, Summary
-from smarketing.reports.switching import switching
+from smarketing.reports.switch_points import switching
 
 type Value = str | float | int | None
 
@@ -90,7 +90,7 @@ def _differences(results: Results) -> Iterator[Sheet]:
         for measure in summary.measures.values():
             found = summary.difference(policy, measure.name)
             if found is not None:
-                odds = (found.p_better, found.share_better, words.verdict(found, measure).word)
+                odds = (found.p_better, found.share_better, prose.verdict(found, measure).word)
                 rows.append((policy.title, measure.title, measure.unit, *_numbers(found), *odds))
                 kinds.append(measure.kind)
     columns = [Column("Policy", width=22), Column("Outcome", width=30), Column("Unit", width=18), *_ESTIMATE]
@@ -118,7 +118,7 @@ def _growth(results: Results) -> Iterator[Sheet]:
             columns.append(Column(f"{policy.title}, {title}", "money", 18))
     weeks = sorted({week for own in wide.values() for week in own.index})
     rows = [(int(week), *(float(own[week]) if week in own.index else None for own in wide.values())) for week in weeks]
-    unit = f"{words.symbol(results.summary.currency)} a year"
+    unit = f"{prose.symbol(results.summary.currency)} a year"
     chart = Chart(
         f"{what}, {unit}: median, and 8 runs in 10", "line", "weeks after the policies begin", 0, series, "money"
     )
@@ -132,7 +132,7 @@ def _bridge(results: Results) -> Iterator[Sheet]:
         return
     lines = [*found.lines, ("Contribution", found.total)]
     rows = [(title, *_with_half(line), line.n) for title, line in lines]
-    unit = f"{words.symbol(results.summary.currency)} a year"
+    unit = f"{prose.symbol(results.summary.currency)} a year"
     title = f"{found.policy.title} against {results.summary.baseline.title}, {unit}"
     note = f"{title}: the lines add up to the difference in contribution"
     chart = Chart(title, "bar", unit, 0, [Series("Difference", 1, GOOD, 4, signed=True)], "money")
@@ -147,7 +147,7 @@ def _drivers(results: Results) -> Iterator[Sheet]:
         return
     measure = results.summary.measures.get(str(found.get("outcome")), results.summary.deciding)
     rows = [(title, *_with_half(size)) for title, size in (*shares, ("All together", gap))]
-    title = f"What drives the gap: {words.label(measure)}"
+    title = f"What drives the gap: {prose.label(measure)}"
     chart = Chart(title, "bar", measure.unit, 0, [Series("Part of the gap", 1, GOOD, 4, signed=True)], measure.kind)
     note = f"{title}; the parts add up to the gap"
     yield Sheet("Drivers", note, [Column("Group of practices", width=34), *_span(measure.kind)], rows, chart=chart)
@@ -156,20 +156,20 @@ def _drivers(results: Results) -> Iterator[Sheet]:
 def _funnel(results: Results) -> Iterator[Sheet]:
     summary = results.summary
     found = [
-        (words.sentence_case(title), [summary.stage(policy, stage) for policy in summary.policies])
+        (prose.sentence_case(title), [summary.stage(policy, stage) for policy in summary.policies])
         for stage, (title, _) in STAGES.items()
     ]
-    what = f"Leads in {words.years(summary.weeks)}"
+    what = f"Leads in {prose.years(summary.weeks)}"
     yield from _by_policy(results, ("Funnel", "Stage"), found, "count", what, "leads")
 
 
 def _losses(results: Results) -> Iterator[Sheet]:
     summary = results.summary
     found = [
-        (words.sentence_case(title), [summary.loss(policy, cause) for policy in summary.policies])
+        (prose.sentence_case(title), [summary.loss(policy, cause) for policy in summary.policies])
         for cause, (title, _) in CAUSES.items()
     ]
-    unit = f"{words.symbol(summary.currency)} a year"
+    unit = f"{prose.symbol(summary.currency)} a year"
     yield from _by_policy(results, ("Losses", "First cause"), found, "money", "Revenue lost, by its first cause", unit)
 
 
@@ -204,7 +204,7 @@ def _pay(results: Results) -> Iterator[Sheet]:
     rows = [(group.title, group.before, group.after, *_with_half(group.gap), group.gap.n) for group in groups]
     titles = [Column(title, "money", 18) for title in (results.summary.baseline.title, policy.title)]
     columns = [Column("Group", width=36), *titles, *_span("money"), Column("Runs", "count")]
-    unit = f"{words.symbol(results.summary.currency)} a year"
+    unit = f"{prose.symbol(results.summary.currency)} a year"
     chart = Chart(
         f"Pay of a person, difference, {unit}", "bar", unit, 0, [Series("Difference", 3, GOOD, 6, signed=True)], "money"
     )

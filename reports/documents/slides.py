@@ -3,8 +3,16 @@
 import io
 from pathlib import Path
 
-from smarketing.reports import assumptions, comparison, doubt, equal_pay, figures, recommendation, survey, words
-from smarketing.reports.answer import answer, key_numbers, luck, question, role
+from smarketing.reports import (
+    assumptions,
+    comparison,
+    ensemble_robustness,
+    equal_pay,
+    figures,
+    prose,
+    recommendation,
+    survey,
+)
 from smarketing.reports.cautions import cautions
 from smarketing.reports.documents.deck import BODY, MARGIN, TOP, WIDTH, Deck
 from smarketing.reports.documents.next_steps import next_steps
@@ -12,9 +20,10 @@ from smarketing.reports.documents.page import client_of, logo_of
 from smarketing.reports.documents.sheets import Sheet, sheets
 from smarketing.reports.documents.writing import made_on, put
 from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.headline import answer, key_numbers, luck, question, role
 from smarketing.reports.palette import QUIET
 from smarketing.reports.results import Policy, Results
-from smarketing.reports.switching import switching
+from smarketing.reports.switch_points import switching
 
 _ROOM = WIDTH - 2 * MARGIN
 _TELLING = (  # inputs that describe a firm where there is no other to tell it from
@@ -162,7 +171,7 @@ def _risks(deck: Deck, results: Results) -> None:
     deck.text(
         [
             equal_pay.note(results),
-            doubt.paragraph(results),
+            ensemble_robustness.paragraph(results),
             *turns,
             *rest,
             ask,
@@ -214,7 +223,7 @@ def _with_role(results: Results, policy: Policy) -> str:
     return f"{policy.title} ({what})" if what else policy.title
 
 
-def _verdict(verdict: words.Verdict) -> str:
+def _verdict(verdict: prose.Verdict) -> str:
     return f"{verdict.mark} {verdict.word}".strip()
 
 
@@ -222,6 +231,6 @@ def _source(results: Results) -> str:
     summary = results.summary
     version = (results.manifest.get("versions") or {}).get("smarketing", "")
     return (
-        f"Source: smarketing {version}, {words.runs(summary.runs)} of each policy, seed {summary.raw.get('seed')}; "
-        f"{words.chance(summary.confidence)} intervals; folder {results.folder.name[:_LETTERS]}"
+        f"Source: smarketing {version}, {prose.runs(summary.runs)} of each policy, seed {summary.raw.get('seed')}; "
+        f"{prose.chance(summary.confidence)} intervals; folder {results.folder.name[:_LETTERS]}"
     )

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from smarketing.reports import assumptions, doubt, equal_pay, recommendation, survey, words
-from smarketing.reports.answer import answer, luck, question
+from smarketing.reports import assumptions, ensemble_robustness, equal_pay, prose, recommendation, survey
 from smarketing.reports.cautions import cautions
 from smarketing.reports.documents.extras import library
 from smarketing.reports.documents.sheets import Chart, Column, Sheet, Value, headline_rows, sheets, tone
 from smarketing.reports.documents.writing import made_on, put
+from smarketing.reports.headline import answer, luck, question
 from smarketing.reports.palette import QUIET, RULE, TEXT
 from smarketing.reports.results import Results
 
@@ -83,7 +83,7 @@ class _Writer:
         for measure, levels, gaps in headline_rows(summary):
             row += 1
             page.write_string(row, 0, measure.title, self.style())
-            page.write_string(row, 1, words.unit_of(measure), self.style())
+            page.write_string(row, 1, prose.unit_of(measure), self.style())
             values = [(level.mean if level else None, measure.kind) for level in levels]
             for gap in gaps:
                 known = (gap.mean, gap.low, gap.high) if gap else (None,) * 3
@@ -123,7 +123,7 @@ class _Writer:
         inputs, unlike = assumptions.inputs(manifest), assumptions.unlike(manifest)
         doubts = cautions(self.summary_, sum(one.assumed for one in inputs), len(inputs), unlike)
         lines = [
-            *filter(None, [equal_pay.note(results), doubt.paragraph(results)]),
+            *filter(None, [equal_pay.note(results), ensemble_robustness.paragraph(results)]),
             *doubts,
             survey.caveat(results, same_firm=not unlike),
             _source(results),
@@ -231,7 +231,7 @@ def _look(kind: str, currency: str) -> dict[str, Any]:
 
 def _number(kind: str, currency: str) -> str:
     """The number format of a kind: money in the currency, fractions as per cent."""
-    symbol = words.symbol(currency).replace('"', "")
+    symbol = prose.symbol(currency).replace('"', "")
     formats = {
         "money": f'"{symbol}"#,##0;-"{symbol}"#,##0',
         "share": "0.0%",
@@ -249,18 +249,18 @@ def _axis(sheet: Sheet, chart: Chart, currency: str) -> dict[str, Any]:
     values = [abs(value) for row in sheet.rows for at in columns if isinstance(value := row[at], int | float)]
     axis: dict[str, Any] = {"num_format": _number(chart.number, currency), "major_gridlines": {"visible": True}}
     if chart.number == "money":
-        scale = words.money_scale(currency, max(values, default=1.0))
+        scale = prose.money_scale(currency, max(values, default=1.0))
         commas = {"B": ",,,", "M": ",,", "k": ","}.get(scale.suffix, "")
-        symbol = words.symbol(currency).replace('"', "")
+        symbol = prose.symbol(currency).replace('"', "")
         axis["num_format"] = f'"{symbol}"#,##0.#{commas}"{scale.suffix}";-"{symbol}"#,##0.#{commas}"{scale.suffix}"'
     if chart.kind == "line" and values:
-        axis["min"] = words.floor_of(min(values))
+        axis["min"] = prose.floor_of(min(values))
     return axis | {"line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": RULE}}}
 
 
 def _source(results: Results) -> str:
     summary = results.summary
     return (
-        f"Source: smarketing, {words.runs(summary.runs)} of each policy, seed {summary.raw.get('seed')}; "
-        f"{words.chance(summary.confidence)} intervals; folder {results.folder.name}"
+        f"Source: smarketing, {prose.runs(summary.runs)} of each policy, seed {summary.raw.get('seed')}; "
+        f"{prose.chance(summary.confidence)} intervals; folder {results.folder.name}"
     )

@@ -4,7 +4,7 @@ To add a kind, write `reports/figures/NAME.py` with one function that takes `Res
 where the folder lacks the data, and name it in `KINDS`; `draw`, `write`, the report's data column and the command that
 draws single figures follow. What a `Figure` must say (finding, unit, alternative text, the numbers shown) stands in
 `reports.figures.canvas`; colours of policies come from `reports.palette.colours`, numbers in words from
-`reports.words`. For plots of your own, `matplotlib.style.use(canvas.STYLE)` gives the same look.
+`reports.prose`. For plots of your own, `matplotlib.style.use(canvas.STYLE)` gives the same look.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ from smarketing.reports.figures.sensitivity import morris, sobol
 from smarketing.reports.figures.surface import surface
 from smarketing.reports.figures.tornado import tornado
 from smarketing.reports.results import Results
-from smarketing.reports.studied import Asked, Studied
+from smarketing.reports.study_results import Asked, Studied
 
 KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "growth": growth,

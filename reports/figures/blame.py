@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.palette import BAD, QUIET, TEXT, colours, ink
 from smarketing.reports.results import Policy, Results, Summary
@@ -51,7 +51,7 @@ def blame(results: Results) -> Figure | None:
         name="blame",
         title=title,
         subtitle="Blame in a pair, 0 to 1: in the title over the horizon, in the picture in the last week, mean of "
-        f"{words.runs(n)}; " + ("a wider line is more blame" if _lines(panels) else "a darker field is more blame"),
+        f"{prose.runs(n)}; " + ("a wider line is more blame" if _lines(panels) else "a darker field is more blame"),
         alt=f"{title}. " + " ".join(f"{panel.policy.title}: {_told(panel)}." for panel in panels),
         columns=("scenario", "marketer", "salesperson", "blame_by_sales", "blame_by_marketing", "n"),
         rows=[
@@ -72,9 +72,9 @@ def _title(summary: Summary, panels: Sequence[Panel]) -> str:
     levels = [summary.estimate(panel.policy, "blame_index") for panel in panels]
     known = [level for level in levels if level is not None]
     if measure is None or len(known) < len(panels):
-        return f"Who blames whom under {words.listed([panel.policy.title for panel in panels])}"
+        return f"Who blames whom under {prose.listed([panel.policy.title for panel in panels])}"
     told = [
-        f"{words.level(level, measure, summary.currency, among=known)} under {panel.policy.title}"
+        f"{prose.level(level, measure, summary.currency, among=known)} under {panel.policy.title}"
         for level, panel in zip(known, panels, strict=True)
     ]
     if len(panels) < 2:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.waterfall import Step, height_of, waterfall
@@ -70,12 +70,12 @@ def bridge(results: Results) -> Figure | None:
     steps = [Step(title, line, told(line, summary.currency)) for title, line in found.lines]
     total = Step("Contribution", found.total, told(found.total, summary.currency))
     title = _title(found, results)
-    interval = f"{words.chance(summary.confidence)} interval of each; " if found.total.n > 1 else ""
+    interval = f"{prose.chance(summary.confidence)} interval of each; " if found.total.n > 1 else ""
     return Figure(
         name="bridge",
         title=title,
-        subtitle=f"Difference to {summary.baseline.title}, {words.symbol(summary.currency)} a year; {interval}"
-        f"{words.runs(found.total.n)} of each policy; "
+        subtitle=f"Difference to {summary.baseline.title}, {prose.symbol(summary.currency)} a year; {interval}"
+        f"{prose.runs(found.total.n)} of each policy; "
         "contribution is revenue less these costs, so a minus is more spent",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("line", "scenario", "difference", "low", "high", "n"),
@@ -92,8 +92,8 @@ def told(difference: Difference, currency: str) -> str:
     """A difference in money with its interval: "+$6.2M (6.0 to 6.5)"; "the same" where no pair of runs differs."""
     if difference.same:
         return "the same"
-    span = words.span(difference, MONEY, currency, gap=True)
-    size = words.gap(difference, MONEY, currency)
+    span = prose.span(difference, MONEY, currency, gap=True)
+    size = prose.gap(difference, MONEY, currency)
     return f"{size} ({span})" if span else size
 
 
@@ -105,7 +105,7 @@ def _title(found: Bridge, results: Results) -> str:
     moved = "more" if revenue.mean >= 0 else "less"
     spent = "more" if cost.mean >= 0 else "less"
     sizes = [
-        words.gap(replace(each, mean=abs(each.mean)), MONEY, currency, signed=False)
+        prose.gap(replace(each, mean=abs(each.mean)), MONEY, currency, signed=False)
         for each in (found.total, revenue, cost)
     ]
     return (

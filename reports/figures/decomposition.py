@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure, number
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import scaled
@@ -47,7 +47,7 @@ def decomposition(results: Results) -> Figure | None:
     return Figure(
         name="decomposition",
         title=title,
-        subtitle=f"{words.label(measure)}: what each group of practices adds "
+        subtitle=f"{prose.label(measure)}: what each group of practices adds "
         f"from {baseline} to {best}, averaged over all orders; intervals drawn",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("group", "mean", "low", "high"),
@@ -76,7 +76,7 @@ def coalitions(results: Results) -> Figure | None:
     return Figure(
         name="coalitions",
         title=title,
-        subtitle=f"{words.label(measure)}, by the number of groups of practices put right "
+        subtitle=f"{prose.label(measure)}, by the number of groups of practices put right "
         f"in {firm}; a dot each combination ({len(points)}), a line their mean",
         alt=f"{title}. " + _in_words(means, measure, currency),
         columns=("n_aligned", measure.name, "groups"),
@@ -88,7 +88,7 @@ def coalitions(results: Results) -> Figure | None:
 
 def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
     """The share of each group of frictions in which the firms differ, the largest first."""
-    known = [(GROUPS.get(group, words.sentence_case(group)), size) for group, size in _live(found).items()]
+    known = [(GROUPS.get(group, prose.sentence_case(group)), size) for group, size in _live(found).items()]
     return sorted(known, key=lambda share: -share[1].mean)
 
 
@@ -106,11 +106,11 @@ def interplay(results: Results) -> list[str]:
         size, pair = estimate(each), [str(group) for group in each.get("groups") or []]
         if size is None or len(pair) != 2 or size.low is None or size.high is None or size.low <= 0 <= size.high:
             continue
-        names = [GROUPS.get(group, words.sentence_case(group)) for group in pair]
-        amount = words.size_span(size, _measure(results, found), results.summary.currency)
+        names = [GROUPS.get(group, prose.sentence_case(group)) for group in pair]
+        amount = prose.size_span(size, _measure(results, found), results.summary.currency)
         which = "help each other" if size.mean > 0 else "overlap"
         more = "more" if size.mean > 0 else "less"
-        pair_named = f"{names[0]} and {words.in_sentence(names[1])}"
+        pair_named = f"{names[0]} and {prose.in_sentence(names[1])}"
         told.append((abs(size.mean), f"{pair_named} {which}: together they bring {amount} {more} than their parts."))
     return [sentence for _, sentence in sorted(told, reverse=True)[:_MOST_INTERPLAYS]]
 
@@ -130,7 +130,7 @@ def _finding(shares: list[tuple[str, Estimate]], gap: Estimate, baseline: str, b
         reached += size.mean / gap.mean
         if reached > 0.6:
             break
-    names = words.listed([told[0], *map(words.in_sentence, told[1:])])
+    names = prose.listed([told[0], *map(prose.in_sentence, told[1:])])
     verb = "makes" if len(told) == 1 else "make"
     return f"{names} {verb} {100 * reached:.0f} % of the gap between {baseline} and {best}"
 
@@ -155,14 +155,14 @@ def _shape(means: Mapping[int, float]) -> str:
 def _in_words(means: Mapping[int, float], measure: Measure, currency: str) -> str:
     """The mean by the number of groups, to a twentieth of their range."""
     low, high = min(means.values()), max(means.values())
-    scale = words.scale_of(measure, currency, max(abs(low), abs(high)))
-    places = words.places_of(scale.factor * (high - low) / 20) if high > low else 1
+    scale = prose.scale_of(measure, currency, max(abs(low), abs(high)))
+    places = prose.places_of(scale.factor * (high - low) / 20) if high > low else 1
     return " ".join(f"{n} group{'' if n == 1 else 's'}: {scale.text(mean, places)}." for n, mean in means.items())
 
 
 def _told(size: Estimate, measure: Measure, currency: str) -> str:
-    span = words.span(size, measure, currency, gap=True)
-    text = words.gap(size, measure, currency)
+    span = prose.span(size, measure, currency, gap=True)
+    text = prose.gap(size, measure, currency)
     return f"{text} ({span})" if span else text
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import input_text, scaled, unit_of
 from smarketing.reports.palette import TEXT, colours
-from smarketing.reports.studied import Asked, Studied
+from smarketing.reports.study_results import Asked, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
@@ -70,7 +70,7 @@ def _rows_are(studied: Studied) -> str:
         return ""
     if len(studied.paths) > _MOST_NAMED:
         return "; points as points.csv numbers them"
-    return f"; by {words.listed([words.in_sentence(studied.axis(path).title) for path in studied.paths])}"
+    return f"; by {prose.listed([prose.in_sentence(studied.axis(path).title) for path in studied.paths])}"
 
 
 def _strips(studied: Studied, outcome: str) -> list[Strip]:
@@ -110,7 +110,7 @@ def _title(strips: list[Strip], measure: Measure, currency: str) -> str:
 def _span(strip: Strip, measure: Measure, currency: str) -> str:
     low, _, middle, _, high = strip.quantiles()
     runs = Estimate(middle, None, None, strip.values.size, q10=low, q50=middle, q90=high)
-    return words.outer_span(runs, measure, currency) or words.level(runs, measure, currency)
+    return prose.outer_span(runs, measure, currency) or prose.level(runs, measure, currency)
 
 
 def _paint(studied: Studied, measure: Measure, strips: list[Strip], sheet: "Sheet", top: float) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.palette import BAD, GOOD, QUIET, RULE, colours, ink
@@ -48,12 +48,12 @@ def differences(results: Results) -> Figure | None:
     if not rows:
         return None
     title, baseline = _title(summary, rows), summary.baseline.title
-    interval = f" with {words.chance(summary.confidence)} interval" if summary.runs > 1 else ""
+    interval = f" with {prose.chance(summary.confidence)} interval" if summary.runs > 1 else ""
     return Figure(
         name="differences",
         title=title,
         subtitle=f"Difference to {baseline}{interval}, in the units printed; "
-        f"{words.runs(summary.runs)} of each policy; each outcome has its own scale",
+        f"{prose.runs(summary.runs)} of each policy; each outcome has its own scale",
         alt=f"{title}. " + " ".join(_sentence(row, summary.currency) for row in rows),
         columns=("outcome", "unit", "scenario", "difference", "low", "high", "p_better", "n"),
         rows=[
@@ -82,14 +82,14 @@ def _title(summary: Summary, rows: Sequence[Row]) -> str:
     if summary.runs < 2:
         return f"One pair of runs cannot tell {shown.title} from {summary.baseline.title}"
     verdicts = [
-        (row.measure.title, words.verdict(gap, row.measure))
+        (row.measure.title, prose.verdict(gap, row.measure))
         for row in rows
         for policy, gap in row.gaps
         if policy.key == shown.key
     ]
-    better, of = sum(verdict is words.BETTER for _, verdict in verdicts), len(verdicts)
-    worse = [words.in_sentence(title) for title, verdict in verdicts if verdict is words.WORSE]
-    names = words.listed(worse) if 0 < len(worse) <= _FEW_NAMES else f"{len(worse)}"
+    better, of = sum(verdict is prose.BETTER for _, verdict in verdicts), len(verdicts)
+    worse = [prose.in_sentence(title) for title, verdict in verdicts if verdict is prose.WORSE]
+    names = prose.listed(worse) if 0 < len(worse) <= _FEW_NAMES else f"{len(worse)}"
     pair = f"{shown.title} does {{}} than {summary.baseline.title}"
     if better:
         claim = f"{pair.format('better')} in {f'all {of} outcomes' if better == of else f'{better} of {of} outcomes'}"
@@ -105,12 +105,12 @@ def _title(summary: Summary, rows: Sequence[Row]) -> str:
 
 def _sentence(row: Row, currency: str) -> str:
     parts = [f"{policy.title} {_text(gap, row.measure, currency)}" for policy, gap in row.gaps]
-    return f"{words.label(row.measure)}: {'; '.join(parts)}."
+    return f"{prose.label(row.measure)}: {'; '.join(parts)}."
 
 
 def _text(gap: Difference, measure: Measure, currency: str) -> str:
-    span = words.span(gap, measure, currency, gap=True)
-    size = words.gap(gap, measure, currency, bare=measure.kind in words.TIMES)
+    span = prose.span(gap, measure, currency, gap=True)
+    size = prose.gap(gap, measure, currency, bare=measure.kind in prose.TIMES)
     return f"{size} ({span})" if span else size
 
 
@@ -130,7 +130,7 @@ def _paint(summary: Summary, rows: Sequence[Row], sheet: "Sheet", top: float) ->
         drawing.plot(
             [low - left * inch, 1.08 + _VALUES * inch], [place + _GAP / 2] * 2, color=RULE, lw=0.6, clip_on=False
         )
-        title = "\n".join(wrap(words.label(row.measure), 24, max_lines=2, placeholder=" …"))
+        title = "\n".join(wrap(prose.label(row.measure), 24, max_lines=2, placeholder=" …"))
         drawing.text(low - (left - 0.02) * inch, place - row.depth / 2, title, va="center")
         _dots(drawing, summary, row, place, inch, several)
         place -= row.depth + _GAP
@@ -150,7 +150,7 @@ def _dots(drawing: "Axes", summary: Summary, row: Row, place: float, inch: float
         if gap.low is not None and gap.high is not None:
             drawing.plot([gap.low * scale, gap.high * scale], [y, y], color=tone, linewidth=2.5)
         drawing.plot([gap.mean * scale], [y], "o", color=tone, markersize=5.5)
-        verdict = words.verdict(gap, row.measure)
+        verdict = prose.verdict(gap, row.measure)
         mark = {1: GOOD, -1: BAD, 0: QUIET}[verdict.good]
         drawing.text(high + 0.05 * inch, y, verdict.mark, va="center", color=mark)
         drawing.text(high + 0.22 * inch, y, _text(gap, row.measure, summary.currency), va="center", color=ink(tone))

@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes, spread
 from smarketing.reports.palette import QUIET, RULE, colours, ink
@@ -52,8 +52,8 @@ def growth(results: Results) -> Figure | None:
     return Figure(
         name="growth",
         title=title,
-        subtitle=f"{measure}, {words.symbol(summary.currency)} a year; {what}; {words.runs(summary.runs)}",
-        alt=f"{title}. Lines over {words.years(summary.weeks)} from the week in which the policies begin. "
+        subtitle=f"{measure}, {prose.symbol(summary.currency)} a year; {what}; {prose.runs(summary.runs)}",
+        alt=f"{title}. Lines over {prose.years(summary.weeks)} from the week in which the policies begin. "
         + "; ".join(_spread_of(course, summary) for course in courses if summary.runs > 1),
         columns=("scenario", *_COLUMNS),
         rows=[
@@ -91,16 +91,16 @@ def _title(summary: Summary, courses: Sequence[Course]) -> str:
     values = dict(zip((course.policy.key for course in courses), _values(summary, courses), strict=True))
     named.sort(key=lambda course: -course.end.mean)
     parts = [f"{values[course.policy.key]} under {course.policy.title}" for course in named]
-    return f"After {words.years(summary.weeks)} yearly revenue is {words.listed(parts)}"
+    return f"After {prose.years(summary.weeks)} yearly revenue is {prose.listed(parts)}"
 
 
 def _values(summary: Summary, courses: Sequence[Course]) -> list[str]:
     ends = [course.end for course in courses]
-    return [words.level(end, _MONEY, summary.currency, among=ends) for end in ends]
+    return [prose.level(end, _MONEY, summary.currency, among=ends) for end in ends]
 
 
 def _spread_of(course: Course, summary: Summary) -> str:
-    span = words.outer_span(course.end, _MONEY, summary.currency)
+    span = prose.outer_span(course.end, _MONEY, summary.currency)
     return f"{course.policy.title} ends at {span} in 8 of 10 runs"
 
 
@@ -121,8 +121,8 @@ def _paint(summary: Summary, courses: Sequence[Course], sheet: "Sheet", top: flo
     drawing.locator_params(axis="x", integer=True)
     drawing.locator_params(axis="y", nbins=6, steps=[1, 2, 5, 10])
     ticks = drawing.get_yticks()
-    scale = words.money_scale(summary.currency, float(ticks[-1]))
-    places = max(0, words.places_of(float(ticks[1] - ticks[0]) * scale.factor))
+    scale = prose.money_scale(summary.currency, float(ticks[-1]))
+    places = max(0, prose.places_of(float(ticks[1] - ticks[0]) * scale.factor))
     drawing.yaxis.set_major_formatter(lambda value, _: scale.text(value, places))
     drawing.grid(axis="y")
     drawing.spines["bottom"].set_color(RULE)

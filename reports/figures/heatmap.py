@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import input_label, input_text, unit_of
 from smarketing.reports.palette import BAD, GOOD, QUIET, TEXT
 from smarketing.reports.slices import by_run, chosen, estimate, levels, nearest_level, own_value, rows, varied
-from smarketing.reports.studied import Asked, Axis, Studied
+from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
@@ -51,8 +51,8 @@ def heatmap(studied: Studied, asked: Asked) -> Figure | None:
     cells = [[estimate(means.loc[(b, a)].to_numpy(dtype=np.float64) - base) for a in across] for b in up]
     grid = Grid(studied.axis(x), studied.axis(y), across, up, start, cells)
     title = _title(grid, measure, studied.currency)
-    rest = [words.in_sentence(studied.axis(path).title) for path in paths if path not in (x, y)]
-    over = f"; mean over {words.listed(rest)}" if rest else ""
+    rest = [prose.in_sentence(studied.axis(path).title) for path in paths if path not in (x, y)]
+    over = f"; mean over {prose.listed(rest)}" if rest else ""
     return Figure(
         name="heatmap",
         title=title,
@@ -80,7 +80,7 @@ def _contoured(grid: Grid) -> bool:
 
 def _place(grid: Grid, at: tuple[Any, Any], currency: str) -> str:
     x, y = input_text(grid.x, at[0], currency), input_text(grid.y, at[1], currency)
-    return f"{words.in_sentence(grid.x.title)} {x} and {words.in_sentence(grid.y.title)} {y}"
+    return f"{prose.in_sentence(grid.x.title)} {x} and {prose.in_sentence(grid.y.title)} {y}"
 
 
 def _title(grid: Grid, measure: Measure, currency: str) -> str:
@@ -93,9 +93,9 @@ def _title(grid: Grid, measure: Measure, currency: str) -> str:
     best, at = max(known, key=lambda pair: pair[0].mean * (measure.good or 1))
     low, high = best.bounds
     if at == grid.start or low <= 0 <= high:
-        return f"No cell is clearly better in {words.in_sentence(measure.title)} than the firm as it is"
+        return f"No cell is clearly better in {prose.in_sentence(measure.title)} than the firm as it is"
     word = "best" if measure.good else "highest"
-    return f"{measure.title} is {word} at {_place(grid, at, currency)}: {words.gap(best, measure, currency)}"
+    return f"{measure.title} is {word} at {_place(grid, at, currency)}: {prose.gap(best, measure, currency)}"
 
 
 def _paint(measure: Measure, currency: str, grid: Grid, sheet: "Sheet", top: float) -> None:
@@ -108,8 +108,8 @@ def _paint(measure: Measure, currency: str, grid: Grid, sheet: "Sheet", top: flo
     ends = (GOOD, BAD) if measure.good < 0 else (BAD, GOOD)
     shades = LinearSegmentedColormap.from_list("difference", [ends[0], "#ffffff", ends[1]])
     drawing.imshow(values, cmap=shades, vmin=-1.25 * reach, vmax=1.25 * reach, aspect="auto", origin="lower")
-    scale = words.scale_of(measure, currency, reach, gap=True)
-    step = max(0, words.places_of(reach * scale.factor / 10)) if reach else 0
+    scale = prose.scale_of(measure, currency, reach, gap=True)
+    step = max(0, prose.places_of(reach * scale.factor / 10)) if reach else 0
     small = values.size <= _MOST_CELLS
     for i, line in enumerate(grid.cells):
         for j, cell in enumerate(line):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.palette import QUIET, TEXT, colours, ink
@@ -61,14 +61,14 @@ def funnel(results: Results) -> Figure | None:
                 continue
             earlier = before.get(policy.key)
             share = f" · {found.mean / earlier * 100:.0f} % of those before" if earlier else ""
-            bars.append((policy, found, words.count(found.mean) + share))
+            bars.append((policy, found, prose.count(found.mean) + share))
             before[policy.key] = found.mean
         if bars:
             groups.append(Group(stage, title, bars))
     if not groups:
         return None
     title = _funnel_title(summary, groups)
-    return _figure(summary, "funnel", "stage", groups, title, f"Leads in {words.years(summary.weeks)}, number")
+    return _figure(summary, "funnel", "stage", groups, title, f"Leads in {prose.years(summary.weeks)}, number")
 
 
 def losses(results: Results) -> Figure | None:
@@ -81,23 +81,23 @@ def losses(results: Results) -> Figure | None:
         known = [loss for _, loss in found if loss]
         if measure is None or not known:
             continue
-        bars = [(p, loss, words.level(loss, measure, summary.currency, among=known)) for p, loss in found if loss]
+        bars = [(p, loss, prose.level(loss, measure, summary.currency, among=known)) for p, loss in found if loss]
         groups.append((measure, Group(cause, CAUSES[cause][0], bars)))
     if not groups:
         return None
     groups.sort(key=lambda pair: -pair[1].bars[0][1].mean)
-    unit = f"{words.symbol(summary.currency)} {words.unit_of(groups[0][0])}".rstrip()
+    unit = f"{prose.symbol(summary.currency)} {prose.unit_of(groups[0][0])}".rstrip()
     bars_of = [group for _, group in groups]
-    title = _losses_title(summary, bars_of, words.unit_of(groups[0][0]))
+    title = _losses_title(summary, bars_of, prose.unit_of(groups[0][0]))
     return _figure(summary, "losses", "cause", bars_of, title, f"Revenue lost, by its first cause, {unit}")
 
 
 def _figure(summary: Summary, name: str, kind: str, groups: list[Group], title: str, unit: str) -> Figure:
-    interval = f"; whiskers: {words.chance(summary.confidence)} interval of the mean" if summary.runs > 1 else ""
+    interval = f"; whiskers: {prose.chance(summary.confidence)} interval of the mean" if summary.runs > 1 else ""
     return Figure(
         name=name,
         title=title,
-        subtitle=f"{unit}{interval}; {words.runs(summary.runs)}",
+        subtitle=f"{unit}{interval}; {prose.runs(summary.runs)}",
         alt=f"{title}. " + " ".join(_sentence(group) for group in groups),
         columns=(kind, *_COLUMNS),
         rows=[
@@ -122,7 +122,7 @@ def _funnel_title(summary: Summary, groups: list[Group]) -> str:
     first, last = summary.baseline, summary.challenger
     if last is None:
         won = _share(groups[0], groups[-1], first)
-        return "Where leads go" if won is None else f"Of 1,000 leads captured {words.count(won * 1000)} are won"
+        return "Where leads go" if won is None else f"Of 1,000 leads captured {prose.count(won * 1000)} are won"
     steps = []
     for earlier, later in pairwise(groups):
         before, after = _share(earlier, later, first), _share(earlier, later, last)
@@ -166,7 +166,7 @@ def _losses_title(summary: Summary, groups: Sequence[Group], unit: str) -> str:
 
 def _sentence(group: Group) -> str:
     return (
-        f"{words.sentence_case(group.title)}: {'; '.join(f'{policy.title} {text}' for policy, _, text in group.bars)}."
+        f"{prose.sentence_case(group.title)}: {'; '.join(f'{policy.title} {text}' for policy, _, text in group.bars)}."
     )
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes, spread
 from smarketing.reports.figures.scales import input_label, input_text, input_ticks, scaled, unit_of
 from smarketing.reports.palette import QUIET, colours, ink
 from smarketing.reports.slices import by_run, chosen, estimate, levels, numeric, rows, varied
-from smarketing.reports.studied import Asked, Axis, Studied
+from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,12 +53,12 @@ def lines(studied: Studied, asked: Asked) -> Figure | None:
     title = _title(drawn, measure, studied.currency, axis, other, ends)
     rest = [studied.axis(path).title for path in paths if path not in (x, y)]
     per = int(table.groupby("point")["replication"].nunique().min())
-    over = f"; mean over {words.listed([words.in_sentence(name) for name in rest])}" if rest else ""
+    over = f"; mean over {prose.listed([prose.in_sentence(name) for name in rest])}" if rest else ""
     return Figure(
         name="lines",
         title=title,
         subtitle=f"{measure.title}, {unit_of(measure, studied.currency)}; means and 95 % intervals{over}; "
-        f"{words.runs(per)} of each point",
+        f"{prose.runs(per)} of each point",
         alt=f"{title}. " + " ".join(_sentence(line, measure, studied.currency, other) for line in drawn),
         columns=(x, y or "line", measure.name, "low", "high", "n"),
         rows=[
@@ -95,18 +95,18 @@ def _title(
 ) -> str:
     line = max(drawn, key=lambda each: abs(each.change.mean))
     first, last = (input_text(axis, end, currency) for end in (ends[0], ends[-1]))
-    where = f" with {words.in_sentence(other.title)} {input_text(other, line.level, currency)}" if other else ""
-    what = f"as {words.in_sentence(axis.title)} goes from {first} to {last}{where}"
+    where = f" with {prose.in_sentence(other.title)} {input_text(other, line.level, currency)}" if other else ""
+    what = f"as {prose.in_sentence(axis.title)} goes from {first} to {last}{where}"
     low, high = line.change.bounds
     if low <= 0 <= high:
         return f"{measure.title} does not clearly change {what}"
-    size = words.gap(line.change, measure, currency, signed=False).lstrip(words.MINUS)
+    size = prose.gap(line.change, measure, currency, signed=False).lstrip(prose.MINUS)
     return f"{measure.title} {'rises' if line.change.mean > 0 else 'falls'} by {size} {what}"
 
 
 def _sentence(line: Line, measure: Measure, currency: str, other: Axis | None) -> str:
     name = f"{other.title} {input_text(other, line.level, currency)}: " if other else ""
-    first, last = (words.level(line.estimates[at], measure, currency) for at in (0, -1))
+    first, last = (prose.level(line.estimates[at], measure, currency) for at in (0, -1))
     return f"{name}{first} to {last}."
 
 

@@ -3,13 +3,13 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import scaled, unit_of
 from smarketing.reports.optimum import Objective, Optimum, Policy, claim
 from smarketing.reports.palette import GOOD, GREY, QUIET, ink
-from smarketing.reports.studied import Asked, Studied
+from smarketing.reports.study_results import Asked, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
@@ -45,7 +45,7 @@ def _alt(found: Optimum, x: str, y: str) -> str:
     parts = [
         f"{policy.name}: "
         + ", ".join(
-            words.gap(objective.difference, objective.measure, found.currency)
+            prose.gap(objective.difference, objective.measure, found.currency)
             for objective in policy.objectives
             if objective.measure.name in (x, y)
         )

@@ -5,7 +5,7 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes, width_of
 from smarketing.reports.paired import pay_difference
@@ -41,7 +41,7 @@ def groups_of(results: Results, policy: Policy) -> list[Group]:
         gap = pay_difference(results, policy, group)
         if gap is not None:
             before, after = (float(means[(key, group)]) for key in (results.summary.baseline.key, policy.key))
-            found.append(Group(words.sentence_case(str(group)), before, after, gap))
+            found.append(Group(prose.sentence_case(str(group)), before, after, gap))
     return found
 
 
@@ -53,12 +53,12 @@ def pay(results: Results) -> Figure | None:
         return None
     title = finding(groups, policy, summary)
     n = max(group.gap.n for group in groups)
-    interval = f"{words.chance(summary.confidence)} interval; " if n > 1 else ""
+    interval = f"{prose.chance(summary.confidence)} interval; " if n > 1 else ""
     return Figure(
         name="pay",
         title=title,
-        subtitle=f"Pay of a person, {words.symbol(summary.currency)} a year: difference to {summary.baseline.title}; "
-        f"{interval}{words.runs(n)}; thirds of skill: the last quarter of the horizon, else all of it",
+        subtitle=f"Pay of a person, {prose.symbol(summary.currency)} a year: difference to {summary.baseline.title}; "
+        f"{interval}{prose.runs(n)}; thirds of skill: the last quarter of the horizon, else all of it",
         alt=f"{title}. " + " ".join(f"{group.title}: {_told(group, summary)}." for group in groups),
         columns=("group", "scenario", "before", "after", "difference", "low", "high", "n"),
         rows=[
@@ -76,23 +76,23 @@ def finding(groups: list[Group], policy: Policy, summary: Summary) -> str:
     main = [group for group in groups if "," not in group.title]
     parts = []
     for group in main or groups:
-        size = words.gap(replace(group.gap, mean=abs(group.gap.mean)), MONEY, summary.currency, signed=False)
+        size = prose.gap(replace(group.gap, mean=abs(group.gap.mean)), MONEY, summary.currency, signed=False)
         change = (
             f"{size} {'more' if group.gap.mean > 0 else 'less'}"
             if group.gap.clear or group.gap.low is None
             else "about the same"
         )
-        parts.append(f"{words.in_sentence(group.title)} earn {change}")
-    return f"Under {policy.title} {words.listed(parts)} a year than under {summary.baseline.title}".replace(
+        parts.append(f"{prose.in_sentence(group.title)} earn {change}")
+    return f"Under {policy.title} {prose.listed(parts)} a year than under {summary.baseline.title}".replace(
         "about the same a year than under", "about the same a year as under"
     )
 
 
 def _told(group: Group, summary: Summary) -> str:
-    span = words.span(group.gap, MONEY, summary.currency, gap=True)
-    size = words.gap(group.gap, MONEY, summary.currency)
+    span = prose.span(group.gap, MONEY, summary.currency, gap=True)
+    size = prose.gap(group.gap, MONEY, summary.currency)
     levels = [Estimate(value, group.gap.low, group.gap.high, group.gap.n) for value in (group.before, group.after)]
-    before, after = (words.level(level, MONEY, summary.currency, among=levels) for level in levels)
+    before, after = (prose.level(level, MONEY, summary.currency, among=levels) for level in levels)
     return f"{size}{f' ({span})' if span else ''}, {after} instead of {before}"
 
 

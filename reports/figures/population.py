@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure, number
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, RULE, TEXT
@@ -140,11 +140,11 @@ def _estimate(entry: Mapping[str, Any]) -> Estimate | None:
 
 
 def _gap(gap: Estimate, places: int = 1, unit: str = " points") -> str:
-    return f"{100 * gap.mean:.{places}f}{unit}".replace("-", words.MINUS)
+    return f"{100 * gap.mean:.{places}f}{unit}".replace("-", prose.MINUS)
 
 
 def _told(pair: Pair) -> str:
-    levels = [words.level(each, _GROWTH, "USD", among=[pair.low, pair.high]) for each in (pair.low, pair.high)]
+    levels = [prose.level(each, _GROWTH, "USD", among=[pair.low, pair.high]) for each in (pair.low, pair.high)]
     return f"{pair.names[0]} {levels[0]}, {pair.names[1]} {levels[1]}, a gap of {_gap(pair.gap)}"
 
 
@@ -176,7 +176,7 @@ def _paint_survey(pairs: Sequence[Pair], sheet: "Sheet", top: float) -> None:
             weight="bold" if first else "normal", color=TEXT, annotation_clip=False,
         )  # fmt: skip
     drawing.set_yticks([])
-    drawing.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", words.MINUS))
+    drawing.xaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", prose.MINUS))
     drawing.annotate("gap", (1.02, _ABOVE), xycoords=("axes fraction", "data"), va="center", color=QUIET)
 
 
@@ -186,7 +186,7 @@ def _group(drawing: "Axes", each: Estimate, name: str, row: float, colour: str, 
     drawing.plot([low, high], [row, row], color=colour, linewidth=1.6, zorder=2)
     drawing.plot([100 * each.mean], [row], "o", color=colour, markersize=6, zorder=3)
     drawing.annotate(
-        f"{name} {100 * each.mean:+.1f} %".replace("-", words.MINUS), (high if after else low, row),
+        f"{name} {100 * each.mean:+.1f} %".replace("-", prose.MINUS), (high if after else low, row),
         xytext=(6 if after else -6, 0), textcoords="offset points", ha="left" if after else "right", va="center",
         color=colour,
     )  # fmt: skip
@@ -208,7 +208,7 @@ def _paint_alignment(panels: "Sequence[tuple[str, NDArray[np.float64], Estimate]
         drawing.set_title(f"{label}\nr = {_r(r)}", loc="left", size=9, color=TEXT)
         if at:
             drawing.tick_params(labelleft=False)
-        drawing.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", words.MINUS))
+        drawing.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %".replace("-", prose.MINUS))
         drawing.set_xlabel("alignment index")
         drawings.append(drawing)
     lows, highs = zip(*(drawing.get_ylim() for drawing in drawings), strict=True)

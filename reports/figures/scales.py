@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
-from smarketing.reports.studied import Axis
+from smarketing.reports.study_results import Axis
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis as Side
@@ -19,23 +19,23 @@ def scaled(side: "Side", measure: Measure, currency: str, limits: Sequence[float
     """Ticks of an outcome in its unit; of differences (`gap`) in points instead of per cent."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    scale = words.scale_of(measure, currency, max(map(abs, limits)), gap=gap)
+    scale = prose.scale_of(measure, currency, max(map(abs, limits)), gap=gap)
     side.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ticks = side.get_major_locator().tick_values(*limits)
-    places = max(0, words.places_of(abs(float(ticks[1] - ticks[0])) * scale.factor))
+    places = max(0, prose.places_of(abs(float(ticks[1] - ticks[0])) * scale.factor))
     suffix = "" if gap or measure.kind not in ("share", "rate", "money") else scale.suffix
-    shown = words.Scale(scale.factor, scale.prefix, scale.suffix if measure.kind == "money" else suffix)
+    shown = prose.Scale(scale.factor, scale.prefix, scale.suffix if measure.kind == "money" else suffix)
     side.set_major_formatter(FuncFormatter(lambda value, _: shown.text(float(value), places)))
 
 
 def unit_of(measure: Measure, currency: str, *, gap: bool = False) -> str:
     """The unit as written beside an axis or in a subtitle: "% a year", "points a year", "$ a year", "weeks"."""
-    yearly = " a year" if words.unit_of(measure) == "a year" else ""
+    yearly = " a year" if prose.unit_of(measure) == "a year" else ""
     if measure.kind in ("share", "rate"):
         return ("points" if gap else "%") + yearly
     if measure.kind == "money":
-        return words.symbol(currency) + yearly
-    return words.unit_of(measure) or measure.unit
+        return prose.symbol(currency) + yearly
+    return prose.unit_of(measure) or measure.unit
 
 
 def input_ticks(side: "Side", axis: Axis, values: Sequence[float], currency: str) -> None:
@@ -54,7 +54,7 @@ def input_text(axis: Axis, value: object, currency: str) -> str:
     if axis.unit in _PERCENT:
         return f"{100 * value:.4g} %"
     if axis.unit.startswith("$"):
-        return words.money_scale(currency, abs(value)).text(value, 0)
+        return prose.money_scale(currency, abs(value)).text(value, 0)
     return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}"
 
 

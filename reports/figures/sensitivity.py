@@ -4,11 +4,11 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.figures.canvas import Figure, axes, spread
 from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, ink
 from smarketing.reports.sensitivity import SHARE, Effect, Effects, claim, effects
-from smarketing.reports.studied import Asked, Studied
+from smarketing.reports.study_results import Asked, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
@@ -29,8 +29,8 @@ def morris(studied: Studied, asked: Asked) -> Figure | None:
     return Figure(
         name="morris",
         title=claim(found),
-        subtitle=f"Elementary effects on {words.in_sentence(found.measure.title)} over an input's whole range, {unit}; "
-        f"95 % intervals; {found.samples} trajectories, {words.runs(found.replications)} of each point; "
+        subtitle=f"Elementary effects on {prose.in_sentence(found.measure.title)} over an input's whole range, {unit}; "
+        f"95 % intervals; {found.samples} trajectories, {prose.runs(found.replications)} of each point; "
         "grey: what an input that does nothing seems to do",
         alt=_alt(found),
         columns=_COLUMNS,
@@ -48,9 +48,9 @@ def sobol(studied: Studied, asked: Asked) -> Figure | None:
     return Figure(
         name="sobol",
         title=claim(found),
-        subtitle=f"Share of the variance of {words.in_sentence(found.measure.title)} between points, %; dark: by the "
+        subtitle=f"Share of the variance of {prose.in_sentence(found.measure.title)} between points, %; dark: by the "
         f"input alone, light: in all that it does; 95 % intervals; {found.samples} pairs of points, "
-        f"{words.runs(found.replications)} of each point; dotted: the noise floor",
+        f"{prose.runs(found.replications)} of each point; dotted: the noise floor",
         alt=_alt(found),
         columns=_COLUMNS,
         rows=_rows(found, ("total", "first order")),
@@ -70,8 +70,8 @@ def _unit(found: Effects) -> str:
     if found.measure.kind in ("share", "rate"):
         return "points a year" if found.measure.kind == "rate" else "points"
     if found.measure.kind == "money":
-        return words.symbol(found.currency) + (" a year" if "yr" in found.measure.unit else "")
-    return words.unit_of(found.measure) or found.measure.unit
+        return prose.symbol(found.currency) + (" a year" if "yr" in found.measure.unit else "")
+    return prose.unit_of(found.measure) or found.measure.unit
 
 
 def _alt(found: Effects) -> str:
@@ -100,7 +100,7 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
     every = [*found.inputs, found.dummy]
     reach = max(effect.main.bounds[1] for effect in every)
     height = max(effect.beside.bounds[1] for effect in every)
-    scale = words.scale_of(found.unit_measure, found.currency, reach, gap=True)
+    scale = prose.scale_of(found.unit_measure, found.currency, reach, gap=True)
     drawing.set_xlim(0, 1.05 * reach)
     drawing.set_ylim(0, 1.08 * height)
     drawing.axvspan(0, found.floor, color=GREY, alpha=0.15, linewidth=0)
@@ -161,7 +161,7 @@ def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
             ha="right", va="center", annotation_clip=False,
         )  # fmt: skip
         drawing.annotate(
-            words.level(effect.main, SHARE, found.currency), (1, place + 0.17), xycoords=("axes fraction", "data"),
+            prose.level(effect.main, SHARE, found.currency), (1, place + 0.17), xycoords=("axes fraction", "data"),
             xytext=(6, 0), textcoords="offset points", va="center", color=ink(tone), annotation_clip=False,
         )  # fmt: skip
     drawing.axvline(0, color=QUIET, linewidth=0.8)

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.inference import student_t
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import input_label, input_text, input_ticks, unit_of
 from smarketing.reports.palette import QUIET, TEXT
 from smarketing.reports.slices import CONFIDENCE, chosen, numeric, rows
-from smarketing.reports.studied import Asked, Axis, Studied
+from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
@@ -66,14 +66,14 @@ def surface(studied: Studied, asked: Asked) -> Figure | None:
         return None
     title = _title(found, measure, studied.currency)
     half = Estimate(float(found.half.mean()), None, None, len(found.points))
-    rest = [words.in_sentence(studied.axis(path).title) for path in order[2:]]
+    rest = [prose.in_sentence(studied.axis(path).title) for path in order[2:]]
     ranges = "its range" if len(rest) == 1 else "their ranges"
-    middle = f"; {words.listed(rest)} in the middle of {ranges}" if rest else ""
+    middle = f"; {prose.listed(rest)} in the middle of {ranges}" if rest else ""
     return Figure(
         name="surface",
         title=title,
         subtitle=f"{measure.title}, {unit_of(measure, studied.currency)}; second-order model of {len(found.points)} "
-        f"points (dots), 95 % interval of a fitted mean ± {words.gap(half, measure, studied.currency, signed=False)} "
+        f"points (dots), 95 % interval of a fitted mean ± {prose.gap(half, measure, studied.currency, signed=False)} "
         f"on average; foretells {100 * max(found.explained, 0):.0f} % of the variance of points left out" + middle,
         alt=f"{title}.",
         columns=(x, y, measure.name, "low", "high"),
@@ -121,28 +121,28 @@ def _fitted(x: Axis, y: Axis, inputs: Floats, values: Floats) -> Surface | None:
 
 def _title(found: Surface, measure: Measure, currency: str) -> str:
     if found.explained <= 0:
-        return f"A second-order model does not foretell {words.in_sentence(measure.title)} here"
+        return f"A second-order model does not foretell {prose.in_sentence(measure.title)} here"
     merit = found.mean * (measure.good or 1)
     row, column = np.unravel_index(int(np.argmax(merit)), merit.shape)
     at = Estimate(float(found.mean[row, column]), None, None, len(found.points))
     places = (
-        f"{words.in_sentence(axis.title)} {input_text(axis, float(f'{value:.2g}'), currency)}"
+        f"{prose.in_sentence(axis.title)} {input_text(axis, float(f'{value:.2g}'), currency)}"
         for axis, value in ((found.x, found.across[column]), (found.y, found.up[row]))
     )
     word = "best" if measure.good else "highest"
-    return f"{measure.title} is {word}, {words.level(at, measure, currency)}, near {' and '.join(places)}"
+    return f"{measure.title} is {word}, {prose.level(at, measure, currency)}, near {' and '.join(places)}"
 
 
 def _paint(studied: Studied, measure: Measure, found: Surface, sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top - 0.3, left=0.8, right=0.35, bottom=0.5)
-    scale = words.scale_of(measure, studied.currency, float(np.abs(found.mean).max()))
+    scale = prose.scale_of(measure, studied.currency, float(np.abs(found.mean).max()))
     from matplotlib.ticker import MaxNLocator
 
     ticks = MaxNLocator(9, steps=[1, 2, 5, 10]).tick_values(float(found.mean.min()), float(found.mean.max()))
     shades = "viridis" if measure.good >= 0 else "viridis_r"
     drawing.contourf(found.across, found.up, found.mean, levels=ticks, cmap=shades, alpha=0.55)
     curves = drawing.contour(found.across, found.up, found.mean, levels=ticks, colors=[TEXT], linewidths=0.7)
-    places = max(0, words.places_of(float(ticks[1] - ticks[0]) * scale.factor))
+    places = max(0, prose.places_of(float(ticks[1] - ticks[0]) * scale.factor))
     for label in drawing.clabel(curves, fmt=lambda value: scale.text(value, places), fontsize=9):
         label.set_clip_on(False)
     drawing.plot(found.points[:, 0], found.points[:, 1], ".", color=TEXT, markersize=3, clip_on=False)

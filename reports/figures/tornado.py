@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import input_text, scaled, unit_of
 from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, TEXT
 from smarketing.reports.slices import estimate, levels, numeric, rows
-from smarketing.reports.studied import Asked, Axis, Studied
+from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,12 +53,12 @@ def tornado(studied: Studied, asked: Asked) -> Figure | None:
         return None
     found.sort(key=lambda each: -abs(each.change.mean))
     first = found[0]
-    size = words.gap(first.change, measure, studied.currency, signed=False).lstrip(words.MINUS)
+    size = prose.gap(first.change, measure, studied.currency, signed=False).lstrip(prose.MINUS)
     clear = not first.change.bounds[0] <= 0 <= first.change.bounds[1]
     title = (
-        f"{first.axis.title} moves {words.in_sentence(measure.title)} most: by {size}"
+        f"{first.axis.title} moves {prose.in_sentence(measure.title)} most: by {size}"
         if clear
-        else f"Nothing that varies clearly moves {words.in_sentence(measure.title)}"
+        else f"Nothing that varies clearly moves {prose.in_sentence(measure.title)}"
     )
     return Figure(
         name="tornado",
@@ -67,7 +67,7 @@ def tornado(studied: Studied, asked: Asked) -> Figure | None:
         f"{unit_of(measure, studied.currency, gap=True)}; all else averaged over; 95 % intervals; grey: not told from "
         "none",
         alt=f"{title}. "
-        + " ".join(f"{each.axis.title}: {words.gap(each.change, measure, studied.currency)}." for each in found),
+        + " ".join(f"{each.axis.title}: {prose.gap(each.change, measure, studied.currency)}." for each in found),
         columns=("input", "end", "value", "difference", "low", "high"),
         rows=[
             (each.axis.path, end, at, number.mean, number.low, number.high)

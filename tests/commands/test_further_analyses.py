@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from smarketing.commands.main import main
-from smarketing.scenarios.uncertain_inputs import uncertain
+from smarketing.scenarios.uncertain_inputs import uncertain_inputs
 from tests.experiments.comparison import test_decomposition, test_switch_points
 
 
@@ -29,8 +29,8 @@ def kept(name: str) -> dict:
 def test_switch_points_are_told_and_kept(monkeypatch, capsys):
     monkeypatch.setattr("smarketing.experiments.running.runner.simulate", test_switch_points.simulate)
     monkeypatch.setattr(
-        "smarketing.experiments.comparison.switch_points.uncertain",
-        lambda s: [u for u in uncertain(s) if u.path == "sales.ramp_weeks"],
+        "smarketing.experiments.comparison.switch_points.uncertain_inputs",
+        lambda s: [u for u in uncertain_inputs(s) if u.path == "sales.ramp_weeks"],
     )
     monkeypatch.setattr("smarketing.experiments.comparison.minimax_regret.parameter_sets", tuple)
     assert compare("misaligned", "aligned", "-n", 10, "--switch-points", "--out", "out") == 0

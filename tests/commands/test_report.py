@@ -10,7 +10,7 @@ from smarketing.commands.main import main
 from smarketing.experiments import replicate
 from smarketing.reports.documents.page import write_report
 from smarketing.scenarios import load
-from smarketing.scenarios.words import explain_difference
+from smarketing.scenarios.descriptions import explain_difference
 from tests.reports.synthetic import ALIGNED, MISALIGNED, write_folder
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "shared_upside.yaml"

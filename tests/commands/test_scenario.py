@@ -144,7 +144,7 @@ def test_schema_is_json():
 
 def test_reading_scenarios_loads_nothing_heavy():
     code = (
-        "import sys, smarketing as sm; sm.load('aligned').inputs; import smarketing.scenarios.words;"
+        "import sys, smarketing as sm; sm.load('aligned').inputs; import smarketing.scenarios.descriptions;"
         "print([m for m in ('numba', 'mesa', 'pandas', 'matplotlib', 'scipy', 'pyarrow') if m in sys.modules])"
     )
     root = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from smarketing.reports import figures, words
+from smarketing.reports import figures, prose
 from smarketing.reports.documents.next_steps import next_steps
 from smarketing.reports.figures.bridge import bridge_of, cost_of, told
 from smarketing.reports.figures.decomposition import coalitions, interplay, parts
@@ -14,7 +14,7 @@ from smarketing.reports.figures.pay import finding, groups_of
 from smarketing.reports.recommendation import cost, to_do, trough
 from smarketing.reports.results import Results
 from smarketing.reports.survey import caveat
-from smarketing.reports.switching import switching
+from smarketing.reports.switch_points import switching
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE
 
@@ -44,7 +44,7 @@ def test_costs_are_revenue_less_contribution_run_by_run(make_folder: MakeFolder)
     assert found.mean == pytest.approx(gaps.mean())
     assert found.half_width == pytest.approx(1.972 * gaps.std() / len(gaps) ** 0.5, rel=1e-3)
     assert cost(results).startswith("What it costs: $")
-    assert words.size_span(found, results.summary.measures["contribution"], "USD") in cost(results)
+    assert prose.size_span(found, results.summary.measures["contribution"], "USD") in cost(results)
 
 
 def test_the_lines_of_the_bridge_add_up(make_folder: MakeFolder):

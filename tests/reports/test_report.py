@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.documents.page import page, write_report
 from smarketing.reports.results import FolderError, Results
 from tests.reports.conftest import MakeFolder
@@ -128,12 +128,12 @@ def test_the_numbers_of_the_report_are_those_of_the_summary(make_folder: MakeFol
             factor = 100 if measure.kind in ("share", "rate") else 1e-6 if measure.kind == "money" else 1
             found = summary.difference(policy, measure.name)
             assert found is not None
-            low, high = words.span(found, measure, "USD").replace(words.MINUS, "-").split(" to ")
+            low, high = prose.span(found, measure, "USD").replace(prose.MINUS, "-").split(" to ")
             half_a_digit = 0.5 * 10.0 ** -len(low.partition(".")[2])
             assert float(low) == pytest.approx(raw["simultaneous_low"] * factor, abs=half_a_digit * 1.001)
             assert float(high) == pytest.approx(raw["simultaneous_high"] * factor, abs=half_a_digit * 1.001)
-            assert words.span(found, measure, "USD") in shown.words()
-            assert words.gap(found, measure, "USD", bare=measure.kind == "weeks") in shown.words()
+            assert prose.span(found, measure, "USD") in shown.words()
+            assert prose.gap(found, measure, "USD", bare=measure.kind == "weeks") in shown.words()
 
 
 @pytest.mark.parametrize(("firms", "said"), [(THREE, True), ((ALIGNED,), False)])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.documents.fit import height_of, lines_of, shortened, size_that_fits
 from smarketing.reports.documents.slides import write_slides
 from smarketing.reports.results import Results
@@ -108,8 +108,8 @@ def test_numbers_in_table_and_charts_are_those_of_the_summary(make_folder: MakeF
     said = everything(shown[1])
     for measure in summary.headlines():
         gap = summary.difference(summary.challenger, measure.name)
-        assert words.gap(gap, measure, "USD", bare=measure.kind == "weeks") in said, measure.name
-        assert words.span(gap, measure, "USD", gap=True) in said, measure.name
+        assert prose.gap(gap, measure, "USD", bare=measure.kind == "weeks") in said, measure.name
+        assert prose.span(gap, measure, "USD", gap=True) in said, measure.name
     raw = json.loads((folder / "summary.json").read_text())
     funnel, losses = (shape.chart for shape in shown[3].shapes if shape.has_chart)
     for chart, kind, factor in ((funnel, "funnel", 1.0), (losses, "losses", 1e-6)):

@@ -12,7 +12,7 @@ import pytest
 
 from smarketing.reports.figures import STUDY_KINDS
 from smarketing.reports.results import FolderError
-from smarketing.reports.studied import Asked, Axis, Studied
+from smarketing.reports.study_results import Asked, Axis, Studied
 
 A, B = "budget.total", "feedback.interval_weeks"
 MEASURES = {

@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given
 
 from smarketing.scenarios import Scenario, from_resolved
-from smarketing.scenarios.words import explain_difference
+from smarketing.scenarios.descriptions import explain_difference
 from tests.strategies import generated_scenarios
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from smarketing.commands.main import app_for
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import conduct
-from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.simulation import Run, simulate
@@ -104,7 +104,7 @@ def test_blocks_are_let_go_once_they_are_written(tmp_path):
             return seen[-1]
 
     traces = Watched(tmp_path)
-    conduct(subjects([FIRM]), Settings(3, jobs=1), traces=traces)
+    conduct(policies([FIRM]), Settings(3, jobs=1), traces=traces)
     traces.close()
     assert len(seen) >= 2
     assert all(run.traces is None and run.blame_events is None for runs in seen for run in runs)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from smarketing.experiments import InputError, compare, replicate
-from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.policies import policies
 from smarketing.inference.sequential_stopping import FIRST_LOOK
 from smarketing.scenarios import load
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES
@@ -77,14 +77,14 @@ def test_the_same_scenario_twice_differs_in_nothing():
 
 def test_scenarios_may_be_given_as_objects():
     aligned = load("aligned", {"feedback.interval_weeks": 2})
-    assert subjects([aligned, "misaligned"])[0].scenario is aligned
+    assert policies([aligned, "misaligned"])[0].scenario is aligned
     with pytest.raises(InputError, match="load it with them"):
         compare([aligned, "misaligned"], overrides={"feedback.interval_weeks": 2})
 
 
 def test_overrides_are_laid_over_every_scenario():
-    chosen = subjects(["misaligned", "aligned"], {"horizon.weeks": 104})
-    assert [subject.scenario.inputs.weeks for subject in chosen] == [104, 104]
+    chosen = policies(["misaligned", "aligned"], {"horizon.weeks": 104})
+    assert [policy.scenario.inputs.weeks for policy in chosen] == [104, 104]
 
 
 def test_scenarios_of_different_length_are_no_pairs():

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from smarketing.commands.decompose_and_report import decompose_and_report
-from smarketing.commands.terminal import Voice
+from smarketing.commands.terminal import Terminal
 from smarketing.experiments import InputError, decompose
 from smarketing.experiments.comparison.decomposition import Decomposition, coalitions
 from smarketing.experiments.running.settings import Settings
@@ -168,7 +168,7 @@ def test_what_is_finished_when_it_is_stopped_is_kept_as_far_as_every_firm_has_it
 
 
 def command(*scenarios: str, n: int = 6, out: Path | None = None, as_json: bool = False) -> int:
-    return decompose_and_report(scenarios, [], "growth_rate", Settings(n), out, Voice(as_json, False))
+    return decompose_and_report(scenarios, [], "growth_rate", Settings(n), out, Terminal(as_json, False))
 
 
 def test_the_command_shows_the_shares_and_fills_a_folder(capsys):

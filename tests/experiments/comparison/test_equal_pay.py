@@ -7,7 +7,7 @@ import pytest
 
 from smarketing.experiments import InputError
 from smarketing.experiments.comparison.equal_pay import ACCEPTED, equal_pay, scaled, variable_pay
-from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
 from tests.runs import short
@@ -72,7 +72,7 @@ def test_variable_pay_is_the_outcome_of_sales_and_the_bonus_of_marketing():
 @pytest.mark.parametrize("form", PLANS)
 def test_after_it_a_plan_of_any_form_costs_what_the_baseline_costs(form: str):
     settings = Settings()
-    pair = subjects([short(), firm(form, compensation__salespeople=PLANS[form])])
+    pair = policies([short(), firm(form, compensation__salespeople=PLANS[form])])
     (base, other), (factor,) = equal_pay(pair, settings)
     costs = [variable_pay(each.scenario, settings, threading.Event()).mean() for each in (base, other)]
     assert costs[1] == pytest.approx(costs[0], rel=ACCEPTED)
@@ -85,7 +85,7 @@ def test_after_it_a_plan_of_any_form_costs_what_the_baseline_costs(form: str):
 
 @pytest.mark.usefixtures("_few_runs")
 def test_the_baseline_itself_needs_no_factor():
-    (_, other), (factor,) = equal_pay(subjects([short(), short()]), Settings())
+    (_, other), (factor,) = equal_pay(policies([short(), short()]), Settings())
     assert factor.factor == 1
     assert other.scenario == short()
 
@@ -96,9 +96,9 @@ def test_without_variable_pay_there_is_nothing_to_scale():
     unpaid = firm("salaried", **{path.replace(".", "__"): value for path, value in nothing.items()})
     assert np.nanmax(variable_pay(unpaid, Settings(), threading.Event())) == 0
     with pytest.raises(InputError, match="the baseline, pays nothing for results"):
-        equal_pay(subjects([unpaid, short()]), Settings())
+        equal_pay(policies([unpaid, short()]), Settings())
     with pytest.raises(InputError, match="nothing to scale"):
-        equal_pay(subjects([short(), unpaid]), Settings())
+        equal_pay(policies([short(), unpaid]), Settings())
 
 
 @pytest.mark.usefixtures("_few_runs")
@@ -106,4 +106,4 @@ def test_a_plan_that_would_have_to_pay_more_than_a_field_allows_is_refused():
     nothing = {"compensation__marketers__bonus__leads": 0.0}
     tiny = firm("tiny", compensation__salespeople__commission_rate=0.005, **nothing)
     with pytest.raises(InputError, match=r"would have to pay .* no valid plan: .*commission_rate: is [01]"):
-        equal_pay(subjects([firm("rich", compensation__salespeople__commission_rate=0.5), tiny]), Settings())
+        equal_pay(policies([firm("rich", compensation__salespeople__commission_rate=0.5), tiny]), Settings())

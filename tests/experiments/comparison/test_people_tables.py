@@ -3,7 +3,7 @@
 import pytest
 
 from smarketing.experiments import compare
-from smarketing.experiments.comparison.people_tables import THIRDS, closeup
+from smarketing.experiments.comparison.people_tables import THIRDS, people_tables
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 
@@ -36,5 +36,5 @@ def test_the_runs_looked_at_are_those_of_the_comparison(comparison):
 
 
 def test_the_tables_are_the_same_for_any_number_of_threads(comparison):
-    for mine, theirs in zip(comparison.people, closeup(comparison.arms, 1, 3), strict=True):
+    for mine, theirs in zip(comparison.people, people_tables(comparison.arms, 1, 3), strict=True):
         assert mine.equals(theirs.to_pandas())

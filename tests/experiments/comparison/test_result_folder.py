@@ -10,7 +10,7 @@ import pytest
 
 from smarketing.experiments import InputError, compare, replicate
 from smarketing.experiments.comparison.result_folder import ResultFolder
-from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.simulation.outcomes import OUTCOMES
 
@@ -23,7 +23,7 @@ def _somewhere_else(tmp_path, monkeypatch):
 
 
 def reserve(out=None) -> ResultFolder:
-    return ResultFolder.reserve(out, subjects(["misaligned", "aligned"]), Settings(replications=4))
+    return ResultFolder.reserve(out, policies(["misaligned", "aligned"]), Settings(replications=4))
 
 
 def strict(path: Path) -> dict:

@@ -5,10 +5,10 @@ import pytest
 
 from smarketing.experiments.comparison.minimax_regret import drawn, regret
 from smarketing.experiments.comparison.switch_points import switch_points
-from smarketing.experiments.running.policies import subjects
+from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
-from smarketing.scenarios.uncertain_inputs import Uncertain, uncertain
+from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run
 from tests.experiments.fake_engine import luck
@@ -34,16 +34,16 @@ SIDE = [1.0]
 @pytest.fixture(autouse=True)
 def _known(monkeypatch):
     def few(scenarios):
-        return [each for each in uncertain(scenarios) if each.path in CHOSEN]
+        return [each for each in uncertain_inputs(scenarios) if each.path in CHOSEN]
 
     monkeypatch.setattr("smarketing.experiments.running.runner.simulate", simulate)
-    monkeypatch.setattr("smarketing.experiments.comparison.switch_points.uncertain", few)
+    monkeypatch.setattr("smarketing.experiments.comparison.switch_points.uncertain_inputs", few)
     monkeypatch.setattr("smarketing.experiments.comparison.minimax_regret.parameter_sets", tuple)
     SIDE[0] = 1.0
 
 
 def found(*names: str) -> dict:
-    return switch_points(subjects(names), Settings())
+    return switch_points(policies(names), Settings())
 
 
 def test_a_switch_is_found_where_it_is_and_told_in_words():
@@ -96,7 +96,7 @@ def test_each_policy_is_set_against_the_first():
 
 
 def paths(*scenarios: Scenario) -> set[str]:
-    return {each.path for each in uncertain(scenarios)}
+    return {each.path for each in uncertain_inputs(scenarios)}
 
 
 def test_uncertain_is_what_no_leader_sets_and_no_book_tells():
@@ -125,7 +125,7 @@ def test_a_value_in_which_the_policies_differ_is_no_assumption_they_share():
 
 
 def test_what_stands_in_several_places_moves_in_all():
-    (drift,) = (each for each in uncertain([load("aligned")]) if each.path == "market.segments.drift")
+    (drift,) = (each for each in uncertain_inputs([load("aligned")]) if each.path == "market.segments.drift")
     segments = load("aligned").changed(drift.at(0.04)).spec.market.segments
     assert [segment.drift for segment in segments] == [0.04] * len(segments)
     uneven = load("aligned", {"market.segments[1].drift": 0.03})
@@ -151,7 +151,7 @@ def test_luck_is_no_regret():
 
 
 def test_drawn_assumptions_keep_to_their_ranges_and_their_peak():
-    known: list[Uncertain] = uncertain([load("aligned")])
+    known: list[UncertainInput] = uncertain_inputs([load("aligned")])
     sets = drawn(known, 200)
     for each in known[:20]:
         values = np.array([point[each.places[0]] for point in sets])

@@ -12,7 +12,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 
 MOST_POINTS = 40  # more than that are not read in a terminal: then the best and the worst of the first outcome
@@ -39,11 +39,11 @@ def points_table(summary: Mapping[str, Any], width: int) -> Group:
     notes.append("Means with their 95 % intervals, one point at a time.")
     aside = [path for path in summary["parameters"] if path not in paths]
     if aside:
-        notes.append(f"What varies along with these: {words.listed(aside)}.")
+        notes.append(f"What varies along with these: {prose.listed(aside)}.")
     if n < len(found):
         left = [measure.name for measure in found[n:]]
         notes.append(
-            f"Also in points.csv: {words.listed(left) if len(left) <= _NAMED else f'{len(left)} outcomes more'}."
+            f"Also in points.csv: {prose.listed(left) if len(left) <= _NAMED else f'{len(left)} outcomes more'}."
         )
     return Group(table, Text(), *(Text(note, style="dim") for note in notes))
 
@@ -68,7 +68,7 @@ def _table(
     for path in paths:
         table.add_column(Text(_short_name(path, summary["parameters"][path])), justify="right", no_wrap=True)
     for measure in measures:
-        table.add_column(Text(_in_lines(words.label(measure))), justify="right", no_wrap=True)
+        table.add_column(Text(_in_lines(prose.label(measure))), justify="right", no_wrap=True)
     rows = [[_estimate(point, measure) for measure in measures] for point in points]
     for point, estimates in zip(points, rows, strict=True):
         cells = [str(point["point"]), *(_value(point["parameters"][path]) for path in paths)]
@@ -92,8 +92,8 @@ def _telling(points: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> list[
 def _cell(estimate: Estimate | None, measure: Measure, currency: str, among: Sequence[Estimate]) -> str:
     if estimate is None:
         return "–"
-    span = words.span(estimate, measure, currency)
-    level = words.level(estimate, measure, currency, among=among)
+    span = prose.span(estimate, measure, currency)
+    level = prose.level(estimate, measure, currency, among=among)
     return f"{level} ({span})" if span else level
 
 

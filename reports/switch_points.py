@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import number
 from smarketing.reports.results import Results
 
@@ -69,12 +69,12 @@ def _robust(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, f
     over = "that fit what is published" if fitted else "drawn over their ranges"
     share = number(pair.get("ensemble_share"))
     if share is not None:
-        odds = words.likelihood(share)
+        odds = prose.likelihood(share)
         parts.append(f"Over sets of assumptions {over}, {b} is {odds.words} ({odds.number}) to be better than {a}.")
     regret = pair.get("regret") or {}
     costs = [cost for name in ("a", "b") if (cost := number(regret.get(name))) is not None]
     if len(costs) == 2:
-        own = [words.money_scale(currency, cost).text(cost, 1 if cost >= _MILLION else 0) for cost in costs]
+        own = [prose.money_scale(currency, cost).text(cost, 1 if cost >= _MILLION else 0) for cost in costs]
         parts.append(
             f"Should the assumptions be wrong (sets {over}), choosing {a} loses {own[0]} a year on average against the "
             f"better of the two, choosing {b} {own[1]}."
@@ -90,5 +90,5 @@ def _value(entry: Mapping[str, Any], name: str, currency: str) -> str:
     if unit in _FRACTIONS:
         return f"{100 * value:.3g} %{' a year' if unit == '1/yr' else ''}"
     if unit.startswith("$"):
-        return words.money_scale(currency, abs(value)).text(value, 1)
+        return prose.money_scale(currency, abs(value)).text(value, 1)
     return f"{value:,.3g} {unit}".rstrip() if unit not in _BARE else f"{value:,.3g}"

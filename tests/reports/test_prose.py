@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Estimate, Measure
 
 GROWTH = Measure("growth_rate", "Revenue growth", "1/yr", "", 1, "rate")
@@ -33,7 +33,7 @@ def number(text: str) -> float:
     size = {"B": 1e9, "M": 1e6, "k": 1e3}.get(text[-1], 1.0)
     found = re.search(r"\d[\d,]*\.?\d*", text)
     assert found, text
-    return (-1 if words.MINUS in text else 1) * float(found.group().replace(",", "")) * size
+    return (-1 if prose.MINUS in text else 1) * float(found.group().replace(",", "")) * size
 
 
 def last_digit(text: str) -> float:
@@ -45,7 +45,7 @@ def last_digit(text: str) -> float:
 
 @given(estimates())
 def test_rounding_never_claims_more_than_the_interval_supports(found: Estimate):
-    text = words.level(found, BLAME, "USD")
+    text = prose.level(found, BLAME, "USD")
     low, high = found.low or 0.0, found.high or 0.0
     step = last_digit(text)
     near_zero = min(abs(low), abs(high)) < (found.half_width or 0.0)  # one digit more says on which side a bound lies
@@ -55,20 +55,20 @@ def test_rounding_never_claims_more_than_the_interval_supports(found: Estimate):
 
 def test_what_adding_up_makes_of_the_last_digits_is_no_interval():
     found = estimate(18_400.000000000002, 18_399.999999999995, 18_400.000000000006)
-    assert words.gap(found, MONEY, "USD") == "+$18.4k"
-    assert words.span(found, MONEY, "USD", gap=True) == ""
+    assert prose.gap(found, MONEY, "USD") == "+$18.4k"
+    assert prose.span(found, MONEY, "USD", gap=True) == ""
 
 
 @given(estimates())
 def test_a_difference_as_printed_lies_within_its_interval_or_half_a_digit_off(found: Estimate):
     step = 10.0 ** math.floor(math.log10(found.half_width or 1.0))
-    assert abs(number(words.gap(found, BLAME, "USD")) - found.mean) <= step / 2 * 1.001
+    assert abs(number(prose.gap(found, BLAME, "USD")) - found.mean) <= step / 2 * 1.001
 
 
 @given(estimates())
 def test_a_bound_is_printed_as_zero_only_if_a_digit_more_would_not_help(found: Estimate):
     assume(found.low and found.high)
-    low, high = words.span(found, BLAME, "USD").split(" to ")
+    low, high = prose.span(found, BLAME, "USD").split(" to ")
     finest = 10.0 ** (math.floor(math.log10(found.half_width or 1.0)) - 1)
     for text, bound in ((low, found.low or 0.0), (high, found.high or 0.0)):
         assert number(text) * bound > 0 or abs(bound) <= finest / 2 * 1.001
@@ -76,7 +76,7 @@ def test_a_bound_is_printed_as_zero_only_if_a_digit_more_would_not_help(found: E
 
 @given(st.floats(-1e12, 1e12), st.floats(1.0, 1e11))
 def test_money_as_printed_is_the_money_within_the_precision_of_its_interval(mean: float, half: float):
-    printed = number(words.gap(estimate(mean, mean - half, mean + half), MONEY, "USD"))
+    printed = number(prose.gap(estimate(mean, mean - half, mean + half), MONEY, "USD"))
     assert abs(printed - mean) <= 10.0 ** math.floor(math.log10(half)) / 2 * 1.001
 
 
@@ -98,19 +98,19 @@ def test_money_as_printed_is_the_money_within_the_precision_of_its_interval(mean
     ],
 )
 def test_outcomes_are_printed_as_people_say_them(found: Estimate, measure: Measure, level: str, gap: str, span: str):
-    assert words.level(found, measure, "USD") == level
-    assert words.gap(found, measure, "USD") == gap
-    assert words.span(found, measure, "USD") == span
+    assert prose.level(found, measure, "USD") == level
+    assert prose.gap(found, measure, "USD") == gap
+    assert prose.span(found, measure, "USD") == span
 
 
 def test_a_bound_close_to_zero_keeps_its_sign():
-    assert words.span(estimate(0.011, -0.004, 0.026), GROWTH, "USD") == "−0.4 to 2.6"
+    assert prose.span(estimate(0.011, -0.004, 0.026), GROWTH, "USD") == "−0.4 to 2.6"
 
 
 def test_one_run_is_rounded_to_two_digits_and_has_no_interval():
     found = Estimate.read({"mean": 0.031_234, "low": None, "high": None, "sd": None, "n": 1})
     assert found is not None
-    assert (words.level(found, GROWTH, "USD"), words.span(found, GROWTH, "USD")) == ("3.1 %", "")
+    assert (prose.level(found, GROWTH, "USD"), prose.span(found, GROWTH, "USD")) == ("3.1 %", "")
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
@@ -121,19 +121,19 @@ def test_an_outcome_that_is_not_defined_is_no_estimate(missing: float | None):
 
 def test_levels_of_one_row_share_the_digits_of_the_least_certain():
     row = [estimate(0.3191, 0.3186, 0.3196), estimate(0.32, 0.30, 0.34)]
-    assert [words.level(found, GROWTH, "USD", among=row) for found in row] == ["32 %", "32 %"]
+    assert [prose.level(found, GROWTH, "USD", among=row) for found in row] == ["32 %", "32 %"]
 
 
 def test_a_small_level_is_not_rounded_to_zero_beside_a_large_one():
     row = [estimate(0.71, 0.6, 0.82), estimate(0.004, 0.0035, 0.0045)]
-    assert [words.level(found, BLAME, "USD", among=row) for found in row] == ["0.7", "0.004"]
+    assert [prose.level(found, BLAME, "USD", among=row) for found in row] == ["0.7", "0.004"]
 
 
 def test_the_currency_of_the_scenario_is_printed():
     found = estimate(4.3e6, 4.2e6, 4.4e6)
-    assert words.level(found, MONEY, "EUR") == "€4.3M"
-    assert words.gap(found, MONEY, "CHF") == "+CHF 4.3M"
-    assert words.span(found, MONEY, "GBP", bare=False) == "£4.2M to £4.4M"
+    assert prose.level(found, MONEY, "EUR") == "€4.3M"
+    assert prose.gap(found, MONEY, "CHF") == "+CHF 4.3M"
+    assert prose.span(found, MONEY, "GBP", bare=False) == "£4.2M to £4.4M"
 
 
 @pytest.mark.parametrize(
@@ -155,14 +155,14 @@ def test_the_currency_of_the_scenario_is_printed():
     ],
 )
 def test_a_probability_has_its_fixed_word_and_never_claims_zero_or_one(p: float, said: str, shown: str):
-    assert (words.likelihood(p).words, words.likelihood(p).number) == (said, shown)
+    assert (prose.likelihood(p).words, prose.likelihood(p).number) == (said, shown)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_probability_never_gets_a_weaker_word(one: float, other: float):
     scale = ["very unlikely", "unlikely", "about as likely as not", "likely", "very likely", "virtually certain"]
     low, high = sorted((one, other))
-    assert scale.index(words.likelihood(low).words) <= scale.index(words.likelihood(high).words)
+    assert scale.index(prose.likelihood(low).words) <= scale.index(prose.likelihood(high).words)
 
 
 def difference(mean: float, low: float, high: float) -> Difference:
@@ -172,22 +172,22 @@ def difference(mean: float, low: float, high: float) -> Difference:
 @pytest.mark.parametrize(
     ("found", "measure", "verdict"),
     [
-        (difference(0.05, 0.04, 0.06), GROWTH, words.BETTER),
-        (difference(-0.05, -0.06, -0.04), GROWTH, words.WORSE),
-        (difference(-0.3, -0.4, -0.2), SHARE, words.BETTER),
-        (difference(0.3, 0.2, 0.4), SHARE, words.WORSE),
-        (difference(0.01, -0.01, 0.03), GROWTH, words.UNCLEAR),
-        (difference(0.0, 0.0, 0.0), GROWTH, words.SAME),
+        (difference(0.05, 0.04, 0.06), GROWTH, prose.BETTER),
+        (difference(-0.05, -0.06, -0.04), GROWTH, prose.WORSE),
+        (difference(-0.3, -0.4, -0.2), SHARE, prose.BETTER),
+        (difference(0.3, 0.2, 0.4), SHARE, prose.WORSE),
+        (difference(0.01, -0.01, 0.03), GROWTH, prose.UNCLEAR),
+        (difference(0.0, 0.0, 0.0), GROWTH, prose.SAME),
     ],
 )
 def test_better_is_what_is_good_for_the_firm_and_needs_an_interval_on_one_side_of_zero(
-    found: Difference, measure: Measure, verdict: words.Verdict
+    found: Difference, measure: Measure, verdict: prose.Verdict
 ):
-    assert words.verdict(found, measure) is verdict
+    assert prose.verdict(found, measure) is verdict
 
 
 def test_better_and_worse_differ_in_mark_and_word_not_only_in_colour():
-    verdicts = (words.BETTER, words.WORSE, words.UNCLEAR, words.SAME)
+    verdicts = (prose.BETTER, prose.WORSE, prose.UNCLEAR, prose.SAME)
     assert len({verdict.mark for verdict in verdicts}) == len({verdict.word for verdict in verdicts}) == 4
 
 
@@ -202,9 +202,9 @@ def test_better_and_worse_differ_in_mark_and_word_not_only_in_colour():
     ],
 )
 def test_luck_is_told_in_counted_futures(share: float, n: int, said: str):
-    assert words.futures(share, n) == said
+    assert prose.futures(share, n) == said
 
 
 def test_a_title_in_a_sentence_keeps_its_abbreviations():
-    assert words.in_sentence("Revenue growth") == "revenue growth"
-    assert words.in_sentence("CRM records") == "CRM records"
+    assert prose.in_sentence("Revenue growth") == "revenue growth"
+    assert prose.in_sentence("CRM records") == "CRM records"

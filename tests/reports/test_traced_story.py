@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from smarketing.reports.story import person, span_of_days, story_of_lead, story_of_person
+from smarketing.reports.traced_story import person, span_of_days, story_of_lead, story_of_person
 
 LEAD = {
     "lead": "w12-u1-s3-c2-n15", "segment": "Retail", "source": "trade_fairs", "marketer": "m3", "salesperson": "s5",

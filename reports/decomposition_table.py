@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.decomposition import GROUPS, estimate, parts
 from smarketing.reports.palette import BAD, GOOD, UNCLEAR
@@ -34,7 +34,7 @@ def shares_table(found: Mapping[str, Any], currency: str) -> Group:
         table.add_row(*_row(group, size, measure, currency), _part(size, gap))
     table.add_section()
     table.add_row(*_row("all together", gap, measure, currency), "")
-    opening = f"{words.label(measure)}: from {baseline} to {best}, {words.runs(found['replications'])} of every firm."
+    opening = f"{prose.label(measure)}: from {baseline} to {best}, {prose.runs(found['replications'])} of every firm."
     return Group(Text(opening, style="bold"), Text(), table, Text(), *_pairs(found, measure, currency))
 
 
@@ -42,11 +42,11 @@ def _row(title: str, size: Estimate, measure: Measure, currency: str) -> tuple[s
     sure = size.low is not None and size.high is not None and size.low * size.high > 0
     good = (1 if size.mean * measure.good > 0 else -1) if sure and measure.good else 0
     mark = Text(_MARKS[good], style=_TONE[good])
-    return title, mark, _short(words.gap(size, measure, currency)), words.span(size, measure, currency, gap=True)
+    return title, mark, _short(prose.gap(size, measure, currency)), prose.span(size, measure, currency, gap=True)
 
 
 def _part(size: Estimate, gap: Estimate) -> str:
-    return f"{100 * size.mean / gap.mean:.0f} %".replace("-", words.MINUS) if gap.mean else ""
+    return f"{100 * size.mean / gap.mean:.0f} %".replace("-", prose.MINUS) if gap.mean else ""
 
 
 def _pairs(found: Mapping[str, Any], measure: Measure, currency: str) -> list[Text]:
@@ -58,14 +58,14 @@ def _pairs(found: Mapping[str, Any], measure: Measure, currency: str) -> list[Te
     sure.sort(key=lambda pair: -abs(pair[1].mean))
     lines = [Text("More (+) or less (−) together than apart:")]
     for (one, other), size in sure[:_PAIRS]:
-        text = f"{_title(one)} with {words.in_sentence(_title(other))}"
-        span = words.span(size, measure, currency, gap=True)
-        lines.append(Text(f"  {_short(words.gap(size, measure, currency))} ({span})  {text}"))
+        text = f"{_title(one)} with {prose.in_sentence(_title(other))}"
+        span = prose.span(size, measure, currency, gap=True)
+        lines.append(Text(f"  {_short(prose.gap(size, measure, currency))} ({span})  {text}"))
     return lines
 
 
 def _title(group: str) -> str:
-    return GROUPS.get(group, words.sentence_case(group))
+    return GROUPS.get(group, prose.sentence_case(group))
 
 
 def _short(text: str) -> str:

@@ -8,9 +8,9 @@ from hypothesis import given
 
 from smarketing.scenarios import Scenario, library, load
 from smarketing.scenarios.amounts import amount, joined, money, number
+from smarketing.scenarios.descriptions import describe, explain_difference
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import parse
-from smarketing.scenarios.words import describe, explain_difference
 from tests.strategies import generated_scenarios
 
 

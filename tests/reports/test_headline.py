@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from smarketing.reports.answer import answer, key_numbers, luck, question, role
 from smarketing.reports.cautions import cautions
+from smarketing.reports.headline import answer, key_numbers, luck, question, role
 from smarketing.reports.results import Summary
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE, make_summary
 

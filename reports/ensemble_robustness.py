@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from smarketing.reports import words
+from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure, number
 from smarketing.reports.results import Policy, Results
 
@@ -30,7 +30,7 @@ def paragraph(results: Results) -> str:
     scaled = ", with variable pay as it was scaled above" if results.extra("equal_pay") else ""
     told = [
         f"The comparison was made again under {found['sets']} sets of assumptions that fit published targets about as "
-        f"well{scaled}: {words.runs(int(found['runs_per_set']))} of each policy under each."
+        f"well{scaled}: {prose.runs(int(found['runs_per_set']))} of each policy under each."
     ]
     if summary.best is not None:
         told.append(_standing(found, summary.best))
@@ -44,7 +44,7 @@ def _standing(found: Mapping[str, Any], best: Policy) -> str:
     share = number(((found.get("best") or {}).get("growth_rate") or {}).get(best.key))
     if share is None:
         return ""
-    often = "all" if share == 1 else "none" if share == 0 else f"{words.chance(share)}"
+    often = "all" if share == 1 else "none" if share == 0 else f"{prose.chance(share)}"
     return f"{best.title} gives the highest growth in {often} of them."
 
 
@@ -55,13 +55,13 @@ def _change(found: Mapping[str, Any], policy: str, titles: Mapping[str, str], cu
         _part(outcomes[m.name], m, currency) for m in _MEASURES if number(outcomes[m.name].get("mean")) is not None
     ]
     told = f"Doubt about assumptions included, {_title(policy, titles)} against {baseline} changes "
-    return f"{told}{words.listed(parts)}" if parts else ""
+    return f"{told}{prose.listed(parts)}" if parts else ""
 
 
 def _part(entry: Mapping[str, Any], measure: Measure, currency: str) -> str:
     gap = Difference(entry["mean"], number(entry["low"]), number(entry["high"]), int(entry["n"]))
-    unit = f" {words.unit_of(measure)}".rstrip()
-    span = words.span(gap, measure, currency, gap=True, bare=False, signed=True)
+    unit = f" {prose.unit_of(measure)}".rstrip()
+    span = prose.span(gap, measure, currency, gap=True, bare=False, signed=True)
     holds = f"{100 * entry['share_holds']:.0f} %"
     return (
         f"{measure.title} by {span}{unit} (95 %; {'a gain' if entry['mean'] > 0 else 'a loss'} in {holds} of the sets)"

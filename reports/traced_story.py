@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from smarketing.reports.words import money_scale
+from smarketing.reports.prose import money_scale
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.console import Console
 
-from smarketing.reports.points import points_table
+from smarketing.reports.study_table import points_table
 
 
 def a_summary(n_points: int, *outcomes: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from smarketing.reports.documents.page import page
-from smarketing.reports.doubt import paragraph
+from smarketing.reports.ensemble_robustness import paragraph
 from smarketing.reports.results import Results
 from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, STATUS_QUO, THREE
