@@ -57,6 +57,19 @@ def plot(
     typer.echo(f"{figure.title}\nFigure: {written}")
 
 
+def draw(
+    folder: str | Path, kind: str, outcome: str | None = None, *, x: str | None = None, y: str | None = None
+) -> "Figure":
+    """One figure of saved results: `.svg()`, `.pdf()`, `.png()`, and `.csv()`, the numbers it shows.
+
+    outcome  of a study: whose; None: the first. `x`, `y`: paths of what lies along the axis, and across
+    Raises InputError for a kind that there is not or that the folder has no data for, FolderError for no such folder.
+    """
+    from smarketing.reports.study_results import Asked
+
+    return _figure(Path(folder), kind, Asked(outcome, x, y))
+
+
 def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
     from smarketing.reports.figures import KINDS, STUDY_KINDS
     from smarketing.reports.study_results import Asked, Studied

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.validation.validate import validate
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
     from smarketing.experiments.design.study import Study
@@ -48,12 +50,14 @@ __all__ = [
     "library",
     "load",
     "optimise",
+    "plot",
     "population",
     "replicate",
     "report",
     "sensitivity",
     "simulate",
     "sweep",
+    "validate",
 ]
 
 # Name here: its module, and its name there where that differs. A test compares with what type checkers read above.
@@ -74,12 +78,14 @@ _HOME = {
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",
     "optimise": "smarketing.experiments.optimisation.study",
+    "plot": "smarketing.commands.plot:draw",
     "population": "smarketing.experiments.population.study:study_population",
     "replicate": "smarketing.experiments.comparison.compare",
     "report": "smarketing.reports.documents.page:write_report",
     "sensitivity": "smarketing.experiments.sensitivity.study",
     "simulate": "smarketing.simulation.run",
     "sweep": "smarketing.experiments.sweeps.sweep",
+    "validate": "smarketing.evidence.validation.validate",
 }
 
 _HERE = Path(__file__).resolve().parent

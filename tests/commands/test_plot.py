@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import smarketing as sm
 from smarketing.commands.main import main
 from tests.reports.synthetic import THREE, write_folder
 
@@ -49,3 +50,11 @@ def test_no_folder_is_one_sentence(capsys, tmp_path):
 def test_a_figure_that_always_shows_the_same_takes_no_outcome(capsys, folder):
     code, told = plot(capsys, str(folder), "growth", "--outcome", "revenue")
     assert code == 2 and "leave --outcome" in told
+
+
+def test_a_program_gets_the_figure_that_the_command_writes(capsys, folder):
+    plot(capsys, str(folder), "differences")
+    figure = sm.plot(folder, "differences")
+    assert figure.csv() == (folder / "figures" / "differences.csv").read_text("utf-8")
+    with pytest.raises(sm.InputError, match="no kind of figure"):
+        sm.plot(folder, "pie")
