@@ -34,7 +34,7 @@ def texts(values: Sequence[str | None], times: Sequence[int] | int = 1) -> "pa.A
     import pyarrow as pa
 
     encoded = [(value or "").encode() for value in values]
-    counts = np.broadcast_to(times, len(encoded))
+    counts = np.broadcast_to(np.asarray(times, np.int64), len(encoded))
     ends = np.cumsum(np.repeat([len(text) for text in encoded], counts), dtype=np.int32)
     there = np.repeat(np.array([value is not None for value in values], dtype=bool), counts)
     content = b"".join(text * int(count) for text, count in zip(encoded, counts, strict=True))

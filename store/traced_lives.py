@@ -56,10 +56,11 @@ def _life(folder: Path, who: str, columns: list[str], scenario: str | None, repl
 
 
 def _run(folder: Path, scenario: str | None, replication: int | None) -> tuple[str, int]:
-    """The run that is meant: the first of the folder where nothing is said."""
+    """The run that is meant: the first of the folder where nothing is said. In the file they stand as they ended."""
     import pandas as pd
 
     runs = pd.read_parquet(folder / LEADS, columns=["scenario", "replication"]).drop_duplicates()
+    runs = runs.sort_values("replication", kind="stable")
     for name, value in (("scenario", scenario), ("replication", replication)):
         if value is not None:
             known = list(dict.fromkeys(runs[name]))

@@ -33,6 +33,7 @@ def test_texts_each_so_many_times_with_none_as_null(values, times):
 
 
 def test_texts_of_different_lengths_of_stay():
+    assert texts([], []).to_pylist() == []
     assert texts(["a", None, "ö"], [2, 1, 3]).to_pylist() == ["a", "a", None, "ö", "ö", "ö"]
 
 
