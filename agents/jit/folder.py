@@ -11,6 +11,7 @@ import functools
 import os
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from importlib.metadata import version
@@ -80,7 +81,7 @@ def write(name: str, data: bytes) -> None:
     folder = cache_folder()
     if folder is None:
         return
-    unfinished = folder / f"{name}.{os.getpid()}"
+    unfinished = folder / f"{name}.{os.getpid()}.{threading.get_ident()}"
     try:
         unfinished.write_bytes(data)
         unfinished.chmod(0o600)

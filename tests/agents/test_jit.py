@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -285,7 +287,7 @@ def test_on_a_full_disk_everything_runs_uncached_with_one_line_of_warning(tree, 
     full.mkdir(parents=True)
     monkeypatch.setattr(folder, "cache_folder", lambda: full)
     for name in ("first-1", "second-2"):
-        (full / f"{name}.{os.getpid()}").symlink_to("/dev/full")
+        (full / f"{name}.{os.getpid()}.{threading.get_ident()}").symlink_to("/dev/full")
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         folder.write("first-1", b"code")
@@ -316,6 +318,14 @@ def test_two_processes_at_once_keep_one_whole_file(tree):
     assert [one["value"] for one in told] == [40, 40]
     assert {path.name.partition("-")[0] for path in tree.files()} == {"run", "add", "double", "warm"}
     assert not tree.run().compiled
+
+
+def test_threads_that_keep_the_same_file_do_not_disturb_each_other(tree, monkeypatch):
+    monkeypatch.setattr(folder, "cache_folder", lambda: tree.root)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: folder.write("add-1", b"code"), range(400)))
+    assert folder.read("add-1") == b"code"
+    assert not [path for path in tree.root.glob("add-*") if path.name != "add-1"]
 
 
 # Where the files are

@@ -170,7 +170,7 @@ def test_what_a_behaviour_says_it_writes_exists(name):
 def test_a_writes_section_is_read_as_the_top_of_this_file_says():
     text = "units[u].goodwill, .demand [leads/week]; pipelines[u, i]; marketers[u] and salespeople[u] .morale, .plan_*"
     assert set(named_in(f"{text} (a remark on pairs[u]); the week's record")) == {
-        "units.goodwill", "units.demand", "books*", "marketers.morale", "salespeople.morale",
+        "units.goodwill", "units.demand", "pipelines*", "marketers.morale", "salespeople.morale",
         "marketers.plan_*", "salespeople.plan_*", "weeks.*",
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ from smarketing.simulation.loop import run_firm
 from tests.random_firms import Size, firm
 
 SMALL: Mapping[str, int] = {"organisation.marketers": 2, "organisation.salespeople": 2}
-SCRATCH = ("addresses", "luck", "scratch")  # what stands behind the last number of a row is never read
+SCRATCH = ("addresses", "batch", "scratch")  # what stands behind the last number of a row is never read
 KEPT = 20_000
 
 

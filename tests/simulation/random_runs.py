@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from smarketing.agents.draws import key
+from smarketing.agents.jit import KernelError
 from smarketing.agents.state import Status, World
 from smarketing.scenarios import Scenario
 from smarketing.simulation import Run, simulate
@@ -70,8 +71,8 @@ def past_the_end(scenario: Scenario) -> str:
     world = world._replace(response_days=world.response_days[:1])  # the memory behind it is there
     try:
         run_firm(world, inputs.parameters.view(np.recarray), inputs.epoch_starts, inputs.warm_up_weeks, key(1, 0))
-    except IndexError:
-        return NOTICED
+    except KernelError as noticed:
+        return NOTICED if "IndexError" in str(noticed) else "failed otherwise"
     return "missed"
 
 
