@@ -11,6 +11,7 @@ from smarketing.agents.blame_targeting import BY_SALES, aim
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from smarketing.agents.parameters import Structure
 from smarketing.agents.row_blocks import padded
@@ -105,13 +106,13 @@ def seen_by_marketing(world, p, u, j):
 @kernel
 def laid_on_other(p, bias):
     """Share of the own part in a shortfall that a person with this bias lays on the other side, 0-1."""
-    return 0.0 if p.neutral[25] else min(1.0, bias)
+    return 0.0 if p.neutral[Mechanism.BLAME] else min(1.0, bias)
 
 
 @kernel
 def _provoke(p, causes, n):
     """Put the blame that each of n causes provokes [0-1] in its place: proportional while small, never above one."""
-    gain = 0.0 if p.neutral[25] else p.behaviour.blame.gain
+    gain = 0.0 if p.neutral[Mechanism.BLAME] else p.behaviour.blame.gain
     for t in range(n):
         causes[t] *= -gain
     exponentials(causes, padded(n))
@@ -131,11 +132,11 @@ def self_serving(world, p, u, pair, trust):
     """
     b = p.behaviour.blame
     bias = p.culture.self_serving_bias * (1.0 - pair.closeness) * ambiguity(p)
-    identity = 0.0 if p.neutral[27] else b.of_status * p.culture.status_bias * (1.0 - pair.closeness)
-    support = 0.0 if p.neutral[36] else b.damping_support * p.leadership.support
-    common = p.organisation.structure == Structure.ONE_HEAD and not p.neutral[37]
+    identity = 0.0 if p.neutral[Mechanism.IDENTITY] else b.of_status * p.culture.status_bias * (1.0 - pair.closeness)
+    support = 0.0 if p.neutral[Mechanism.LEADERSHIP] else b.damping_support * p.leadership.support
+    common = p.organisation.structure == Structure.ONE_HEAD and not p.neutral[Mechanism.STRUCTURE]
     one_head = b.damping_one_head if common else 0.0
-    rivalry = 0.0 if p.neutral[29] else b.of_rivalry * p.culture.rivalry * (1.0 - pair.closeness)
+    rivalry = 0.0 if p.neutral[Mechanism.COOPETITION] else b.of_rivalry * p.culture.rivalry * (1.0 - pair.closeness)
     return max(0.0, bias + identity + rivalry - support - one_head - b.damping_trust * (trust - 0.5))
 
 
@@ -143,7 +144,7 @@ def self_serving(world, p, u, pair, trust):
 def ambiguity(p):
     """The share of causes that the firm's systems cannot show, 0-1; unjoined systems show little."""
     b = p.behaviour.systems
-    if p.neutral[12]:
+    if p.neutral[Mechanism.SYSTEMS]:
         return b.least_ambiguity
     return 1.0 - (1.0 - b.least_ambiguity) * p.systems.integrated
 
@@ -168,7 +169,7 @@ def settle(world, p, u, week, key):
     for j in range(p.organisation.marketers):
         for i in range(p.organisation.salespeople):
             pair = world.pairs[u, j, i]
-            if not p.neutral[26]:
+            if not p.neutral[Mechanism.TRUST]:
                 pair.trust_in_leads += b.recovery * (0.5 - pair.trust_in_leads) - b.of_blame * pair.blame_by_marketing
                 pair.trust_in_follow_up += (
                     b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
@@ -177,7 +178,7 @@ def settle(world, p, u, week, key):
                 pair.trust_in_follow_up -= overruled_marketing
                 pair.trust_in_leads = clip(pair.trust_in_leads, 0.0, 1.0)
                 pair.trust_in_follow_up = clip(pair.trust_in_follow_up, 0.0, 1.0)
-            if not p.neutral[27]:
+            if not p.neutral[Mechanism.IDENTITY]:
                 quarrel = 0.5 * (pair.blame_by_sales + pair.blame_by_marketing)
                 target = clip(at_rest - b.distance_of_blame * quarrel, 0.0, 1.0)
                 pair.closeness = toward(pair.closeness, target, b.closeness_rate)
@@ -223,13 +224,13 @@ def _closeness_at_rest(p):
         return 1.0
     a = p.alignment
     contact = 0.0
-    if not p.neutral[35]:
+    if not p.neutral[Mechanism.ALIGNMENT]:
         hours = a.joint_meetings_hours + a.call_shadowing_hours + rotation_hours(p)
         contact = b.of_contact * a.quality * (1.0 - math.exp(-hours / b.contact_hours))
         contact += b.of_training * a.training_hours + (b.of_colocation if a.colocated else 0.0)
-    gap = 0.0 if p.neutral[31] else b.of_horizon_gap * p.culture.horizon_gap
-    both = b.of_both_ways if p.feedback.both_ways and not p.neutral[34] else 0.0
-    education = 0.0 if p.neutral[36] else 1.0 - math.exp(-b.of_education * p.leadership.education)
+    gap = 0.0 if p.neutral[Mechanism.THOUGHT_WORLDS] else b.of_horizon_gap * p.culture.horizon_gap
+    both = b.of_both_ways if p.feedback.both_ways and not p.neutral[Mechanism.FEEDBACK] else 0.0
+    education = 0.0 if p.neutral[Mechanism.LEADERSHIP] else 1.0 - math.exp(-b.of_education * p.leadership.education)
     distance = p.culture.distance * (1.0 - 0.5 * education)
     return clip(1.0 - distance + contact + both - gap, 0.0, 1.0)
 

@@ -6,6 +6,7 @@ from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
 from smarketing.agents.state import N_ACTIVITIES, Cause, Stage
 
@@ -40,10 +41,10 @@ def careers_of_salesperson(world, p, u, i, week, key):
         return
     me.tenure += 1.0
     misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
-    pressure = 0.0 if p.neutral[23] else me.pressure
+    pressure = 0.0 if p.neutral[Mechanism.PRESSURE] else me.pressure
     chance = p_quit(p, misses, me.blame_received, pressure, 0.0)
     luck = uniform1(key, Stream.SALES_QUIT, 0, pack_person(u, i), week, me.hire)
-    if me.dismissed or (luck < chance and not p.neutral[24]):
+    if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
         me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
@@ -115,7 +116,7 @@ def careers_of_marketer(world, p, u, j, week, key):
     me.tenure += 1.0
     chance = p_quit(p, p.behaviour.careers.normal_misses, me.blame_received, 0.0, me.resentment)
     luck = uniform1(key, Stream.MARKETER_QUIT, 0, pack_person(u, j), week, me.hire)
-    if me.dismissed or (luck < chance and not p.neutral[24]):
+    if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
         me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)

@@ -9,6 +9,7 @@ from smarketing.agents.gains import credited
 from smarketing.agents.incentives import clawback_kept
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
 from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
@@ -30,7 +31,7 @@ def decide_close(p, me, lead, week, rows):
     lead.ripe = min(1.0, c.ripening * since)
     ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
-    lead.pressed = 0.0 if p.neutral[22] else me.pressure
+    lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
     tries, discount, p_close = close_or_hold(
         p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe), rows

@@ -5,6 +5,7 @@ from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead, work_of_size
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from smarketing.agents.progress import hear
 from smarketing.agents.row_blocks import padded
@@ -42,7 +43,8 @@ def plan_contacts(world, p, u, i, week, key):
             n += 1
         done += task.hours / max(1.0, me.hours)
     draw_uniforms(key, Stream.CONTACT, cells, births, slots, padded(n), world.scratch, LUCK)
-    mean, exponent = p.behaviour.contact.reaction_weeks, 0.0 if p.neutral[40] else -p.market.lead_decay
+    mean = p.behaviour.contact.reaction_weeks
+    exponent = 0.0 if p.neutral[Mechanism.LEAD_DECAY] else -p.market.lead_decay
     for t in range(padded(n)):
         haste[t] = 1.0 - haste[t]
     logarithms(haste, padded(n))
@@ -107,7 +109,7 @@ def _learn_from_contact(p, me, pair, lead, promise, converts):
     b = p.behaviour.trust
     me.worked_of_source[lead.source] += 1.0
     me.won_of_source[lead.source] += 1.0 if converts else 0.0
-    if not p.neutral[26]:
+    if not p.neutral[Mechanism.TRUST]:
         rate = p.culture.trust_rate * b.of_a_lead
         pair.trust_in_leads = toward(pair.trust_in_leads, promise / (promise + b.reference_promise), rate)
         pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)

@@ -8,6 +8,7 @@ the lead's story survived them, and if it lies in the window.
 from smarketing.agents.blame import ambiguity
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import AttributionRule
 
 
@@ -42,7 +43,7 @@ def marketing_share_of(world, p, u, lead, week):
     later = seen * b.material_touches * materials * lead.touches
     sales = float(lead.touches)
     last = seen * b.material_touches * materials
-    if p.neutral[33]:
+    if p.neutral[Mechanism.CREDIT]:
         return b.true_share * sourced
     rule = p.attribution.rule
     if rule == AttributionRule.LAST_TOUCH:

@@ -14,6 +14,7 @@ from smarketing.agents.incentives import (
     value_of_work,
 )
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
 from smarketing.agents.structure import skill_of_structure
 
@@ -34,12 +35,12 @@ def plan_effort(world, p, u, i, week, key):
     b = p.behaviour.salesperson
     plan = p.compensation.salespeople
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
-    left = float(weeks_left_in_period(plan.period, p.fiscal_start_week, week))
+    left = float(weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week))
     weekly_sd = math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * b.deal_dispersion)
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
     me.pressure = felt_pressure(p, me.outlook)
     me.outlook.risk_rate = job_risk_rate(plan.commission_rate, p.leadership.pressure)
-    if p.neutral[23]:
+    if p.neutral[Mechanism.PRESSURE]:
         me.outlook.risk_rate = 0.0
     if me.outlook.prize > 0.0:
         _enter_contest(p, me, unit, weekly_sd)
@@ -48,7 +49,7 @@ def plan_effort(world, p, u, i, week, key):
     p_now = p_pays_now(left, b.cycle_weeks)
     me.value_of_effort = value_of_work(me.outlook, deal, p_now, p.people.patience)
     me.effort = 1.0
-    if not p.neutral[16]:
+    if not p.neutral[Mechanism.EFFORT]:
         drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)
         drive *= ownership_of_sales(p) * rivalry_drive(p)
         me.effort = effort(me.value_of_effort, 1.0, drive, b.effort_reference, p.people.effort_elasticity)
@@ -63,7 +64,7 @@ def plan_effort(world, p, u, i, week, key):
 @kernel
 def ramp_up(p, tenure):
     """Share of full productivity after so many weeks: rises from 0.3, exponentially, over sales.ramp_weeks."""
-    if p.neutral[24] or p.sales.ramp_weeks <= 0.0:
+    if p.neutral[Mechanism.CAREERS] or p.sales.ramp_weeks <= 0.0:
         return 1.0
     return 1.0 - 0.7 * math.exp(-3.0 * tenure / p.sales.ramp_weeks)
 
@@ -76,7 +77,7 @@ def felt_pressure(p, outlook):
 
     Source  docs/odd.md M23
     """
-    if p.neutral[23] or outlook.quota <= 0.0:
+    if p.neutral[Mechanism.PRESSURE] or outlook.quota <= 0.0:
         return 0.0
     return p.leadership.pressure * clip(1.0 - outlook.expected / outlook.quota, 0.0, 1.0)
 

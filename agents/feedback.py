@@ -7,6 +7,7 @@ from smarketing.agents.bounds import clip, toward
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, FeedbackRule
 
 
@@ -25,7 +26,7 @@ def prepare_report(world, p, u, i, week, key):
     b = p.behaviour.feedback
     me.willing = 0.0
     me.report_hours = 0.0
-    if p.feedback.rule == FeedbackRule.NONE or p.neutral[34] or me.vacant_weeks > 0:
+    if p.feedback.rule == FeedbackRule.NONE or p.neutral[Mechanism.FEEDBACK] or me.vacant_weeks > 0:
         return
     trust = 0.0
     for j in range(p.organisation.marketers):
@@ -45,7 +46,7 @@ def is_report_week(p, u, week, key):
     Draws   Stream.REPORT_WEEK
     """
     rule = p.feedback.rule
-    if rule == FeedbackRule.NONE or p.neutral[34]:
+    if rule == FeedbackRule.NONE or p.neutral[Mechanism.FEEDBACK]:
         return False
     if rule == FeedbackRule.AD_HOC:
         return uniform1(key, Stream.REPORT_WEEK, 0, u, week, 0) < 0.5 / p.feedback.interval_weeks
@@ -73,7 +74,7 @@ def exchange_reports(world, p, u, week, key):
     if closed:
         candour += b.candour_of_closed_loop * (1.0 - candour)
         floor *= b.floor_of_closed_loop
-    if not p.neutral[29]:
+    if not p.neutral[Mechanism.COOPETITION]:
         floor *= 1.0 - b.learning_of_rivalry * p.culture.rivalry * world.units[u].cooperation
     for k in range(N_SEGMENTS):
         _report_segment(world, p, u, k, week, candour, floor, key)
@@ -118,7 +119,7 @@ def _answer(world, p, u):
 
     Source  Massey and Dawes (2007): it is the reply that counts, not the number of messages
     """
-    if p.neutral[26]:
+    if p.neutral[Mechanism.TRUST]:
         return
     rate = p.culture.trust_rate * p.behaviour.feedback.trust_of_reply
     for j in range(p.organisation.marketers):

@@ -17,6 +17,7 @@ from smarketing.agents.commission import PAY_LINE, draw_line, draw_straight_line
 from smarketing.agents.distributions import normal
 from smarketing.agents.gains import gain_next, gain_now
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.normal import density
 from smarketing.agents.parameters import PayBasis
@@ -68,13 +69,13 @@ def sign_plan(p, outlook, quota, weeks):
     Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
     """
     plan = p.compensation.salespeople
-    if p.neutral[15]:
+    if p.neutral[Mechanism.MARGINAL_PAY]:
         draw_straight_line(outlook.line, plan.commission_rate)
     else:
         draw_line(outlook.line, plan, quota)
     outlook.quota = quota
     outlook.weeks = weeks
-    outlook.prize = 0.0 if p.neutral[15] or plan.contest.top == 0 else plan.contest.prize
+    outlook.prize = 0.0 if p.neutral[Mechanism.MARGINAL_PAY] or plan.contest.top == 0 else plan.contest.prize
     outlook.top = plan.contest.top
     kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
     own = team_take(plan.team_share, p.organisation.salespeople)

@@ -4,6 +4,7 @@ from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week
 from smarketing.agents.hiring import follow_money
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import BudgetRule, Period
 from smarketing.agents.state import NOBODY
 
@@ -19,14 +20,15 @@ def review(world, p, u, week, key):
             .marketing_pressure, .hired_marketers, .hired_salespeople; marketers[u] and salespeople[u] .dismissed
     Source  docs/odd.md M32, M23
     """
-    if week == 0 or is_last_week(p.budget.review, p.fiscal_start_week, week - 1):
+    if week == 0 or is_last_week(p.budget.review, p.horizon.fiscal_start_week, week - 1):
         _split_budget(world, p, u)
         _grant(world, p, u)
         follow_money(world, p, u)
-    if week == 0 or is_last_week(YEAR, p.fiscal_start_week, week - 1):
+    if week == 0 or is_last_week(YEAR, p.horizon.fiscal_start_week, week - 1):
         _plan_year(world, p, u)
     _feel_results(world, p, u)
-    if p.leadership.decisive and not p.neutral[36] and is_last_week(QUARTER, p.fiscal_start_week, week - 1):
+    decisive = p.leadership.decisive and not p.neutral[Mechanism.LEADERSHIP]
+    if decisive and is_last_week(QUARTER, p.horizon.fiscal_start_week, week - 1):
         _move_out(world, p, u)
 
 
@@ -53,7 +55,7 @@ def _split_budget(world, p, u):
     unit = world.units[u]
     b = p.behaviour.budget
     rule = p.budget.rule
-    if rule == BudgetRule.FIXED or p.neutral[32]:
+    if rule == BudgetRule.FIXED or p.neutral[Mechanism.BUDGET_SPLIT]:
         unit.marketing_share = p.budget.marketing_share
         return
     target = p.budget.marketing_share
@@ -109,7 +111,7 @@ def _feel_results(world, p, u):
     unit.aspiration = toward(unit.aspiration, unit.bookings_trend, b.aspiration_rate)
     expected = max(unit.aspiration, b.weight_of_plan * unit.plan_bookings / WEEKS_A_YEAR)
     unit.shortfall = clip(1.0 - unit.bookings_trend / max(1.0, expected), 0.0, 1.0)
-    felt = 0.0 if p.neutral[23] else p.leadership.pressure * unit.shortfall
+    felt = 0.0 if p.neutral[Mechanism.PRESSURE] else p.leadership.pressure * unit.shortfall
     unit.marketing_pressure = toward(unit.marketing_pressure, felt, b.marketing_delay)
 
 

@@ -10,6 +10,7 @@ from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniforms
 from smarketing.agents.feedback import share_reporting
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
 from smarketing.agents.needs import fit
 from smarketing.agents.parameters import (
@@ -62,7 +63,7 @@ def sense(world, p, u, j, week, key):
     noise = WEEKS_A_YEAR * (b.research_sd * b.research_sd) / max(1e-9, intensity)
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
-        if p.neutral[9]:
+        if p.neutral[Mechanism.SENSING]:
             for d in range(NEED_DIMENSIONS):
                 me.belief[k, d] = segment.need[d]
             me.variance[k] = 0.0
@@ -77,7 +78,7 @@ def sense(world, p, u, j, week, key):
             )
             observe(me, k, seen, noise)
         me.resonance[k] = fit(me.belief[k], segment.need)
-        if p.neutral[3]:
+        if p.neutral[Mechanism.RESONANCE]:
             me.resonance[k] = p.behaviour.marketer.normal_resonance
 
 
@@ -97,7 +98,7 @@ def allocate_time(world, p, u, j, week, key):
     unit = world.units[u]
     b = p.behaviour.marketer
     norm = p.marketing.professional_norm
-    interest = 0.0 if p.neutral[7] else bonus_interest(p, me)
+    interest = 0.0 if p.neutral[Mechanism.MARKETER_PAY] else bonus_interest(p, me)
     horizon = horizon_for_marketing(p) / (1.0 + unit.marketing_pressure)
     me.shares[:] = 0.0
     for basis in range(N_BASES):
@@ -108,7 +109,7 @@ def allocate_time(world, p, u, j, week, key):
     for a in range(N_ACTIVITIES):
         pull = interest * me.shares[a] * math.exp(-LAG_WEEKS[a] / horizon)
         me.shares[a] = pull + max(1e-6, norm) / N_ACTIVITIES
-        if a == Activity.ENABLEMENT and not p.neutral[28]:
+        if a == Activity.ENABLEMENT and not p.neutral[Mechanism.SHARED_PAY]:
             me.shares[a] *= 1.0 - me.resentment
         total += me.shares[a]
     for a in range(N_ACTIVITIES):
@@ -120,7 +121,7 @@ def allocate_time(world, p, u, j, week, key):
     for c in range(p.marketing.n_channels):
         half_life = p.marketing.channels[c].wear_out_half_life_weeks
         worn = 1.0 - 0.5 ** (1.0 / half_life)
-        if p.neutral[4]:
+        if p.neutral[Mechanism.WEAR_OUT]:
             me.freshness[c] = b.normal_freshness
         else:
             me.freshness[c] += b.renewal_rate * renewal * (1.0 - me.freshness[c]) - worn * me.freshness[c]
@@ -182,7 +183,7 @@ def set_threshold(world, p, u, j, week, key):
     me = world.marketers[u, j]
     unit = world.units[u]
     b = p.behaviour.qualification
-    if p.neutral[8]:
+    if p.neutral[Mechanism.CUT_OFF]:
         me.threshold = b.opening_threshold
         return
     counting = bonus_weight(p, me, BASIS_LEADS) + bonus_weight(p, me, BASIS_QUALIFIED)
@@ -190,11 +191,11 @@ def set_threshold(world, p, u, j, week, key):
     complaints = b.of_overload * unit.neglected_share * share_reporting(world, p, u)
     wanted = unit.contacted_rate * (1.0 + slack) * max(0.1, 1.0 - complaints)
     sla = p.handoff.sla
-    if sla.agreed and not p.neutral[14]:
+    if sla.agreed and not p.neutral[Mechanism.SERVICE_LEVEL]:
         wanted = max(wanted, p.leadership.support * sla.volume)
     gap = (unit.handed_rate - wanted) / max(1.0, wanted)
     me.threshold = clip(me.threshold + b.step * clip(gap, -1.0, 1.0), 0.0, b.highest)
-    if sla.agreed and not p.neutral[14]:
+    if sla.agreed and not p.neutral[Mechanism.SERVICE_LEVEL]:
         me.threshold = max(me.threshold, p.leadership.support * sla.min_score)
 
 

@@ -3,6 +3,7 @@
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import Function
 
 
@@ -23,7 +24,7 @@ def morale_factor(p, morale):
 @kernel
 def pooled_share(p):
     """Share of everyone's variable pay that goes into the common pool, 0-1. Source: docs/odd.md M28."""
-    return 0.0 if p.neutral[28] else p.compensation.shared_pool
+    return 0.0 if p.neutral[Mechanism.SHARED_PAY] else p.compensation.shared_pool
 
 
 @kernel
@@ -32,7 +33,7 @@ def ownership_of_marketing(p):
 
     Source  docs/odd.md M30
     """
-    if p.neutral[30]:
+    if p.neutral[Mechanism.OVERREACH]:
         return 1.0
     ruled = 0.0
     if p.decision_rights.message == Function.SALES:
@@ -45,7 +46,7 @@ def ownership_of_marketing(p):
 @kernel
 def ownership_of_sales(p):
     """The same for salespeople, when marketing judges how leads are converted."""
-    if p.neutral[30] or p.decision_rights.conversion != Function.MARKETING:
+    if p.neutral[Mechanism.OVERREACH] or p.decision_rights.conversion != Function.MARKETING:
         return 1.0
     return 1.0 - p.behaviour.people.of_overreach
 
@@ -56,7 +57,7 @@ def rivalry_drive(p):
 
     Source  Luo, Slotegraaf and Pan (2006) for competition beside cooperation; docs/odd.md M29
     """
-    if p.neutral[29]:
+    if p.neutral[Mechanism.COOPETITION]:
         return 1.0
     r = p.culture.rivalry
     return 1.0 + p.behaviour.people.effort_of_rivalry * 4.0 * r * (1.0 - r)
@@ -65,7 +66,7 @@ def rivalry_drive(p):
 @kernel
 def rotation_hours(p):
     """Hours a week and pair that people spend in each other's jobs, averaged over the year [h/week]."""
-    if p.neutral[35] or p.alignment.rotation.weeks == 0:
+    if p.neutral[Mechanism.ALIGNMENT] or p.alignment.rotation.weeks == 0:
         return 0.0
     share = min(1.0, p.alignment.rotation.weeks * p.alignment.rotation.per_year / WEEKS_A_YEAR)
     return share * p.behaviour.marketer.hours / min(p.organisation.marketers, p.organisation.salespeople)
@@ -76,4 +77,4 @@ def meeting_hours(p):
     """Hours a week that bringing people together takes from each salesperson and marketer."""
     a = p.alignment
     hours = a.joint_meetings_hours + a.call_shadowing_hours + a.training_hours
-    return 0.0 if p.neutral[35] else hours + p.behaviour.trust.rotation_loss * rotation_hours(p)
+    return 0.0 if p.neutral[Mechanism.ALIGNMENT] else hours + p.behaviour.trust.rotation_loss * rotation_hours(p)

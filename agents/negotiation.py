@@ -27,6 +27,7 @@ from smarketing.agents.elementary import exponentials
 from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from smarketing.agents.incentives import LEAST_DOUBT
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.row_blocks import padded
 
 _GRID = 4  # intervals in the search for the best discount
@@ -133,16 +134,16 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
     c = p.behaviour.closing
     early = weeks_to_ripe(c, ripe)
     most = p.decision_rights.close_date_weeks
-    if early > (0 if p.neutral[21] else most):
+    if early > (0 if p.neutral[Mechanism.TIMING] else most):
         return False, 0.0, 0.0
-    limit = 0.0 if p.neutral[20] else p.decision_rights.discount_limit
+    limit = 0.0 if p.neutral[Mechanism.DISCOUNTING] else p.decision_rights.discount_limit
     log_odds = c.log_odds + c.engagement * (engagement - 1.0)
     deal = Deal(value, log_odds, price_slope(c, p.market.segments[segment].price_elasticity), limit)
     usual = usual_discount(c, outlook, deal)
     if early == 0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
         return True, usual, closing_chance(c, deal, 1.0, usual)
     room = max(0, int(most - weeks_ripe)) if early == 0 else most
-    must_try = p.neutral[21] or (early == 0 and room == 0)
+    must_try = p.neutral[Mechanism.TIMING] or (early == 0 and room == 0)
     look_at_offers(c, outlook, deal, usual, ripe, rows)
     wait = value_of_waiting(c, outlook, deal, usual, ripe, early, max(1, early + room), rows)
     discount, now = best_offer(c, outlook, deal, ripe, wait, rows)

@@ -2,6 +2,7 @@
 
 from smarketing.agents.bounds import toward
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, Function
 
 
@@ -18,12 +19,13 @@ def develop_offer(world, p, u, week, key):
     """
     rate = 1.0 / (1.0 + p.offer.lead_time_weeks)
     rights = p.decision_rights.offer
-    other_view = 0.0 if p.neutral[31] else 0.5 * p.culture.horizon_gap * world.units[u].cooperation
+    gap = 0.0 if p.neutral[Mechanism.THOUGHT_WORLDS] else p.culture.horizon_gap
+    other_view = 0.5 * gap * world.units[u].cooperation
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
         for d in range(NEED_DIMENSIONS):
             believed = toward(_believed(world, p, u, k, d), _heard(world, p, u, k, d), other_view)
-            if p.neutral[10]:
+            if p.neutral[Mechanism.POSITIONING]:
                 target = segment.need[d]
             elif rights == Function.MARKETING:
                 target = believed

@@ -6,6 +6,7 @@ from smarketing.agents.bounds import logistic, toward
 from smarketing.agents.draws import Stream, uniform1
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.needs import fit, relative_fit
 from smarketing.agents.parameters import NEED_DIMENSIONS
 from smarketing.agents.state import CLOSED, Cause, Stage
@@ -27,7 +28,7 @@ def chance_logit(world, p, u, i, lead):
     lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
     misfit = b.fit * (lead.relative_fit - b.reference_fit)
     rival = -p.market.competition.strength
-    if p.neutral[18]:
+    if p.neutral[Mechanism.PROGRESS]:
         return b.log_odds, 0.0, 0.0, 0.0
     if lead.marketer >= 0:
         use = 0.5 + world.pairs[u, lead.marketer, i].trust_in_leads
@@ -50,7 +51,7 @@ def pitch(p, me, lead):
     Source  docs/odd.md M19. Neutral: every pitch is ordinary
     """
     b = p.behaviour.progress
-    if p.neutral[19] or not me.has_success[lead.segment]:
+    if p.neutral[Mechanism.FIXATION] or not me.has_success[lead.segment]:
         return 0.0
     return b.pitch * (fit(me.last_success[lead.segment], lead.need) - b.normal_pitch)
 

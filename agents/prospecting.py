@@ -5,6 +5,7 @@ import math
 from smarketing.agents.appeal import p_closing
 from smarketing.agents.elementary import logarithms
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import MOST_BLOCKS
 
@@ -19,7 +20,7 @@ def p_appointment(p, me, reputation):
     """
     b = p.behaviour.salesperson
     calls = p.sales.prospecting
-    patience = 1.0 if p.neutral[22] else max(0.0, reputation) ** b.reputation_elasticity
+    patience = 1.0 if p.neutral[Mechanism.COLD_CALLING] else max(0.0, reputation) ** b.reputation_elasticity
     base = calls.dials_per_hour * b.block_hours * calls.appointment_rate
     leads = p.behaviour.leads
     real = p.behaviour.contact.rate * 0.5 * (leads.outbound_low + leads.outbound_high)

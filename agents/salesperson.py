@@ -6,6 +6,7 @@ from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, draw_uniforms, pack_cell, pack_person, uniforms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead, set_size, take_row
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
 from smarketing.agents.progress import remember_end, touch
 from smarketing.agents.prospecting import tired_chance
@@ -71,7 +72,7 @@ def call_prospects(world, p, u, i, week, key):
     me = world.salespeople[u, i]
     unit = world.units[u]
     cost = p.sales.prospecting.goodwill_cost * p.behaviour.salesperson.goodwill_per_block / p.organisation.salespeople
-    if p.neutral[22]:
+    if p.neutral[Mechanism.COLD_CALLING]:
         cost = 0.0
     callers, blocks, weeks, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.scratch
     for block in range(me.n_blocks):

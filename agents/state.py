@@ -358,4 +358,4 @@ class World(NamedTuple):
     trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none
     blame_events: np.recarray  # (E,) BLAME_EVENT; E = 0 keeps none
     person_years: np.recarray  # (Y,) PERSON_YEAR; Y = 0 keeps none
-    in_force: np.recarray  # (U,) PARAMETERS with each unit's own head count; (0,) where head counts are fixed
+    in_force: np.recarray  # (U,) parameters with each unit's own head count; (0,) where head counts are fixed

@@ -6,6 +6,7 @@ Source  docs/odd.md M37. Neutral: two professions with a head each
 import math
 
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import Function, Structure
 
 
@@ -15,7 +16,7 @@ def skill_of_structure(p):
 
     One person who does everything lacks nothing; the larger the team, the more its specialists would know.
     """
-    if p.neutral[37] or p.organisation.structure != Structure.GENERALISTS:
+    if p.neutral[Mechanism.STRUCTURE] or p.organisation.structure != Structure.GENERALISTS:
         return 1.0
     b = p.behaviour.leader
     others = p.organisation.marketers + p.organisation.salespeople - 2
@@ -25,7 +26,7 @@ def skill_of_structure(p):
 @kernel
 def has_handoff(p):
     """Whether leads pass from one profession to another at all."""
-    return p.neutral[37] or p.organisation.structure != Structure.GENERALISTS
+    return p.neutral[Mechanism.STRUCTURE] or p.organisation.structure != Structure.GENERALISTS
 
 
 @kernel
@@ -38,14 +39,14 @@ def horizon_for_marketing(p):
     Source  docs/odd.md M11 (support-function trap), M37
     """
     b = p.behaviour.leader
-    if p.neutral[11]:
+    if p.neutral[Mechanism.SUPPORT_TRAP]:
         return b.neutral_horizon
     horizon = p.leadership.horizon_weeks
     if p.decision_rights.message == Function.SALES:
         horizon = min(horizon, b.horizon_of_sales)
     elif p.decision_rights.message == Function.JOINT:
         horizon = max(b.horizon_of_sales, horizon)
-    if not p.neutral[37] and p.organisation.structure == Structure.ONE_HEAD:
+    if not p.neutral[Mechanism.STRUCTURE] and p.organisation.structure == Structure.ONE_HEAD:
         if p.organisation.head == Function.MARKETING:
             horizon *= 1.0 + b.own_trade
         else:

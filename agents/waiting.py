@@ -7,6 +7,7 @@ import numpy as np
 from smarketing.agents.heap import set_task
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.prospecting import most_blocks, typical_worth
 from smarketing.agents.state import WORKED, Cause, Stage, Task
 
@@ -29,7 +30,7 @@ def rank_waiting(world, p, u, i, week, blocks):
     keen = _sla_pull(p, world.units[u])
     # A week of nothing but prospecting ends with a block of this worth: a lead below it is never preferred to one.
     least = blocks[most_blocks(p, me)]
-    best = math.inf if p.neutral[17] else _best_source(p, me)
+    best = math.inf if p.neutral[Mechanism.TIME_ALLOCATION] else _best_source(p, me)
     listed = np.uint64(0)  # unsigned: an index that may be negative costs three instructions more
     for position in range(me.n_waiting):
         places[listed] = position
@@ -38,7 +39,7 @@ def rank_waiting(world, p, u, i, week, blocks):
     for t in range(np.int64(listed)):
         position = places[t]
         density = appeals[position] + me.worth_of_source[sources[position]] + age_worth[week - weeks[position]]
-        if keen > 0.0 or p.neutral[17]:
+        if keen > 0.0 or p.neutral[Mechanism.TIME_ALLOCATION]:
             density = _by_arrival(world, p, u, world.waiting_lead[u, i, position], week, density, keen)
         set_task(agenda[n_agenda], Task.CONTACT, position, density, contact_hours)
         n_agenda += density >= least
@@ -58,7 +59,7 @@ def _best_source(p, me):
 def _by_arrival(world, p, u, row, week, density, keen):
     """Log density with a promise to keep, which hangs on the hour of arrival. Neutral M17: only age counts."""
     arrived = world.leads[u, row].arrived
-    if p.neutral[17]:
+    if p.neutral[Mechanism.TIME_ALLOCATION]:
         b = p.behaviour.salesperson
         alike = math.log(typical_worth(p, world.units[u]) * b.prior_chance / b.contact_hours)
         return alike + OLDEST_FIRST * (week - arrived)
@@ -98,7 +99,7 @@ def _sla_pull(p, unit):
 
     Breaches are raised to the leader, who presses for the promise the more of them he sees. Source: docs/odd.md M14.
     """
-    if not p.handoff.sla.agreed or p.neutral[14]:
+    if not p.handoff.sla.agreed or p.neutral[Mechanism.SERVICE_LEVEL]:
         return 0.0
     return p.leadership.support * p.behaviour.handoff.sla_pull * (1.0 + unit.breach_share)
 

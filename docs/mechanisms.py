@@ -8,9 +8,9 @@ from textwrap import wrap
 from typing import Any
 
 from docs.ablations import MEASURED
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.experiments.comparison.ablation import MATERIAL
 from smarketing.scenarios.field_index import fields
-from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation.outcomes import OUTCOMES
 
 HEAD = "id | mechanism and rule | levers | neutral form | source | moves most (with it less without it), in"
@@ -42,7 +42,7 @@ def mechanisms() -> Iterator[str]:
 
 def _row(key: str, firms: Mapping[str, Any]) -> tuple[str, ...]:
     mechanism = MECHANISMS[key]
-    kind = "" if mechanism.core else " *Extension.*"
+    kind = "" if mechanism.is_core else " *Extension.*"
     return (
         key,
         f"**{mechanism.title}**: {mechanism.rule}.{kind}",
@@ -108,7 +108,7 @@ def _verdict(firms: Mapping[str, Any]) -> Iterator[str]:
     weak = [
         key
         for key, mechanism in MECHANISMS.items()
-        if mechanism.core and not any(key in firm and firm[key]["material"] for firm in firms.values())
+        if mechanism.is_core and not any(key in firm and firm[key]["material"] for firm in firms.values())
     ]
     mark = f"{100 * MATERIAL:.0f} % of its mean with the interval beyond zero"
     if not weak:

@@ -4,13 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from smarketing.agents.parameters import N_MECHANISMS
+from smarketing.agents.mechanisms import MECHANISMS, Mechanism
+from smarketing.scenarios.encodings import Switches, Unread
 from smarketing.scenarios.fields import environment, levers, pay
 from smarketing.scenarios.fields.behaviour import Behaviour
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
-MECHANISM_ID = "^M([1-9]|[1-3][0-9]|40)$"
-assert N_MECHANISMS == 41, "MECHANISM_ID above names M1 to M40"
+MECHANISM_ID = f"^({'|'.join(MECHANISMS)})$"
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off
@@ -28,13 +28,15 @@ class Client(Section):
 class Horizon(Section):
     """How long a run is, and which year it measures against."""
 
-    warm_up_weeks: Annotated[int, Quantity("the warm-up", "weeks", 52, 208, says="the warm-up takes {}")] = 104
-    weeks: Annotated[int, Quantity("the measured horizon", "weeks", 52, 520, says="{} are measured")] = 156
+    warm_up_weeks: Annotated[int, Quantity(
+        "the warm-up", "weeks", 52, 208, says="the warm-up takes {}",
+    ), Unread()] = 104
+    weeks: Annotated[int, Quantity("the measured horizon", "weeks", 52, 520, says="{} are measured"), Unread()] = 156
     warm_up_policies: Annotated[Literal["status_quo", "own"], Quantity(
         "the policies of the warm-up",
         "choice", says="in the warm-up the firm runs {}",
         words={"status_quo": "the library's status-quo policies", "own": "its own policies"},
-    )] = "status_quo"
+    ), Unread()] = "status_quo"
     fiscal_start_week: Annotated[int, Quantity(
         "the week of the year in which the fiscal year starts", "week of year", 0, 51, ASSUMPTION, "M21",
     )] = 0
@@ -61,7 +63,7 @@ class Spec(Section):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), Quantity("the currency code", "text")] = "USD"
     neutralise: Annotated[list[Annotated[str, Field(pattern=MECHANISM_ID)]], Quantity(
         "the mechanisms switched off", "choice",
-    )] = Field(default_factory=list)
+    ), Switches(Mechanism, "neutral")] = Field(default_factory=list)
     horizon: Horizon = defaults()
     firm: environment.Firm = defaults()
     organisation: environment.Organisation = defaults()
@@ -82,4 +84,4 @@ class Spec(Section):
     culture: levers.Culture = defaults()
     fulfilment: environment.Fulfilment = defaults()
     behaviour: Behaviour = defaults()
-    events: list[Event] = Field(default_factory=list)
+    events: Annotated[list[Event], Unread()] = Field(default_factory=list)

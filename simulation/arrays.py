@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.jit import kernel
-from smarketing.agents.parameters import N_SEGMENTS, PARAMETERS, Hiring
+from smarketing.agents.parameters import N_SEGMENTS, Hiring
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import (
     ADDRESS_ROWS,
@@ -100,7 +100,7 @@ def columns(
         "trace": (trace, LEAD),
         "blame_events": (blame_events, BLAME_EVENT),
         "person_years": (person_years, PERSON_YEAR),
-        "in_force": (units if hires else 0, PARAMETERS),
+        "in_force": (units if hires else 0, inputs.parameters.dtype),
     }
     return {
         name: Column(shape if isinstance(shape, tuple) else (shape,), np.dtype(dtype))

@@ -5,6 +5,7 @@ from smarketing.agents.draws import Stream, draw_uniforms, pack_cell
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import take_row
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Stage, Status
@@ -204,7 +205,7 @@ def _capture_cell(world, p, u, k, c, week, first, count):
 def _channel_quality(p, k, c):
     """A channel's fit against the average, and its share of leads with a real need. Neutral M5: all channels alike."""
     in_market = p.market.segments[k].in_market
-    if p.neutral[5]:
+    if p.neutral[Mechanism.SOURCES]:
         return 1.0, in_market
     return p.marketing.channels[c].fit, in_market * p.marketing.channels[c].intent
 

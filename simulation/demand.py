@@ -5,6 +5,7 @@ import math
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.feedback import share_reporting
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, ChannelKind, FeedbackRule
 from smarketing.agents.state import N_ACTIVITIES, Activity
 
@@ -57,8 +58,8 @@ def _demand(world, p, u, k, c):
     base = unit.opening_programme * channel.share / channel.cost_per_lead / unit.n_open
     pull = 1.0
     if channel.kind == ChannelKind.REFERRAL:
-        pull = 1.0 if p.neutral[5] else unit.referral_strength
-    elif not p.neutral[2]:
+        pull = 1.0 if p.neutral[Mechanism.SOURCES] else unit.referral_strength
+    elif not p.neutral[Mechanism.DEMAND]:
         pull = max(1e-6, unit.goodwill[c]) ** channel.elasticity
     unclaimed = max(0.0, segment.accounts - segment.claimed) / max(1.0, segment.accounts - segment.opening_claimed)
     return base * pull * segment.awareness * unclaimed * unit.seasonal_growth
@@ -97,7 +98,7 @@ def _sharpen_score(world, p, u):
     """
     b = p.behaviour.qualification
     closed = 0.0
-    if p.feedback.rule == FeedbackRule.CLOSED_LOOP and not p.neutral[34]:
+    if p.feedback.rule == FeedbackRule.CLOSED_LOOP and not p.neutral[Mechanism.FEEDBACK]:
         closed = share_reporting(world, p, u)
     noise = b.score_noise * (1.0 - b.of_integration * p.systems.integrated) * (1.0 - b.of_closed_loop * closed)
     world.units[u].score_noise = clip(noise, 0.0, 1.0)

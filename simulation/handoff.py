@@ -8,6 +8,7 @@ from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, Routing
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
@@ -39,7 +40,8 @@ def hand_over(world, p, u, week, key):
     leads = world.leads[u]
     salespeople = world.salespeople[u]
     b = p.behaviour.systems
-    unjoined = p.systems.count * (1.0 - p.systems.integrated) if has_handoff(p) and not p.neutral[12] else 0.0
+    joined_up = p.neutral[Mechanism.SYSTEMS] or not has_handoff(p)
+    unjoined = 0.0 if joined_up else p.systems.count * (1.0 - p.systems.integrated)
     p_kept = (1.0 - b.loss) ** unjoined
     p_held = 1.0 - (1.0 - b.hold_up) ** unjoined
     p_history = (1.0 - b.strips_history) ** unjoined
@@ -147,7 +149,7 @@ def _owner(salespeople, p, lead, luck):
     Source  docs/odd.md M13
     """
     n = p.organisation.salespeople
-    if p.handoff.routing == Routing.PERFORMANCE and not p.neutral[13]:
+    if p.handoff.routing == Routing.PERFORMANCE and not p.neutral[Mechanism.ROUTING]:
         total = 0.0
         for i in range(n):
             total += salespeople[i].bookings_rate
@@ -156,7 +158,7 @@ def _owner(salespeople, p, lead, luck):
             luck -= salespeople[i].bookings_rate
             if luck < 0.0:
                 return _present(salespeople, n, i)
-    if p.handoff.routing == Routing.TERRITORY and not p.neutral[13]:
+    if p.handoff.routing == Routing.TERRITORY and not p.neutral[Mechanism.ROUTING]:
         each = max(1, n // N_SEGMENTS)
         first = lead.segment * n // N_SEGMENTS
         return _present(salespeople, n, min(n - 1, first + lead.slot % each))

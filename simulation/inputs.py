@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 class Inputs:
     """Everything `simulation` needs to know of a scenario.
 
-    parameters    (n_epochs,) record array of `agents.parameters.PARAMETERS`
+    parameters    (n_epochs,) record array, `scenarios.record.PARAMETERS`
     epoch_starts  (n_epochs,) int64, first week of each epoch [week from the start of the warm-up]; epoch_starts[0] = 0
     warm_up_weeks, weeks   lengths of the warm-up and of the measured horizon [weeks]
     """

@@ -2,6 +2,7 @@
 
 from smarketing.agents.bounds import clip
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 
 # Rows of `world.batch`: uniforms as they are drawn at an address, then the normal scores of some of them, then how well
 # a prospect is suited. The needs take the place of their scores; what a prospect meets, is and looks like takes that of
@@ -27,7 +28,7 @@ def score_prospects(world, p, u, n):
     b, noise = p.behaviour.leads, world.units[u].score_noise
     # In variables, for a row that is written might as well be part of the parameters, as far as the compiler knows.
     buyer_low, buyer_high, other_low, other_high = b.buyer_low, b.buyer_high, b.other_low, b.other_high
-    everybody_alike, normal_resonance = p.neutral[3], p.behaviour.marketer.normal_resonance
+    everybody_alike, normal_resonance = p.neutral[Mechanism.RESONANCE], p.behaviour.marketer.normal_resonance
     suits, channel_fit, p_buyer = luck[SUITS], luck[CHANNEL_FIT], luck[P_BUYER]
     need, eagerness, error, intent, score = luck[TRAITS], luck[TRAITS + 1], luck[SCORE_ERROR], luck[INTENT], luck[SCORE]
     for f in range(n):

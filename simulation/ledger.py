@@ -7,6 +7,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in
 from smarketing.agents.incentives import sign_plan
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.marketer import bonus_rate
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
 from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
@@ -26,8 +27,8 @@ def open_pay_periods(world, p, u, week, key):
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
-    begins = week == 0 or is_last_week(plan.period, p.fiscal_start_week, week - 1)
-    weeks = 1.0 + weeks_left_in_period(plan.period, p.fiscal_start_week, week)
+    begins = week == 0 or is_last_week(plan.period, p.horizon.fiscal_start_week, week - 1)
+    weeks = 1.0 + weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
         if not begins and me.outlook.weeks > 0.0:
@@ -97,7 +98,7 @@ def close_books(world, p, u, week, key):
     unit.bookings_trend = toward(unit.bookings_trend, unit.booked, 1.0 / MEMORY_WEEKS)
     unit.handed_rate = toward(unit.handed_rate, unit.handed, 1.0 / MEMORY_WEEKS)
     unit.contacted_rate = toward(unit.contacted_rate, unit.contacted, 1.0 / MEMORY_WEEKS)
-    if is_last_week(p.compensation.salespeople.period, p.fiscal_start_week, week):
+    if is_last_week(p.compensation.salespeople.period, p.horizon.fiscal_start_week, week):
         _close_period(world, p, u, week)
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
@@ -105,7 +106,7 @@ def close_books(world, p, u, week, key):
     for k in range(N_SEGMENTS):
         if week - world.segments[u, k].entered < WEEKS_A_YEAR:
             record.new_segment_spend += (paid + unit.marketing_money + unit.support_money) / unit.n_open
-    if is_last_week(YEAR, p.fiscal_start_week, week):
+    if is_last_week(YEAR, p.horizon.fiscal_start_week, week):
         _close_year(world, p, u, week)
     _note_state(world, p, u, week)
     unit.booked = 0.0
@@ -144,7 +145,7 @@ def _pay_marketers(world, p, u, week, pool):
         bonus = (1.0 - pooled_share(p)) * earned + pool * me.target_bonus * WEEKS_A_YEAR
         wage = p.compensation.marketers["base"] / WEEKS_A_YEAR
         me.pay_trend = toward(me.pay_trend, wage + bonus, 1.0 / MEMORY_WEEKS)
-        if not p.neutral[28]:
+        if not p.neutral[Mechanism.SHARED_PAY]:
             gap = sales_pay / max(1.0, me.pay_trend) - 1.0
             fair = p.behaviour.people.resentment_of_gap * (1.0 - pooled_share(p))
             me.resentment = clip(fair * gap, 0.0, 0.8)
@@ -279,7 +280,7 @@ def _note_state(world, p, u, week):
         record.waiting += me.n_waiting
         record.open_opportunities += me.n_book
         record.pressure += per_unit * me.pressure / n_s
-        lobbies = p.budget.rule == BudgetRule.POLITICAL and not p.neutral[32]
+        lobbies = p.budget.rule == BudgetRule.POLITICAL and not p.neutral[Mechanism.BUDGET_SPLIT]
         me.lobby_hours = p.behaviour.budget.lobby_hours * p.budget.lobbying if lobbies else 0.0
     record.waiting -= unit.contacted  # their entries are dropped when next week's agenda is made
     record.reputation += per_unit * unit.reputation

@@ -7,6 +7,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR, month_of_year
 from smarketing.agents.distributions import normal, poisson
 from smarketing.agents.draws import Stream, pack_cell, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
 
@@ -25,13 +26,13 @@ def market_moves(world, p, u, week, key):
     unit = world.units[u]
     month = month_of_year(week)
     unit.seasonal_growth = p.market.seasonality[month] * (1.0 + p.market.growth) ** (week / WEEKS_A_YEAR)
-    decay = 0.0 if p.neutral[40] else p.market.lead_decay
+    decay = 0.0 if p.neutral[Mechanism.LEAD_DECAY] else p.market.lead_decay
     for age in range(p.handoff.lead_expiry_weeks):
         unit.age_worth[age] = -decay * math.log(1.0 + 7.0 * age)
     unit.n_open = 0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]
-        speed = 0.0 if p.neutral[1] else math.sqrt(8.0 * p.market.segments[k].drift)
+        speed = 0.0 if p.neutral[Mechanism.NEEDS_DRIFT] else math.sqrt(8.0 * p.market.segments[k].drift)
         step = speed / math.sqrt(WEEKS_A_YEAR)
         trend = p.behaviour.market.trend * speed / WEEKS_A_YEAR
         z = uniforms(key, Stream.NEED_DRIFT, 0, pack_cell(u, k, 0), week, 0)
@@ -45,7 +46,7 @@ def market_moves(world, p, u, week, key):
         segment.is_open = week - unit.measured_from >= p.market.segments[k].opens_week
         if segment.is_open:
             unit.n_open += 1
-            rate = 1.0 if p.neutral[6] else p.behaviour.market.awareness_rate
+            rate = 1.0 if p.neutral[Mechanism.SEGMENT_ENTRY] else p.behaviour.market.awareness_rate
             segment.awareness += (1.0 - segment.awareness) * rate
             if not was_open:
                 segment.entered = week
@@ -59,7 +60,7 @@ def _deliver(p, unit):
     """
     unit.backlog += unit.won
     unit.won = 0.0
-    if p.neutral[38] or p.fulfilment.capacity == math.inf:
+    if p.neutral[Mechanism.CAPACITY] or p.fulfilment.capacity == math.inf:
         unit.backlog = 0.0
         return 0.0
     unit.backlog = max(0.0, unit.backlog - p.fulfilment.capacity)
@@ -94,7 +95,7 @@ def customers_respond(world, p, u, week, key):
         target = clip(target, 0.0, 1.0)
         segment.experience += b.experience_rate * (target - segment.experience)
         churn, growth = p.firm.churn, p.firm.expansion
-        if not p.neutral[39]:
+        if not p.neutral[Mechanism.CUSTOMERS]:
             bad = b.churn_experience * (b.experience_base - segment.experience)
             churn *= math.exp(min(2.0, bad - b.churn_fit * (relative - b.fit_reference)))
             growth *= math.exp(clip(relative - b.fit_reference - bad, -2.0, 1.0))

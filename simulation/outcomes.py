@@ -181,7 +181,7 @@ OUTCOME_DTYPE = np.dtype([(name, "f8") for name in OUTCOMES])
 def books_of(world: World, inputs: Inputs) -> Books:
     """The books of the replication that `world` holds."""
     start = inputs.warm_up_weeks
-    fiscal = int(inputs.parameters["fiscal_start_week"][-1])
+    fiscal = int(inputs.parameters["horizon"]["fiscal_start_week"][-1])
     weeks = world.weeks.view(np.ndarray)  # a record array takes twice as long to look a field up
     return Books(
         base=weeks[start - WEEKS_A_YEAR : start],

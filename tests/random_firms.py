@@ -22,8 +22,8 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.scenarios import Scenario, ScenarioError, from_resolved, load
-from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.scenarios.paths import leaves, show
 from smarketing.scenarios.policies import may_change
 from smarketing.scenarios.quantities import Quantity, Section

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.policies import may_change
@@ -131,7 +132,7 @@ def scenario_dicts(draw: st.DrawFn) -> dict[str, Any]:
         "compensation.salespeople": sales_plans(),
         "handoff.sla": st.none() | group("handoff.sla", response_days=values(fields()["handoff.sla.response_days"])),
         "alignment.rotation": st.none() | group("alignment.rotation"),
-        "neutralise": st.lists(st.integers(1, 40).map("M{}".format), max_size=5, unique=True),
+        "neutralise": st.lists(st.sampled_from(list(MECHANISMS)), max_size=5, unique=True),
         "events": events(),
     }
     chosen = draw(st.lists(st.sampled_from(sorted(plain)), max_size=40, unique=True))

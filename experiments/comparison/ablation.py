@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.summary import measured
 from smarketing.experiments.running.policy_runs import Arm, common, gather
@@ -18,7 +19,6 @@ from smarketing.experiments.running.runner import Block, Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.paired_differences import Difference, differences
 from smarketing.scenarios import Scenario
-from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.strict_json import plain
 
@@ -89,7 +89,7 @@ class Ablation:
                 "mechanisms": {
                     worth.mechanism: {
                         "title": MECHANISMS[worth.mechanism].title,
-                        "core": MECHANISMS[worth.mechanism].core,
+                        "core": MECHANISMS[worth.mechanism].is_core,
                         "most": worth.most,
                         "material": worth.is_material,
                         "effects": {

@@ -3,6 +3,7 @@
 Circumstance holds from the first week of the warm-up, so two scenarios that differ here do not share a history.
 """
 
+from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,7 +15,12 @@ from smarketing.agents.parameters import (
     MAX_SALESPEOPLE,
     N_MONTHS,
     N_SEGMENTS,
+    ChannelKind,
+    Function,
+    Hiring,
+    Structure,
 )
+from smarketing.scenarios.encodings import Null, Share, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
@@ -64,16 +70,16 @@ class Organisation(Section):
             "separate": "two departments, each with its head", "one_head": "two departments under one head",
             "generalists": "one department of generalists who do both jobs",
         },
-    )] = "separate"
+    ), Words(Structure)] = "separate"
     head: Annotated[Literal["sales", "marketing"], Quantity(
         "the trade of the one head",
         "choice", source=ASSUMPTION, mechanism="M37", says="where one head leads both, that head comes from {}",
-    )] = "sales"
+    ), Words(Function)] = "sales"
     hiring: Annotated[Literal["fixed", "with_budget"], Quantity(
         "hiring",
         "choice", source=ASSUMPTION, mechanism="M37", says="the head count is {}",
         words={"fixed": "fixed", "with_budget": "tied to the budget"},
-    )] = "fixed"
+    ), Words(Hiring)] = "fixed"
 
 
 class People(Section):
@@ -141,7 +147,7 @@ class Segment(Section):
         "the week the segment opens",
         "week", 0, 520, ASSUMPTION, "M6", says="the segment is open from {} on",
         words={"null": "the start", "value": "{}"},
-    )] = None
+    ), Null(-inf)] = None
 
 
 class Competition(Section):
@@ -180,13 +186,13 @@ class Channel(Section):
 
     kind: Annotated[Literal["inbound", "paid", "events", "list", "partner", "referral"], Quantity(
         "the kind of channel", "choice", source="kinds after the source classes of Implisit 2014", mechanism="M5",
-    )]
+    ), Words(ChannelKind)]
     cost_per_lead: Annotated[float, Quantity(
         "the opening average cost of a lead",
         "$", 0.1, 1e5,
         "assumption (ordering events > paid > organic > list: HubSpot demand generation benchmarks)", "M2 M5",
     )]
-    share: Annotated[float, Quantity("the share of programme money", "share", 0, 1, ASSUMPTION, "M2 M5")]
+    share: Annotated[float, Quantity("the share of programme money", "share", 0, 1, ASSUMPTION, "M2 M5"), Share()]
     intent: Annotated[float, Quantity(
         "the intent of a lead, against the average lead,",
         "ratio", 0, 5, "Implisit 2014, shrunk towards 1", "M3 M5",
@@ -274,4 +280,4 @@ class Fulfilment(Section):
         "the number of orders that can be delivered",
         "orders/week", 0.01, 1e9, ASSUMPTION, "M38", says="delivery has {}",
         words={"null": "no limit", "value": "a limit of {}"},
-    )] = None
+    ), Null(inf)] = None

@@ -5,7 +5,16 @@ Policies switch at measured week 0; `scenarios.policies` names the eight frictio
 
 from typing import Annotated, Literal
 
-from smarketing.agents.parameters import MAX_EXPIRY_WEEKS
+from smarketing.agents.parameters import (
+    MAX_EXPIRY_WEEKS,
+    AttributionRule,
+    BudgetRule,
+    FeedbackRule,
+    Function,
+    Period,
+    Routing,
+)
+from smarketing.scenarios.encodings import Given, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section
 
 Who = Literal["marketing", "sales", "joint"]
@@ -32,14 +41,14 @@ class Budget(Section):
             "political": "by who lobbies more and is blamed less", "marginal": "by estimated marginal return",
             "joint": "in joint planning",
         },
-    )] = "fixed"
+    ), Words(BudgetRule)] = "fixed"
     marketing_share: Annotated[float, Quantity(
         "marketing's opening share of the money other than pay",
         "share", 0, 1, "elasticities of Albers et al. 2010 and Sethuraman et al. 2011 give 28-44 %", "M32",
     )] = 0.42
     review: Annotated[Literal["quarter", "year"], Quantity(
         "the budget review", "choice", mechanism="M32", says="the split is reviewed every {}",
-    )] = "quarter"
+    ), Words(Period)] = "quarter"
     lobbying: Annotated[float, Quantity(
         "the weight that lobbying has on the split", "index", 0, 1, "assumption (Kotler et al. 2006)", "M32",
     )] = 0.5
@@ -55,7 +64,7 @@ class Feedback(Section):
         words={
             "none": "never", "ad_hoc": "by chance", "periodic": "in regular reports", "closed_loop": "lead by lead",
         },
-    )] = "none"
+    ), Words(FeedbackRule)] = "none"
     interval_weeks: Annotated[int, Quantity("the interval between reports", "weeks", 1, 52, mechanism="M34")] = 4
     both_ways: Annotated[bool, Quantity(
         "feedback in both directions",
@@ -92,13 +101,13 @@ class Handoff(Section):
         "routing",
         "choice", mechanism="M13", says="leads go to salespeople {}",
         words={"round_robin": "in turn", "territory": "by territory", "performance": "by performance"},
-    )] = "round_robin"
+    ), Words(Routing)] = "round_robin"
     lead_expiry_weeks: Annotated[int, Quantity(
         "the age at which an unworked lead expires", "weeks", 1, MAX_EXPIRY_WEEKS, ASSUMPTION, "M40",
     )] = 13
     sla: Annotated[Sla | None, Quantity(
         "the service-level agreement between marketing and sales", "choice", mechanism="M14",
-    )] = None
+    ), Given("agreed")] = None
 
 
 class Systems(Section):
@@ -124,7 +133,7 @@ class Attribution(Section):
             "linear": "to all touches equally", "position": "mostly to the first and last touch",
             "shapley": "to each touch by its Shapley value", "holdout": "by what a holdout experiment shows",
         },
-    )] = "last_touch"
+    ), Words(AttributionRule)] = "last_touch"
     window_weeks: Annotated[float, Quantity(
         "the time before a deal in which a touch earns credit", "weeks", 1, 260, ASSUMPTION, "M33",
     )] = 13.0
@@ -137,17 +146,17 @@ class DecisionRights(Section):
         "the right to the message",
         "choice", mechanism="M11 M30", says="the message is decided by {}",
         words=DECIDERS,
-    )] = "marketing"
+    ), Words(Function)] = "marketing"
     offer: Annotated[Who, Quantity(
         "the right to the offer",
         "choice", mechanism="M10 M30", says="what is offered is decided by {}",
         words=DECIDERS,
-    )] = "marketing"
+    ), Words(Function)] = "marketing"
     conversion: Annotated[Who, Quantity(
         "the right to judge conversion",
         "choice", mechanism="M30", says="how leads are worked is decided by {}",
         words=DECIDERS,
-    )] = "sales"
+    ), Words(Function)] = "sales"
     discount_limit: Annotated[float, Quantity(
         "the discount a salesperson may grant alone, as a share of list price,",
         "share", 0, 0.6, "assumption (discounts of 5-45 % in the case Arck Systems)", "M20",

@@ -1,10 +1,12 @@
 """How people are paid: every form of plan of a salesperson and a marketer."""
 
+from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from smarketing.agents.parameters import MAX_SALESPEOPLE, MAX_TIERS
+from smarketing.agents.parameters import MAX_SALESPEOPLE, MAX_TIERS, PayBasis, Period
+from smarketing.scenarios.encodings import Null, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
@@ -50,16 +52,16 @@ class SalesPlan(Section):
         "the basis of commission",
         "choice", mechanism="M15 M20", says="commission is paid on {}",
         words={"revenue": "revenue", "margin": "margin"},
-    )] = "revenue"
+    ), Words(PayBasis)] = "revenue"
     quota: Annotated[float | None, Quantity(
         "the quota of a salesperson",
         "$/yr", 1000, 1e9, "assumption (95 % of plans use quotas: Joseph & Kalwani 1998)", "M15",
         says="salespeople have {}",
         words={"null": "no quota", "value": "a quota of {}"},
-    )] = 400_000.0
+    ), Null(0.0)] = 400_000.0
     period: Annotated[Literal["month", "quarter", "year"], Quantity(
         "the pay period", "choice", mechanism="M15", says="quota and pay are settled every {}",
-    )] = "quarter"
+    ), Words(Period)] = "quarter"
     accelerator: Annotated[float, Quantity(
         "the multiple of the commission paid above quota",
         "ratio", 0, 10, "assumption (Larkin 2014 on accelerators)", "M15",
@@ -72,7 +74,7 @@ class SalesPlan(Section):
         "the cap on variable pay, as a multiple of its target,",
         "ratio", 0.1, 100, "assumption (Misra & Nair 2011)", "M15", says="the variable pay of salespeople has {}",
         words={"null": "no cap", "value": "a cap at {} times its target"},
-    )] = None
+    ), Null(inf)] = None
     bonus_at_quota: Annotated[float, Quantity(
         "the bonus for reaching quota",
         "$/period", 0, 1e6, "assumption (72 % of plans have one: Steenburgh 2008)", "M15",

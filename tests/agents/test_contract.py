@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from smarketing.agents import draws, jit, state
-from smarketing.agents.parameters import PARAMETERS
 from smarketing.scenarios import load
+from smarketing.scenarios.record import PARAMETERS
 from smarketing.simulation.model import FirmModel
 from smarketing.simulation.run import simulate
 from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, UNIT

@@ -11,8 +11,10 @@ from scipy import optimize
 from smarketing.agents import gains
 from smarketing.agents import incentives as inc
 from smarketing.agents.commission import expected_pay, pay, pay_gain
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.normal import excess
-from smarketing.agents.parameters import PARAMETERS, PayBasis
+from smarketing.agents.parameters import PayBasis
+from smarketing.scenarios.record import PARAMETERS
 
 QUOTA, WEEKS, RATE = 100_000.0, 13.0, 0.08
 
@@ -117,7 +119,7 @@ def test_without_a_quota_accelerator_bonus_and_fear_are_inert():
 
 def test_neutral_incentives_are_the_plain_commission_rate():
     p = firm(**MIXTURE, contest=(3, 5_000.0))
-    p.neutral[15] = True
+    p.neutral[Mechanism.MARGINAL_PAY] = True
     outlook = outlook_of(p)
     assert gains.is_straight(outlook)
     assert gains.gain_now(outlook, 24_000.0) == RATE * 24_000.0

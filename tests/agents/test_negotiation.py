@@ -11,8 +11,10 @@ from smarketing.agents import gains
 from smarketing.agents import incentives as inc
 from smarketing.agents import negotiation as table
 from smarketing.agents.distributions import normal
-from smarketing.agents.parameters import PARAMETERS, PayBasis
+from smarketing.agents.mechanisms import Mechanism
+from smarketing.agents.parameters import PayBasis
 from smarketing.scenarios import load
+from smarketing.scenarios.record import PARAMETERS
 
 QUOTA, WEEKS, RATE, VALUE = 100_000.0, 13.0, 0.08, 24_000.0
 C = load("status_quo", assumed={}).inputs.parameters.view(np.recarray)[0].behaviour.closing
@@ -175,7 +177,7 @@ def test_without_authority_nothing_is_given_away():
 
 def test_neutral_discounting_sells_at_list_price():
     p = firm(**BONUS)
-    p.neutral[20] = True
+    p.neutral[Mechanism.DISCOUNTING] = True
     for booked in (20_000.0, 82_000.0):
         assert decide(p, outlook_of(p, booked, 0.0), ripe=0.9)[1] == 0.0
 
@@ -278,7 +280,7 @@ def test_without_discretion_deals_close_when_the_buyer_is_ready():
 
 def test_neutral_timing_tries_as_soon_as_the_deal_is_ripe():
     p = firm(cap=1.5, **BONUS)
-    p.neutral[21] = True
+    p.neutral[Mechanism.TIMING] = True
     for booked in (10_000.0, 82_000.0, 170_000.0):
         for weeks_left in (0.0, 6.0):
             outlook = outlook_of(p, booked, weeks_left, 1.0)

@@ -8,17 +8,16 @@ import numpy as np
 import pytest
 
 from smarketing.agents.draws import key
-from smarketing.agents.parameters import PARAMETERS
+from smarketing.agents.mechanisms import MECHANISMS, Mechanism
 from smarketing.agents.state import Status
 from smarketing.scenarios import load
+from smarketing.scenarios.record import PARAMETERS
 from smarketing.simulation.arrays import allocate
 from smarketing.simulation.loop import run_firm
 from tests.agents.kernel_sources import drawn_by, kernel_named, kernels
 from tests.agents.test_contract import leaves
 from tests.agents.test_writes import EVENTFUL
 from tests.firm import SMALL, parameters
-
-MECHANISMS = range(1, 41)
 
 # Names that would type in an effect on the firm instead of letting it emerge.
 FORBIDDEN = r"ignor|neglect|blame_rate|rush|spiral|hockey|spike|growth_rate|target_growth|growth_target|leak_rate"
@@ -39,16 +38,16 @@ def test_no_luck_decides_what_is_neglected_or_who_is_blamed():
 # Every mechanism can be neutralised from YAML. What then holds is tested where the mechanism is.
 
 
-@pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.id)
 def test_neutralising_a_mechanism_sets_its_switch_and_no_other(mechanism):
-    assert list(np.flatnonzero(parameters(neutralise=(f"M{mechanism}",)).neutral)) == [mechanism]
+    assert list(np.flatnonzero(parameters(neutralise=(mechanism.id,)).neutral)) == [mechanism]
 
 
-@pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.id)
 def test_every_mechanism_is_named_where_its_rule_and_source_are(mechanism):
     sources = " ".join(ast.get_docstring(kernel.node) or "" for kernel in kernels().values())
     spelled = re.sub(r"M(\d+)-M(\d+)", lambda m: " ".join(f"M{n}" for n in range(int(m[1]), int(m[2]) + 1)), sources)
-    assert re.search(rf"\bM{mechanism}\b", spelled)
+    assert re.search(rf"\b{mechanism.id}\b", spelled)
 
 
 # A firm in which every mechanism has something to do, extensions included.
@@ -72,12 +71,12 @@ def history(neutralise=(), **changes) -> bytes:
     return world.weeks.tobytes()
 
 
-@pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.id)
 def test_a_firm_without_the_mechanism_has_another_history(mechanism):
     """A switch that changed nothing would be no switch."""
-    changes = {"organisation.structure": "generalists"} if mechanism == 37 else {}
-    assert history((f"M{mechanism}",), **changes) != history(**changes)
+    changes = {"organisation.structure": "generalists"} if mechanism == Mechanism.STRUCTURE else {}
+    assert history((mechanism.id,), **changes) != history(**changes)
 
 
 def test_a_firm_without_any_mechanism_still_runs():
-    assert history(tuple(f"M{n}" for n in range(1, 41)))
+    assert history(tuple(MECHANISMS))

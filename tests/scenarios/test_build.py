@@ -1,26 +1,36 @@
 """Words become numbers: every value arrives where a kernel reads it."""
 
 from collections.abc import Mapping
-from enum import IntEnum
 from math import inf
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from hypothesis import given
 
-from smarketing.agents import parameters as p
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.scenarios import Scenario, load
-from smarketing.scenarios.build import DERIVED, ENUMERATIONS, NULLS
+from smarketing.scenarios.encodings import Null, Words
+from smarketing.scenarios.record import PARAMETERS
+from smarketing.scenarios.schema import Spec
 from tests.strategies import generated_scenarios
 
 
+def notes(path: str) -> dict[type, Any]:
+    """The notes to a field, by their type."""
+    section: Any = Spec
+    *groups, name = path.split(".")
+    for group in groups:
+        inner = section.model_fields[group].annotation
+        section = next(kind for kind in (*reversed(get_args(inner)), inner) if hasattr(kind, "model_fields"))
+    return {type(note): note for note in section.model_fields[name].metadata}
+
+
 def encoded(value: Any, path: str) -> Any:
-    """What one value should have become, worked out from the tables alone."""
+    """What one value should have become, worked out from the notes alone."""
     if isinstance(value, str):
-        codes: type[IntEnum] = ENUMERATIONS[path]
-        return codes[value.upper()]
-    return NULLS[path] if value is None else value
+        return notes(path)[Words].of[value.upper()]
+    return notes(path)[Null].becomes if value is None else value
 
 
 def compare(record: Any, tree: Any, path: str) -> int:
@@ -53,9 +63,9 @@ def test_every_value_of_a_scenario_is_in_its_row(scenario: Scenario):
     compare(start["marketing"]["channels"], list(channels.values()), "marketing.channels")
     plan = tree["compensation"]["salespeople"]
     assert start["compensation"]["salespeople"]["n_tiers"] == len(plan["tiers"])
-    assert start["fiscal_start_week"] == tree["horizon"]["fiscal_start_week"]
-    assert {f"M{k}" for k in np.flatnonzero(start["neutral"])} == set(tree["neutralise"])
-    groups = [name for name in p.PARAMETERS.names or () if name not in DERIVED]
+    assert start["horizon"]["fiscal_start_week"] == tree["horizon"]["fiscal_start_week"]
+    assert {Mechanism(k).id for k in np.flatnonzero(start["neutral"])} == set(tree["neutralise"])
+    groups = [name for name in PARAMETERS.names or () if name not in ("neutral", "horizon")]
     n_compared = sum(compare(start[name], tree[name], name) for name in groups)
     assert n_compared > 150
 
@@ -69,7 +79,7 @@ def load_without_events(scenario: Scenario) -> np.void:
 @given(generated_scenarios())
 def test_arrays_hold_numbers_only_and_epochs_ascend(scenario: Scenario):
     inputs = scenario.inputs
-    assert inputs.parameters.dtype == p.PARAMETERS
+    assert inputs.parameters.dtype == PARAMETERS
     assert len(inputs.parameters) == len(inputs.epoch_starts) >= 2
     assert inputs.epoch_starts[:2].tolist() == [0, inputs.warm_up_weeks]
     assert (np.diff(inputs.epoch_starts) > 0).all()

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from smarketing.agents.mechanisms import MECHANISMS, Mechanism
 from smarketing.scenarios import load
 from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.pending import NOT_BUILT, notes, when_built
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARATIONS = ("parameters.py", "behaviour.py", "state.py")
+DECLARATIONS = ("parameters.py", "mechanisms.py", "state.py")
 KERNELS = "\n".join(
     file.read_text("utf-8")
     for folder in ("agents", "simulation")
@@ -39,9 +40,8 @@ def test_what_no_kernel_reads_says_so(field: Field):
 
 
 def test_what_can_be_switched_off_is_built():
-    switched = {f"M{number}" for number in re.findall(r"\bneutral\[(\d+)\]", KERNELS)}
-    assert switched
-    assert not switched & NOT_BUILT
+    switched = {Mechanism[name].id for name in re.findall(r"\bneutral\[Mechanism\.(\w+)\]", KERNELS)}
+    assert switched == set(MECHANISMS) - NOT_BUILT
 
 
 def test_the_base_firm_has_nothing_to_wait_for():

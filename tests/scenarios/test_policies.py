@@ -4,6 +4,7 @@ from math import inf
 
 import pytest
 
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import FeedbackRule
 from smarketing.scenarios import load, policies
 from smarketing.scenarios.field_index import fields
@@ -79,7 +80,7 @@ def test_the_warm_up_runs_the_base_firms_policies_on_the_scenarios_own_circumsta
     assert [row["firm"]["churn"] for row in rows] == [0.2, 0.2]
     assert [row["budget"]["total"] for row in rows] == [0.18, 0.3]
     assert [row["marketing"]["professional_norm"] for row in rows] == [0.2, 0.9]
-    assert [bool(row["neutral"][25]) for row in rows] == [False, True]
+    assert [bool(row["neutral"][Mechanism.BLAME]) for row in rows] == [False, True]
     for group in (
         "compensation",
         "alignment",

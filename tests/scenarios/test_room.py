@@ -13,15 +13,12 @@ from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.parameters import (
     MAX_MARKETERS,
     MAX_SALESPEOPLE,
-    N_MECHANISMS,
     N_SEGMENTS,
     N_SOURCES,
     OUTBOUND,
-    PARAMETERS,
 )
 from smarketing.agents.state import BOOK_SIZE, LEAD, MOST_BLOCKS, UNIT
 from smarketing.scenarios.field_index import fields
-from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.scenarios.paths import parse
 from smarketing.scenarios.schema import Spec
 from smarketing.simulation import simulate
@@ -39,12 +36,6 @@ def most(path: str) -> int:
     return int(quantity.high)
 
 
-def room_in(dtype: np.dtype, path: str) -> int:
-    for name in parse(path):
-        dtype = dtype.base[name]
-    return dtype.shape[0]
-
-
 def longest(path: str) -> int:
     """How many elements a list or a mapping may have."""
     model: Any = Spec
@@ -53,26 +44,6 @@ def longest(path: str) -> int:
         model = model.model_fields[group].annotation
     (length,) = [note.max_length for note in model.model_fields[name].metadata if isinstance(note, MaxLen)]
     return length
-
-
-def in_the_record() -> list[str]:
-    """Every list of the schema that a record of numbers has to hold; channels are a mapping of groups."""
-    lists = [field.path for field in fields().values() if field.kind == "list" and "." in field.path]
-    return ["marketing.channels", *lists]
-
-
-@pytest.mark.parametrize("path", in_the_record())
-def test_a_list_of_a_file_has_room_in_the_record_and_no_room_is_left_over(path: str):
-    assert longest(path) == room_in(PARAMETERS, path)
-
-
-def test_there_are_lists_to_look_at():
-    assert {"market.segments", "market.seasonality", "compensation.salespeople.tiers"} <= set(in_the_record())
-
-
-def test_every_mechanism_has_its_switch():
-    assert {int(name[1:]) for name in MECHANISMS} == set(range(1, N_MECHANISMS))
-    assert PARAMETERS["neutral"].shape == (N_MECHANISMS,)
 
 
 def test_every_kink_of_a_plan_has_room():

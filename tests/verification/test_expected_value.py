@@ -10,8 +10,8 @@ import math
 import numpy as np
 import pytest
 
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.scenarios import Scenario, load
-from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation import simulate
 
 WEEKS, LONGEST = 156, 200

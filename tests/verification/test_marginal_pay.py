@@ -22,8 +22,9 @@ from smarketing.agents.commission import (
     pay,
     pay_gain,
 )
-from smarketing.agents.parameters import PLAN
+from smarketing.scenarios.record import PARAMETERS
 
+PLAN = PARAMETERS["compensation"]["salespeople"]
 QUOTA = 100_000.0
 FORMS: dict[str, dict] = {
     "commission": {},

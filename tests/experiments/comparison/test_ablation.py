@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.ablation import FIRM_LEVEL, ablate, without
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import load
-from smarketing.scenarios.mechanisms import MECHANISMS
 from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOMES
 
