@@ -11,10 +11,10 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak docs ablations fit-library baseline constraints clean
+.PHONY: help demo test lint bench soak docs ablations new-mechanism fit-library baseline constraints clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## compare three ways of running marketing and sales; print the decision table
 	@$(BIN)/smarketing $(DEMO)
@@ -55,6 +55,9 @@ ablations: $(DEVELOPERS_READY) ## neutralise every mechanism in every library sc
 
 docs: $(DEVELOPERS_READY) ## write the reference pages and docs/calibration.md from the code
 	@$(BIN)/python -m docs.reference
+
+new-mechanism: $(DEVELOPERS_READY) ## NAME=sales_fatigue [TITLE='...' RULE='...']: write the stubs of a mechanism, and say what is left to do
+	@$(BIN)/python -m docs.new_mechanism '$(NAME)' --title '$(TITLE)' --rule '$(RULE)'
 
 baseline: $(DEVELOPERS_READY) ## store today's results as the ones to expect, and redraw the README's figure; CHANGELOG.md says why
 	@rm -rf tests/regression/baselines.json build/baseline

@@ -1,10 +1,9 @@
 """The mechanisms of the model: the one list of them.
 
-`neutralise: [M19]` in a scenario switches one off; a kernel reads `p.neutral[Mechanism.FIXATION]`. The rules in full,
-their neutral forms and sources: docs/odd.md.
+`neutralise: [M19]` or `[fixation]` in a scenario switches one off; a kernel reads `p.neutral[Mechanism.FIXATION]`. The
+rules in full, their neutral forms and sources: docs/odd.md.
 """
 
-from collections.abc import Mapping
 from enum import IntEnum
 
 
@@ -83,4 +82,6 @@ class Mechanism(IntEnum):
     LEAD_DECAY = 40, "Leads age", "a lead's chance falls with the days until its first contact"
 
 
-MECHANISMS: Mapping[str, Mechanism] = {mechanism.id: mechanism for mechanism in Mechanism}
+MECHANISMS: dict[str, Mechanism] = {mechanism.id: mechanism for mechanism in Mechanism}
+NAMES: dict[str, Mechanism] = {mechanism.name.lower(): mechanism for mechanism in Mechanism}  # as a file may say it
+FIRST, *_, LAST = MECHANISMS

@@ -1,6 +1,6 @@
 """`make ablations`: neutralise every mechanism in every library scenario, and keep what that does to the firm.
 
-Takes some minutes: 40 mechanisms, 15 firms. `make docs` writes docs/mechanisms.md from the file.
+Takes some minutes: every mechanism, 15 firms. `make docs` writes docs/mechanisms.md from the file.
 """
 
 import json

@@ -13,10 +13,11 @@ from smarketing.experiments.comparison.ablation import MATERIAL
 from smarketing.scenarios.field_index import fields
 from smarketing.simulation.outcomes import OUTCOMES
 
-HEAD = "id | mechanism and rule | levers | neutral form | source | moves most (with it less without it), in"
+HEAD = "id | name | mechanism and rule | levers | neutral form | source | moves most (with it less without it), in"
 _ABOUT = (
     "Each mechanism: its rule, the scenario paths that control it, what `neutralise` puts in its place, its source, "
-    "and the outcome of the firm that it moves most, in which library scenario. Rules in full: [odd.md](odd.md)."
+    "and the outcome of the firm that it moves most, in which library scenario. `neutralise` takes ids and names; a "
+    "kernel reads `p.neutral[Mechanism.FIXATION]`. Rules in full: [odd.md](odd.md)."
 )
 _MEASURED = (
     "Measured by `make ablations`: {runs} runs of each library scenario (all but {left_out}) with and without each "
@@ -45,6 +46,7 @@ def _row(key: str, firms: Mapping[str, Any]) -> tuple[str, ...]:
     kind = "" if mechanism.is_core else " *Extension.*"
     return (
         key,
+        f"`{mechanism.name.lower()}`",
         f"**{mechanism.title}**: {mechanism.rule}.{kind}",
         _levers(key),
         _told(key, "Neutral"),
@@ -93,6 +95,8 @@ def _best(key: str, firms: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] |
 
 def _moved(key: str, firms: Mapping[str, Any]) -> str:
     best = _best(key, firms)
+    if not any(key in firm for firm in firms.values()):
+        return "not measured yet: `make ablations`"
     if best is None:
         idle = all(firm[key]["idle"] for firm in firms.values() if key in firm)
         return f"nothing {'at all: no' if idle else 'beyond luck in any'} library scenario{' uses it' if idle else ''}"
@@ -108,7 +112,9 @@ def _verdict(firms: Mapping[str, Any]) -> Iterator[str]:
     weak = [
         key
         for key, mechanism in MECHANISMS.items()
-        if mechanism.is_core and not any(key in firm and firm[key]["material"] for firm in firms.values())
+        if mechanism.is_core
+        and any(key in firm for firm in firms.values())
+        and not any(key in firm and firm[key]["material"] for firm in firms.values())
     ]
     mark = f"{100 * MATERIAL:.0f} % of its mean with the interval beyond zero"
     if not weak:

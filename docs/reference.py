@@ -11,6 +11,8 @@ from smarketing.scenarios import load
 from smarketing.scenarios.calibration import fitted, record
 from smarketing.scenarios.field_index import Field, fields, plain
 from smarketing.scenarios.quantities import UNITS
+from smarketing.scenarios.record import Layout, layout
+from smarketing.scenarios.schema import Spec
 from smarketing.simulation.outcomes import OUTCOMES, Outcome
 
 FOLDER = Path(__file__).parent
@@ -24,12 +26,16 @@ def parameters() -> Iterator[str]:
     yield from ("# Parameters", "", GENERATED, "")
     yield "What a scenario file may set: every field with its unit, range, source and the mechanisms that read it."
     yield f"*Base firm* is the value in the library scenario `{BASE}`; a field of a list or of the channels shows each"
-    yield "value that occurs there. *Assumption* marks a value that no published source gives."
+    yield "value that occurs there. *Assumption* marks a value that no published source gives. A kernel reads a field"
+    yield "under its path, as `p.market.lead_decay`; *in the record* says what it finds there: a number, or the member"
+    yield "of an enumeration of `agents/parameters.py` that stands for a word."
     base = load(BASE).spec.model_dump()
     known = (field for field in fields().values() if field.quantity and field.quantity.unit != "text")
     for group, members in groupby(known, key=lambda field: field.path.partition(".")[0]):
         yield from ("", f"## {group}", "")
-        yield from _table("path | meaning | unit | base firm | allowed | source | mechanism", _cells(members, base))
+        yield from _table(
+            "path | meaning | unit | base firm | allowed | in the record | source | mechanism", _cells(members, base)
+        )
     yield from ("", "## Units", "")
     yield from _table("unit | meaning", UNITS.items())
 
@@ -68,6 +74,7 @@ def page(name: str) -> str:
 
 
 def _cells(members: Iterable[Field], base: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    kernels_find = dict(_in_the_record(layout(Spec)))
     for field in members:
         quantity = field.quantity
         assert quantity is not None
@@ -78,9 +85,19 @@ def _cells(members: Iterable[Field], base: Mapping[str, Any]) -> Iterator[tuple[
             quantity.unit,
             " / ".join(values),
             field.rule(),
+            kernels_find.get(field.path, "not read"),
             f"[fitted](calibration.md); {quantity.source}" if field.path in fitted().values else quantity.source,
             ", ".join(quantity.mechanisms),
         )
+
+
+def _in_the_record(group: Layout, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """What kernels find at each path that they read."""
+    for column in group.columns:
+        kind = {"f": "number", "i": "whole number", "b": "truth value"}.get(column.dtype.kind, "group")
+        yield f"{prefix}{column.field}", column.code or kind
+        if column.rows:
+            yield from _in_the_record(column.rows, f"{prefix}{column.field}.")
 
 
 def _outcome(outcome: Outcome) -> tuple[str, ...]:

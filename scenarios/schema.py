@@ -2,18 +2,23 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from smarketing.agents.mechanisms import MECHANISMS, Mechanism
+from smarketing.agents.mechanisms import MECHANISMS, NAMES, Mechanism
 from smarketing.scenarios.encodings import Switches, Unread
 from smarketing.scenarios.fields import environment, levers, pay
 from smarketing.scenarios.fields.behaviour import Behaviour
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
-MECHANISM_ID = f"^({'|'.join(MECHANISMS)})$"
+A_MECHANISM = f"^({'|'.join([*MECHANISMS, *NAMES])})$"
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
 # fmt: off
+
+
+def _id(mechanism: str) -> str:
+    """A mechanism's id, of that or of its name."""
+    return (MECHANISMS | NAMES)[mechanism].id
 
 
 class Client(Section):
@@ -61,9 +66,10 @@ class Spec(Section):
         "the source of each field set: a citation, or the word assumption", "text",
     )] = Field(default_factory=dict)
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), Quantity("the currency code", "text")] = "USD"
-    neutralise: Annotated[list[Annotated[str, Field(pattern=MECHANISM_ID)]], Quantity(
-        "the mechanisms switched off", "choice",
-    ), Switches(Mechanism, "neutral")] = Field(default_factory=list)
+    neutralise: Annotated[
+        list[Annotated[str, Field(pattern=A_MECHANISM), AfterValidator(_id)]],
+        Quantity("the mechanisms switched off", "choice"), Switches(Mechanism, "neutral"),
+    ] = Field(default_factory=list)
     horizon: Horizon = defaults()
     firm: environment.Firm = defaults()
     organisation: environment.Organisation = defaults()

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from smarketing.agents.mechanisms import FIRST, LAST, NAMES
 from smarketing.scenarios import policies
 from smarketing.scenarios.contradictions import contradictions
 from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
@@ -77,7 +78,7 @@ def _rule(path: Path, field: Field | None) -> str:
     if field is None:
         return "a source as text, or the word assumption" if path[0] == "assumptions" else "a mapping of fields"
     if field.path == "neutralise" and len(path) > 1:
-        return "the id of a mechanism, M1 to M40"
+        return f"the id of a mechanism, {FIRST} to {LAST}, or its name"
     if field.path == "currency":
         return "a code of three capital letters, such as EUR"
     if field.kind == "list" and isinstance(path[-1], int):
@@ -122,6 +123,8 @@ def _hint(value: Any, field: Field | None) -> str:
 def _hint_for_text(text: str, field: Field) -> str:
     if field.kind == "word":
         return close(text, field.choices)
+    if field.path == "neutralise":
+        return close(text.lower(), NAMES)
     if field.kind == "truth value" and text.lower() in ("yes", "no", "on", "off"):
         return f"; write {'true' if text.lower() in ('yes', 'on') else 'false'}"
     if field.kind in ("number", "whole number"):

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from smarketing.agents.mechanisms import LAST, MECHANISMS
 from smarketing.scenarios import ScenarioError, load
 
 NAME = "name: Acme\n"
+PAST_THE_LAST = f"M{len(MECHANISMS) + 1}"
 BOMB = "\n".join(
     ["a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     + [
@@ -58,7 +60,11 @@ FILES: dict[str, tuple[str, list[str]]] = {
         NAME + "feedback: {rule: closedloop}",
         ["but must be one of none, ad_hoc, periodic, closed_loop; did you mean closed_loop?"],
     ),
-    "an unknown mechanism": (NAME + "neutralise: [M2, M41]", ["neutralise[1]: is the text 'M41'", "M1 to M40"]),
+    "an unknown mechanism": (
+        NAME + f"neutralise: [M2, {PAST_THE_LAST}]",
+        [f"neutralise[1]: is the text '{PAST_THE_LAST}'", f"M1 to {LAST}, or its name"],
+    ),
+    "a mistyped mechanism": (NAME + "neutralise: [fixaton]", ["neutralise[0]: is the text", "did you mean fixation?"]),
     "a scalar for a group": (NAME + "leadership: 3", ["leadership: is 3, but must be a mapping of fields (support,"]),
     "null for a group": (NAME + "leadership:", ["acme.yaml:2: leadership: is null, but must be a mapping of fields"]),
     "null for a number": (NAME + "firm: {churn: }", ["firm.churn: is null, but must be a number from 0 to 0.4"]),

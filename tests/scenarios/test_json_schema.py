@@ -8,6 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 
+from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.scenarios import Scenario, library
 from smarketing.scenarios.documents import read
 from smarketing.scenarios.field_index import fields
@@ -57,7 +58,7 @@ def test_every_valid_scenario_keeps_to_the_schema(scenario: Scenario):
         {"market": {"segments": []}},
         {"events": [{"week": 3, "set": {"market.growth": 0.1}}]},
         {"events": [{"week": 3}]},
-        {"neutralise": ["M41"]},
+        {"neutralise": [f"M{len(MECHANISMS) + 1}"]},
     ],
     ids=str,
 )

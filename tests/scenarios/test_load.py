@@ -113,6 +113,12 @@ def test_settings_may_be_words_lists_mappings_null_and_numpy_numbers():
     assert acme.spec.systems.count == 7
 
 
+def test_a_mechanism_may_be_called_by_its_name():
+    named = load("status_quo", {"neutralise": "[blame, M19]"})
+    assert named.spec.neutralise == ["M25", "M19"]
+    assert named == load("status_quo", {"neutralise": "[M25, fixation]"})
+
+
 def test_a_library_file_is_not_changed_by_what_is_laid_over_it():
     before = load("status_quo")
     load("status_quo", {"market.segments[0].drift": 0.05, "compensation.salespeople.tiers": "[{above: 1, factor: 2}]"})

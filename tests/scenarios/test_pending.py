@@ -44,6 +44,11 @@ def test_what_can_be_switched_off_is_built():
     assert switched == set(MECHANISMS) - NOT_BUILT
 
 
+def test_a_switch_is_asked_for_by_its_name():
+    """Past the last switch, a number would read some other field."""
+    assert not re.findall(r"\.neutral\b(?!\[Mechanism\.).*", KERNELS)
+
+
 def test_the_base_firm_has_nothing_to_wait_for():
     assert list(notes(load("status_quo"))) == []
 
