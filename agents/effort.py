@@ -16,6 +16,7 @@ from smarketing.agents.incentives import (
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
+from smarketing.agents.state import Stage
 from smarketing.agents.structure import skill_of_structure
 
 NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
@@ -38,6 +39,7 @@ def plan_effort(world, p, u, i, week, key):
     left = float(weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week))
     weekly_sd = math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * b.deal_dispersion)
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
+    _see_table(world, p, me, u, i)
     me.pressure = felt_pressure(p, me.outlook)
     me.outlook.risk_rate = job_risk_rate(plan.commission_rate, p.leadership.pressure)
     if p.neutral[Mechanism.PRESSURE]:
@@ -59,6 +61,27 @@ def plan_effort(world, p, u, i, week, key):
     me.hours = max(0.0, b.selling_hours * me.effort - taken)
     me.hours_used = min(taken, b.selling_hours * me.effort)
     world.weeks[week].effort += me.effort / (p.organisation.salespeople * world.units.shape[0])
+
+
+@kernel
+def _see_table(world, p, me, u, i):
+    """The deals at the table count as far as they are more than what the weeks left usually bring.
+
+    Writes  salespeople[u, i].outlook.expected, .sd [$], .table [share of a deal's net value that is counted on]
+    """
+    believed = p.behaviour.salesperson.believed_close
+    mean, variance = 0.0, 0.0
+    for position in range(me.n_book):
+        lead = world.leads[u, world.pipelines[u, i, position]]
+        if lead.stage == Stage.NEGOTIATION:
+            net = NET_OF_DISCOUNT * lead.value
+            mean += believed * net
+            variance += believed * (1.0 - believed) * net * net
+    me.outlook.table = 0.0
+    if me.outlook.booked + mean > me.outlook.expected:
+        me.outlook.expected = me.outlook.booked + mean
+        me.outlook.sd = math.sqrt(max(me.outlook.sd * me.outlook.sd, variance))
+        me.outlook.table = believed * NET_OF_DISCOUNT
 
 
 @kernel

@@ -31,6 +31,7 @@ OUTLOOK = np.dtype(
         ("booked", "f8"),  # credited in the period so far, $
         ("expected", "f8"),  # bookings of the period as a whole, $
         ("sd", "f8"),  # of them, $
+        ("table", "f8"),  # share of the list value of deals at the table that `expected` counts on
         ("next_expected", "f8"),  # bookings of a fresh period, $
         ("next_sd", "f8"),  # of them, $
         ("own_share", "f8"),  # of what the plan pays for own bookings: what reaches oneself and stays, 0-1
