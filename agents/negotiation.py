@@ -10,7 +10,8 @@ failed try leaves the deal alive:
 
 W is the chance to win a deal that is pursued to its end. V_k is the gain in this period before its last week, the gain
 in a fresh period after it, and the better of the two in the last week, when it is known where the period stands (the
-expectation is over the bookings of the weeks between). Nothing here discounts later pay: a line without kinks has
+expectation is over the bookings of the weeks between). Of deals first tried with m weeks of the period left, a share
+((1 − p)·r·(1 − h))^m of those that are won is won in the next period, and is worth the gain there. Nothing here discounts later pay: a line without kinks has
 the same V in every week, so its choices know no calendar, and whatever follows the fiscal year comes from the plan.
 
 `c` stands for `behaviour.closing` of the parameters throughout.
@@ -22,7 +23,7 @@ import math
 from statistics import NormalDist
 from typing import NamedTuple
 
-from smarketing.agents.bounds import logistic
+from smarketing.agents.bounds import logistic, power
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from smarketing.agents.incentives import LEAST_DOUBT
@@ -252,23 +253,28 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
     left = outlook.weeks_left
     this_period = plain_rate(outlook) * value + (rows[WORTH, _USUAL] - rows[WORTH, _WITHOUT]) if left > 0.0 else 0.0
     next_period = gain_next(outlook, value) if left < longest else 0.0
-    best, alive, chance = 0.0, 1.0, 0.0
+    best, alive, chance, again = 0.0, 1.0, 0.0, 0.0
     for k in range(1, longest + 1):
         alive *= 1.0 - c.hold_hazard
         if k == 1 or k <= early:
-            chance = win_chance(c, deal, min(1.0, ripe + c.ripening * k), discount)
+            p = closing_chance(c, deal, min(1.0, ripe + c.ripening * k), discount)
+            again = (1.0 - p) * _retry(c)
+            chance = p / (1.0 - again)
         gain = next_period
         if k == left and k < longest:
-            gain = _gain_in_last_week(c, outlook, value, next_period, rows)
+            gain = _gain_in_last_week(c, outlook, value, next_period, again, rows)
         elif k <= left:
-            gain = this_period
+            gain = this_period + power(again, int(left) - k + 1) * (next_period - this_period)
         best = max(best, alive * chance * gain)
     return best
 
 
 @kernel
-def _gain_in_last_week(c, outlook, value, next_period, rows):
-    """Expected gain [$] of a deal still open in the last week, when one closes it or carries it over, as pays."""
+def _gain_in_last_week(c, outlook, value, next_period, again, rows):
+    """Expected gain [$] of a deal still open in the last week, when one tries it or carries it over, as pays.
+
+    There is one try left in the period: of deals that are won in the end, a share `again` is won in the next.
+    """
     booked, worth = rows[BOOKED, _LAST_WEEK:_COLUMNS], rows[WORTH, _LAST_WEEK:_COLUMNS]
     n = len(_OUTCOMES)
     for t in range(n):
@@ -279,5 +285,6 @@ def _gain_in_last_week(c, outlook, value, next_period, rows):
     carried = (1.0 - c.hold_hazard) * next_period
     better = 0.0  # than the plain rate, which leaves a straight line exactly as it is
     for t in range(n):
-        better += max(plain + (worth[n + t] - worth[t]), carried) - plain
+        tried = plain + (worth[n + t] - worth[t])
+        better += max(tried + again * (next_period - tried), carried) - plain
     return plain + better / n
