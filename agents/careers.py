@@ -2,26 +2,34 @@
 
 import math
 
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from smarketing.agents.participation import (
+    quitting_factor,
+    skill_of_recruits,
+    standing_of_marketer,
+    standing_of_salesperson,
+    vacancy_weeks,
+)
 from smarketing.agents.state import N_ACTIVITIES, Cause, Stage
-
-WEEKS_A_YEAR = 52
 
 
 @kernel
-def p_quit(p, missed, blame, pressure, unfairness):
+def p_quit(p, missed, blame, pressure, unfairness, worth):
     """Weekly chance that a person quits: sales.quit_hazard [1/yr] x exp(missed quotas + blame + pressure + unfair pay).
 
-    Source  Zoltners et al. on turnover and missed quotas ; docs/odd.md M24
+    `worth` is the job's standing against others (agents/participation.py).
+
+    Source  Zoltners et al. on turnover and missed quotas; docs/odd.md M24, M41
     """
     b = p.behaviour.careers
     push = b.of_misses * (missed - b.normal_misses) + b.of_blame * blame + b.of_pressure * pressure
-    hazard = p.sales.quit_hazard * math.exp(push + b.of_unfairness * unfairness)
+    hazard = p.sales.quit_hazard * math.exp(push + b.of_unfairness * unfairness) * quitting_factor(p, worth)
     return 1.0 - math.exp(-hazard / WEEKS_A_YEAR)
 
 
@@ -34,20 +42,21 @@ def careers_of_salesperson(world, p, u, i, week, key):
     Source  docs/odd.md M24, M36
     """
     me = world.salespeople[u, i]
+    worth = standing_of_salesperson(p, me)
     if me.vacant_weeks > 0:
-        me.vacant_weeks -= 1
+        me.vacant_weeks = min(me.vacant_weeks - 1, vacancy_weeks(p, worth))
         if me.vacant_weeks == 0:
             start_salesperson(world, p, u, i, 0.0, key)
         return
     me.tenure += 1.0
     misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
     pressure = 0.0 if p.neutral[Mechanism.PRESSURE] else me.pressure
-    chance = p_quit(p, misses, me.blame_received, pressure, 0.0)
+    chance = p_quit(p, misses, me.blame_received, pressure, 0.0, worth)
     luck = uniform1(key, Stream.SALES_QUIT, 0, pack_person(u, i), week, me.hire)
     if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
-        me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
+        me.vacant_weeks = vacancy_weeks(p, worth)
         _leave_pipeline(world, p, u, i, week, key)
         if me.vacant_weeks == 0:
             start_salesperson(world, p, u, i, 0.0, key)
@@ -81,8 +90,11 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.SALES_SKILL, 0, pack_person(u, i), 0, me.hire))
     me.skill = math.exp(p.people.skill_sigma * z)
+    if tenure == 0.0:
+        me.skill *= math.exp(skill_of_recruits(p, standing_of_salesperson(p, me)))
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
+    me.ratchet_seen = p.compensation.salespeople.ratchet if tenure >= WEEKS_A_YEAR else 0.0
     me.effort = 1.0
     me.shortfall = 0.0
     for source in range(N_SOURCES):
@@ -108,18 +120,19 @@ def careers_of_marketer(world, p, u, j, week, key):
     Source  docs/odd.md M24, M36
     """
     me = world.marketers[u, j]
+    worth = standing_of_marketer(p, me)
     if me.vacant_weeks > 0:
-        me.vacant_weeks -= 1
+        me.vacant_weeks = min(me.vacant_weeks - 1, vacancy_weeks(p, worth))
         if me.vacant_weeks == 0:
             start_marketer(world, p, u, j, 0.0, key)
         return
     me.tenure += 1.0
-    chance = p_quit(p, p.behaviour.careers.normal_misses, me.blame_received, 0.0, me.resentment)
+    chance = p_quit(p, p.behaviour.careers.normal_misses, me.blame_received, 0.0, me.resentment, worth)
     luck = uniform1(key, Stream.MARKETER_QUIT, 0, pack_person(u, j), week, me.hire)
     if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
-        me.vacant_weeks = int(p.behaviour.careers.vacancy_weeks)
+        me.vacant_weeks = vacancy_weeks(p, worth)
         me.capture_rate[:] = 0.0
         if me.vacant_weeks == 0:
             start_marketer(world, p, u, j, 0.0, key)
@@ -138,6 +151,9 @@ def start_marketer(world, p, u, j, tenure, key):
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, pack_person(u, j), 0, me.hire))
     me.skill = math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
+    if tenure == 0.0:
+        shift = skill_of_recruits(p, standing_of_marketer(p, me))
+        me.skill *= math.exp(p.behaviour.marketer.skill_share * shift)
     me.morale = p.behaviour.people.normal_morale
     me.resentment = 0.0
     for k in range(N_SEGMENTS):

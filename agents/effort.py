@@ -12,14 +12,17 @@ from smarketing.agents.incentives import (
     p_pays_now,
     ratchet_cost,
     value_of_work,
+    weight_of_later,
 )
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
+from smarketing.agents.participation import quitting_factor, standing_of_salesperson
 from smarketing.agents.state import Stage
 from smarketing.agents.structure import skill_of_structure
 
 NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
+OUTSIDE_THE_PLAN = 0.5  # how far a demand binds that pay knows nothing of
 
 
 @behaviour
@@ -37,24 +40,29 @@ def plan_effort(world, p, u, i, week, key):
     plan = p.compensation.salespeople
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
     left = float(weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week))
-    weekly_sd = math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * b.deal_dispersion)
+    weekly_sd = weekly_spread(p, unit, me)
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
     _see_table(world, p, me, u, i)
-    me.pressure = felt_pressure(p, me.outlook)
-    me.outlook.risk_rate = job_risk_rate(plan.commission_rate, p.leadership.pressure)
-    if p.neutral[Mechanism.PRESSURE]:
-        me.outlook.risk_rate = 0.0
+    me.outlook.soon = weight_of_later(p.people.patience, p.people.discount_rate, left)
+    me.outlook.later = weight_of_later(p.people.patience, p.people.discount_rate, left + me.outlook.weeks)
+    binding = demand_of_leaders(p, unit, me.outlook)
+    me.pressure = binding * felt_pressure(p, me.outlook)
+    income = plan["base"] + me.variable_mean
+    me.outlook.risk_rate = 0.0 if p.neutral[Mechanism.PRESSURE] else job_risk_rate(p, me.outlook, income, binding)
     if me.outlook.prize > 0.0:
         _enter_contest(p, me, unit, weekly_sd)
-    me.outlook.quota_cost = ratchet_cost(p, me.outlook, p.people.patience)
+    stays = math.exp(-p.sales.quit_hazard * quitting_factor(p, standing_of_salesperson(p, me)))
+    year = stays * math.exp(-p.people.discount_rate)
+    me.outlook.quota_cost = ratchet_cost(p, me.outlook, me.ratchet_seen, p.people.patience, year)
     deal = NET_OF_DISCOUNT * unit.opportunity_value
     p_now = p_pays_now(left, b.cycle_weeks)
-    me.value_of_effort = value_of_work(me.outlook, deal, p_now, p.people.patience)
+    me.value_of_effort = value_of_work(me.outlook, deal, p_now)
     me.effort = 1.0
     if not p.neutral[Mechanism.EFFORT]:
         drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)
         drive *= ownership_of_sales(p) * rivalry_drive(p)
-        me.effort = effort(me.value_of_effort, 1.0, drive, b.effort_reference, p.people.effort_elasticity)
+        usual = b.effort_reference + b.effort_norm
+        me.effort = effort(me.value_of_effort + b.effort_norm, 1.0, drive, usual, p.people.effort_elasticity)
     taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours + meeting_hours(p)
     if me.vacant_weeks > 0:
         me.effort = 0.0
@@ -96,13 +104,35 @@ def ramp_up(p, tenure):
 def felt_pressure(p, outlook):
     """Pressure on a salesperson [0-1]: the leader's pressure x the shortfall at which the period is heading to end.
 
-    Results of sales show at once, so the pressure lands here first. Without a quota there is nothing to fall short of.
+    Results of sales show at once, so the pressure lands here first.
 
     Source  docs/odd.md M23
     """
-    if p.neutral[Mechanism.PRESSURE] or outlook.quota <= 0.0:
+    if p.neutral[Mechanism.PRESSURE] or outlook.demanded <= 0.0:
         return 0.0
-    return p.leadership.pressure * clip(1.0 - outlook.expected / outlook.quota, 0.0, 1.0)
+    return p.leadership.pressure * clip(1.0 - outlook.expected / outlook.demanded, 0.0, 1.0)
+
+
+@kernel
+def demand_of_leaders(p, unit, outlook):
+    """What leaders demand where the plan has no quota: a person's part of what the unit has come to expect.
+
+    Returns how far the demand binds: 1 in the plan, half outside it.
+
+    Writes  outlook.demanded [$ in the period]
+    Source  docs/odd.md M23 (assumption)
+    """
+    if outlook.quota > 0.0:
+        return 1.0
+    outlook.demanded = unit.aspiration / p.organisation.salespeople * outlook.weeks
+    return OUTSIDE_THE_PLAN
+
+
+@kernel
+def weekly_spread(p, unit, me):
+    """Standard deviation of a salesperson's bookings of a week [$]: deals come at random, in random sizes."""
+    dispersion = p.behaviour.salesperson.deal_dispersion
+    return math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * dispersion)
 
 
 @kernel

@@ -20,14 +20,14 @@ def credited(outlook, list_value, discount):
 @kernel
 def is_straight(outlook):
     """Whether every dollar pays the same, whenever it is booked: then nothing depends on the calendar."""
-    return outlook.line.n == 0 and outlook.prize == 0.0 and (outlook.risk_rate == 0.0 or outlook.quota <= 0.0)
+    return outlook.line.n == 0 and outlook.prize == 0.0 and (outlook.risk_rate == 0.0 or outlook.demanded <= 0.0)
 
 
 @kernel
 def plain_rate(outlook):
     """What a dollar booked in this period is worth far below every kink, $/$."""
     rate = outlook.own_share * outlook.line.rate + outlook.pool_rate
-    return rate + outlook.risk_rate if outlook.quota > 0.0 else rate
+    return rate + outlook.risk_rate if outlook.demanded > 0.0 else rate
 
 
 @kernel
@@ -48,11 +48,12 @@ def gain_next(outlook, value):
     mean, sd = outlook.next_expected, outlook.next_sd
     gain = (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
     if outlook.line.n > 0:
-        gain += outlook.own_share * (kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd))
+        kinks = kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd)
+        gain += outlook.later * outlook.own_share * kinks
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.next_prize_sd * outlook.next_prize_sd)
         line = outlook.next_prize_line
-        gain += outlook.prize * (p_reach(mean + value, spread, line) - p_reach(mean, spread, line))
+        gain += outlook.later * outlook.prize * (p_reach(mean + value, spread, line) - p_reach(mean, spread, line))
     return gain
 
 
@@ -60,12 +61,14 @@ def gain_next(outlook, value):
 def marginal_now(outlook):
     """Limit of `gain_now` per dollar for small deals, $/$."""
     mean, sd = outlook.expected, outlook.sd
-    marginal = outlook.own_share * marginal_pay(outlook.line, mean, sd) + outlook.pool_rate
-    if outlook.quota > 0.0:
-        marginal += outlook.risk_rate * (1.0 - p_reach(mean, sd, outlook.quota))
+    plain = outlook.line.rate
+    kinks = marginal_pay(outlook.line, mean, sd) - plain
+    marginal = outlook.own_share * (plain + outlook.soon * kinks) + outlook.pool_rate
+    if outlook.demanded > 0.0:
+        marginal += outlook.risk_rate * (1.0 - p_reach(mean, sd, outlook.demanded))
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
-        marginal += outlook.prize * density(mean, spread, outlook.prize_line)
+        marginal += outlook.soon * outlook.prize * density(mean, spread, outlook.prize_line)
     return marginal
 
 
@@ -77,21 +80,22 @@ def kinked_value(outlook, mean, sd):
     is folded into the kink that a plan usually has there, because this is the model's busiest formula.
     """
     line = outlook.line
-    fear = outlook.risk_rate if outlook.quota > 0.0 else 0.0
+    fear = outlook.risk_rate if outlook.demanded > 0.0 else 0.0
+    own = outlook.own_share * outlook.soon
     value = 0.0
     for k in range(line.n):
-        slope = outlook.own_share * line.slope[k]
-        if line.at[k] == outlook.quota:
+        slope = own * line.slope[k]
+        if line.at[k] == outlook.demanded:
             slope -= fear
             fear = 0.0
         value += slope * excess(mean, sd, line.at[k])
         if line.jump[k] != 0.0:
-            value += outlook.own_share * line.jump[k] * p_reach(mean, sd, line.at[k])
+            value += own * line.jump[k] * p_reach(mean, sd, line.at[k])
     if fear != 0.0:
-        value -= fear * excess(mean, sd, outlook.quota)
+        value -= fear * excess(mean, sd, outlook.demanded)
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
-        value += outlook.prize * p_reach(mean, spread, outlook.prize_line)
+        value += outlook.soon * outlook.prize * p_reach(mean, spread, outlook.prize_line)
     return value
 
 
@@ -99,19 +103,20 @@ def kinked_value(outlook, mean, sd):
 def kinked_values(outlook, means, sd, worth, tails, n):
     """`kinked_value` [$] at each of n means (whole blocks), into `worth`; `tails` is scratch."""
     line = outlook.line
-    fear = outlook.risk_rate if outlook.quota > 0.0 else 0.0
+    fear = outlook.risk_rate if outlook.demanded > 0.0 else 0.0
+    own = outlook.own_share * outlook.soon
     for t in range(n):
         worth[t] = 0.0
     for k in range(line.n):
-        slope = outlook.own_share * line.slope[k]
-        if line.at[k] == outlook.quota:
+        slope = own * line.slope[k]
+        if line.at[k] == outlook.demanded:
             slope -= fear
             fear = 0.0
         add_kink(means, sd, line.at[k], slope, worth, tails, n)
         if line.jump[k] != 0.0:
-            add_step(means, sd, line.at[k], outlook.own_share * line.jump[k], worth, tails, n)
+            add_step(means, sd, line.at[k], own * line.jump[k], worth, tails, n)
     if fear != 0.0:
-        add_kink(means, sd, outlook.quota, -fear, worth, tails, n)
+        add_kink(means, sd, outlook.demanded, -fear, worth, tails, n)
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
-        add_step(means, spread, outlook.prize_line, outlook.prize, worth, tails, n)
+        add_step(means, spread, outlook.prize_line, outlook.soon * outlook.prize, worth, tails, n)

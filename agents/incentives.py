@@ -12,7 +12,8 @@ import math
 
 import numpy as np
 
-from smarketing.agents.bounds import clip
+from smarketing.agents.bounds import clip, toward
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.commission import PAY_LINE, draw_line, draw_straight_line, expected_pay
 from smarketing.agents.distributions import normal
 from smarketing.agents.gains import gain_next, gain_now
@@ -20,12 +21,15 @@ from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.normal import density
-from smarketing.agents.parameters import PayBasis
+from smarketing.agents.parameters import PayBasis, Period
 
 OUTLOOK = np.dtype(
     [
         ("line", PAY_LINE),  # the plan's pay as a function of the period's credited bookings
         ("quota", "f8"),  # of the period, $; 0: none
+        ("demanded", "f8"),  # of bookings in the period, by the plan or by leaders, $; 0: nothing
+        ("soon", "f8"),  # weight of money that comes at the end of the period, 0-1
+        ("later", "f8"),  # of money at the end of the next, 0-1
         ("weeks", "f8"),  # length of the period, weeks
         ("weeks_left", "f8"),  # of the period, after this one, weeks
         ("booked", "f8"),  # credited in the period so far, $
@@ -34,6 +38,7 @@ OUTLOOK = np.dtype(
         ("table", "f8"),  # share of the list value of deals at the table that `expected` counts on
         ("next_expected", "f8"),  # bookings of a fresh period, $
         ("next_sd", "f8"),  # of them, $
+        ("kept", "f8"),  # share of pay that is expected not to be taken back, 0-1
         ("own_share", "f8"),  # of what the plan pays for own bookings: what reaches oneself and stays, 0-1
         ("pool_rate", "f8"),  # what a booked dollar adds to one's part of the shared pool, $/$; written by the ledger
         ("discount_weight", "f8"),  # credit lost per share of list given away: 1, or 1 / gross margin
@@ -49,15 +54,13 @@ OUTLOOK = np.dtype(
     align=True,
 )
 
-# Assumption: fear for the job, at full pressure, as a multiple of the commission rate; 0.8 at the default pressure of
-# one half. Range 0.6-2: the last-week share of a quarter's bookings follows it (docs/odd.md M23).
-JOB_RISK = 1.6
 # Assumption: nobody knows the period's end to better than this share of the quota. Range 0.01-0.05.
 LEAST_DOUBT = 0.02
 # Assumption: people neither stop working nor double their hours. Share of normal effort; docs/odd.md M16.
 LEAST_EFFORT, MOST_EFFORT = 0.4, 1.4
 LEAST_MARGIN = 0.01  # below it a plan paid on margin credits nothing for any discount; keeps the credit finite
-WEEKS_A_YEAR = 52.0
+COMMITTED_FROM = 0.5  # of what is demanded: who is heading for less gives it up (goal commitment, Locke & Latham)
+SEEN = 0.02  # of the quota: a result nearer to it teaches nothing about how quotas are revised
 
 
 @kernel
@@ -65,7 +68,7 @@ def sign_plan(p, outlook, quota, weeks):
     """A pay period of `weeks` opens under the plan of `p` with this quota [$ in the period; 0: none].
 
     Reads   p.compensation, p.firm.gross_margin, p.firm.churn, p.organisation.salespeople
-    Writes  outlook.line, .quota, .weeks, .own_share, .discount_weight, .prize, .top
+    Writes  outlook.line, .quota, .demanded, .soon, .later, .weeks, .kept, .own_share, .discount_weight, .prize, .top
     Draws   nothing
     Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
     """
@@ -75,11 +78,15 @@ def sign_plan(p, outlook, quota, weeks):
     else:
         draw_line(outlook.line, plan, quota)
     outlook.quota = quota
+    outlook.demanded = quota
+    outlook.soon = 1.0
+    outlook.later = 1.0
     outlook.weeks = weeks
     outlook.prize = 0.0 if p.neutral[Mechanism.MARGINAL_PAY] or plan.contest.top == 0 else plan.contest.prize
     outlook.top = plan.contest.top
     kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
     own = team_take(plan.team_share, p.organisation.salespeople)
+    outlook.kept = kept
     outlook.own_share = kept * own * (1.0 - pooled_share(p))
     outlook.discount_weight = 1.0
     if plan.basis == PayBasis.MARGIN:
@@ -96,6 +103,16 @@ def team_take(team_share, n):
 def clawback_kept(clawback_weeks, churn):
     """Share of pay that is expected not to be taken back: the customer is still there, 0-1. `churn` in 1/yr."""
     return math.exp(-churn * clawback_weeks / WEEKS_A_YEAR)
+
+
+@kernel
+def target_pay(p, me):
+    """Variable pay of a salesperson at target [$/yr]: at quota, or at the usual bookings where there is none."""
+    plan = p.compensation.salespeople
+    if me.quota > 0.0:
+        periods = 12.0 if plan.period == Period.MONTH else (4.0 if plan.period == Period.QUARTER else 1.0)
+        return plan.commission_rate * me.quota + periods * plan.bonus_at_quota
+    return plan.commission_rate * me.bookings_rate * WEEKS_A_YEAR
 
 
 @kernel
@@ -141,9 +158,31 @@ def enter_contest(outlook, top, n, mean, sd, next_mean, next_sd):
 
 
 @kernel
-def job_risk_rate(commission_rate, pressure):
-    """What a dollar that fills a shortfall is worth for keeping the job, $/$; pressure 0-1 (docs/odd.md M23)."""
-    return JOB_RISK * pressure * commission_rate
+def job_risk_rate(p, outlook, income, binding):
+    """What a dollar that fills a shortfall is worth for keeping the job, $/$.
+
+    At stake is the pay of the weeks that finding another job takes, `income` [$/yr]; the chance of losing it falls by
+    a dollar's part in a year's demand. Who is heading for less than half of the demand gives it up, by and by.
+    `binding` is how far the demand is meant, 1 where it is in the plan.
+
+    Source  docs/odd.md M23; goal commitment: Locke & Latham (1990, 2002)
+    """
+    if outlook.demanded <= 0.0:
+        return 0.0
+    b = p.behaviour.salesperson
+    stake = income / WEEKS_A_YEAR * b.search_weeks
+    a_year = outlook.demanded * WEEKS_A_YEAR / outlook.weeks
+    commitment = clip(outlook.expected / (COMMITTED_FROM * outlook.demanded), 0.0, 1.0)
+    return binding * b.dismissal * p.leadership.pressure * commitment * stake / a_year
+
+
+@kernel
+def weight_of_later(patience, discount_rate, weeks):
+    """What money in so many weeks is worth now, 0-1: patience for any wait at all, and a yearly rate beside it.
+
+    Source  quasi-hyperbolic discounting: O'Donoghue & Rabin (1999); of salespeople: Chung et al. (2014)
+    """
+    return patience * math.exp(-discount_rate * weeks / WEEKS_A_YEAR) if weeks > 0.0 else 1.0
 
 
 @kernel
@@ -153,28 +192,30 @@ def p_pays_now(weeks_left, cycle_weeks):
 
 
 @kernel
-def value_of_work(outlook, deal, p_now, patience):
+def value_of_work(outlook, deal, p_now):
     """What a dollar of bookings is worth to the person who works for it today, $/$; never negative.
 
-    π·now + (1 − π)·patience·next, less the shadow cost of higher quotas. `now` and `next` are the gains per dollar of
-    a typical deal [$]; `p_now` = π is the chance that the work pays within the period. This is the only place where
-    patience weighs this period against the next.
+    π·now + (1 − π)·next, less the shadow cost of higher quotas. `now` and `next` are the gains per dollar of a typical
+    deal [$]; `p_now` = π is the chance that the work pays within the period.
 
-    Source  docs/odd.md M15; present bias of salespeople: Chung et al. (2011)
+    Source  docs/odd.md M15
     """
     now, later = gain_now(outlook, deal), gain_next(outlook, deal)
-    value = (p_now * now + (1.0 - p_now) * patience * later) / deal
+    value = (p_now * now + (1.0 - p_now) * later) / deal
     return max(0.0, value - outlook.quota_cost)
 
 
 @kernel
-def ratchet_cost(p, outlook, patience):
+def ratchet_cost(p, outlook, w, bias, year):
     """Shadow cost of a ratcheted quota: what a dollar booked today costs in pay of later years, $/$.
 
     With next quota = (1 − w)·quota + w·bookings a dollar raises the quotas of the years to come by w, w(1 − w), ...;
-    each dollar of quota costs −∂E[pay]/∂quota in a fresh period, and year n counts patience^n:
+    each dollar of quota costs −∂E[pay]/∂quota in a fresh period, and year n counts bias·year^n, by how people discount
+    and how long they expect to stay:
 
-        cost = w·β / (1 − β(1 − w)) · (−∂E[pay]/∂quota)
+        cost = bias·w·year / (1 − year·(1 − w)) · (−∂E[pay]/∂quota)
+
+    `w` is what experience has taught of it (`learn_ratchet`), 0-1.
 
     Reads   p.compensation.salespeople, outlook.next_expected, .next_sd
     Writes  outlook.line (scratch; the same at the end as before)
@@ -182,7 +223,7 @@ def ratchet_cost(p, outlook, patience):
     Source  Weitzman (1980), "The ratchet principle and performance incentives"; docs/odd.md M15
     """
     plan = p.compensation.salespeople
-    if plan.ratchet == 0.0 or outlook.quota <= 0.0 or outlook.line.n == 0:
+    if w <= 0.0 or outlook.quota <= 0.0 or outlook.line.n == 0:
         return 0.0
     step = LEAST_DOUBT * outlook.quota
     draw_line(outlook.line, plan, outlook.quota + step)
@@ -190,8 +231,20 @@ def ratchet_cost(p, outlook, patience):
     draw_line(outlook.line, plan, outlook.quota - step)
     lower = expected_pay(outlook.line, outlook.next_expected, outlook.next_sd)
     draw_line(outlook.line, plan, outlook.quota)
-    years = plan.ratchet * patience / (1.0 - patience * (1.0 - plan.ratchet))
+    years = bias * w * year / (1.0 - year * (1.0 - w))
     return max(0.0, years * outlook.own_share * (lower - higher) / (2.0 * step))
+
+
+@kernel
+def learn_ratchet(me, before, bookings):
+    """A revised quota teaches how heavily results weigh in quotas: half of the surprise is believed.
+
+    Writes  salespeople[u, i].ratchet_seen, 0-1
+    Source  Leone, Misra and Zimmerman (2004): revisions differ upward and downward; docs/odd.md M15
+    """
+    surprise = bookings - before
+    if abs(surprise) > SEEN * before:
+        me.ratchet_seen = clip(toward(me.ratchet_seen, (me.quota - before) / surprise, 0.5), 0.0, 1.0)
 
 
 @kernel

@@ -2,43 +2,21 @@
 
 import math
 
-import numpy as np
-
 from smarketing.agents.beliefs import observe
+from smarketing.agents.bonus import ELASTICITY, LAG_WEEKS, bonus_interest, bonus_of_effort, bonus_weight
 from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniforms
 from smarketing.agents.feedback import share_reporting
-from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.incentives import effort
+from smarketing.agents.jit import behaviour
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_marketing, pooled_share, rivalry_drive
+from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_marketing, rivalry_drive
 from smarketing.agents.needs import fit
-from smarketing.agents.parameters import (
-    BASIS_ACCEPTED,
-    BASIS_LEADS,
-    BASIS_QUALIFIED,
-    BASIS_REVENUE,
-    N_BASES,
-    N_SEGMENTS,
-    NEED_DIMENSIONS,
-)
+from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_BASES, N_SEGMENTS, NEED_DIMENSIONS
 from smarketing.agents.state import N_ACTIVITIES, Activity
 from smarketing.agents.structure import horizon_for_marketing, skill_of_structure
-
-WEEKS_A_YEAR = 52
-
-# Assumption: how a bonus basis (leads, qualified, accepted, pipeline, revenue) rises with hours of each activity
-# (volume, targeting, sensing and brand, enablement), and how many weeks later it pays. Rows add up to less than one:
-# hours have diminishing returns. The order of the lags is what matters: volume pays at once, insight a quarter on.
-ELASTICITY = np.array(
-    [
-        [0.50, 0.40, 0.20, 0.20, 0.15],
-        [0.00, 0.15, 0.30, 0.25, 0.20],
-        [0.10, 0.10, 0.20, 0.20, 0.25],
-        [0.00, 0.00, 0.10, 0.20, 0.25],
-    ]
-)
-LAG_WEEKS = np.array([0.0, 13.0, 20.0, 10.0])
 
 
 @behaviour
@@ -87,12 +65,13 @@ def allocate_time(world, p, u, j, week, key):
     """A marketer splits the week between volume now, targeting, sensing and brand, and enablement of sales.
 
     Shares follow the Cobb-Douglas optimum: an activity gets hours in proportion to the pay it raises, discounted by
-    how late it pays, exp(-lag / horizon), plus a professional norm that asks for a quarter each.
+    how late it pays, exp(-lag / horizon), plus a professional norm that asks for a quarter each. Hours are given, how
+    hard they are worked is not: effort rises with what it adds to the bonus, from a norm that asks for it unpaid.
 
     Reads   compensation.marketers.bonus, compensation.shared_pool, leadership.horizon_weeks,
             marketing.professional_norm
-    Writes  marketers[u, j].shares, .hours [h/week], .hours_used, .freshness
-    Source  Holmstrom and Milgrom (1991); docs/odd.md M7, M11, M28-M30, M4
+    Writes  marketers[u, j].shares, .effort, .hours [h/week of normal effort], .hours_used, .freshness
+    Source  Holmstrom and Milgrom (1991); docs/odd.md M7, M11, M28-M30, M42, M4
     """
     me = world.marketers[u, j]
     unit = world.units[u]
@@ -116,7 +95,13 @@ def allocate_time(world, p, u, j, week, key):
         me.shares[a] /= total
     able = b.hours * morale_factor(p, me.morale) * ownership_of_marketing(p) * rivalry_drive(p)
     me.hours_used = min(able, b.hours_at_most)
-    me.hours = max(0.0, me.hours_used - me.conflict_hours - meeting_hours(p))
+    me.effort = 1.0
+    if not p.neutral[Mechanism.MARKETER_EFFORT]:
+        pays = bonus_of_effort(p, me, horizon)
+        me.effort = effort(
+            pays + b.effort_norm, 1.0, 1.0, b.effort_reference + b.effort_norm, p.people.effort_elasticity
+        )
+    me.hours = me.effort * max(0.0, me.hours_used - me.conflict_hours - meeting_hours(p))
     renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
     for c in range(p.marketing.n_channels):
         half_life = p.marketing.channels[c].wear_out_half_life_weeks
@@ -125,47 +110,6 @@ def allocate_time(world, p, u, j, week, key):
             me.freshness[c] = b.normal_freshness
         else:
             me.freshness[c] += b.renewal_rate * renewal * (1.0 - me.freshness[c]) - worn * me.freshness[c]
-
-
-@kernel
-def bonus_weight(p, me, basis):
-    """The share of a marketer's expected variable pay that hangs on a bonus basis, 0-1; a pool counts as revenue."""
-    total = 0.0
-    mine = 0.0
-    for other in range(N_BASES):
-        value = bonus_rate(p, other) * me.counted_rate[other] * (1.0 - pooled_share(p))
-        if other == BASIS_REVENUE:
-            value += pooled_share(p) * me.target_bonus
-        total += value
-        if other == basis:
-            mine = value
-    return mine / total if total > 0.0 else 0.0
-
-
-@kernel
-def bonus_interest(p, me):
-    """How much of a marketer's mind is on the bonus, 0-1: expected variable pay against a tenth of base pay."""
-    expected = 0.0
-    for basis in range(N_BASES):
-        expected += bonus_rate(p, basis) * me.counted_rate[basis] * (1.0 - pooled_share(p))
-    expected += pooled_share(p) * me.target_bonus
-    reference = p.behaviour.marketer.interest_reference * p.compensation.marketers["base"] / WEEKS_A_YEAR
-    return expected / (expected + reference) if expected > 0.0 else 0.0
-
-
-@kernel
-def bonus_rate(p, basis):
-    """What one unit of a bonus basis pays: $ per lead, or $ per $."""
-    bonus = p.compensation.marketers.bonus
-    if basis == BASIS_LEADS:
-        return bonus.leads
-    if basis == BASIS_QUALIFIED:
-        return bonus.qualified
-    if basis == BASIS_ACCEPTED:
-        return bonus.accepted
-    if basis == BASIS_REVENUE:
-        return bonus.revenue
-    return bonus.pipeline
 
 
 @behaviour

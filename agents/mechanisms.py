@@ -80,6 +80,8 @@ class Mechanism(IntEnum):
     CAPACITY = 38, "Selling what is in stock", "orders beyond capacity wait, and lateness costs experience", False
     CUSTOMERS = 39, "Customers", "fit and experience move churn and expansion"
     LEAD_DECAY = 40, "Leads age", "a lead's chance falls with the days until its first contact"
+    PARTICIPATION = 41, "Participation", "who would earn more elsewhere leaves, and the able do not come"
+    MARKETER_EFFORT = 42, "Marketers' effort", "marketers work as hard as what they believe to pay, and their norm, say"
 
 
 MECHANISMS: dict[str, Mechanism] = {mechanism.id: mechanism for mechanism in Mechanism}

@@ -170,7 +170,8 @@ MARKETER = _record(
     ("threshold", "f8"),  # lowest score that is handed over, 0-1
     ("shares", "f8", (N_ACTIVITIES,)),  # of hours, sum 1
     ("aim", "f8"),  # share of real needs among the leads drawn, against an even split of hours, 1
-    ("hours", "f8"),  # left for the work, h/week
+    ("effort", "f8"),  # 1 = normal
+    ("hours", "f8"),  # left for the work, h/week of normal effort
     ("hours_used", "f8"),  # h in the week
     ("conflict_hours", "f8"),  # lost to blame, h/week
     ("capture_rate", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # expected leads, 1/week
@@ -203,6 +204,9 @@ SALESPERSON = _record(
     ("n_heard", "f8", (N_SEGMENTS,)),  # conversations since the last report
     ("has_heard", "i1", (N_SEGMENTS,)),
     ("outlook", OUTLOOK),  # of the pay period, as the plan sees it
+    ("variable_mean", "f8"),  # variable pay to be expected, $/yr
+    ("variable_variance", "f8"),  # of that, $²/yr
+    ("target_pay", "f8"),  # variable pay at target, $/yr
     ("willing", "f8"),  # to report, 0-1
     ("bookings_rate", "f8"),  # running mean, $/week
     ("booked", "f8"),  # credited this week so far, $
@@ -210,6 +214,7 @@ SALESPERSON = _record(
     ("bookings_period", "f8"),  # in the pay period so far, $
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr
+    ("ratchet_seen", "f8"),  # weight of results in quotas, as learned from revisions, 0-1
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
     ("variable_year", "f8"),  # variable pay of the fiscal year so far, $
     ("earned", "f8"),  # variable pay this week so far, $

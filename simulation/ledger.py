@@ -2,15 +2,17 @@
 
 import math
 
+from smarketing.agents.bonus import bonus_rate
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
-from smarketing.agents.incentives import sign_plan
+from smarketing.agents.effort import weekly_spread
+from smarketing.agents.incentives import learn_ratchet, sign_plan, target_pay
 from smarketing.agents.jit import behaviour, kernel
-from smarketing.agents.marketer import bonus_rate
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
 from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
+from smarketing.agents.participation import foresee_year
 from smarketing.agents.state import Activity, Status
 
 YEAR = int(Period.YEAR)
@@ -23,12 +25,14 @@ def open_pay_periods(world, p, u, week, key):
 
     Somebody who comes in the middle of a period is measured over what is left of it.
 
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw)
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
+            .target_pay, .variable_mean, .variable_variance
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
     begins = week == 0 or is_last_week(plan.period, p.horizon.fiscal_start_week, week - 1)
     weeks = 1.0 + weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
+    team_rate = world.units[u].bookings_trend / p.organisation.salespeople
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
         if not begins and me.outlook.weeks > 0.0:
@@ -38,7 +42,9 @@ def open_pay_periods(world, p, u, week, key):
             me.quota = plan.quota
         quota = me.quota * weeks / WEEKS_A_YEAR
         sign_plan(p, me.outlook, quota, weeks)
+        me.target_pay = target_pay(p, me)
         me.outlook.pool_rate = _pool_rate(world, p, u, me)
+        foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
         me.bookings_period = 0.0
         me.quota_year += quota
         me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
@@ -65,16 +71,6 @@ def _pool_rate(world, p, u, me):
     Source  Holmstrom (1982), moral hazard in teams; docs/odd.md M28
     """
     return pooled_share(p) * target_pay(p, me) / max(1.0, world.units[u].plan_revenue)
-
-
-@kernel
-def target_pay(p, me):
-    """Variable pay of a salesperson at target [$/yr]: at quota, or at the usual bookings where there is none."""
-    plan = p.compensation.salespeople
-    if me.quota > 0.0:
-        periods = 12.0 if plan.period == Period.MONTH else (4.0 if plan.period == Period.QUARTER else 1.0)
-        return plan.commission_rate * me.quota + periods * plan.bonus_at_quota
-    return plan.commission_rate * me.bookings_rate * WEEKS_A_YEAR
 
 
 @behaviour
@@ -229,7 +225,11 @@ def _close_year(world, p, u, week):
             if me.bookings_year >= me.quota_year:
                 record.quota_reached += 1
         if me.quota > 0.0:
-            me.quota = toward(me.quota, me.bookings_year, p.compensation.salespeople.ratchet)
+            before = me.quota
+            plan = p.compensation.salespeople
+            falls = me.bookings_year < before and plan.ratchet_down >= 0.0
+            me.quota = toward(before, me.bookings_year, plan.ratchet_down if falls else plan.ratchet)
+            learn_ratchet(me, before, me.bookings_year)
         me.bookings_year = 0.0
         me.quota_year = 0.0
         me.variable_year = 0.0

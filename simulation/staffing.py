@@ -4,6 +4,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.careers import start_marketer, start_salesperson
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniforms
+from smarketing.agents.incentives import target_pay
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.parameters import (
@@ -112,13 +113,8 @@ def seat_marketer(world, p, u, j, tenure, key):
     Draws   Stream.MARKETER_SKILL, MARKETER_START
     """
     me = world.marketers[u, j]
-    start_marketer(world, p, u, j, tenure, key)
-    me.is_seated = True
-    me.threshold = p.behaviour.qualification.opening_threshold
     me.pay_trend = p.compensation.marketers["base"] / WEEKS_A_YEAR
     me.target_bonus = 0.1 * me.pay_trend
-    for c in range(p.marketing.n_channels):
-        me.freshness[c] = p.behaviour.marketer.normal_freshness
     leads = world.units[u].handed_rate / p.organisation.marketers
     bookings = world.units[u].bookings_trend / p.organisation.marketers
     # What the bonus may count, until a quarter's experience has replaced it: shares seen in the base firm.
@@ -127,6 +123,11 @@ def seat_marketer(world, p, u, j, tenure, key):
     me.counted_rate[BASIS_ACCEPTED] = 0.05 * leads
     me.counted_rate[BASIS_PIPELINE] = 3.0 * bookings
     me.counted_rate[BASIS_REVENUE] = 0.7 * bookings
+    start_marketer(world, p, u, j, tenure, key)
+    me.is_seated = True
+    me.threshold = p.behaviour.qualification.opening_threshold
+    for c in range(p.marketing.n_channels):
+        me.freshness[c] = p.behaviour.marketer.normal_freshness
 
 
 @kernel
@@ -152,12 +153,14 @@ def seat_salesperson(world, p, u, i, tenure, key):
     Draws   Stream.SALES_SKILL, SALES_START
     """
     me = world.salespeople[u, i]
+    me.quota = p.compensation.salespeople.quota
+    me.policy_quota = me.quota
+    me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
+    me.target_pay = target_pay(p, me)
+    me.variable_mean = me.target_pay
+    me.variable_variance = 0.0
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True
     if tenure > 0.0:
         _remember_customers(world, p, u, i, key)
-    me.quota = p.compensation.salespeople.quota
-    me.policy_quota = me.quota
-    me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
-    target = p.compensation.salespeople.commission_rate * me.quota
-    me.pay_trend = (p.compensation.salespeople["base"] + target) / WEEKS_A_YEAR
+    me.pay_trend = (p.compensation.salespeople["base"] + me.target_pay) / WEEKS_A_YEAR

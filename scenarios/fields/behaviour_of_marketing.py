@@ -62,6 +62,14 @@ class Marketer(Section):
         "the bonus at which half of a marketer's mind is on it, as a share of base pay,",
         "share", 0.01, 1, "assumption", "M7",
     )] = 0.1
+    effort_norm: Annotated[float, Quantity(
+        "what working harder is worth to a marketer beyond all pay, as a share of base pay,",
+        "share", 0, 2, "assumption (norm against pay as for salespeople, Lazear 2000, twice as strong)", "M42",
+    )] = 0.2
+    effort_reference: Annotated[float, Quantity(
+        "what working harder adds to the bonus where effort is normal, as a share of base pay,",
+        "share", 0.01, 1, "assumption: the base firm's bonus", "M42",
+    )] = 0.1
     skill_share: Annotated[float, Quantity(
         "the spread of marketers' skill against that of salespeople",
         "ratio", 0, 1, "assumption", "M2",

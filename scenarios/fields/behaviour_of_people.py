@@ -82,6 +82,14 @@ class Careers(Section):
         "the time a chair stays empty",
         "weeks", 0, 26, "assumption", "M24",
     )] = 6.0
+    pay_elasticity: Annotated[float, Quantity(
+        "the elasticity of quitting to pay against what is paid elsewhere (0: pay does not matter)",
+        "exponent", 0, 5, "Manning 2003; Dal Bó, Finan & Rossi 2013 (size: assumption)", "M41",
+    )] = 2.0
+    selection: Annotated[float, Quantity(
+        "the rise of recruits' skill with the log of pay against elsewhere",
+        "sd", 0, 2, "Dal Bó, Finan & Rossi 2013: a third more pay, 0.15 to 0.2 sd", "M41",
+    )] = 0.6
     deals_lost: Annotated[float, Quantity(
         "the share of a leaver's open deals that hung on the person",
         "share", 0, 1, "assumption", "M24",

@@ -117,6 +117,18 @@ class Salesperson(Section):
         "the pay for a dollar booked at which effort is normal",
         "$/$", 0.02, 0.3, "assumption", "M16",
     )] = 0.09
+    effort_norm: Annotated[float, Quantity(
+        "what a dollar booked is worth to a salesperson beyond all pay",
+        "$/$", 0, 0.3, "assumption: as much as commission (Lazear 2000: piece rates raise effort by a fifth)", "M16",
+    )] = 0.09
+    search_weeks: Annotated[float, Quantity(
+        "the time it takes to find another job",
+        "weeks", 0, 104, "US Bureau of Labor Statistics: mean duration of unemployment, some 20 weeks", "M23",
+    )] = 20.0
+    dismissal: Annotated[float, Quantity(
+        "the chance by which somebody who books nothing in a year, under full pressure, expects to be let go",
+        "share", 0, 1, "assumption", "M23",
+    )] = 0.8
     effort_of_pressure: Annotated[float, Quantity(
         "the rise of drive under full pressure",
         "ratio", 0, 1, "assumption", "M23",

@@ -94,6 +94,14 @@ class People(Section):
         "the weight that pay in a later period has against pay now",
         "index", 0.3, 1, "Chung, Steenburgh & Sudhir 2014 (present bias; the value is an assumption)", "M15",
     )] = 0.8
+    discount_rate: Annotated[float, Quantity(
+        "the yearly rate at which people discount money that comes later",
+        "1/yr", 0, 2, "form: O'Donoghue & Rabin 1999; value: assumption", "M15",
+    )] = 0.2
+    risk_aversion: Annotated[float, Quantity(
+        "the relative risk aversion of people to a year's pay",
+        "index", 0, 10, "Chetty 2006 (about 1, at most 2)", "M41",
+    )] = 1.0
     effort_elasticity: Annotated[float, Quantity(
         "the elasticity of effort to what effort pays", "exponent", 0, 1, ASSUMPTION, "M16",
     )] = 0.5
@@ -162,6 +170,19 @@ class Competition(Section):
     )] = 0.0
 
 
+class OutsidePay(Section):
+    """What people like these earn in a year elsewhere, all pay together."""
+
+    salespeople: Annotated[float, Quantity(
+        "what a salesperson could earn elsewhere",
+        "$/yr", 1_000, 1e7, "assumption: target pay of the base firm, $60k base and 8 % of a $400k quota", "M41",
+    )] = 92_000.0
+    marketers: Annotated[float, Quantity(
+        "what a marketer could earn elsewhere",
+        "$/yr", 1_000, 1e7, "assumption: what the base firm's marketers earn, $90k base and a fifth on top", "M41",
+    )] = 108_000.0
+
+
 class Market(Section):
     """Demand, the seasons, rivals and four segments."""
 
@@ -176,6 +197,7 @@ class Market(Section):
         "exponent", 0, 1.2, "Oldroyd, McElheran & Elkington 2011, shrunk for confounding", "M40",
     )] = 0.7
     competition: Competition = defaults()
+    pay: OutsidePay = defaults()
     segments: Annotated[list[Segment], Field(min_length=N_SEGMENTS, max_length=N_SEGMENTS)] = Field(
         default_factory=lambda: [Segment(name=name) for name in ("north", "east", "south", "west")]
     )

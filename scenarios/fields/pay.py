@@ -83,6 +83,11 @@ class SalesPlan(Section):
         "the weight of the last result in the next quota",
         "index", 0, 1, "form: Leone, Misra & Zimmerman 2004; value: assumption", "M15",
     )] = 0.0
+    ratchet_down: Annotated[float | None, Quantity(
+        "the weight of a last result below quota in the next quota",
+        "index", 0, 1, "Leone, Misra & Zimmerman 2004: quotas rise more readily than they fall", "M15",
+        words={"null": "the same as above it", "value": "{}"},
+    ), Null(-1.0)] = None
     draw: Annotated[float, Quantity(
         "the guaranteed variable pay", "$/period", 0, 1e6, ASSUMPTION, "M15",
     )] = 0.0
