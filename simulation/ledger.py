@@ -5,7 +5,7 @@ import math
 from smarketing.agents.bonus import bonus_rate
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
-from smarketing.agents.effort import weekly_spread
+from smarketing.agents.effort import spread
 from smarketing.agents.incentives import learn_ratchet, sign_plan, target_pay
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
@@ -25,12 +25,13 @@ def open_pay_periods(world, p, u, week, key):
 
     Somebody who comes in the middle of a period is measured over what is left of it.
 
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
-            .target_pay, .variable_mean, .variable_variance
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .target_pay,
+            .variable_mean, .variable_variance, .offered_mean, .offered_variance, .earned (the draw)
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
-    begins = week == 0 or is_last_week(plan.period, p.horizon.fiscal_start_week, week - 1)
+    whole = is_last_week(plan.period, p.horizon.fiscal_start_week, week - 1)
+    begins = week == 0 or whole
     weeks = 1.0 + weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
     team_rate = world.units[u].bookings_trend / p.organisation.salespeople
     for i in range(p.organisation.salespeople):
@@ -44,7 +45,8 @@ def open_pay_periods(world, p, u, week, key):
         sign_plan(p, me.outlook, quota, weeks)
         me.target_pay = target_pay(p, me)
         me.outlook.pool_rate = _pool_rate(world, p, u, me)
-        foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
+        if whole:  # a year is none of what is left of a period
+            foresee_year(p, me, p.organisation.salespeople, team_rate, spread(p, world.units[u]))
         me.bookings_period = 0.0
         me.quota_year += quota
         me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
@@ -132,7 +134,8 @@ def _pay_marketers(world, p, u, week, pool):
         earned, expected = 0.0, 0.0
         for basis in range(N_BASES):
             earned += bonus_rate(p, basis) * me.counted[basis]
-            me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
+            if me.vacant_weeks == 0:  # an empty chair teaches nothing about what its work brings
+                me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
             expected += bonus_rate(p, basis) * me.counted_rate[basis]
             me.counted[basis] = 0.0
         if me.vacant_weeks > 0:
