@@ -1,7 +1,7 @@
 """Effort against the first-order condition of a convex cost.
 
-A person with elasticity ε chooses e to maximise (value + norm) · drive · e − (reference + norm) · e^(1 + 1/ε) / (1 + 1/ε);
-where the bounds do not bind, marginal pay and what one owes to one's norm equal marginal cost.
+A person with elasticity ε chooses e to maximise (value + norm) · drive · e − (reference + norm) · e^(1 + 1/ε) /
+(1 + 1/ε); where the bounds do not bind, marginal pay and what one owes to one's norm equal marginal cost.
 
 Source  Holmstrom & Milgrom (1991), Journal of Law, Economics & Organization 7, for the linear plan
 """
