@@ -113,7 +113,9 @@ def _gain_customer(world, p, u, lead, net, week):
     b = p.behaviour.customers
     segment.customers += 1.0
     segment.recurring += net * p.firm.recurring_share
+    segment.list_recurring += lead.value * p.firm.recurring_share
     world.units[u].one_off += net * (1.0 - p.firm.recurring_share)
+    world.units[u].list_one_off += lead.value * (1.0 - p.firm.recurring_share)
     first = b.experience_base + b.experience_fit * (lead.relative_fit - b.fit_reference)
     if week - segment.entered < WEEKS_A_YEAR:
         world.weeks[week].new_segment_revenue += net

@@ -118,6 +118,7 @@ UNIT = _record(
     # this week so far
     ("booked", "f8"),  # bookings net of discount, $
     ("one_off", "f8"),  # revenue that does not recur, $
+    ("list_one_off", "f8"),  # the same at list price, $
     ("handed", "f8"),  # leads
     ("contacted", "f8"),  # leads
     ("shown_marketing", "f8"),  # visible credit of marketing, $
@@ -150,6 +151,7 @@ SEGMENT_STATE = _record(
     ("opening_claimed", "f8"),  # accounts held at the opening, number
     ("customers", "f8"),  # number
     ("recurring", "f8"),  # recurring revenue, $/yr
+    ("list_recurring", "f8"),  # the same at list price, $/yr
     ("experience", "f8"),  # of customers, 0-1
     ("awareness", "f8"),  # 0-1; 1 where the firm has long been present
     ("is_open", "?"),

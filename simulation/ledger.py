@@ -83,11 +83,17 @@ def close_books(world, p, u, week, key):
     """
     unit = world.units[u]
     record = world.weeks[week]
-    recurring = 0.0
+    recurring, at_list = 0.0, 0.0
     for k in range(N_SEGMENTS):
         recurring += world.segments[u, k].recurring
+        at_list += world.segments[u, k].list_recurring
     revenue = recurring / WEEKS_A_YEAR + unit.one_off
     record.revenue += revenue
+    record.recurring_revenue += recurring / WEEKS_A_YEAR
+    # Who gives a discount gives margin: what is sold costs what it costs at list price.
+    record.cost_of_goods += (1.0 - p.firm.gross_margin) * (at_list / WEEKS_A_YEAR + unit.list_one_off)
+    if u == 0:
+        record.change_cost += change_cost(p, week - unit.measured_from)
     at = week % WEEKS_A_YEAR
     unit.revenue_last_52 += revenue - world.revenue_history[u, at]
     world.revenue_history[u, at] = revenue
@@ -107,10 +113,19 @@ def close_books(world, p, u, week, key):
     _note_state(world, p, u, week)
     unit.booked = 0.0
     unit.one_off = 0.0
+    unit.list_one_off = 0.0
     unit.handed = 0.0
     unit.contacted = 0.0
     if not math.isfinite(revenue):
         unit.status = Status.NOT_FINITE
+
+
+@kernel
+def change_cost(p, week):
+    """What the change of policy costs the firm in a week of the measured horizon [$]: in the first, and in each."""
+    if week < 0:
+        return 0.0
+    return (p.change_cost.once if week == 0 else 0.0) + p.change_cost.per_year / WEEKS_A_YEAR
 
 
 @kernel

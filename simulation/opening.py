@@ -80,6 +80,7 @@ def _open_market(world, p, u, key):
         segment.accounts = p.market.segments[k].accounts
         segment.customers = 0.0
         segment.recurring = 0.0
+        segment.list_recurring = 0.0
         segment.experience = p.behaviour.customers.experience_base
         segment.awareness = 1.0 if segment.is_open else b.entry_awareness
 
@@ -114,6 +115,7 @@ def _open_customers(world, p, u):
     for k in range(N_SEGMENTS):
         if world.segments[u, k].customers > 0.0:
             world.segments[u, k].recurring = p.firm.opening_revenue / one_off_load(p) / n_served
+            world.segments[u, k].list_recurring = world.segments[u, k].recurring
 
 
 @kernel
@@ -173,6 +175,7 @@ def _open_books(world, p, u):
     unit.credit_sales = 0.0
     unit.booked = 0.0
     unit.one_off = 0.0
+    unit.list_one_off = 0.0
     unit.handed = 0.0
     unit.contacted = 0.0
     unit.shown_marketing = 0.0
