@@ -94,6 +94,7 @@ def start_salesperson(world, p, u, i, tenure, key):
         me.skill *= math.exp(skill_of_recruits(p, standing_of_salesperson(p, me)))
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
+    me.owed = 0.0
     me.ratchet_seen = p.compensation.salespeople.ratchet if tenure >= WEEKS_A_YEAR else 0.0
     me.effort = 1.0
     me.shortfall = 0.0

@@ -20,7 +20,12 @@ def credited(outlook, list_value, discount):
 @kernel
 def is_straight(outlook):
     """Whether every dollar pays the same, whenever it is booked: then nothing depends on the calendar."""
-    return outlook.line.n == 0 and outlook.prize == 0.0 and (outlook.risk_rate == 0.0 or outlook.demanded <= 0.0)
+    return (
+        outlook.line.n == 0
+        and outlook.next_line.n == 0
+        and outlook.prize == 0.0
+        and (outlook.risk_rate == 0.0 or outlook.demanded <= 0.0)
+    )
 
 
 @kernel
@@ -46,9 +51,9 @@ def gain_now(outlook, value):
 def gain_next(outlook, value):
     """What the same deal adds to own pay in a fresh period, $; fear for the job looks no further than this one."""
     mean, sd = outlook.next_expected, outlook.next_sd
-    gain = (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
-    if outlook.line.n > 0:
-        kinks = kinked_pay(outlook.line, mean + value, sd) - kinked_pay(outlook.line, mean, sd)
+    gain = (outlook.own_share * outlook.next_line.rate + outlook.pool_rate) * value
+    if outlook.next_line.n > 0:
+        kinks = kinked_pay(outlook.next_line, mean + value, sd) - kinked_pay(outlook.next_line, mean, sd)
         gain += outlook.later * outlook.own_share * kinks
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.next_prize_sd * outlook.next_prize_sd)

@@ -23,6 +23,8 @@ MAX_CHANNELS = 8
 N_SOURCES = MAX_CHANNELS + 1
 OUTBOUND = MAX_CHANNELS  # the source of leads that salespeople find themselves
 MAX_TIERS = 4
+MAX_RATES = 6
+MAX_KINKS = 14  # of a plan's line: the rates, the quota, the year's, the threshold; guarantee and cap begin and end
 NEED_DIMENSIONS = 3
 
 # The bonus bases of marketers, in the order of `compensation.marketers.bonus`.

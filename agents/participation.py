@@ -40,7 +40,7 @@ def foresee_year(p, me, n, team_rate, weekly_sd):
     sd = weekly_sd * math.sqrt(outlook.weeks)
     total, squares = 0.0, 0.0
     for z in _OUTCOMES:
-        paid = pay(outlook.line, max(0.0, mean + z * sd))
+        paid = pay(outlook.next_line, max(0.0, mean + z * sd))
         total += paid
         squares += paid * paid
     expected = total / len(_OUTCOMES)

@@ -216,6 +216,7 @@ SALESPERSON = _record(
     ("bookings_period", "f8"),  # in the pay period so far, $
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr
+    ("owed", "f8"),  # of recoverable draws, $
     ("ratchet_seen", "f8"),  # weight of results in quotas, as learned from revisions, 0-1
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
     ("variable_year", "f8"),  # variable pay of the fiscal year so far, $

@@ -5,14 +5,16 @@ import math
 from smarketing.agents.bonus import bonus_rate
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
+from smarketing.agents.commission import pay
 from smarketing.agents.effort import weekly_spread
-from smarketing.agents.incentives import learn_ratchet, sign_plan, target_pay
+from smarketing.agents.incentives import learn_ratchet, sign_terms, target_pay
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
 from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
 from smarketing.agents.participation import foresee_year
+from smarketing.agents.plan_line import Terms, draw_line, terms_of, terms_of_person
 from smarketing.agents.state import Activity, Status
 
 YEAR = int(Period.YEAR)
@@ -41,12 +43,13 @@ def open_pay_periods(world, p, u, week, key):
             me.policy_quota = plan.quota
             me.quota = plan.quota
         quota = me.quota * weeks / WEEKS_A_YEAR
-        sign_plan(p, me.outlook, quota, weeks)
+        me.quota_year += quota
         me.target_pay = target_pay(p, me)
+        terms = terms_of_person(plan, p.firm.gross_margin, me, quota, WEEKS_A_YEAR / weeks)
+        sign_terms(p, me.outlook, terms, weeks)
         me.outlook.pool_rate = _pool_rate(world, p, u, me)
         foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
         me.bookings_period = 0.0
-        me.quota_year += quota
         me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
 
 
@@ -213,6 +216,8 @@ def _close_period(world, p, u, week):
         if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
             missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
             me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
+        if p.compensation.salespeople.draw.recoverable:
+            _settle_draw(p, me)
         if me.outlook.prize > 0.0 and me.vacant_weeks == 0:
             ahead = 0
             for other in range(n):
@@ -221,6 +226,21 @@ def _close_period(world, p, u, week):
             if ahead < me.outlook.top and me.bookings_period > 0.0:
                 me.earned += me.outlook.prize
                 world.weeks[week].commission += me.outlook.prize
+
+
+@kernel
+def _settle_draw(p, me):
+    """What a recoverable draw has lent in the period is owed; what was earned beyond it has been paid back.
+
+    Writes  salespeople[u, i].owed [$]; outlook.next_line (scratch: the next period draws it anew)
+    """
+    plan = p.compensation.salespeople
+    if me.tenure < plan.ramp_guarantee_weeks:
+        return
+    terms = terms_of(plan, me.outlook.quota, p.firm.gross_margin)
+    draw_line(me.outlook.next_line, plan, Terms(terms.quota, terms.of_basis, 0.0, 0.0, terms.bonus_at, math.inf, 0.0))
+    earned = pay(me.outlook.next_line, me.bookings_period)
+    me.owed = max(0.0, me.owed + plan.draw.amount - earned)
 
 
 @kernel

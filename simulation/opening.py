@@ -12,6 +12,7 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from smarketing.agents.plan_line import usual_rate
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
@@ -135,7 +136,7 @@ def _open_books(world, p, u):
     unit.aspiration = unit.bookings_trend
     n_m, n_s = p.organisation.marketers, p.organisation.salespeople
     wages = (n_m * p.compensation.marketers["base"] + n_s * p.compensation.salespeople["base"]) / WEEKS_A_YEAR
-    commission = p.compensation.salespeople.commission_rate * unit.bookings_trend
+    commission = usual_rate(p.compensation.salespeople, p.firm.gross_margin) * unit.bookings_trend
     leads_per_dollar = 0.0
     for c in range(p.marketing.n_channels):
         leads_per_dollar += p.marketing.channels[c].share / p.marketing.channels[c].cost_per_lead

@@ -1,11 +1,11 @@
 """How people are paid: every form of plan of a salesperson and a marketer."""
 
 from math import inf
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from smarketing.agents.parameters import MAX_SALESPEOPLE, MAX_TIERS, PayBasis, Period
+from smarketing.agents.parameters import MAX_RATES, MAX_SALESPEOPLE, MAX_TIERS, PayBasis, Period
 from smarketing.scenarios.encodings import Null, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
@@ -22,6 +22,53 @@ class Tier(Section):
     factor: Annotated[float, Quantity(
         "the multiple of the commission a tier pays", "ratio", 0, 10, ASSUMPTION, "M15",
     )]
+
+
+class Rate(Section):
+    """From a multiple of quota on, a dollar pays this rate."""
+
+    above: Annotated[float, Quantity(
+        "the multiple of quota from which a rate is paid", "ratio", 0, 10, ASSUMPTION, "M15",
+    )]
+    rate: Annotated[float, Quantity("the commission of a rate", "$/$", 0, 0.5, ASSUMPTION, "M15")]
+    retroactive: Annotated[bool, Quantity(
+        "whether the rate, once reached, is paid on everything booked in the period",
+        "choice", source=ASSUMPTION, mechanism="M15",
+    )] = False
+
+
+class Draw(Section):
+    """Pay in advance; a plain number is an amount that is guaranteed."""
+
+    amount: Annotated[float, Quantity("the draw", "$/period", 0, 1e6, ASSUMPTION, "M15")] = 0.0
+    recoverable: Annotated[bool, Quantity(
+        "whether what a draw has lent is paid back out of later pay",
+        "choice", source=ASSUMPTION, mechanism="M15",
+        says="the draw is {}", words={"true": "paid back out of later pay", "false": "guaranteed"},
+    )] = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _an_amount(cls, given: Any) -> Any:
+        return {"amount": given} if isinstance(given, (int, float)) and not isinstance(given, bool) else given
+
+
+class Annual(Section):
+    """What the year's quota brings, beside that of each period."""
+
+    accelerator: Annotated[float, Quantity(
+        "the multiple of the first rate that a dollar beyond the year's quota pays in all",
+        "ratio", 1, 10, ASSUMPTION, "M15", says="beyond the year's quota, the first rate is paid {} times",
+    )] = 1.0
+    bonus: Annotated[float, Quantity(
+        "the bonus for reaching the year's quota", "$/yr", 0, 1e6, ASSUMPTION, "M15",
+    )] = 0.0
+    gate: Annotated[bool, Quantity(
+        "whether higher rates are paid only once the year's quota is reached",
+        "choice", source=ASSUMPTION, mechanism="M15",
+        says="rates above the first are paid {}",
+        words={"true": "only once the year's quota is reached", "false": "in every period"},
+    )] = False
 
 
 class Contest(Section):
@@ -88,9 +135,30 @@ class SalesPlan(Section):
         "index", 0, 1, "Leone, Misra & Zimmerman 2004: quotas rise more readily than they fall", "M15",
         words={"null": "the same as above it", "value": "{}"},
     ), Null(-1.0)] = None
-    draw: Annotated[float, Quantity(
-        "the guaranteed variable pay", "$/period", 0, 1e6, ASSUMPTION, "M15",
+    rates: Annotated[list[Rate], Field(max_length=MAX_RATES), Quantity(
+        "the rates of commission by attainment; they stand for commission_rate, accelerator and tiers",
+        "choice", mechanism="M15",
+    )] = Field(default_factory=list)
+    threshold: Annotated[float, Quantity(
+        "the multiple of quota below which a period pays nothing",
+        "ratio", 0, 5, ASSUMPTION, "M15", says="below {} times the quota nothing is paid",
     )] = 0.0
+    year_to_date: Annotated[bool, Quantity(
+        "what the bonus at quota asks for",
+        "choice", source=ASSUMPTION, mechanism="M15", says="the bonus asks for {}",
+        words={"true": "the quota of the period or of the year to date", "false": "the quota of the period"},
+    )] = False
+    annual: Annual = defaults()
+    draw: Annotated[Draw, Quantity("pay in advance of the period", "choice", mechanism="M15")] = defaults()
+    ramp_guarantee_weeks: Annotated[float, Quantity(
+        "the time for which a newcomer is guaranteed the target variable pay",
+        "weeks", 0, 104, ASSUMPTION, "M15", says="newcomers are guaranteed their target pay for {}",
+    )] = 0.0
+    at_once: Annotated[bool, Quantity(
+        "when a changed plan takes effect",
+        "choice", source=ASSUMPTION, mechanism="M15", says="a changed plan takes effect {}",
+        words={"true": "at once", "false": "from the next pay period"},
+    )] = False
     clawback_weeks: Annotated[float, Quantity(
         "the time within which a lost customer's commission is taken back", "weeks", 0, 104, ASSUMPTION, "M15",
     )] = 0.0
