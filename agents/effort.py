@@ -3,7 +3,6 @@
 import math
 
 from smarketing.agents.bounds import clip
-from smarketing.agents.calendar import weeks_left_in_period
 from smarketing.agents.incentives import (
     effort,
     enter_contest,
@@ -39,7 +38,7 @@ def plan_effort(world, p, u, i, week, key):
     b = p.behaviour.salesperson
     plan = p.compensation.salespeople
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
-    left = float(weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week))
+    left = float(max(0, me.outlook.last_week - week))
     weekly_sd = weekly_spread(p, unit, me)
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
     _see_table(world, p, me, u, i)

@@ -20,5 +20,6 @@ def inputs(epochs: Sequence[tuple[int, Tree]], warm_up_weeks: int, weeks: int) -
     rows = np.zeros(len(epochs), PARAMETERS)
     for epoch, (_, tree) in enumerate(epochs):
         rows[epoch] = row(tree)
+        rows[epoch]["epoch"] = epoch
     starts = np.array([start for start, _ in epochs], dtype=np.int64)
     return Inputs(parameters=rows, epoch_starts=starts, warm_up_weeks=warm_up_weeks, weeks=weeks)

@@ -194,7 +194,8 @@ def _without_null(annotation: Any) -> tuple[Any, bool]:
     return inner, True
 
 
-_SCENARIO = layout(Spec)
+_EPOCH = Column("epoch", np.dtype("i8"), lambda _: 0, "")  # which row of a run it is: `scenarios/build.py`
+_SCENARIO = Layout([*layout(Spec).columns, _EPOCH])
 PARAMETERS = _SCENARIO.dtype
 
 

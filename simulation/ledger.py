@@ -25,32 +25,47 @@ MEMORY_WEEKS = 13.0  # of running means of results
 def open_pay_periods(world, p, u, week, key):
     """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
 
-    Somebody who comes in the middle of a period is measured over what is left of it.
+    Somebody who comes in the middle of a period is measured over what is left of it. A plan that takes effect at once
+    is signed in the middle of a period, for all of it: what has been paid stays paid.
 
     Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
             .target_pay, .variable_mean, .variable_variance
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
-    begins = week == 0 or is_last_week(plan.period, p.horizon.fiscal_start_week, week - 1)
-    weeks = 1.0 + weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
+    left = weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
     team_rate = world.units[u].bookings_trend / p.organisation.salespeople
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
-        if not begins and me.outlook.weeks > 0.0:
+        outlook = me.outlook
+        begins = outlook.weeks == 0.0 or week > outlook.last_week
+        if not begins and (outlook.epoch == p.epoch or not plan.at_once):
             continue
         if me.policy_quota != plan.quota:
             me.policy_quota = plan.quota
             me.quota = plan.quota
-        quota = me.quota * weeks / WEEKS_A_YEAR
-        me.quota_year += quota
-        me.target_pay = target_pay(p, me)
-        terms = terms_of_person(plan, p.firm.gross_margin, me, quota, WEEKS_A_YEAR / weeks)
-        sign_terms(p, me.outlook, terms, weeks)
-        me.outlook.pool_rate = _pool_rate(world, p, u, me)
+        opened = week if begins else outlook.last_week + 1 - int(outlook.weeks)
+        me.quota_year -= 0.0 if begins else outlook.quota
+        _sign(world, p, u, me, opened, week + left)
         foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
-        me.bookings_period = 0.0
-        me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
+        if begins:
+            me.bookings_period = 0.0
+            me.earned = (1.0 - pooled_share(p)) * outlook.line.start
+
+
+@kernel
+def _sign(world, p, u, me, opened, last_week):
+    """One person's plan for the weeks from `opened` to `last_week`."""
+    plan = p.compensation.salespeople
+    weeks = last_week + 1.0 - opened
+    quota = me.quota * weeks / WEEKS_A_YEAR
+    me.quota_year += quota
+    me.target_pay = target_pay(p, me)
+    terms = terms_of_person(plan, p.firm.gross_margin, me, quota, WEEKS_A_YEAR / weeks)
+    sign_terms(p, me.outlook, terms, weeks)
+    me.outlook.epoch = p.epoch
+    me.outlook.last_week = last_week
+    me.outlook.pool_rate = _pool_rate(world, p, u, me)
 
 
 @behaviour
@@ -103,8 +118,7 @@ def close_books(world, p, u, week, key):
     unit.bookings_trend = toward(unit.bookings_trend, unit.booked, 1.0 / MEMORY_WEEKS)
     unit.handed_rate = toward(unit.handed_rate, unit.handed, 1.0 / MEMORY_WEEKS)
     unit.contacted_rate = toward(unit.contacted_rate, unit.contacted, 1.0 / MEMORY_WEEKS)
-    if is_last_week(p.compensation.salespeople.period, p.horizon.fiscal_start_week, week):
-        _close_period(world, p, u, week)
+    _close_periods(world, p, u, week)
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
     unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
@@ -208,11 +222,13 @@ def _pay_salespeople(world, p, u, week, pool):
 
 
 @kernel
-def _close_period(world, p, u, week):
-    """A pay period ends: who missed the quota knows it; the contest is paid as it stood when the period opened."""
+def _close_periods(world, p, u, week):
+    """Pay periods end: who missed the quota knows it; the contest is paid as it stood when the period opened."""
     n = p.organisation.salespeople
     for i in range(n):
         me = world.salespeople[u, i]
+        if me.outlook.last_week != week or me.outlook.weeks == 0.0:
+            continue
         if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
             missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
             me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
