@@ -12,8 +12,9 @@ from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
-from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
+from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS, SplitMode
 from smarketing.agents.progress import chance_logit, lose, remember_end
+from smarketing.agents.spiffs import spiff
 from smarketing.agents.state import CYCLE_BINS, Stage
 
 
@@ -34,14 +35,29 @@ def decide_close(p, me, lead, week, rows):
     lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
     counted_on = me.outlook.table * lead.value
+    credit = credit_of_closer(p, lead)
     me.outlook.expected -= counted_on
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe), rows
+        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
     )
     me.outlook.expected += counted_on
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
     return tries
+
+
+@kernel
+def credit_of_closer(p, lead):
+    """The share of a deal that counts for whoever closes it, 0-1; less where marketing sourced it and it is shared."""
+    split = p.compensation.salespeople.split
+    return split.closed if split.agreed and split.mode == SplitMode.SHARED and lead.marketer >= 0 else 1.0
+
+
+@kernel
+def credit_of_source(p):
+    """The share of a deal that counts for the marketer who sourced it, 0-1."""
+    split = p.compensation.salespeople.split
+    return split.sourced if split.agreed and split.mode == SplitMode.SHARED else 1.0
 
 
 @kernel
@@ -95,7 +111,7 @@ def _win(world, p, u, i, position, week):
         record.marketing_sourced_bookings += net
         record.marketing_won += 1
         marketer = world.marketers[u, lead.marketer]
-        marketer.counted[BASIS_REVENUE] += net
+        marketer.counted[BASIS_REVENUE] += net * credit_of_source(p)
     note_win(world, p, u, i, lead, net, week)
     remember_end(p, unit, 1.0, 0.0)
     unit.booked += net
@@ -132,7 +148,7 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me = world.salespeople[u, i]
     plan = p.compensation.salespeople
     before = pay(me.outlook.line, me.bookings_period)
-    amount = credited(me.outlook, lead.value, lead.discount)
+    amount = credited(me.outlook, lead.value, lead.discount) * credit_of_closer(p, lead)
     me.bookings_period += amount
     me.bookings_year += amount
     me.booked += amount
@@ -142,7 +158,9 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me.earned += (1.0 - plan.team_share) * earned
     if plan.team_share > 0.0:
         _share_with_team(world, p, u, plan.team_share * earned)
-    world.weeks[week].commission += earned
+    extra = spiff(plan, week - world.units[u].measured_from, lead.segment, net)
+    me.earned += extra
+    world.weeks[week].commission += earned + extra
 
 
 @kernel

@@ -16,7 +16,9 @@ from smarketing.agents.incentives import (
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
+from smarketing.agents.parameters import N_SEGMENTS
 from smarketing.agents.participation import quitting_factor, standing_of_salesperson
+from smarketing.agents.spiffs import spiff_a_dollar
 from smarketing.agents.state import Stage
 from smarketing.agents.structure import skill_of_structure
 
@@ -39,6 +41,7 @@ def plan_effort(world, p, u, i, week, key):
     plan = p.compensation.salespeople
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
     left = float(max(0, me.outlook.last_week - week))
+    me.outlook.week = week - unit.measured_from
     weekly_sd = weekly_spread(p, unit, me)
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
     _see_table(world, p, me, u, i)
@@ -56,6 +59,7 @@ def plan_effort(world, p, u, i, week, key):
     deal = NET_OF_DISCOUNT * unit.opportunity_value
     p_now = p_pays_now(left, b.cycle_weeks)
     me.value_of_effort = value_of_work(me.outlook, deal, p_now)
+    me.value_of_effort += spiff_a_dollar(plan, me.outlook.week, N_SEGMENTS, deal)
     me.effort = 1.0
     if not p.neutral[Mechanism.EFFORT]:
         drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)

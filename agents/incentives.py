@@ -32,6 +32,7 @@ OUTLOOK = np.dtype(
         ("demanded", "f8"),  # of bookings in the period, by the plan or by leaders, $; 0: nothing
         ("soon", "f8"),  # weight of money that comes at the end of the period, 0-1
         ("later", "f8"),  # of money at the end of the next, 0-1
+        ("week", "i8"),  # of the measured horizon, now
         ("epoch", "i8"),  # of the parameters that it was signed under
         ("last_week", "i8"),  # of the period
         ("weeks", "f8"),  # length of the period, weeks

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from smarketing.agents.bounds import clip
 from smarketing.agents.commission import bend, draw_straight_line
+from smarketing.agents.goals import draw_goals
 from smarketing.agents.jit import kernel
 from smarketing.agents.parameters import PayBasis, Period
 
@@ -36,13 +37,14 @@ class Terms(NamedTuple):
     bonus_at: float  # bookings of the period that bring the bonus, $
     year_at: float  # bookings of the period that bring the year's to its quota, $; infinite: nothing hangs on it
     year_bonus: float  # that is still to be had in the year, $
+    share_of_year: float  # that the period is, 1
 
 
 @kernel
 def terms_of(plan, quota, gross_margin):
     """The terms of a fresh period with this quota [$], by itself."""
     of_basis = gross_margin if plan.basis == PayBasis.MARGIN else 1.0
-    return Terms(quota, of_basis, plan.draw.amount, 0.0, quota, math.inf, 0.0)
+    return Terms(quota, of_basis, plan.draw.amount, 0.0, quota, math.inf, 0.0, 1.0 / periods_a_year(plan.period))
 
 
 @kernel
@@ -63,7 +65,7 @@ def terms_of_person(plan, gross_margin, me, quota, n_periods):
     if me.quota > 0.0 and (annual.gate or annual.bonus > 0.0 or annual.accelerator != 1.0):
         year_at = max(0.0, me.quota - me.bookings_year)
         year_bonus = annual.bonus if year_at > 0.0 else 0.0
-    return Terms(quota, of_basis, guarantee, owed, bonus_at, year_at, year_bonus)
+    return Terms(quota, of_basis, guarantee, owed, bonus_at, year_at, year_bonus, 1.0 / n_periods)
 
 
 @kernel
@@ -131,7 +133,14 @@ def commission_at_quota(plan, quota, of_basis):
 
 @kernel
 def draw_line(line, plan, terms):
-    """Write to `line` what `plan` pays in a period under these terms.
+    """Write to `line` what `plan` pays in a period under these terms, goals for own bookings beside the rest."""
+    draw_commission(line, plan, terms)
+    draw_goals(line, plan, terms.share_of_year)
+
+
+@kernel
+def draw_commission(line, plan, terms):
+    """Write to `line` what `plan` pays in a period under these terms, but for the goals.
 
     The walk goes up in bookings from one threshold to the next. `earned` is what commission and bonuses come to,
     `level` what of it would be paid without cap and guarantee; `paid` is the slope that is really paid: none below the

@@ -180,6 +180,11 @@ MARKETER = _record(
     ("counted", "f8", (N_BASES,)),  # what the bonus counts, this week so far
     ("counted_rate", "f8", (N_BASES,)),  # running mean, per week
     ("target_bonus", "f8"),  # variable pay to be expected, $/week
+    ("team_period", "f8"),  # net bookings of the unit in the pay period so far, $
+    ("revenue_period", "f8"),  # revenue of the unit in the pay period so far, $
+    ("counted_period", "f8", (N_BASES,)),  # in the pay period so far
+    ("goal_pay", "f8"),  # of goals, to be expected, $/week
+    ("goal_rate", "f8", (N_BASES,)),  # of goals, for one more of what a bonus basis counts, $
     ("resentment", "f8"),  # of the pay of sales, 0-1
     ("pay_trend", "f8"),  # running mean of all pay, $/week
     ("blame_given", "f8"),  # 0-1
@@ -242,6 +247,8 @@ SALESPERSON = _record(
     ("last_task", "i8"),  # the tasks from here to the end of the list are done, the last one first
     ("n_blocks", "i8"),  # prospecting blocks planned this week
     ("dismissed", "?"),
+    ("team_period", "f8"),  # net bookings of the unit in the pay period so far, $
+    ("revenue_period", "f8"),  # revenue of the unit in the pay period so far, $
     ("turn_key", "f8"),  # of this week's order
 )
 

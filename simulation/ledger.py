@@ -1,94 +1,22 @@
-"""Phases 2 and 12 of a week: pay periods open, and the books close."""
+"""Phase 12 of a week: the books close."""
 
 import math
 
 from smarketing.agents.bonus import bonus_rate
 from smarketing.agents.bounds import clip, toward
-from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
-from smarketing.agents.commission import pay
-from smarketing.agents.effort import weekly_spread
-from smarketing.agents.incentives import learn_ratchet, sign_terms, target_pay
+from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_in_period
+from smarketing.agents.goals import expect_goals, pay_of_marketers_goals
+from smarketing.agents.incentives import learn_ratchet, target_pay
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
 from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
-from smarketing.agents.participation import foresee_year
-from smarketing.agents.plan_line import Terms, draw_line, terms_of, terms_of_person
 from smarketing.agents.state import Activity, Status
+from smarketing.simulation.pay_periods import close_periods
 
 YEAR = int(Period.YEAR)
 MEMORY_WEEKS = 13.0  # of running means of results
-
-
-@behaviour
-def open_pay_periods(world, p, u, week, key):
-    """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
-
-    Somebody who comes in the middle of a period is measured over what is left of it. A plan that takes effect at once
-    is signed in the middle of a period, for all of it: what has been paid stays paid.
-
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
-            .target_pay, .variable_mean, .variable_variance
-    Source  docs/odd.md M15
-    """
-    plan = p.compensation.salespeople
-    left = weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
-    team_rate = world.units[u].bookings_trend / p.organisation.salespeople
-    for i in range(p.organisation.salespeople):
-        me = world.salespeople[u, i]
-        outlook = me.outlook
-        begins = outlook.weeks == 0.0 or week > outlook.last_week
-        if not begins and (outlook.epoch == p.epoch or not plan.at_once):
-            continue
-        if me.policy_quota != plan.quota:
-            me.policy_quota = plan.quota
-            me.quota = plan.quota
-        opened = week if begins else outlook.last_week + 1 - int(outlook.weeks)
-        me.quota_year -= 0.0 if begins else outlook.quota
-        _sign(world, p, u, me, opened, week + left)
-        foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
-        if begins:
-            me.bookings_period = 0.0
-            me.earned = (1.0 - pooled_share(p)) * outlook.line.start
-
-
-@kernel
-def _sign(world, p, u, me, opened, last_week):
-    """One person's plan for the weeks from `opened` to `last_week`."""
-    plan = p.compensation.salespeople
-    weeks = last_week + 1.0 - opened
-    quota = me.quota * weeks / WEEKS_A_YEAR
-    me.quota_year += quota
-    me.target_pay = target_pay(p, me)
-    terms = terms_of_person(plan, p.firm.gross_margin, me, quota, WEEKS_A_YEAR / weeks)
-    sign_terms(p, me.outlook, terms, weeks)
-    me.outlook.epoch = p.epoch
-    me.outlook.last_week = last_week
-    me.outlook.pool_rate = _pool_rate(world, p, u, me)
-
-
-@behaviour
-def pay_draws(world, p, u, week, key):
-    """The draw of a period that opens this week is booked for everybody who is there once people have come and gone.
-
-    Writes  salespeople[u].earned; the week's record
-    Source  docs/odd.md M15
-    """
-    for i in range(p.organisation.salespeople):
-        me = world.salespeople[u, i]
-        if me.vacant_weeks > 0:
-            me.earned = 0.0
-        world.weeks[week].commission += me.earned
-
-
-@kernel
-def _pool_rate(world, p, u, me):
-    """What a booked dollar adds to one's equal part of the shared pool [$/$]: very little in a large firm.
-
-    Source  Holmstrom (1982), moral hazard in teams; docs/odd.md M28
-    """
-    return pooled_share(p) * target_pay(p, me) / max(1.0, world.units[u].plan_revenue)
 
 
 @behaviour
@@ -118,7 +46,10 @@ def close_books(world, p, u, week, key):
     unit.bookings_trend = toward(unit.bookings_trend, unit.booked, 1.0 / MEMORY_WEEKS)
     unit.handed_rate = toward(unit.handed_rate, unit.handed, 1.0 / MEMORY_WEEKS)
     unit.contacted_rate = toward(unit.contacted_rate, unit.contacted, 1.0 / MEMORY_WEEKS)
-    _close_periods(world, p, u, week)
+    for i in range(p.organisation.salespeople):
+        world.salespeople[u, i].team_period += unit.booked
+        world.salespeople[u, i].revenue_period += revenue
+    close_periods(world, p, u, week)
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
     unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
@@ -166,7 +97,10 @@ def _pay_marketers(world, p, u, week, pool):
             earned += bonus_rate(p, basis) * me.counted[basis]
             me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
             expected += bonus_rate(p, basis) * me.counted_rate[basis]
+            me.counted_period[basis] += me.counted[basis]
             me.counted[basis] = 0.0
+        earned += _settle_goals(world, p, u, me, week)
+        expected += me.goal_pay
         if me.vacant_weeks > 0:
             continue
         me.target_bonus = max(expected, 0.1 * p.compensation.marketers["base"] / WEEKS_A_YEAR)
@@ -185,6 +119,25 @@ def _pay_marketers(world, p, u, week, pool):
         record.hours_available += p.behaviour.marketer.hours_at_most
         total += wage + bonus
     return total
+
+
+@kernel
+def _settle_goals(world, p, u, me, week):
+    """What a marketer's goals pay [$] in the last week of their period, and what they may be expected to pay."""
+    plan = p.compensation.marketers
+    unit = world.units[u]
+    me.team_period += unit.booked
+    me.revenue_period += world.revenue_history[u, week % WEEKS_A_YEAR]
+    expect_goals(plan, me, unit.bookings_trend, unit.revenue_last_52 / WEEKS_A_YEAR)
+    start = p.horizon.fiscal_start_week
+    if not is_last_week(plan.period, start, week):
+        return 0.0
+    weeks = weeks_in_period(plan.period, start, week)
+    earned = pay_of_marketers_goals(plan, weeks, me.counted_period, me.team_period, me.revenue_period)
+    me.counted_period[:] = 0.0
+    me.team_period = 0.0
+    me.revenue_period = 0.0
+    return earned
 
 
 @kernel
@@ -219,44 +172,6 @@ def _pay_salespeople(world, p, u, week, pool):
         me.booked = 0.0
         me.earned = 0.0
     return total
-
-
-@kernel
-def _close_periods(world, p, u, week):
-    """Pay periods end: who missed the quota knows it; the contest is paid as it stood when the period opened."""
-    n = p.organisation.salespeople
-    for i in range(n):
-        me = world.salespeople[u, i]
-        if me.outlook.last_week != week or me.outlook.weeks == 0.0:
-            continue
-        if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
-            missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
-            me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
-        if p.compensation.salespeople.draw.recoverable:
-            _settle_draw(p, me)
-        if me.outlook.prize > 0.0 and me.vacant_weeks == 0:
-            ahead = 0
-            for other in range(n):
-                if world.salespeople[u, other].bookings_period > me.bookings_period:
-                    ahead += 1
-            if ahead < me.outlook.top and me.bookings_period > 0.0:
-                me.earned += me.outlook.prize
-                world.weeks[week].commission += me.outlook.prize
-
-
-@kernel
-def _settle_draw(p, me):
-    """What a recoverable draw has lent in the period is owed; what was earned beyond it has been paid back.
-
-    Writes  salespeople[u, i].owed [$]; outlook.next_line (scratch: the next period draws it anew)
-    """
-    plan = p.compensation.salespeople
-    if me.tenure < plan.ramp_guarantee_weeks:
-        return
-    terms = terms_of(plan, me.outlook.quota, p.firm.gross_margin)
-    draw_line(me.outlook.next_line, plan, Terms(terms.quota, terms.of_basis, 0.0, 0.0, terms.bonus_at, math.inf, 0.0))
-    earned = pay(me.outlook.next_line, me.bookings_period)
-    me.owed = max(0.0, me.owed + plan.draw.amount - earned)
 
 
 @kernel
