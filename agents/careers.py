@@ -2,6 +2,7 @@
 
 import math
 
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
@@ -9,8 +10,6 @@ from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
 from smarketing.agents.state import N_ACTIVITIES, Cause, Stage
-
-WEEKS_A_YEAR = 52
 
 
 @kernel

@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.commission import PAY_LINE, draw_line, draw_straight_line, expected_pay
 from smarketing.agents.distributions import normal
 from smarketing.agents.gains import gain_next, gain_now
@@ -56,7 +57,6 @@ LEAST_DOUBT = 0.02
 # Assumption: people neither stop working nor double their hours. Share of normal effort; docs/odd.md M16.
 LEAST_EFFORT, MOST_EFFORT = 0.4, 1.4
 LEAST_MARGIN = 0.01  # below it a plan paid on margin credits nothing for any discount; keeps the credit finite
-WEEKS_A_YEAR = 52.0
 
 
 @kernel

@@ -6,6 +6,7 @@ import numpy as np
 
 from smarketing.agents.beliefs import observe
 from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniforms
 from smarketing.agents.feedback import share_reporting
@@ -24,8 +25,6 @@ from smarketing.agents.parameters import (
 )
 from smarketing.agents.state import N_ACTIVITIES, Activity
 from smarketing.agents.structure import horizon_for_marketing, skill_of_structure
-
-WEEKS_A_YEAR = 52
 
 # Assumption: how a bonus basis (leads, qualified, accepted, pipeline, revenue) rises with hours of each activity
 # (volume, targeting, sensing and brand, enablement), and how many weeks later it pays. Rows add up to less than one:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
@@ -42,8 +41,7 @@ def decompose_and_report(
         with stop_on_signal() as stop, ExitStack() as stack:
             watch = None
             if terminal.shows_progress:
-                if cache_is_cold():
-                    terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+                terminal.tell_of_compiling()
                 what = f"Running {COALITIONS} firms"
                 watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
             found = take_apart((one, other), outcome, settings, watch, stop)

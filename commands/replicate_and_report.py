@@ -15,7 +15,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.further_analyses import Files, FurtherAnalyses, say
 from smarketing.commands.overrides import overrides
@@ -126,8 +125,7 @@ def _conduct(
     with ExitStack() as stack:
         watch = None
         if terminal.shows_progress:
-            if cache_is_cold():
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            terminal.tell_of_compiling()
             what = f"Running {len(chosen)} scenarios" if len(chosen) > 1 else f"Running {chosen[0].name}"
             watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
         comparison = conduct(chosen, settings, watch, stop, traces)
