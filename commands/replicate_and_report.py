@@ -30,7 +30,6 @@ from smarketing.experiments.running.runner import Engine
 from smarketing.experiments.running.settings import Settings
 from smarketing.product import PRODUCT
 from smarketing.reports.tables import comparison_table, run_table
-from smarketing.scenarios import ScenarioError
 from smarketing.scenarios.pending import notes
 from smarketing.store.strict_json import plain
 from smarketing.store.traces import TraceFiles
@@ -68,10 +67,7 @@ class Request:
 def replicate_and_report(request: Request, terminal: Terminal) -> int:
     """Do what `request` asks and return the exit code. Raises InputError, nothing written, if it cannot be done."""
     settings = request.settings()
-    try:
-        chosen = policies(request.scenarios, overrides(request.changes))
-    except ScenarioError as fault:
-        raise InputError(str(fault)) from None
+    chosen = policies(request.scenarios, overrides(request.changes))
     if terminal.shows_progress:
         _print_pending(chosen, terminal)
     request.further.check(chosen, settings)
