@@ -37,7 +37,7 @@ class _Window(mesa.Agent):
 
     def _call(self, kernel: Any) -> None:
         model = self.model
-        kernel(model.world, model.parameters, self.unit, self.row, model.week, model.key)
+        model.call(kernel, model.world, model.parameters, self.unit, self.row, model.week, model.key)
 
 
 class Marketer(_Window):
@@ -114,4 +114,4 @@ class Leader(_Window):
     def review(self) -> None:
         """Compare results with the plan; on review weeks grant and split the money."""
         model = self.model
-        leader.review(model.world, model.parameters, self.unit, model.week, model.key)
+        model.call(leader.review, model.world, model.parameters, self.unit, model.week, model.key)

@@ -5,7 +5,7 @@ arrays: the results are equal byte for byte. What Mesa adds is a place to look i
 Python.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import mesa
@@ -13,6 +13,7 @@ import numpy as np
 
 from smarketing.agents.draws import key
 from smarketing.agents.hiring import count_heads
+from smarketing.agents.jit import code_for
 from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
 from smarketing.agents.parameters import Hiring, parameter_rows
 from smarketing.agents.state import Status, World
@@ -63,6 +64,7 @@ class FirmModel(mesa.Model):
             self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
         )
         self.week = -1
+        self._code: dict[Callable[..., Any], Callable[..., Any]] = {}
         self._rows = parameter_rows(self.inputs.parameters)
         self.parameters = self._rows[0]
         blank_record(self.world)
@@ -120,7 +122,14 @@ class FirmModel(mesa.Model):
         elif hasattr(self.leaders[u], name):
             getattr(self.leaders[u], name)()
         else:
-            step.act(self.world, self.parameters, u, self.week, self.key)
+            self.call(step.act, self.world, self.parameters, u, self.week, self.key)
+
+    def call(self, kernel: Callable[..., Any], *args: Any) -> None:
+        """A kernel of the schedule: the forms of its arguments are the same all along, so they are told once."""
+        code = self._code.get(kernel)
+        if code is None:
+            code = self._code[kernel] = code_for(kernel, args)
+        code(*args)
 
 
 class _Scenario:

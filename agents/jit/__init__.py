@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from smarketing.agents.jit.folder import cache_folder, cache_is_cold, jit_is_off, mark_warm, source_digest
+from smarketing.agents.jit.forms import form_of
 from smarketing.agents.jit.kernels import Kernel, KernelError
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "behaviour",
     "cache_folder",
     "cache_is_cold",
+    "code_for",
     "columns",
     "jit_is_off",
     "kernel",
@@ -43,6 +45,11 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
 def behaviour[F: Callable[..., Any]](function: F) -> F:
     """Compile a function by itself, with all that it reaches; other kernels call it by name. It returns nothing."""
     return function if jit_is_off() else Kernel(function, by_name=True)  # type: ignore[return-value, arg-type]
+
+
+def code_for(function: Callable[..., Any], args: tuple) -> Callable[..., Any]:
+    """What to call instead of a kernel, over and over with arguments of the same forms: its machine code."""
+    return function.entry(tuple(map(form_of, args))) if isinstance(function, Kernel) else function
 
 
 def columns[C: type](named_tuple: C) -> C:

@@ -166,6 +166,7 @@ def _flags(inline: bool) -> compiler.Flags:
     flags.nrt = False
     flags.boundscheck = bool(numba.config.BOUNDSCHECK)
     flags.forceinline = inline
+    flags.noalias = not inline  # nobody writes parameters or the table of a `World` while a behaviour acts
     flags.enable_ssa = True
     return flags
 
