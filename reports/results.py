@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from smarketing.errors import InputError
 from smarketing.reports.estimates import Difference, Estimate, Measure, Payback, number
 from smarketing.reports.printable import printable
 
@@ -29,7 +30,7 @@ HEADLINES = (
 )
 
 
-class FolderError(ValueError):
+class FolderError(InputError, ValueError):
     """The folder cannot be reported; the message says what is missing and what to do."""
 
 

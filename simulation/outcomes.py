@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from smarketing.agents.state import Cause, World
 from smarketing.simulation.inputs import Inputs
 from smarketing.simulation.recorder import gross_profit, operating_contribution, selling_cost
 
-WEEKS_A_YEAR = 52
-WEEKS_A_QUARTER = 13
 RESPONSE_BINS_A_DAY = 4.0
 
 LOSS_CAUSES = ("leaked", "ignored", "stale", "capacity", "misfit", "price", "skill", "competitor")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.people_tables import ends
 from smarketing.experiments.running.policies import Policy
@@ -21,7 +22,6 @@ from smarketing.experiments.running.runner import in_threads
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, ScenarioError
-from smarketing.simulation.outcomes import WEEKS_A_YEAR
 
 # What is money for results. Of tiers, accelerators, caps and quotas the plan's own commission is the unit.
 AMOUNTS = frozenset(
