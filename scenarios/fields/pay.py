@@ -123,7 +123,7 @@ class Goal(Section):
         words={"null": "the attainment", "value": "{}"},
     ), Null(-1.0)] = None
     cap: Annotated[float | None, Quantity(
-        "the most that a goal pays, as a multiple of its target pay,", "ratio", 0.1, 100, ASSUMPTION, "M15 M7",
+        "the most that a goal pays, as a multiple of its target pay,", "ratio", 1, 100, ASSUMPTION, "M15 M7",
         words={"null": "no cap", "value": "a cap at {} times its target"},
     ), Null(inf)] = None
 
@@ -209,7 +209,7 @@ class SalesPlan(Section):
     )] = Field(default_factory=list)
     cap: Annotated[float | None, Quantity(
         "the cap on variable pay, as a multiple of its target,",
-        "ratio", 0.1, 100, "assumption (Misra & Nair 2011)", "M15", says="the variable pay of salespeople has {}",
+        "ratio", 1, 100, "assumption (Misra & Nair 2011)", "M15", says="the variable pay of salespeople has {}",
         words={"null": "no cap", "value": "a cap at {} times its target"},
     ), Null(inf)] = None
     bonus_at_quota: Annotated[float, Quantity(
