@@ -105,14 +105,11 @@ def close_periods(world, p, u, week):
             world.weeks[week].commission += goals
         me.team_period = 0.0
         me.revenue_period = 0.0
-        if me.outlook.prize > 0.0 and me.vacant_weeks == 0:
-            ahead = 0
+        if not me.outlook.by_year and me.vacant_weeks == 0:
+            rank = 0
             for other in range(n):
-                if world.salespeople[u, other].bookings_period > me.bookings_period:
-                    ahead += 1
-            if ahead < me.outlook.top and me.bookings_period > 0.0:
-                me.earned += me.outlook.prize
-                world.weeks[week].commission += me.outlook.prize
+                rank += 1 if world.salespeople[u, other].bookings_period > me.bookings_period else 0
+            award(world, me, week, rank, me.bookings_period)
 
 
 @kernel
@@ -129,3 +126,24 @@ def _settle_draw(p, me):
     draw_line(me.outlook.next_line, plan, without)
     earned = pay(me.outlook.next_line, me.bookings_period)
     me.owed = max(0.0, me.owed + plan.draw.amount - earned)
+
+
+@kernel
+def award(world, me, week, rank, bookings):
+    """The prize of a contest, to somebody with so many ahead and these bookings [$]."""
+    if me.outlook.prize > 0.0 and rank < me.outlook.top and bookings > 0.0:
+        me.earned += me.outlook.prize
+        world.weeks[week].commission += me.outlook.prize
+
+
+@kernel
+def close_contests_of_year(world, p, u, week):
+    """The contest by the year is decided with its last week, before the year's bookings are forgotten."""
+    n = p.organisation.salespeople
+    for i in range(n):
+        me = world.salespeople[u, i]
+        if me.outlook.by_year and me.vacant_weeks == 0:
+            rank = 0
+            for other in range(n):
+                rank += 1 if world.salespeople[u, other].bookings_year > me.bookings_year else 0
+            award(world, me, week, rank, me.bookings_year)

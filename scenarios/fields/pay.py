@@ -11,6 +11,7 @@ from smarketing.agents.parameters import (
     MAX_SALESPEOPLE,
     MAX_SPIFFS,
     MAX_TIERS,
+    ContestPeriod,
     GoalMeasure,
     PayBasis,
     Period,
@@ -166,6 +167,9 @@ class Contest(Section):
 
     top: Annotated[int, Quantity("the number of winners", "salespeople", 1, MAX_SALESPEOPLE, ASSUMPTION, "M15")] = 1
     prize: Annotated[float, Quantity("the prize of each winner", "$/period", 0, 1e6, ASSUMPTION, "M15")]
+    period: Annotated[Literal["pay_period", "year"], Quantity(
+        "the time over which bookings of a contest are compared", "choice", source=ASSUMPTION, mechanism="M15",
+    ), Words(ContestPeriod)] = "pay_period"
 
 
 class SalesPlan(Section):
