@@ -148,8 +148,8 @@ def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) 
         a, b = (titles[pair[which]] for which in ("a", "b"))
         loss_a, loss_b = (_money(pair["regret"][which], currency) for which in ("a", "b"))
         console.print(
-            f"With all assumptions varied at once, {a} forgoes {loss_a} of contribution a year on average by not being "
-            f"the better of the two, {b} {loss_b}.",
+            f"With all assumptions varied at once, {a} forgoes {loss_a} of operating contribution a year on average by "
+            f"not being the better of the two, {b} {loss_b}.",
             markup=False,
         )
 

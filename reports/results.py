@@ -21,7 +21,7 @@ WEEKS_PER_YEAR = 52
 HEADLINES = (
     "growth_rate",
     "revenue",
-    "contribution",
+    "operating_contribution",
     "cost_of_sales_ratio",
     "win_rate",
     "never_contacted_share",
@@ -147,7 +147,8 @@ class Summary:
         entry = (self.raw.get("payback_weeks") or {}).get(policy.key)
         if entry is None:
             return None
-        return Payback(*(number(entry.get(name)) for name in ("weeks", "low", "high", "share_of_runs")))
+        numbers = (number(entry.get(name)) for name in ("weeks", "low", "high", "share_of_runs"))
+        return Payback(*numbers, is_stated=entry.get("is_stated", True))
 
     def p_best(self, policy: Policy) -> float | None:
         """Certainty that the policy is the best of all on average in the deciding outcome."""
