@@ -11,7 +11,7 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak docs ablations new-mechanism fit-library baseline constraints clean
+.PHONY: help demo test lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -42,7 +42,10 @@ lint: $(DEVELOPERS_READY) ## style, import contracts and types, without the test
 bench: $(DEVELOPERS_READY) ## measure speed; print one table and write benchmarks/results.json
 	@$(BIN)/python -m benchmarks
 
-soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies
+mutants: $(DEVELOPERS_READY) ## try 60 mistakes in the source: do nine of ten make a test fail? SEED=7 EDITS=20 for others
+	@$(BIN)/python -m pytest tests/mutation -m '' -q $(if $(EDITS),--edits $(EDITS)) $(if $(SEED),--edits-seed $(SEED))
+
+soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies, mutants
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
 fit-library: $(DEVELOPERS_READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
