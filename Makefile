@@ -11,7 +11,7 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
+.PHONY: help demo test compiled lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -22,9 +22,14 @@ demo: $(READY) ## compare three ways of running marketing and sales; print the d
 # Its workers hang and are killed within seconds that are counted: not beside other tests.
 ALONE := tests/experiments/sweeps/test_cluster.py
 
-test: lint ## lint, import contracts, type check and all tests
+test: $(DEVELOPERS_READY) ## lint, import contracts, type check and all tests
+	@$(MAKE) --no-print-directory -j2 lint compiled
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore $(ALONE)
 	@$(BIN)/python -m pytest $(ALONE)
+
+# Once, beside the linters: or every worker would do it for itself.
+compiled: $(DEVELOPERS_READY)
+	@$(BIN)/python -c 'import smarketing as sm; sm.simulate(sm.load("status_quo"), trace=1)'
 
 # The folders as they are installed, in one package: links for mypy; import-linter follows none and reads a copy.
 ROOMS = $(filter-out smarketing,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
