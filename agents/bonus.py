@@ -42,10 +42,19 @@ def bonus_rate(p, basis):
 @kernel
 def expected_bonus(p, me):
     """Variable pay that a marketer expects, the part of the shared pool included [$/week]."""
-    expected = 0.0
+    expected = me.goal_pay
     for basis in range(N_BASES):
-        expected += bonus_rate(p, basis) * me.counted_rate[basis] * (1.0 - pooled_share(p))
-    return expected + pooled_share(p) * me.target_bonus
+        expected += bonus_rate(p, basis) * me.counted_rate[basis]
+    return (1.0 - pooled_share(p)) * expected + pooled_share(p) * me.target_bonus
+
+
+@kernel
+def bonus_at_stake(p, me):
+    """What of the variable pay follows results, as they go on: a goal that is safe or lost follows nothing [$/week]."""
+    at_stake = 0.0
+    for basis in range(N_BASES):
+        at_stake += (bonus_rate(p, basis) + me.goal_rate[basis]) * me.counted_rate[basis]
+    return (1.0 - pooled_share(p)) * at_stake + pooled_share(p) * me.target_bonus
 
 
 @kernel
@@ -54,7 +63,8 @@ def bonus_weight(p, me, basis):
     total = 0.0
     mine = 0.0
     for other in range(N_BASES):
-        value = bonus_rate(p, other) * me.counted_rate[other] * (1.0 - pooled_share(p))
+        rate = bonus_rate(p, other) + me.goal_rate[other]
+        value = rate * me.counted_rate[other] * (1.0 - pooled_share(p))
         if other == BASIS_REVENUE:
             value += pooled_share(p) * me.target_bonus
         total += value
@@ -65,8 +75,8 @@ def bonus_weight(p, me, basis):
 
 @kernel
 def bonus_interest(p, me):
-    """How much of a marketer's mind is on the bonus, 0-1: expected variable pay against a tenth of base pay."""
-    expected = expected_bonus(p, me)
+    """How much of a marketer's mind is on the bonus, 0-1: the pay at stake against a tenth of base pay."""
+    expected = bonus_at_stake(p, me)
     reference = p.behaviour.marketer.interest_reference * p.compensation.marketers["base"] / WEEKS_A_YEAR
     return expected / (expected + reference) if expected > 0.0 else 0.0
 
@@ -83,4 +93,4 @@ def bonus_of_effort(p, me, horizon):
         for a in range(N_ACTIVITIES):
             raised += weight * ELASTICITY[a, basis] * math.exp(-LAG_WEEKS[a] / horizon)
     base = max(1.0, p.compensation.marketers["base"] / WEEKS_A_YEAR)
-    return expected_bonus(p, me) * raised / base
+    return bonus_at_stake(p, me) * raised / base

@@ -28,6 +28,14 @@ def weeks_left_in_period(period, fiscal_start_week, week):
 
 
 @kernel
+def weeks_in_period(period, fiscal_start_week, week):
+    """Length of the whole pay period that a week lies in."""
+    if period == _MONTH:
+        return 5 if (week + WEEKS_A_YEAR - fiscal_start_week) % WEEKS_A_QUARTER >= 8 else 4
+    return WEEKS_A_QUARTER if period == _QUARTER else WEEKS_A_YEAR
+
+
+@kernel
 def is_last_week(period, fiscal_start_week, week):
     """Whether the pay period closes with this week."""
     return weeks_left_in_period(period, fiscal_start_week, week) == 0

@@ -12,8 +12,9 @@ from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
-from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS
+from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS, SplitMode
 from smarketing.agents.progress import chance_logit, lose, remember_end
+from smarketing.agents.spiffs import spiff
 from smarketing.agents.state import CYCLE_BINS, Stage
 
 
@@ -33,15 +34,30 @@ def decide_close(p, me, lead, week, rows):
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
     lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
+    credit = credit_of_closer(p, lead)
     heading_for = me.outlook.expected
     me.outlook.expected = heading_for - me.outlook.table * lead.value  # without this deal
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, lead.value, engagement, lead.ripe, float(weeks_ripe), rows
+        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
     )
     me.outlook.expected = heading_for
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
     return tries
+
+
+@kernel
+def credit_of_closer(p, lead):
+    """The share of a deal that counts for whoever closes it, 0-1; less where marketing sourced it and it is shared."""
+    split = p.compensation.salespeople.split
+    return split.closed if split.agreed and split.mode == SplitMode.SHARED and lead.marketer >= 0 else 1.0
+
+
+@kernel
+def credit_of_source(p):
+    """The share of a deal that counts for the marketer who sourced it, 0-1."""
+    split = p.compensation.salespeople.split
+    return split.sourced if split.agreed and split.mode == SplitMode.SHARED else 1.0
 
 
 @kernel
@@ -95,7 +111,7 @@ def _win(world, p, u, i, position, week):
         record.marketing_sourced_bookings += net
         record.marketing_won += 1
         marketer = world.marketers[u, lead.marketer]
-        marketer.counted[BASIS_REVENUE] += net
+        marketer.counted[BASIS_REVENUE] += net * credit_of_source(p)
     note_win(world, p, u, i, lead, net, week)
     remember_end(p, unit, 1.0, 0.0)
     unit.booked += net
@@ -113,7 +129,9 @@ def _gain_customer(world, p, u, lead, net, week):
     b = p.behaviour.customers
     segment.customers += 1.0
     segment.recurring += net * p.firm.recurring_share
+    segment.list_recurring += lead.value * p.firm.recurring_share
     world.units[u].one_off += net * (1.0 - p.firm.recurring_share)
+    world.units[u].list_one_off += lead.value * (1.0 - p.firm.recurring_share)
     first = b.experience_base + b.experience_fit * (lead.relative_fit - b.fit_reference)
     if week - segment.entered < WEEKS_A_YEAR:
         world.weeks[week].new_segment_revenue += net
@@ -130,7 +148,7 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me = world.salespeople[u, i]
     plan = p.compensation.salespeople
     before = pay(me.outlook.line, me.bookings_period)
-    amount = credited(me.outlook, lead.value, lead.discount)
+    amount = credited(me.outlook, lead.value, lead.discount) * credit_of_closer(p, lead)
     me.bookings_period += amount
     me.bookings_year += amount
     me.booked += amount
@@ -140,7 +158,9 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me.earned += (1.0 - plan.team_share) * earned
     if plan.team_share > 0.0:
         _share_with_team(world, p, u, plan.team_share * earned)
-    world.weeks[week].commission += earned
+    extra = spiff(plan, week - world.units[u].measured_from, lead.segment, net)
+    me.earned += extra
+    world.weeks[week].commission += earned + extra
 
 
 @kernel

@@ -2,34 +2,22 @@
 
     pay(S) = start + rate·S + Σ_k [ slope_k·(S − at_k)⁺ + jump_k·1(S ≥ at_k) ]
 
-Commission, accelerator, tiers, bonus, cap and draw are all of this form, so one set of short formulas serves them all.
+Every form of plan that `agents/plan_line.py` knows is of this form, so one set of short formulas serves them all.
 With bookings seen as S ~ Normal(mean, sd²) the expected pay is a sum of the two classic partial moments,
 E(S − k)⁺ = sd·[d·Φ(d) + φ(d)] and P(S ≥ k) = Φ(d), with d = (mean − k)/sd.
 
-How the forms combine, in this order:
-
-* commission: `commission_rate` on credited bookings, times the factor in force. The `accelerator` is in force from the
-  quota up to the first tier; from the first tier on the tiers alone are, each from its multiple of quota to the next.
-* `bonus_at_quota` is added once bookings reach the quota.
-* `cap`: no more than this multiple of the target variable pay, which is commission_rate·quota + bonus_at_quota.
-* `draw`: no less than this; a guarantee goes before the cap where the two collide.
-
-Without a quota only commission and draw act. Bookings below zero do not occur, but a Normal outlook has such a tail; in
-it every plan pays plain commission down from its `start`. So a plan of commission alone is exactly a straight line,
-and a draw of a dollar differs from none by about a dollar.
+Bookings below zero do not occur, but a Normal outlook has such a tail; in it every plan pays plain commission down from
+its `start`. So a plan of commission alone is exactly a straight line, and a draw of a dollar differs from none by about
+a dollar.
 
 Source  forms: Joseph & Kalwani (1998); Oyer (1998); Misra & Nair (2011). docs/odd.md M15
 """
-
-import math
 
 import numpy as np
 
 from smarketing.agents.jit import kernel
 from smarketing.agents.normal import density, excess, p_reach
-from smarketing.agents.parameters import MAX_TIERS
-
-MAX_KINKS = MAX_TIERS + 4  # the tiers; the quota; where the draw begins and ends; where the cap is reached
+from smarketing.agents.parameters import MAX_KINKS
 
 PAY_LINE = np.dtype(
     [
@@ -53,52 +41,7 @@ def draw_straight_line(line, rate):
 
 
 @kernel
-def draw_line(line, plan, quota):
-    """Write to `line` what `plan` pays in a period whose quota is `quota` [$]; 0 means that there is none.
-
-    The walk goes up in bookings from one threshold to the next (quota, tiers). `level` and `slope` are what the plan
-    would pay without cap and draw; `paid` is the slope that is really paid: none below the draw or above the cap.
-    """
-    slope, factor, tier, at_quota = plan.commission_rate, 1.0, 0, False
-    floor, ceiling = plan.draw, math.inf
-    if quota > 0.0 and plan.cap < math.inf:
-        ceiling = max(floor, plan.cap * (slope * quota + plan.bonus_at_quota))
-    draw_straight_line(line, slope)
-    line.start = floor
-    at, level, jump, paid = 0.0, 0.0, 0.0, slope
-    while True:
-        to = math.inf
-        if quota > 0.0:
-            to = math.inf if at_quota else quota
-            if tier < plan.n_tiers:
-                to = min(to, plan.tiers[tier].above * quota)
-        end = level + slope * (to - at) if slope > 0.0 else level
-        now = slope if floor <= level < ceiling else 0.0
-        _bend(line, at, now - paid, jump)
-        paid = now
-        if level < floor < end:
-            _bend(line, at + (floor - level) / slope, slope, 0.0)
-            paid = slope
-        if level < ceiling < end:
-            _bend(line, at + (ceiling - level) / slope, -slope, 0.0)
-            paid = 0.0
-        if to == math.inf:
-            return
-        at, level, jump = to, end, 0.0
-        if not at_quota and at == quota:
-            at_quota = True
-            level += plan.bonus_at_quota
-            jump = min(max(level, floor), ceiling) - min(max(end, floor), ceiling)
-            if tier == 0:
-                factor = plan.accelerator
-        while tier < plan.n_tiers and plan.tiers[tier].above * quota <= at:
-            factor = plan.tiers[tier].factor
-            tier += 1
-        slope = plan.commission_rate * factor
-
-
-@kernel
-def _bend(line, at, slope, jump):
+def bend(line, at, slope, jump):
     """Add a kink to the line where there is one."""
     if slope != 0.0 or jump != 0.0:
         k = line.n

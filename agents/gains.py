@@ -19,7 +19,12 @@ def credited(outlook, list_value, discount):
 @kernel
 def is_straight(outlook):
     """Whether every dollar pays the same, whenever it is booked: then nothing depends on the calendar."""
-    return outlook.line.n == 0 and outlook.prize == 0.0 and (outlook.risk_rate == 0.0 or outlook.demanded <= 0.0)
+    return (
+        outlook.line.n == 0
+        and outlook.next_line.n == 0
+        and outlook.prize == 0.0
+        and (outlook.risk_rate == 0.0 or outlook.demanded <= 0.0)
+    )
 
 
 @kernel
@@ -48,8 +53,8 @@ def gain_next(outlook, value):
     What its kinks pay comes by its end, and weighs as much as money then; kinks at nothing booked act from its start.
     """
     mean, sd = outlook.next_expected, outlook.next_sd
-    gain = (outlook.own_share * outlook.line.rate + outlook.pool_rate) * value
-    plan = outlook.line
+    gain = (outlook.own_share * outlook.next_line.rate + outlook.pool_rate) * value
+    plan = outlook.next_line
     for k in range(plan.n):
         at = plan.at[k]
         own = outlook.own_share * (1.0 if at <= 0.0 else outlook.later)

@@ -14,22 +14,27 @@ import numpy as np
 
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR
-from smarketing.agents.commission import PAY_LINE, draw_line, draw_straight_line, expected_pay
+from smarketing.agents.commission import PAY_LINE, draw_straight_line, expected_pay
 from smarketing.agents.distributions import normal
 from smarketing.agents.gains import gain_next, gain_now
 from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.normal import density
-from smarketing.agents.parameters import PayBasis, Period
+from smarketing.agents.parameters import ContestPeriod, PayBasis
+from smarketing.agents.plan_line import draw_line, periods_a_year, terms_of, usual_rate
 
 OUTLOOK = np.dtype(
     [
         ("line", PAY_LINE),  # the plan's pay as a function of the period's credited bookings
+        ("next_line", PAY_LINE),  # the same for a fresh period
         ("quota", "f8"),  # of the period, $; 0: none
         ("demanded", "f8"),  # of bookings in the period, by the plan or by leaders, $; 0: nothing
         ("soon", "f8"),  # weight of money that comes at the end of the period, 0-1
         ("later", "f8"),  # of money at the end of the next, 0-1
+        ("week", "i8"),  # of the measured horizon, now
+        ("epoch", "i8"),  # of the parameters that it was signed under
+        ("last_week", "i8"),  # of the period
         ("weeks", "f8"),  # length of the period, weeks
         ("weeks_left", "f8"),  # of the period, after this one, weeks
         ("booked", "f8"),  # credited in the period so far, $
@@ -45,6 +50,7 @@ OUTLOOK = np.dtype(
         ("risk_rate", "f8"),  # what a dollar that fills a shortfall is worth for keeping the job, $/$
         ("quota_cost", "f8"),  # what a booked dollar costs through higher quotas later, $/$
         ("prize", "f8"),  # of the contest, $; 0: none
+        ("by_year", "?"),  # whether a fiscal year's bookings are compared
         ("top", "i8"),  # how many win it
         ("prize_line", "f8"),  # expected bookings that win it, $
         ("prize_sd", "f8"),  # of that, $
@@ -65,24 +71,34 @@ SEEN = 0.02  # of the quota: a result nearer to it teaches nothing about how quo
 
 @kernel
 def sign_plan(p, outlook, quota, weeks):
-    """A pay period of `weeks` opens under the plan of `p` with this quota [$ in the period; 0: none].
+    """A pay period of `weeks` opens under the plan of `p` with this quota [$ in the period; 0: none], and by itself."""
+    sign_terms(p, outlook, terms_of(p.compensation.salespeople, quota, p.firm.gross_margin), weeks)
+
+
+@kernel
+def sign_terms(p, outlook, terms, weeks):
+    """A pay period of `weeks` opens under the plan of `p` on the terms of one person (agents/plan_line.py).
 
     Reads   p.compensation, p.firm.gross_margin, p.firm.churn, p.organisation.salespeople
-    Writes  outlook.line, .quota, .demanded, .soon, .later, .weeks, .kept, .own_share, .discount_weight, .prize, .top
+    Writes  outlook.line, .next_line, .quota, .demanded, .soon, .later, .weeks, .kept, .own_share, .discount_weight,
+            .prize, .by_year, .top
     Draws   nothing
     Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
     """
     plan = p.compensation.salespeople
     if p.neutral[Mechanism.MARGINAL_PAY]:
-        draw_straight_line(outlook.line, plan.commission_rate)
+        draw_straight_line(outlook.line, usual_rate(plan, p.firm.gross_margin))
+        draw_straight_line(outlook.next_line, usual_rate(plan, p.firm.gross_margin))
     else:
-        draw_line(outlook.line, plan, quota)
-    outlook.quota = quota
-    outlook.demanded = quota
+        draw_line(outlook.line, plan, terms)
+        draw_line(outlook.next_line, plan, terms_of(plan, terms.quota, p.firm.gross_margin))
+    outlook.quota = terms.quota
+    outlook.demanded = terms.quota
     outlook.soon = 1.0
     outlook.later = 1.0
     outlook.weeks = weeks
     outlook.prize = 0.0 if p.neutral[Mechanism.MARGINAL_PAY] or plan.contest.top == 0 else plan.contest.prize
+    outlook.by_year = plan.contest.period == ContestPeriod.YEAR
     outlook.top = plan.contest.top
     kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
     own = team_take(plan.team_share, p.organisation.salespeople)
@@ -109,10 +125,10 @@ def clawback_kept(clawback_weeks, churn):
 def target_pay(p, me):
     """Variable pay of a salesperson at target [$/yr]: at quota, or at the usual bookings where there is none."""
     plan = p.compensation.salespeople
+    rate = usual_rate(plan, p.firm.gross_margin)
     if me.quota > 0.0:
-        periods = 12.0 if plan.period == Period.MONTH else (4.0 if plan.period == Period.QUARTER else 1.0)
-        return plan.commission_rate * me.quota + periods * plan.bonus_at_quota
-    return plan.commission_rate * me.bookings_rate * WEEKS_A_YEAR
+        return rate * me.quota + periods_a_year(plan.period) * plan.bonus_at_quota + plan.annual.bonus
+    return rate * me.bookings_rate * WEEKS_A_YEAR
 
 
 @kernel
@@ -218,19 +234,20 @@ def ratchet_cost(p, outlook, w, bias, year):
     `w` is what experience has taught of it (`learn_ratchet`), 0-1.
 
     Reads   p.compensation.salespeople, outlook.next_expected, .next_sd
-    Writes  outlook.line (scratch; the same at the end as before)
+    Writes  outlook.next_line (scratch; the same at the end as before)
     Draws   nothing
     Source  Weitzman (1980), "The ratchet principle and performance incentives"; docs/odd.md M15
     """
     plan = p.compensation.salespeople
-    if w <= 0.0 or outlook.quota <= 0.0 or outlook.line.n == 0:
+    if w <= 0.0 or outlook.quota <= 0.0 or outlook.next_line.n == 0:
         return 0.0
     step = LEAST_DOUBT * outlook.quota
-    draw_line(outlook.line, plan, outlook.quota + step)
-    higher = expected_pay(outlook.line, outlook.next_expected, outlook.next_sd)
-    draw_line(outlook.line, plan, outlook.quota - step)
-    lower = expected_pay(outlook.line, outlook.next_expected, outlook.next_sd)
-    draw_line(outlook.line, plan, outlook.quota)
+    margin = p.firm.gross_margin
+    draw_line(outlook.next_line, plan, terms_of(plan, outlook.quota + step, margin))
+    higher = expected_pay(outlook.next_line, outlook.next_expected, outlook.next_sd)
+    draw_line(outlook.next_line, plan, terms_of(plan, outlook.quota - step, margin))
+    lower = expected_pay(outlook.next_line, outlook.next_expected, outlook.next_sd)
+    draw_line(outlook.next_line, plan, terms_of(plan, outlook.quota, margin))
     years = bias * w * year / (1.0 - year * (1.0 - w))
     return max(0.0, years * outlook.own_share * (lower - higher) / (2.0 * step))
 

@@ -31,6 +31,7 @@ from smarketing.agents.incentives import LEAST_DOUBT
 from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.row_blocks import padded
+from smarketing.agents.spiffs import spiff, weeks_of_spiff
 
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
@@ -59,6 +60,8 @@ class Deal(NamedTuple):
     log_odds: float  # of one try at list price when ripe
     price_slope: float  # log-odds per share of list given away
     limit: float  # largest discount allowed, share of list
+    spiff: float = 0.0  # for winning it, $
+    spiff_weeks: int = 0  # for which that goes on after this one; nobody waits for one that has yet to begin
 
 
 @kernel
@@ -140,9 +143,13 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
         return False, 0.0, 0.0
     limit = 0.0 if p.neutral[Mechanism.DISCOUNTING] else p.decision_rights.discount_limit
     log_odds = c.log_odds + c.engagement * (engagement - 1.0)
-    deal = Deal(value, log_odds, price_slope(c, p.market.segments[segment].price_elasticity), limit)
+    plan = p.compensation.salespeople
+    extra = spiff(plan, outlook.week, segment, value)
+    extra_weeks = weeks_of_spiff(plan, outlook.week, segment)
+    slope = price_slope(c, p.market.segments[segment].price_elasticity)
+    deal = Deal(value, log_odds, slope, limit, extra, extra_weeks)
     usual = usual_discount(c, outlook, deal)
-    if early == 0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
+    if early == 0 and extra == 0.0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
         return True, usual, closing_chance(c, deal, 1.0, usual)
     room = max(0, int(most - weeks_ripe)) if early == 0 else most
     must_try = p.neutral[Mechanism.TIMING] or (early == 0 and room == 0)
@@ -228,7 +235,7 @@ def best_offer(c, outlook, deal, ripe, wait, rows):
 def _seen(outlook, deal, fallback, t, rows):
     """What trying now at the discount of column t is worth, $."""
     value = credited(outlook, deal.value, rows[DISCOUNT, t])
-    gain = plain_rate(outlook) * value + (rows[WORTH, t] - rows[WORTH, _WITHOUT])
+    gain = plain_rate(outlook) * value + (rows[WORTH, t] - rows[WORTH, _WITHOUT]) + deal.spiff
     return fallback + rows[CHANCE, t] * (gain - fallback)
 
 
@@ -236,7 +243,9 @@ def _seen(outlook, deal, fallback, t, rows):
 def _offer(c, outlook, deal, ripe, discount, fallback, base):
     """The same at any other discount; `base` is the kinked value of the period without the deal."""
     value = credited(outlook, deal.value, discount)
-    gain = plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base)
+    gain = (
+        plain_rate(outlook) * value + (kinked_value(outlook, outlook.expected + value, outlook.sd) - base) + deal.spiff
+    )
     return fallback + closing_chance(c, deal, ripe, discount) * (gain - fallback)
 
 
@@ -267,6 +276,8 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
         elif k <= left:
             # What slips into the next period is lost there; nobody waits in order to be refused until then.
             gain = this_period + power(again, int(left) - k + 1) * min(0.0, next_period - this_period)
+        if k <= deal.spiff_weeks:
+            gain += deal.spiff
         best = max(best, alive * chance * gain)
     return best
 

@@ -23,6 +23,10 @@ MAX_CHANNELS = 8
 N_SOURCES = MAX_CHANNELS + 1
 OUTBOUND = MAX_CHANNELS  # the source of leads that salespeople find themselves
 MAX_TIERS = 4
+MAX_RATES = 6
+MAX_GOALS = 4
+MAX_SPIFFS = 4
+MAX_KINKS = 14 + 2 * MAX_GOALS  # of a plan's line: rates, quota, the year's, threshold, guarantee and cap; goals
 NEED_DIMENSIONS = 3
 
 # The bonus bases of marketers, in the order of `compensation.marketers.bonus`.
@@ -56,6 +60,29 @@ class ChannelKind(IntEnum):
     LIST = 3
     PARTNER = 4
     REFERRAL = 5
+
+
+class GoalMeasure(IntEnum):
+    """What a goal is for; the first five are the bonus bases of marketers."""
+
+    LEADS = BASIS_LEADS
+    QUALIFIED = BASIS_QUALIFIED
+    ACCEPTED = BASIS_ACCEPTED
+    PIPELINE = BASIS_PIPELINE
+    SOURCED_BOOKINGS = BASIS_REVENUE
+    BOOKINGS = 5
+    TEAM_BOOKINGS = 6
+    COMPANY_REVENUE = 7
+
+
+class ContestPeriod(IntEnum):
+    PAY_PERIOD = 0
+    YEAR = 1
+
+
+class SplitMode(IntEnum):
+    SHARED = 0
+    DOUBLE = 1
 
 
 class PayBasis(IntEnum):

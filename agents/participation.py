@@ -53,7 +53,7 @@ def _year_at(p, me, n, rate, spread):
     sd = math.sqrt(mean * spread)
     total, squares = 0.0, 0.0
     for z in _OUTCOMES:
-        paid = pay(outlook.line, max(0.0, mean + z * sd))
+        paid = pay(outlook.next_line, max(0.0, mean + z * sd))
         total += paid
         squares += paid * paid
     expected = total / len(_OUTCOMES)

@@ -118,6 +118,7 @@ UNIT = _record(
     # this week so far
     ("booked", "f8"),  # bookings net of discount, $
     ("one_off", "f8"),  # revenue that does not recur, $
+    ("list_one_off", "f8"),  # the same at list price, $
     ("handed", "f8"),  # leads
     ("contacted", "f8"),  # leads
     ("shown_marketing", "f8"),  # visible credit of marketing, $
@@ -150,6 +151,7 @@ SEGMENT_STATE = _record(
     ("opening_claimed", "f8"),  # accounts held at the opening, number
     ("customers", "f8"),  # number
     ("recurring", "f8"),  # recurring revenue, $/yr
+    ("list_recurring", "f8"),  # the same at list price, $/yr
     ("experience", "f8"),  # of customers, 0-1
     ("awareness", "f8"),  # 0-1; 1 where the firm has long been present
     ("is_open", "?"),
@@ -178,6 +180,11 @@ MARKETER = _record(
     ("counted", "f8", (N_BASES,)),  # what the bonus counts, this week so far
     ("counted_rate", "f8", (N_BASES,)),  # running mean, per week
     ("target_bonus", "f8"),  # variable pay to be expected, $/week
+    ("team_period", "f8"),  # net bookings of the unit in the pay period so far, $
+    ("revenue_period", "f8"),  # revenue of the unit in the pay period so far, $
+    ("counted_period", "f8", (N_BASES,)),  # in the pay period so far
+    ("goal_pay", "f8"),  # of goals, to be expected, $/week
+    ("goal_rate", "f8", (N_BASES,)),  # of goals, for one more of what a bonus basis counts, $
     ("resentment", "f8"),  # of the pay of sales, 0-1
     ("pay_trend", "f8"),  # running mean of all pay, $/week
     ("blame_given", "f8"),  # 0-1
@@ -216,6 +223,7 @@ SALESPERSON = _record(
     ("bookings_period", "f8"),  # in the pay period so far, $
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr
+    ("owed", "f8"),  # of recoverable draws, $
     ("ratchet_seen", "f8"),  # weight of results in quotas, as learned from revisions, 0-1
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
     ("variable_year", "f8"),  # variable pay of the fiscal year so far, $
@@ -241,6 +249,8 @@ SALESPERSON = _record(
     ("last_task", "i8"),  # the tasks from here to the end of the list are done, the last one first
     ("n_blocks", "i8"),  # prospecting blocks planned this week
     ("dismissed", "?"),
+    ("team_period", "f8"),  # net bookings of the unit in the pay period so far, $
+    ("revenue_period", "f8"),  # revenue of the unit in the pay period so far, $
     ("turn_key", "f8"),  # of this week's order
 )
 

@@ -27,6 +27,9 @@ RECORD = np.dtype(
         # one row a week; sums over the firm unless a unit says otherwise
         ("revenue", "f8"),  # $
         ("recurring", "f8"),  # $/yr at the week's end
+        ("recurring_revenue", "f8"),  # $
+        ("cost_of_goods", "f8"),  # of what the revenue is for, $
+        ("change_cost", "f8"),  # of the change of policy, $
         ("bookings", "f8"),  # net of discount, $
         ("list_bookings", "f8"),  # $
         ("marketing_sourced_bookings", "f8"),  # $

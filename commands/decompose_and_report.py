@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.terminal import Terminal
-from smarketing.errors import InputError
 from smarketing.experiments.comparison.decomposition import COALITIONS, Decomposition, check, take_apart
 from smarketing.experiments.comparison.result_folder import ResultFolder
 from smarketing.experiments.running.policies import policies
@@ -19,7 +17,6 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.inference.bootstrap_t import FEWEST_RUNS
 from smarketing.reports.decomposition_table import shares_table
 from smarketing.reports.documents.page import write_report
-from smarketing.scenarios import ScenarioError
 from smarketing.store.strict_json import plain
 
 
@@ -32,18 +29,14 @@ def decompose_and_report(
     terminal: Terminal,
 ) -> int:
     """Do it and return the exit code. Raises InputError, nothing written, if it cannot be done."""
-    try:
-        one, other = policies(scenarios, overrides(changes))
-    except ScenarioError as fault:
-        raise InputError(str(fault)) from None
+    one, other = policies(scenarios, overrides(changes))
     check((one, other), outcome, settings)
     folder = ResultFolder.reserve(out, (one, other), settings, kind="decompose")
     try:
         with stop_on_signal() as stop, ExitStack() as stack:
             watch = None
             if terminal.shows_progress:
-                if cache_is_cold():
-                    terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+                terminal.tell_of_compiling()
                 what = f"Running {COALITIONS} firms"
                 watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
             found = take_apart((one, other), outcome, settings, watch, stop)

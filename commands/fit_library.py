@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from smarketing.agents.jit import cache_is_cold, source_digest
+from smarketing.agents.jit import source_digest
 from smarketing.commands.progress import duration
+from smarketing.commands.terminal import Terminal
 from smarketing.evidence.calibration.candidates import candidates
 from smarketing.evidence.calibration.fit import fit
 from smarketing.evidence.calibration.journal import Journal
@@ -34,8 +35,7 @@ def main() -> None:
     expected = duration(runs * SECONDS_A_RUN / options.jobs)
     print(f"At most {runs:,} runs on {options.jobs} threads, about {expected}.")
     print(f"What is known is taken from {known.path}.")
-    if cache_is_cold():
-        print("Compiling the model for this machine (once, a minute or two)…", flush=True)
+    Terminal(as_json=False, quiet=False).tell_of_compiling()
     try:
         record = fit(plan, known, _telling(known, runs))
     except KeyboardInterrupt:

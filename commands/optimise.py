@@ -60,7 +60,6 @@ def optimise(
 
 
 def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum, str]":
-    from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.optimisation.study import optimise as run
@@ -70,8 +69,7 @@ def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum
     with stop_on_signal() as stop, ExitStack() as stack:
         watch = None
         if terminal.shows_progress:
-            if cache_is_cold():
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            terminal.tell_of_compiling()
             jobs = wish["jobs"] or threads()
             watch = stack.enter_context(watched(terminal.err, f"Searching {loaded.name}", jobs, stop))
         return run(loaded, watch=watch, stop=stop, **wish), study

@@ -40,15 +40,12 @@ def plot(
 
     Runs nothing. A figure of the same name that is there is replaced.
     """
-    from smarketing.reports.results import FolderError
     from smarketing.reports.study_results import Asked
 
     asked = Asked(outcome, x, y)
     try:
         figure = _figure(folder, kind, asked)
         written = _write(figure, folder, "-".join(filter(None, (kind, outcome))), form)
-    except FolderError as fault:
-        raise InputError(str(fault)) from None
     except OSError as fault:
         raise InputError(
             f"{folder}: the figure could not be written ({fault.strerror or fault}). Make room, or copy the folder to "

@@ -43,7 +43,6 @@ def population(
 
 
 def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Study":
-    from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.population.study import study_population
     from smarketing.experiments.running.runner import threads
@@ -52,8 +51,7 @@ def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Study"
         stop = stack.enter_context(stop_on_signal())
         watch = None
         if terminal.shows_progress:
-            if cache_is_cold():
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            terminal.tell_of_compiling()
             what = f"Running {firms:,} firms under four sets of policies"
             watch = stack.enter_context(watched(terminal.err, what, jobs or threads(), stop))
         return study_population(firms, seed=seed, jobs=jobs, watch=watch, stop=stop)

@@ -15,7 +15,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.further_analyses import Files, FurtherAnalyses, say
 from smarketing.commands.overrides import overrides
@@ -31,7 +30,6 @@ from smarketing.experiments.running.runner import Engine
 from smarketing.experiments.running.settings import Settings
 from smarketing.product import PRODUCT
 from smarketing.reports.tables import comparison_table, run_table
-from smarketing.scenarios import ScenarioError
 from smarketing.scenarios.pending import notes
 from smarketing.store.strict_json import plain
 from smarketing.store.traces import TraceFiles
@@ -69,10 +67,7 @@ class Request:
 def replicate_and_report(request: Request, terminal: Terminal) -> int:
     """Do what `request` asks and return the exit code. Raises InputError, nothing written, if it cannot be done."""
     settings = request.settings()
-    try:
-        chosen = policies(request.scenarios, overrides(request.changes))
-    except ScenarioError as fault:
-        raise InputError(str(fault)) from None
+    chosen = policies(request.scenarios, overrides(request.changes))
     if terminal.shows_progress:
         _print_pending(chosen, terminal)
     request.further.check(chosen, settings)
@@ -126,8 +121,7 @@ def _conduct(
     with ExitStack() as stack:
         watch = None
         if terminal.shows_progress:
-            if cache_is_cold():
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            terminal.tell_of_compiling()
             what = f"Running {len(chosen)} scenarios" if len(chosen) > 1 else f"Running {chosen[0].name}"
             watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
         comparison = conduct(chosen, settings, watch, stop, traces)

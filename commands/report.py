@@ -27,13 +27,8 @@ def report(
 
     Runs nothing. A report of the same form that is there is replaced.
     """
-    from smarketing.reports.documents.extras import MissingLibraryError
-    from smarketing.reports.results import FolderError
-
     try:
         written = _write(folder, form)
-    except (FolderError, MissingLibraryError) as fault:
-        raise InputError(str(fault)) from None
     except OSError as fault:
         raise InputError(
             f"{folder}: the report could not be written ({fault.strerror or fault}). "

@@ -144,18 +144,10 @@ def schema() -> None:
 
 
 def _load(name: str, changes: list[str] | None = None) -> "Scenario":
-    from smarketing.scenarios import ScenarioError, load
+    from smarketing.commands.overrides import overrides
+    from smarketing.scenarios import load
 
-    overrides = {}
-    for change in changes or []:
-        path, is_set, text = change.partition("=")
-        if not is_set or not path.strip():
-            raise InputError(f"--set {change}: this sets nothing. Write PATH=VALUE, such as --set budget.total=0.2.")
-        overrides[path.strip()] = text
-    try:
-        return load(name, overrides)
-    except ScenarioError as fault:
-        raise InputError(str(fault)) from None
+    return load(name, overrides(changes or []))
 
 
 def _values(scenario: "Scenario", sources: bool, everything: bool) -> Iterator[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from smarketing.agents.jit import cache_is_cold
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.terminal import Terminal
@@ -130,8 +129,7 @@ def _watch(total: int, plan: Plan, terminal: Terminal, stop: Event) -> Iterator[
     if not terminal.shows_progress:
         yield None
         return
-    if cache_is_cold():
-        terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+    terminal.tell_of_compiling()
     scenario = BASE.load()
     seconds = typical_seconds(lambda number, replication: simulate(scenario, 1, plan.seed, first=replication))
     with ExitStack() as stack:

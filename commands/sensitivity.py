@@ -71,7 +71,6 @@ def sensitivity(
 def _run(
     study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], terminal: Terminal
 ) -> "tuple[Sensitivity, bool]":
-    from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sensitivity.study import for_outcome
@@ -83,8 +82,7 @@ def _run(
     with stop_on_signal() as stop, ExitStack() as stack:
         watch = None
         if terminal.shows_progress:
-            if cache_is_cold():
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            terminal.tell_of_compiling()
             watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
 
         def say(told: str) -> None:

@@ -73,7 +73,6 @@ def sweep(
 
 
 def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[Sweep, bool]":
-    from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sweeps.conditions import Conditions
@@ -83,8 +82,8 @@ def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[S
     with stop_on_signal() as stop, ExitStack() as stack:
         watch = None
         if terminal.shows_progress:
-            if cache_is_cold() and how.executor == "local":
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            if how.executor == "local":
+                terminal.tell_of_compiling()
             watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
         found = run(
             loaded, watch=watch, stop=stop, say=lambda told: terminal.err.print(told, markup=False), **conditions

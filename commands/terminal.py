@@ -29,3 +29,10 @@ class Terminal:
     @property
     def shows_progress(self) -> bool:
         return not self.as_json and not self.quiet
+
+    def tell_of_compiling(self) -> None:
+        """Say why the first run keeps the user waiting, if it is the first on this machine."""
+        from smarketing.agents.jit import cache_is_cold
+
+        if cache_is_cold():
+            self.err.print("Compiling the model for this machine (once, half a minute)…")

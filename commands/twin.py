@@ -10,7 +10,6 @@ import typer
 from smarketing.commands.exit_codes import DONE, INTERRUPTED
 from smarketing.commands.options import Json, Quiet, Seed, Set
 from smarketing.commands.terminal import Terminal
-from smarketing.errors import InputError
 
 if TYPE_CHECKING:
     from smarketing.scenarios import Scenario
@@ -60,9 +59,6 @@ def twin(
 
 def _load(name: str, changes: list[str]) -> "Scenario":
     from smarketing.commands.overrides import overrides
-    from smarketing.scenarios import ScenarioError, load
+    from smarketing.scenarios import load
 
-    try:
-        return load(name, overrides=overrides(changes))
-    except ScenarioError as fault:
-        raise InputError(str(fault)) from None
+    return load(name, overrides=overrides(changes))

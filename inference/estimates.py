@@ -38,4 +38,9 @@ def half_width(sd: float, n: int, confidence: float = CONFIDENCE) -> float:
     """Half of the Student-t interval of a mean over `n` runs that spread by `sd`; NaN below two runs."""
     if n < 2:
         return np.nan
-    return student_t.ppf(0.5 + confidence / 2, n - 1) * sd / float(np.sqrt(n))
+    return critical_t(n - 1, confidence) * sd / float(np.sqrt(n))
+
+
+def critical_t(df: int, confidence: float = CONFIDENCE) -> float:
+    """How many standard errors lie between a mean and either end of its interval, for `df` degrees of freedom."""
+    return student_t.ppf(0.5 + confidence / 2, df)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.inference import student_t
-from smarketing.inference.estimates import CONFIDENCE, Estimate, estimate
+from smarketing.inference.estimates import CONFIDENCE, Estimate, critical_t, estimate
 
 _NET = 15  # 2^15 Sobol points: the joint quantile is good to 1 %, probabilities to about 0.002
 
@@ -96,8 +96,8 @@ def best(values: Floats, good: int) -> list[Best]:
 def joint_quantile(correlation: Floats, df: int, confidence: float = CONFIDENCE) -> float:
     """c with P(|t_1| ≤ c, …, |t_k| ≤ c) = `confidence` for t statistics of this `correlation` (k, k)."""
     k = correlation.shape[0]
-    alone = student_t.ppf(0.5 + confidence / 2, df)
-    bonferroni = student_t.ppf(1 - (1 - confidence) / (2 * k), df)
+    alone = critical_t(df, confidence)
+    bonferroni = critical_t(df, 1 - (1 - confidence) / k)
     if k == 1:
         return alone
     largest = np.abs(_joint_t(correlation, df)).max(axis=0)

@@ -7,7 +7,7 @@ Student's t, each for itself.
 import math
 from typing import TYPE_CHECKING
 
-from smarketing.inference import student_t
+from smarketing.inference.estimates import half_width
 from smarketing.reports.estimates import Difference
 from smarketing.reports.results import Policy, Results, Summary
 
@@ -51,5 +51,5 @@ def _paired(values: "pd.Series[float]", summary: Summary, policy: Policy) -> Dif
     mean, n = float(gaps.mean()), len(gaps)
     if n < 2:
         return Difference(mean, None, None, n)
-    half = float(student_t.ppf(0.5 + summary.confidence / 2, n - 1) * gaps.std(ddof=1) / math.sqrt(n))
+    half = half_width(float(gaps.std(ddof=1)), n, summary.confidence)
     return Difference(mean, mean - half, mean + half, n)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.inference import student_t
+from smarketing.inference.estimates import half_width
 from smarketing.reports.estimates import Estimate
 from smarketing.reports.results import FolderError
 from smarketing.reports.study_results import Studied
@@ -18,7 +18,6 @@ from smarketing.reports.study_results import Studied
 if TYPE_CHECKING:
     import pandas as pd
 
-CONFIDENCE = 0.95
 MOST_LEVELS = 40  # of an axis that is drawn level by level
 NONE = "none"
 
@@ -34,7 +33,7 @@ def estimate(values: Floats) -> Estimate | None:
     mean = float(finite.mean())
     if n < 2:
         return Estimate(mean, None, None, n)
-    half = student_t.ppf(0.5 + CONFIDENCE / 2, n - 1) * float(finite.std(ddof=1)) / float(np.sqrt(n))
+    half = half_width(float(finite.std(ddof=1)), n)
     return Estimate(mean, mean - half, mean + half, n)
 
 

@@ -20,5 +20,15 @@ def inputs(epochs: Sequence[tuple[int, Tree]], warm_up_weeks: int, weeks: int) -
     rows = np.zeros(len(epochs), PARAMETERS)
     for epoch, (_, tree) in enumerate(epochs):
         rows[epoch] = row(tree)
+        rows[epoch]["epoch"] = epoch
+        _place_spiffs(rows[epoch], tree)
     starts = np.array([start for start, _ in epochs], dtype=np.int64)
     return Inputs(parameters=rows, epoch_starts=starts, warm_up_weeks=warm_up_weeks, weeks=weeks)
+
+
+def _place_spiffs(parameters: np.void, tree: Tree) -> None:
+    """A spiff that names a segment is for the one at its place."""
+    places = {segment["name"]: place for place, segment in enumerate(tree["market"]["segments"])}
+    rows = parameters["compensation"]["salespeople"]["spiffs"]
+    for one, spiff in zip(rows, tree["compensation"]["salespeople"]["spiffs"], strict=False):
+        one["segment"] = places.get(spiff["segment"], -1)

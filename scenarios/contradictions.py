@@ -1,9 +1,9 @@
 """Rules that bind several fields to each other: each is a function that says what contradicts what, and where."""
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from smarketing.scenarios.paths import Path
+from smarketing.scenarios.plan_contradictions import PLAN_RULES
 from smarketing.scenarios.schema import Spec
 
 Finding = tuple[Path, str]
@@ -14,26 +14,6 @@ def contradictions(spec: Spec) -> Iterator[Finding]:
     """Every pair of values that cannot both hold."""
     for rule in RULES:
         yield from rule(spec)
-
-
-def _a_cap_needs_a_quota(spec: Spec) -> Iterator[Finding]:
-    plan = spec.compensation.salespeople
-    if plan.quota is None and plan.cap is not None:
-        yield (
-            ("compensation", "salespeople", "cap"),
-            f"is {plan.cap:g}, but without a quota (quota: null) a plan is pure linear commission and has no cap;"
-            " set cap: null or give a quota",
-        )
-
-
-def _tiers_ascend(spec: Spec) -> Iterator[Finding]:
-    tiers = spec.compensation.salespeople.tiers
-    for position, (lower, upper) in enumerate(pairwise(tiers), start=1):
-        if upper.above <= lower.above:
-            yield (
-                ("compensation", "salespeople", "tiers", position, "above"),
-                f"is {upper.above:g}, but the tier before it starts at {lower.above:g}; list tiers from low to high",
-            )
 
 
 def _winners_are_people(spec: Spec) -> Iterator[Finding]:
@@ -96,8 +76,7 @@ def _events_happen_in_the_horizon(spec: Spec) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
-    _a_cap_needs_a_quota,
-    _tiers_ascend,
+    *PLAN_RULES,
     _winners_are_people,
     _shares_add_up,
     _a_segment_is_open,

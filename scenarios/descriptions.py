@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smarketing.scenarios import policies
+from smarketing.scenarios.acting import PLAN, acts
 from smarketing.scenarios.amounts import amount, joined, money, number
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import get, parse, schema_path
@@ -78,12 +79,57 @@ def _contest(value: Mapping[str, float] | None, currency: str) -> str:
     if value is None:
         return "no prize"
     winners = "the best" if value["top"] == 1 else f"each of the best {number(value['top'])}"
+    if value["period"] == "year":
+        return f"a prize of {amount(value['prize'], '$', currency)} a year for {winners}"
     return f"a prize of {amount(value['prize'], '$/period', currency)} for {winners}"
 
 
 def _tiers(value: Sequence[Mapping[str, float]], currency: str) -> str:
     parts = [f"{number(tier['factor'])} times from {number(100 * tier['above'])} % of quota" for tier in value]
     return joined(parts, "none")
+
+
+def _rates(value: Sequence[Mapping[str, Any]], currency: str) -> str:
+    parts = [
+        f"{number(100 * step['rate'])} % {'of everything ' if step['retroactive'] else ''}"
+        f"from {number(100 * step['above'])} % of quota"
+        for step in value
+    ]
+    return joined(parts, "the commission's own")
+
+
+def _draw(value: Mapping[str, Any], currency: str) -> str:
+    if not value["amount"]:
+        return "nothing in advance"
+    paid = amount(value["amount"], "$/period", currency)
+    return f"{paid} in advance, paid back out of later pay" if value["recoverable"] else f"at least {paid}"
+
+
+def _spiffs(value: Sequence[Mapping[str, Any]], currency: str) -> str:
+    parts = []
+    for one in value:
+        pays = [f"{money(one['per_deal'], currency)} a deal"] if one["per_deal"] else []
+        pays += [f"{number(100 * one['rate'])} % of the deal"] if one["rate"] else []
+        where = f" in segment {one['segment']}" if one["segment"] else ""
+        parts.append(f"{joined(pays)}{where} from week {one['from']} to {one['to']}")
+    return joined(parts, "none")
+
+
+def _goals(value: Sequence[Mapping[str, Any]], currency: str) -> str:
+    parts = []
+    for goal in value:
+        text = f"{goal['measure'].replace('_', ' ')} of {number(goal['target'])} a year"
+        text += f" (weight {number(100 * goal['weight'])} %"
+        text += f", from {number(100 * goal['threshold'])} % on" if goal["threshold"] else ""
+        text += f", at most {number(goal['cap'])} times" if goal["cap"] is not None else ""
+        parts.append(f"{text})")
+    return joined(parts, "none")
+
+
+def _split(value: Mapping[str, Any] | None, currency: str) -> str:
+    if value is None or value["mode"] == "double":
+        return "given in full to who sourced and to who closed them"
+    return f"shared, {number(100 * value['sourced'])} % to who sourced, {number(100 * value['closed'])} % to who closed"
 
 
 def _seasonality(value: Sequence[float], currency: str) -> str:
@@ -99,6 +145,12 @@ TOPICS: Mapping[str, tuple[str, Callable[[Any, str], str]]] = {
     "neutralise": ("the mechanisms switched off are {}", _neutralised),
     "market.seasonality": ("demand is {}", _seasonality),
     "compensation.salespeople.tiers": ("the tiers of commission are {}", _tiers),
+    "compensation.salespeople.rates": ("the rates of commission are {}", _rates),
+    "compensation.salespeople.draw": ("salespeople are paid {}", _draw),
+    "compensation.salespeople.spiffs": ("the spiffs are {}", _spiffs),
+    "compensation.salespeople.goals": ("the goals of salespeople are {}", _goals),
+    "compensation.salespeople.split": ("deals from marketing's leads are {}", _split),
+    "compensation.marketers.goals": ("the goals of marketers are {}", _goals),
     "compensation.salespeople.contest": ("salespeople compete for {}", _contest),
     "compensation.marketers.bonus": ("marketers earn {}", _bonus),
     "handoff.sla": ("marketing and sales have {}", _sla),
@@ -160,7 +212,7 @@ def _plain_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any], curre
         if field.kind == "group" and path not in TOPICS:
             continue
         old, new = get(mine, parse(path)), get(theirs, parse(path))
-        if old != new:
+        if old != new and acts(theirs, path):
             yield path, _instead(path, old, new, currency)
 
 
@@ -215,7 +267,11 @@ def _timeline(scenario: Scenario, currency: str) -> dict[int, str]:
     start, before = scenario.spec.horizon.warm_up_weeks, scenario.spec.model_dump()
     changes = {}
     for first_week, after in scenario.epochs[1:]:
-        texts = [text for _, text in _plain_differences(before, after, currency)]
+        told = list(_plain_differences(before, after, currency))
+        texts = [text for _, text in told]
+        if any(path.startswith(PLAN) and path != f"{PLAN}.base" for path, _ in told):
+            at_once = get(after, parse(f"{PLAN}.at_once"))
+            texts.append(f"the changed plan is paid {'at once' if at_once else 'from the next pay period on'}")
         if texts:
             changes[first_week - start] = joined(texts)
         before = after

@@ -39,6 +39,10 @@ class Switches:
     name: str
 
 
+class SegmentName:
+    """The name of a segment becomes its place in `market.segments`; -1 for none."""
+
+
 class Share:
     """Shares of one whole: they add up to one up to rounding, and kernels read them exact."""
 

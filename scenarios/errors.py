@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from smarketing.errors import InputError
+
 SHOWN = 10
 
 
@@ -25,7 +27,7 @@ class Fault:
         return ": ".join(part for part in (self.place, path, self.message) if part)
 
 
-class ScenarioError(ValueError):
+class ScenarioError(InputError, ValueError):
     """A scenario that cannot be used: one message that names every fault; `faults` holds them one by one."""
 
     def __init__(self, *faults: Fault) -> None:

@@ -33,7 +33,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "leadership.decisive",
     ),
 }
-OTHER_POLICIES = ("budget.total", "neutralise", "marketing.professional_norm")
+OTHER_POLICIES = ("budget.total", "neutralise", "marketing.professional_norm", "change_cost")
 POLICIES: tuple[str, ...] = (*(path for paths in GROUPS.values() for path in paths), *OTHER_POLICIES)
 
 # Head counts are no policy (a change of policy keeps the people), but an event may change them.

@@ -24,6 +24,7 @@ UNITS: Mapping[str, str] = {
     "1/month": "a rate a month, shown as a percentage",
     "1/week": "a rate a week, shown as a percentage",
     "1/h": "number an hour",
+    "number/yr": "number a year, or $ a year",
     "h/week": "hours a week and person",
     "h/month": "hours a month",
     "hours": "hours",

@@ -24,7 +24,7 @@ import numpy as np
 from annotated_types import MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
-from smarketing.scenarios.encodings import Given, Null, Share, Switches, Unread, Words
+from smarketing.scenarios.encodings import Given, Null, SegmentName, Share, Switches, Unread, Words
 from smarketing.scenarios.quantities import Section
 from smarketing.scenarios.schema import Spec
 
@@ -95,6 +95,8 @@ def _columns(name: str, info: FieldInfo) -> Iterator[Column]:
     annotation, nullable = _without_null(info.annotation)
     origin, inside = get_origin(annotation), get_args(annotation)
     notes: Notes = {type(note): note for note in info.metadata}
+    if SegmentName in notes:
+        yield Column(name, np.dtype("i8"), lambda _: -1, name, "its place in `market.segments`; null is -1")
     if Unread in notes or annotation is str:
         return
     if Switches in notes:
@@ -194,7 +196,8 @@ def _without_null(annotation: Any) -> tuple[Any, bool]:
     return inner, True
 
 
-_SCENARIO = layout(Spec)
+_EPOCH = Column("epoch", np.dtype("i8"), lambda _: 0, "")  # which row of a run it is: `scenarios/build.py`
+_SCENARIO = Layout([*layout(Spec).columns, _EPOCH])
 PARAMETERS = _SCENARIO.dtype
 
 

@@ -72,6 +72,7 @@ class Spec(Section):
     ] = Field(default_factory=list)
     horizon: Horizon = defaults()
     firm: environment.Firm = defaults()
+    change_cost: environment.ChangeCost = defaults()
     organisation: environment.Organisation = defaults()
     people: environment.People = defaults()
     market: environment.Market = defaults()

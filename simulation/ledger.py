@@ -1,78 +1,22 @@
-"""Phases 2 and 12 of a week: pay periods open, and the books close."""
+"""Phase 12 of a week: the books close."""
 
 import math
 
 from smarketing.agents.bonus import bonus_rate
 from smarketing.agents.bounds import clip, toward
-from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_left_in_period
-from smarketing.agents.effort import spread
-from smarketing.agents.incentives import learn_ratchet, sign_plan, target_pay
+from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_in_period
+from smarketing.agents.goals import expect_goals, pay_of_marketers_goals
+from smarketing.agents.incentives import learn_ratchet, target_pay
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
 from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
-from smarketing.agents.participation import foresee_year
 from smarketing.agents.state import Activity, Status
+from smarketing.simulation.pay_periods import close_contests_of_year, close_periods
 
 YEAR = int(Period.YEAR)
 MEMORY_WEEKS = 13.0  # of running means of results
-
-
-@behaviour
-def open_pay_periods(world, p, u, week, key):
-    """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
-
-    Somebody who comes in the middle of a period is measured over what is left of it.
-
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .target_pay,
-            .variable_mean, .variable_variance, .offered_mean, .offered_variance, .earned (the draw)
-    Source  docs/odd.md M15
-    """
-    plan = p.compensation.salespeople
-    whole = is_last_week(plan.period, p.horizon.fiscal_start_week, week - 1)
-    begins = week == 0 or whole
-    weeks = 1.0 + weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
-    team_rate = world.units[u].bookings_trend / p.organisation.salespeople
-    for i in range(p.organisation.salespeople):
-        me = world.salespeople[u, i]
-        if not begins and me.outlook.weeks > 0.0:
-            continue
-        if me.policy_quota != plan.quota:
-            me.policy_quota = plan.quota
-            me.quota = plan.quota
-        quota = me.quota * weeks / WEEKS_A_YEAR
-        sign_plan(p, me.outlook, quota, weeks)
-        me.target_pay = target_pay(p, me)
-        me.outlook.pool_rate = _pool_rate(world, p, u, me)
-        if whole:  # a year is none of what is left of a period
-            foresee_year(p, me, p.organisation.salespeople, team_rate, spread(p, world.units[u]))
-        me.bookings_period = 0.0
-        me.quota_year += quota
-        me.earned = (1.0 - pooled_share(p)) * me.outlook.line.start
-
-
-@behaviour
-def pay_draws(world, p, u, week, key):
-    """The draw of a period that opens this week is booked for everybody who is there once people have come and gone.
-
-    Writes  salespeople[u].earned; the week's record
-    Source  docs/odd.md M15
-    """
-    for i in range(p.organisation.salespeople):
-        me = world.salespeople[u, i]
-        if me.vacant_weeks > 0:
-            me.earned = 0.0
-        world.weeks[week].commission += me.earned
-
-
-@kernel
-def _pool_rate(world, p, u, me):
-    """What a booked dollar adds to one's equal part of the shared pool [$/$]: very little in a large firm.
-
-    Source  Holmstrom (1982), moral hazard in teams; docs/odd.md M28
-    """
-    return pooled_share(p) * target_pay(p, me) / max(1.0, world.units[u].plan_revenue)
 
 
 @behaviour
@@ -85,19 +29,29 @@ def close_books(world, p, u, week, key):
     """
     unit = world.units[u]
     record = world.weeks[week]
-    recurring = 0.0
+    recurring, at_list = 0.0, 0.0
     for k in range(N_SEGMENTS):
         recurring += world.segments[u, k].recurring
+        at_list += world.segments[u, k].list_recurring
     revenue = recurring / WEEKS_A_YEAR + unit.one_off
     record.revenue += revenue
+    record.recurring_revenue += recurring / WEEKS_A_YEAR
+    # Who gives a discount gives margin: what is sold costs what it costs at list price.
+    record.cost_of_goods += (1.0 - p.firm.gross_margin) * (at_list / WEEKS_A_YEAR + unit.list_one_off)
+    if u == 0:
+        record.change_cost += change_cost(p, week - unit.measured_from)
     at = week % WEEKS_A_YEAR
     unit.revenue_last_52 += revenue - world.revenue_history[u, at]
     world.revenue_history[u, at] = revenue
     unit.bookings_trend = toward(unit.bookings_trend, unit.booked, 1.0 / MEMORY_WEEKS)
     unit.handed_rate = toward(unit.handed_rate, unit.handed, 1.0 / MEMORY_WEEKS)
     unit.contacted_rate = toward(unit.contacted_rate, unit.contacted, 1.0 / MEMORY_WEEKS)
-    if is_last_week(p.compensation.salespeople.period, p.horizon.fiscal_start_week, week):
-        _close_period(world, p, u, week)
+    for i in range(p.organisation.salespeople):
+        world.salespeople[u, i].team_period += unit.booked
+        world.salespeople[u, i].revenue_period += revenue
+    close_periods(world, p, u, week)
+    if is_last_week(YEAR, p.horizon.fiscal_start_week, week):
+        close_contests_of_year(world, p, u, week)
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
     unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
@@ -109,10 +63,19 @@ def close_books(world, p, u, week, key):
     _note_state(world, p, u, week)
     unit.booked = 0.0
     unit.one_off = 0.0
+    unit.list_one_off = 0.0
     unit.handed = 0.0
     unit.contacted = 0.0
     if not math.isfinite(revenue):
         unit.status = Status.NOT_FINITE
+
+
+@kernel
+def change_cost(p, week):
+    """What the change of policy costs the firm in a week of the measured horizon [$]: in the first, and in each."""
+    if week < 0:
+        return 0.0
+    return (p.change_cost.once if week == 0 else 0.0) + p.change_cost.per_year / WEEKS_A_YEAR
 
 
 @kernel
@@ -137,7 +100,10 @@ def _pay_marketers(world, p, u, week, pool):
             if me.vacant_weeks == 0:  # an empty chair teaches nothing about what its work brings
                 me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
             expected += bonus_rate(p, basis) * me.counted_rate[basis]
+            me.counted_period[basis] += me.counted[basis]
             me.counted[basis] = 0.0
+        earned += _settle_goals(world, p, u, me, week)
+        expected += me.goal_pay
         if me.vacant_weeks > 0:
             continue
         me.target_bonus = max(expected, 0.1 * p.compensation.marketers["base"] / WEEKS_A_YEAR)
@@ -156,6 +122,25 @@ def _pay_marketers(world, p, u, week, pool):
         record.hours_available += p.behaviour.marketer.hours_at_most
         total += wage + bonus
     return total
+
+
+@kernel
+def _settle_goals(world, p, u, me, week):
+    """What a marketer's goals pay [$] in the last week of their period, and what they may be expected to pay."""
+    plan = p.compensation.marketers
+    unit = world.units[u]
+    me.team_period += unit.booked
+    me.revenue_period += world.revenue_history[u, week % WEEKS_A_YEAR]
+    expect_goals(plan, me, unit.bookings_trend, unit.revenue_last_52 / WEEKS_A_YEAR)
+    start = p.horizon.fiscal_start_week
+    if not is_last_week(plan.period, start, week):
+        return 0.0
+    weeks = weeks_in_period(plan.period, start, week)
+    earned = pay_of_marketers_goals(plan, weeks, me.counted_period, me.team_period, me.revenue_period)
+    me.counted_period[:] = 0.0
+    me.team_period = 0.0
+    me.revenue_period = 0.0
+    return earned
 
 
 @kernel
@@ -190,25 +175,6 @@ def _pay_salespeople(world, p, u, week, pool):
         me.booked = 0.0
         me.earned = 0.0
     return total
-
-
-@kernel
-def _close_period(world, p, u, week):
-    """A pay period ends: who missed the quota knows it; the contest is paid as it stood when the period opened."""
-    n = p.organisation.salespeople
-    for i in range(n):
-        me = world.salespeople[u, i]
-        if me.outlook.quota > 0.0 and me.vacant_weeks == 0:
-            missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
-            me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
-        if me.outlook.prize > 0.0 and me.vacant_weeks == 0:
-            ahead = 0
-            for other in range(n):
-                if world.salespeople[u, other].bookings_period > me.bookings_period:
-                    ahead += 1
-            if ahead < me.outlook.top and me.bookings_period > 0.0:
-                me.earned += me.outlook.prize
-                world.weeks[week].commission += me.outlook.prize
 
 
 @kernel

@@ -19,9 +19,10 @@ from smarketing.simulation.arrays import blank_record
 from smarketing.simulation.capture import capture_leads
 from smarketing.simulation.demand import spend_money
 from smarketing.simulation.handoff import hand_over
-from smarketing.simulation.ledger import close_books, open_pay_periods, pay_draws
+from smarketing.simulation.ledger import close_books
 from smarketing.simulation.market import customers_respond, market_moves
 from smarketing.simulation.opening import open_firm
+from smarketing.simulation.pay_periods import open_pay_periods, pay_draws
 from smarketing.simulation.staffing import fit_staff
 
 

@@ -76,8 +76,8 @@ def customers_respond(world, p, u, week, key):
     at one addressed uniform.
 
     Reads   segments[u], firm.*
-    Writes  segments[u].customers, .recurring [$/yr], .experience, .claimed; units[u].reputation, .referral_strength,
-            .backlog, .won; the week's record
+    Writes  segments[u].customers, .recurring and .list_recurring [$/yr], .experience, .claimed; units[u].reputation,
+            .referral_strength, .backlog, .won; the week's record
     Draws   Stream.CHURN
     Source  docs/odd.md M39, M22, M5, M38
     """
@@ -103,12 +103,15 @@ def customers_respond(world, p, u, week, key):
             u_churn = uniform1(key, Stream.CHURN, 0, pack_cell(u, k, 0), week, 0)
             gone = min(segment.customers, float(poisson(u_churn, segment.customers * churn / WEEKS_A_YEAR)))
             taken = segment.recurring * gone / segment.customers
+            segment.list_recurring -= segment.list_recurring * gone / segment.customers
             segment.customers -= gone
             segment.claimed -= gone
             segment.recurring -= taken
             segment.recurring *= 1.0 + growth / WEEKS_A_YEAR
+            segment.list_recurring *= 1.0 + growth / WEEKS_A_YEAR
             if segment.customers < 1.0:
                 segment.recurring = 0.0
+                segment.list_recurring = 0.0
             record.churned += gone
             record.churned_revenue += taken
         happy += segment.customers * max(0.0, segment.experience)

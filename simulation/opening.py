@@ -12,6 +12,7 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from smarketing.agents.plan_line import usual_rate
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
@@ -80,6 +81,7 @@ def _open_market(world, p, u, key):
         segment.accounts = p.market.segments[k].accounts
         segment.customers = 0.0
         segment.recurring = 0.0
+        segment.list_recurring = 0.0
         segment.experience = p.behaviour.customers.experience_base
         segment.awareness = 1.0 if segment.is_open else b.entry_awareness
 
@@ -114,6 +116,7 @@ def _open_customers(world, p, u):
     for k in range(N_SEGMENTS):
         if world.segments[u, k].customers > 0.0:
             world.segments[u, k].recurring = p.firm.opening_revenue / one_off_load(p) / n_served
+            world.segments[u, k].list_recurring = world.segments[u, k].recurring
 
 
 @kernel
@@ -133,7 +136,7 @@ def _open_books(world, p, u):
     unit.aspiration = unit.bookings_trend
     n_m, n_s = p.organisation.marketers, p.organisation.salespeople
     wages = (n_m * p.compensation.marketers["base"] + n_s * p.compensation.salespeople["base"]) / WEEKS_A_YEAR
-    commission = p.compensation.salespeople.commission_rate * unit.bookings_trend
+    commission = usual_rate(p.compensation.salespeople, p.firm.gross_margin) * unit.bookings_trend
     leads_per_dollar = 0.0
     for c in range(p.marketing.n_channels):
         leads_per_dollar += p.marketing.channels[c].share / p.marketing.channels[c].cost_per_lead
@@ -173,6 +176,7 @@ def _open_books(world, p, u):
     unit.credit_sales = 0.0
     unit.booked = 0.0
     unit.one_off = 0.0
+    unit.list_one_off = 0.0
     unit.handed = 0.0
     unit.contacted = 0.0
     unit.shown_marketing = 0.0

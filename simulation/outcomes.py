@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from smarketing.agents.state import Cause, World
 from smarketing.simulation.inputs import Inputs
-from smarketing.simulation.recorder import selling_cost
+from smarketing.simulation.recorder import gross_profit, operating_contribution, selling_cost
 
-WEEKS_A_YEAR = 52
-WEEKS_A_QUARTER = 13
 RESPONSE_BINS_A_DAY = 4.0
 
 LOSS_CAUSES = ("leaked", "ignored", "stale", "capacity", "misfit", "price", "skill", "competitor")
@@ -138,7 +137,12 @@ _TABLE = (
     Outcome("growth_rate", "Revenue growth", "1/yr", "Compound yearly growth from the revenue of the last 52 weeks of the warm-up to that of the last 52 weeks measured.", 1, "rate", growth_rate),  # noqa: E501
     Outcome("revenue", "Revenue", "$/yr", "Recurring and one-off revenue over the measured horizon, a year.", 1, "money", lambda b: b.a_year("revenue")),  # noqa: E501
     Outcome("bookings", "New bookings", "$/yr", "Value of the deals won, net of discount, a year.", 1, "money", lambda b: b.a_year("bookings")),  # noqa: E501
-    Outcome("contribution", "Contribution", "$/yr", "Revenue less selling and marketing cost, a year.", 1, "money", lambda b: b.a_year("revenue") - b.cost() / b.years),  # noqa: E501
+    Outcome("operating_contribution", "Operating contribution", "$/yr", "Gross profit less selling and marketing cost and the cost of change, a year.", 1, "money", lambda b: float(operating_contribution(b.totals)) / b.years),  # noqa: E501
+    Outcome("gross_profit", "Gross profit", "$/yr", "Revenue less the cost of goods, a year: what is sold at a discount costs what it costs at list price.", 1, "money", lambda b: float(gross_profit(b.totals)) / b.years),  # noqa: E501
+    Outcome("contribution", "Revenue less selling cost", "$/yr", "Revenue less selling and marketing cost, a year; it knows no cost of goods.", 1, "money", lambda b: b.a_year("revenue") - b.cost() / b.years),  # noqa: E501
+    Outcome("recurring_revenue", "Recurring revenue", "$/yr", "Revenue that comes again every year, over the measured horizon, a year.", 1, "money", lambda b: b.a_year("recurring_revenue")),  # noqa: E501
+    Outcome("recurring_revenue_share", "Recurring revenue, share", "share of revenue", "Recurring revenue over revenue.", 0, "share", lambda b: ratio(b.total("recurring_revenue"), b.total("revenue"))),  # noqa: E501
+    Outcome("change_cost", "Cost of change", "$/yr", "What it costs to bring the policies about, a year.", -1, "money", lambda b: b.a_year("change_cost")),  # noqa: E501
     Outcome("cost_of_sales_ratio", "Cost of sales", "share of revenue", "Selling and marketing cost, pay included, over revenue.", -1, "share", lambda b: ratio(b.cost(), b.total("revenue"))),  # noqa: E501
     Outcome("acquisition_cost", "Cost of a new customer", "$", "Selling and marketing cost over deals won.", -1, "money", lambda b: ratio(b.cost(), b.total("won"))),  # noqa: E501
     Outcome("win_rate", "Win rate", "share of opportunities", "Deals won over deals won or lost.", 1, "share", lambda b: ratio(b.total("won"), b.total("won") + b.total("lost"))),  # noqa: E501

@@ -37,6 +37,8 @@ WEEKLY_SERIES: Mapping[str, str] = {
     "bookings": "$/week",
     "list_bookings": "$/week",
     "contribution": "$/week",
+    "gross_profit": "$/week",
+    "operating_contribution": "$/week",
     "leads": "1/week",
     "qualified": "1/week",
     "handed_over": "1/week",
@@ -73,6 +75,17 @@ def selling_cost(weeks: NDArray[np.void] | Mapping[str, Any]) -> NDArray[np.floa
     return cost
 
 
+def gross_profit(weeks: NDArray[np.void] | Mapping[str, Any]) -> NDArray[np.float64]:
+    """Revenue less the cost of goods [$] of each week, or of sums."""
+    profit: NDArray[np.float64] = weeks["revenue"] - weeks["cost_of_goods"]
+    return profit
+
+
+def operating_contribution(weeks: NDArray[np.void] | Mapping[str, Any]) -> NDArray[np.float64]:
+    """Gross profit less selling and marketing cost and the cost of change [$] of each week, or of sums."""
+    return gross_profit(weeks) - selling_cost(weeks) - weeks["change_cost"]
+
+
 def accepted_responsibility(weeks: NDArray[np.void]) -> NDArray[np.float64]:
     """Share of a shortfall that sales and marketing accept together, mean over pairs; below 1 both spare themselves.
 
@@ -92,6 +105,10 @@ def weekly_series(weeks: NDArray[np.void]) -> NDArray[np.void]:
             series[name] = accepted_responsibility(weeks)
         elif name == "contribution":
             series[name] = weeks["revenue"] - selling_cost(weeks)
+        elif name == "gross_profit":
+            series[name] = gross_profit(weeks)
+        elif name == "operating_contribution":
+            series[name] = operating_contribution(weeks)
         else:
             series[name] = weeks[name]
     return series

@@ -69,6 +69,11 @@ def clear_marketer_chair(world, u, j):
     me.capture_rate[:] = 0.0
     me.counted[:] = 0.0
     me.counted_rate[:] = 0.0
+    me.counted_period[:] = 0.0
+    me.team_period = 0.0
+    me.revenue_period = 0.0
+    me.goal_pay = 0.0
+    me.goal_rate[:] = 0.0
     me.conflict_hours = 0.0
     me.hours_used = 0.0
     me.blame_given = 0.0
@@ -87,6 +92,8 @@ def clear_sales_chair(world, u, i):
     me.bookings_year = 0.0
     me.variable_year = 0.0
     me.bookings_period = 0.0
+    me.team_period = 0.0
+    me.revenue_period = 0.0
     me.outlook.weeks = 0.0
     me.booked = 0.0
     me.earned = 0.0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from smarketing.evidence.calibration.speed_of_response import EDGES, bins_of_delay, slope_and_first_fall
 from smarketing.evidence.calibration.targets import DEALS, LIST_BOOKINGS, NET_BOOKINGS, Achieved
 from smarketing.experiments.population.runs import OWN, simulate_population
@@ -20,7 +21,7 @@ from smarketing.scenarios import Scenario, load
 from smarketing.simulation import simulate
 
 TRACED_LEADS = 400_000  # more than any firm meets
-QUARTER, HALF_YEAR, YEAR = 13, 26, 52
+QUARTER, HALF_YEAR, YEAR = WEEKS_A_QUARTER, 2 * WEEKS_A_QUARTER, WEEKS_A_YEAR
 BASE, JOINT = "status_quo", "aligned"
 
 type Floats = NDArray[np.float64]

@@ -1,5 +1,6 @@
 """Rows on leads: how many are followed up, how soon, and what agreements and feedback change."""
 
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.evidence.validation.firms import BASE, CHANNELS, FEEDBACK, LOOP, SLA, in_all_segments
 from smarketing.evidence.validation.lead_readings import delay_slope, delay_steps, fit_by_quarter
 from smarketing.evidence.validation.people_readings import own_prospects_with_tenure
@@ -61,7 +62,7 @@ def _paid_for(*columns: Floats) -> Estimate:
     paid for at what the base firm spends on one. Columns: profit at each volume, then leads a week at each volume.
     """
     profits, leads = columns[: len(VOLUMES)], columns[len(VOLUMES) :]
-    paid = [profit - COST_PER_LEAD * 52.0 * (n - leads[1]) for profit, n in zip(profits, leads, strict=True)]
+    paid = [profit - COST_PER_LEAD * WEEKS_A_YEAR * (n - leads[1]) for profit, n in zip(profits, leads, strict=True)]
     inner = max(paid[1:-1], key=lambda values: float(values.mean()))
     return least_favourable([inner - paid[0], inner - paid[-1]], lambda e: -e.low)
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from smarketing.experiments.comparison.minimax_regret import robustness
 from smarketing.experiments.comparison.other_assumptions import Point, RunsUnderAssumptions
@@ -23,7 +22,7 @@ from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
-from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.estimates import CONFIDENCE, critical_t
 from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
 
@@ -166,8 +165,7 @@ def _t(gaps: Floats) -> Floats:
 def _signs(gaps: Floats, doubt: float) -> NDArray[np.int64]:
     """Sign of the mean of each row of `gaps` (points, runs) where it is sure at two-sided error `doubt`; else 0."""
     t = np.nan_to_num(_t(gaps), nan=0.0)
-    critical = stats.t.ppf(1 - doubt / 2, gaps.shape[-1] - 1)
-    return np.where(np.abs(t) > critical, np.sign(t), 0).astype(np.int64)
+    return np.where(np.abs(t) > critical_t(gaps.shape[-1] - 1, 1 - doubt), np.sign(t), 0).astype(np.int64)
 
 
 def _distance(switch: Switch) -> float:

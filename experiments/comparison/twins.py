@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.state import World
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.twin_leads import LEAD_EVENTS, lead_differences
@@ -111,7 +112,7 @@ def twins(
             look.compare(firms[0].world, firms[1].world, week - warm_up, phase)
         if watch is not None:
             watch(week + 1, weeks)
-    measured = slice(max(warm_up, weeks - 52), weeks)
+    measured = slice(max(warm_up, weeks - WEEKS_A_YEAR), weeks)
     revenue = tuple(float(firm.world.weeks["revenue"][measured].sum()) for firm in firms)
     return Twins(
         (a.name, b.name), replication, a.spec.currency, tuple(look.chain), (revenue[0], revenue[1]), week + 1 == weeks

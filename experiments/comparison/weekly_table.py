@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.running.policy_runs import Arm
-from smarketing.inference import student_t
-from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.estimates import critical_t
 from smarketing.store.columns import real, table, texts, whole
 
 if TYPE_CHECKING:
@@ -48,11 +47,10 @@ def _series(arm: Arm) -> Iterator[Rows]:
     if arm.weekly is None or not len(arm.weekly):
         return
     n, weeks = arm.weekly.shape
-    critical = student_t.ppf(0.5 + CONFIDENCE / 2, n - 1) if n > 1 else np.nan
     for series in arm.weekly.dtype.names or ():
         values = np.ascontiguousarray(arm.weekly[series])
         mean = values.mean(axis=0)
-        half = critical * values.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(weeks, np.nan)
+        half = critical_t(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(weeks, np.nan)
         yield {
             "scenario": arm.name,
             "week": np.arange(weeks) - arm.scenario.inputs.warm_up_weeks,

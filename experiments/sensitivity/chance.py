@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from smarketing.experiments.sensitivity.indices import Spread
 from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
-from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.estimates import critical_t
 
 WANTED_NOISE = 0.05  # share of the variance of points' means that luck may have without blurring the indices
 
@@ -54,7 +53,7 @@ def split(sample: Sample, means: Floats, sds: Floats, counts: Floats) -> Split |
     kept = ~np.eye(len(whole), dtype=bool)  # the jackknife: all groups but one, each in turn
     shares = np.array([_share(*_variances(y[rest], within[rest], n[rest])) for rest in kept])
     error = math.sqrt((len(shares) - 1) * shares.var())
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, len(shares) - 1)) * error
+    half = critical_t(len(shares) - 1) * error
     share = _share(between, chance, noise)
     enough = math.ceil(chance * (1 - WANTED_NOISE) / (WANTED_NOISE * between)) if between > 0 else None
     return Split(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from smarketing.extras import library
 from smarketing.reports import prose
-from smarketing.reports.documents.extras import library
 from smarketing.reports.documents.fit import LINE, POINTS, lines_of, shortened, size_that_fits
 from smarketing.reports.documents.sheets import Chart, Series, Sheet, Value, tone
 from smarketing.reports.palette import QUIET, RULE, TEXT, ink
@@ -25,7 +25,7 @@ class Deck:
     """A presentation under construction; every place and size is in inches."""
 
     def __init__(self, source: str) -> None:
-        self.pptx = library("pptx", "set of slides").Presentation()
+        self.pptx = library("pptx", "python-pptx", "A set of slides", "reports").Presentation()
         self.pptx.slide_width, self.pptx.slide_height = _inches(WIDTH), _inches(HEIGHT)
         self.source = source
         self.slide: Any = None

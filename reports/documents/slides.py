@@ -36,7 +36,7 @@ _LETTERS = 95
 
 
 def write_slides(folder: Path) -> Path:
-    """Write report.pptx into a result folder; returns its path. Raises FolderError or MissingLibraryError."""
+    """Write report.pptx into a result folder; returns its path. Raises InputError: no result folder, no library."""
     results = Results.read(Path(folder))
     made = made_on(results.manifest)
     deck = Deck(_source(results))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from smarketing.extras import library
 from smarketing.reports import assumptions, ensemble_robustness, equal_pay, prose, recommendation, survey
 from smarketing.reports.cautions import cautions
-from smarketing.reports.documents.extras import library
 from smarketing.reports.documents.sheets import Chart, Column, Sheet, Value, headline_rows, sheets, tone
 from smarketing.reports.documents.writing import made_on, put
 from smarketing.reports.headline import answer, luck, question
@@ -21,10 +21,10 @@ _WIDE = 90  # characters of the first column of sheets of sentences
 
 
 def write_workbook(folder: Path) -> Path:
-    """Write report.xlsx into a result folder; returns its path. Raises FolderError or MissingLibraryError."""
+    """Write report.xlsx into a result folder; returns its path. Raises InputError: no result folder, no library."""
     results = Results.read(Path(folder))
     content = io.BytesIO()
-    book = library("xlsxwriter", "workbook").Workbook(
+    book = library("xlsxwriter", "XlsxWriter", "A workbook", "reports").Workbook(
         content,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.inference import student_t
+from smarketing.inference.estimates import critical_t
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.figures.scales import input_label, input_text, input_ticks, unit_of
 from smarketing.reports.palette import QUIET, TEXT
-from smarketing.reports.slices import CONFIDENCE, chosen, numeric, rows
+from smarketing.reports.slices import chosen, numeric, rows
 from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def _fitted(x: Axis, y: Axis, inputs: Floats, values: Floats) -> Surface | None:
     grid = np.zeros((_CELLS * _CELLS, inputs.shape[1]))
     grid[:, 0], grid[:, 1] = np.tile(side, _CELLS), np.repeat(side, _CELLS)
     terms = _terms(grid)
-    t = student_t.ppf(0.5 + CONFIDENCE / 2, n - k)
-    half = t * sigma * np.sqrt(np.einsum("ij,jk,ik->i", terms, spread, terms))
+    half = critical_t(n - k) * sigma * np.sqrt(np.einsum("ij,jk,ik->i", terms, spread, terms))
     across, up = (low[i] + (side + 1) / 2 * (high[i] - low[i]) for i in (0, 1))
     shape = (_CELLS, _CELLS)
     return Surface(

@@ -50,6 +50,17 @@ class Firm(Section):
     gross_margin: Annotated[float, Quantity("the gross margin", "share", 0, 1, ASSUMPTION, "M39")] = 0.7
 
 
+class ChangeCost(Section):
+    """What it costs to bring the policies about; counted from measured week 0."""
+
+    once: Annotated[float, Quantity(
+        "what the change costs once", "$", 0, 1e12, ASSUMPTION, "M39", says="the change costs {} once",
+    )] = 0.0
+    per_year: Annotated[float, Quantity(
+        "what the change costs every year", "$/yr", 0, 1e12, ASSUMPTION, "M39", says="the change costs {}",
+    )] = 0.0
+
+
 class Organisation(Section):
     """Who works there, and under whom."""
 

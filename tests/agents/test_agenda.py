@@ -8,8 +8,8 @@ import pytest
 from smarketing.agents.agenda import make_agenda
 from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
 from smarketing.agents.state import Cause, Stage, Task
-from smarketing.simulation.ledger import open_pay_periods
 from smarketing.simulation.market import market_moves
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import small_firm
 
 NO_CALLS = {"sales.prospecting.appointment_rate": 0}

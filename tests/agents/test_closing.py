@@ -8,7 +8,7 @@ from smarketing.agents.closing import decide_close, try_to_close
 from smarketing.agents.negotiation import weeks_to_ripe
 from smarketing.agents.parameters import BASIS_REVENUE
 from smarketing.agents.state import Cause
-from smarketing.simulation.ledger import open_pay_periods
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import small_firm
 
 LINEAR = {

@@ -7,7 +7,7 @@ import pytest
 from smarketing.agents.agenda import make_agenda
 from smarketing.agents.effort import felt_pressure, plan_effort, ramp_up
 from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
-from smarketing.simulation.ledger import open_pay_periods
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import parameters, small_firm
 
 PLAN = "compensation.salespeople"

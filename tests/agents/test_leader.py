@@ -3,7 +3,7 @@
 import pytest
 
 from smarketing.agents.leader import review
-from smarketing.simulation.ledger import open_pay_periods
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import small_firm
 
 RULES = ("fixed", "visible_credit", "political", "marginal", "joint")

@@ -210,6 +210,6 @@ def test_if_every_run_fails_there_is_no_report_but_a_folder_that_says_why(monkey
 
 
 def test_the_first_run_on_a_machine_says_that_it_compiles(engine, monkeypatch, capsys):
-    monkeypatch.setattr("smarketing.commands.replicate_and_report.cache_is_cold", lambda: True)
+    monkeypatch.setattr("smarketing.agents.jit.cache_is_cold", lambda: True)
     smarketing("run", "aligned", "-n", 2)
     assert "Compiling the model for this machine (once" in capsys.readouterr().err

@@ -23,7 +23,7 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(tree: Path, name: str = "sales_fatigue") -> list[str]:
+def write(tree: Path, name: str = "trial_of_stubs") -> list[str]:
     written = stubs(tree, name, "Fatigue", "who worked long yesterday does less today", is_core=False)
     return [path.relative_to(tree).as_posix() for path in written]
 
@@ -32,21 +32,21 @@ def test_the_mechanism_is_the_next_of_the_enumeration(tree: Path):
     write(tree)
     added = runpy.run_path(str(tree / "agents/mechanisms.py"))
     assert list(added["MECHANISMS"]) == [*MECHANISMS, NEXT]
-    mechanism = added["Mechanism"].SALES_FATIGUE
+    mechanism = added["Mechanism"].TRIAL_OF_STUBS
     assert (mechanism.id, mechanism.title, mechanism.is_core) == (NEXT, "Fatigue", False)
 
 
 def test_kernel_test_and_section_name_it(tree: Path):
     assert set(write(tree)) == {
-        "agents/sales_fatigue.py",
+        "agents/trial_of_stubs.py",
         "agents/mechanisms.py",
         "docs/odd.md",
-        "tests/agents/test_sales_fatigue.py",
+        "tests/agents/test_trial_of_stubs.py",
     }
-    kernel = (tree / "agents/sales_fatigue.py").read_text("utf-8")
+    kernel = (tree / "agents/trial_of_stubs.py").read_text("utf-8")
     compile(kernel, "kernel", "exec")
-    assert "p.neutral[Mechanism.SALES_FATIGUE]" in kernel and f"docs/odd.md {NEXT}." in kernel
-    compile((tree / "tests/agents/test_sales_fatigue.py").read_text("utf-8"), "test", "exec")
+    assert "p.neutral[Mechanism.TRIAL_OF_STUBS]" in kernel and f"docs/odd.md {NEXT}." in kernel
+    compile((tree / "tests/agents/test_trial_of_stubs.py").read_text("utf-8"), "test", "exec")
     text = (tree / "docs/odd.md").read_text("utf-8")
     assert re.findall(r"^## (M\d+) \S", text, re.M) == [*MECHANISMS, NEXT]
     assert f"M1 to {NEXT}" in text and f"M1 to {LAST}" not in text

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from smarketing.agents.effort import plan_effort
+from smarketing.agents.incentives import target_pay
 from smarketing.agents.parameters import BASIS_LEADS, BASIS_REVENUE
 from smarketing.agents.state import Status
-from smarketing.simulation.ledger import open_pay_periods, pay_draws, target_pay
+from smarketing.simulation.pay_periods import open_pay_periods, pay_draws
 from tests.agents.marketers import BASES
 from tests.firm import small_firm
 from tests.simulation.books import closed, opened

@@ -2,8 +2,8 @@
 
 import pytest
 
+from smarketing.agents.incentives import target_pay
 from smarketing.agents.parameters import BASIS_LEADS
-from smarketing.simulation.ledger import target_pay
 from tests.simulation.books import closed, opened
 
 

@@ -13,7 +13,7 @@ from scipy import optimize
 
 from smarketing.agents.effort import plan_effort
 from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
-from smarketing.simulation.ledger import open_pay_periods
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import small_firm
 
 LINEAR = {

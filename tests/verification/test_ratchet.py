@@ -10,7 +10,8 @@ Source  Weitzman (1980), Bell Journal of Economics 11
 import numpy as np
 import pytest
 
-from smarketing.simulation.ledger import close_books, open_pay_periods
+from smarketing.simulation.ledger import close_books
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import Firm, small_firm
 
 
