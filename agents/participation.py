@@ -19,6 +19,7 @@ from smarketing.agents.commission import pay
 from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
+from smarketing.agents.normal import excess, p_reach
 
 _MEDIANS = [NormalDist().inv_cdf((i + 0.5) / 9.0) for i in range(9)]  # of nine slices, equally likely
 # The same with the variance of a standard Normal: medians alone have 87 % of it, and risk would look as much smaller.
@@ -28,25 +29,26 @@ LONGEST_VACANCY = 10.0 * WEEKS_A_YEAR  # nobody comes
 
 
 @kernel
-def foresee_year(p, me, n, team_rate, spread):
+def foresee_year(p, me, n, team_rate, spread, goals):
     """What the plan that has just been signed will pay in a year, as its owner sees it and as who might come does.
 
     One's own bookings count as far as one has been here; a newcomer goes by the team's.
 
     Reads   p.compensation, me.outlook, me.bookings_rate; the team's bookings a head, `team_rate` [$/week], and the
-            variance of bookings against their mean, `spread` [$²/$]
+            variance of bookings against their mean, `spread` [$²/$]; what goals of the team and the firm pay in a
+            period if things go on as they do, `goals` [$]
     Writes  me.variable_mean [$/yr], .variable_variance [$²/yr], .offered_mean, .offered_variance (the same to others)
     """
-    me.offered_mean, me.offered_variance = _year_at(p, me, n, team_rate, spread)
+    me.offered_mean, me.offered_variance = _year_at(p, me, n, team_rate, spread, goals)
     known = me.tenure / (me.tenure + max(1.0, p.sales.ramp_weeks))
     if me.vacant_weeks > 0:
         known = 0.0
     rate = team_rate + known * (me.bookings_rate - team_rate)
-    me.variable_mean, me.variable_variance = _year_at(p, me, n, rate, spread)
+    me.variable_mean, me.variable_variance = _year_at(p, me, n, rate, spread, goals)
 
 
 @kernel
-def _year_at(p, me, n, rate, spread):
+def _year_at(p, me, n, rate, spread, goals):
     """Mean [$/yr] and variance [$²/yr] of the variable pay of a year in which `rate` [$/week] is booked."""
     outlook = me.outlook
     mean = rate * outlook.weeks
@@ -59,10 +61,25 @@ def _year_at(p, me, n, rate, spread):
     expected = total / len(_OUTCOMES)
     periods = WEEKS_A_YEAR / outlook.weeks
     prize = outlook.prize * min(1.0, outlook.top / n)
+    contests = 1.0 if outlook.by_year else periods
     pooled = pooled_share(p)
-    year = periods * ((1.0 - pooled) * outlook.kept * expected + prize) + pooled * me.target_pay
-    variance = outlook.own_share * outlook.own_share * max(0.0, squares / len(_OUTCOMES) - expected * expected)
-    return year, periods * variance
+    of_year, its_variance = _beyond_the_year_s_quota(p, me, rate * WEEKS_A_YEAR, spread)
+    year = (1.0 - pooled) * (outlook.kept * (periods * expected + of_year) + periods * goals)
+    variance = periods * max(0.0, squares / len(_OUTCOMES) - expected * expected) + its_variance
+    return year + contests * prize + pooled * me.target_pay, outlook.own_share * outlook.own_share * variance
+
+
+@kernel
+def _beyond_the_year_s_quota(p, me, mean, spread):
+    """What the plan's annual bonus and accelerator pay on a year's bookings [$/yr], and the bonus' variance [$²/yr]."""
+    plan = p.compensation.salespeople
+    if p.neutral[Mechanism.MARGINAL_PAY] or me.quota <= 0.0:
+        return 0.0, 0.0
+    sd = math.sqrt(mean * spread)
+    made = p_reach(mean, sd, me.quota)
+    faster = (plan.annual.accelerator - 1.0) * me.outlook.next_line.rate
+    paid = made * plan.annual.bonus + faster * excess(mean, sd, me.quota)
+    return paid, made * (1.0 - made) * plan.annual.bonus * plan.annual.bonus
 
 
 @kernel

@@ -21,14 +21,15 @@ def open_pay_periods(world, p, u, week, key):
     Somebody who comes in the middle of a period is measured over what is left of it. A plan that takes effect at once
     is signed in the middle of a period, for all of it: what has been paid stays paid.
 
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
-            .target_pay, .variable_mean, .variable_variance, .offered_mean, .offered_variance
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .target_pay,
+            .variable_mean, .variable_variance, .offered_mean, .offered_variance, .earned (the draw)
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
     left = weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
     whole = weeks_in_period(plan.period, p.horizon.fiscal_start_week, week)
-    team_rate = world.units[u].bookings_trend / p.organisation.salespeople
+    unit = world.units[u]
+    team_rate = unit.bookings_trend / p.organisation.salespeople
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
         outlook = me.outlook
@@ -42,7 +43,10 @@ def open_pay_periods(world, p, u, week, key):
         me.quota_year -= 0.0 if begins else outlook.quota
         _sign(world, p, u, me, opened, week + left)
         if outlook.weeks == whole:  # a year is none of what is left of a period
-            foresee_year(p, me, p.organisation.salespeople, team_rate, spread(p, world.units[u]))
+            goals = pay_of_shared_goals(
+                plan, whole, unit.bookings_trend * whole, unit.revenue_last_52 * whole / WEEKS_A_YEAR
+            )
+            foresee_year(p, me, p.organisation.salespeople, team_rate, spread(p, unit), goals)
         if begins:
             me.bookings_period = 0.0
             me.earned = (1.0 - pooled_share(p)) * outlook.line.start

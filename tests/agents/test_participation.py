@@ -27,13 +27,13 @@ def person(mean=32_000.0, variance=0.0):
     return me
 
 
-def foreseen(changes=None, rate=8_000.0, team=8_000.0, tenure=5_000.0, vacant=0, weeks=13.0, spread=SPREAD):
+def foreseen(changes=None, rate=8_000.0, team=8_000.0, tenure=5_000.0, vacant=0, weeks=13.0, spread=SPREAD, goals=0.0):
     """Salesperson after a period has opened, who books `rate` in a team that books `team` a head [$/week]."""
     p = parameters(changes)
     me = np.zeros(1, SALESPERSON).view(np.recarray)[0]
     me.quota, me.bookings_rate, me.tenure, me.vacant_weeks = p.compensation.salespeople.quota, rate, tenure, vacant
     sign_plan(p, me.outlook, me.quota * weeks / 52, weeks)
-    part.foresee_year(p, me, 3, team, spread)
+    part.foresee_year(p, me, 3, team, spread, goals)
     return p, me
 
 
@@ -69,6 +69,26 @@ def test_a_contest_adds_the_prize_times_an_even_chance_of_it():
     plain, contest = ({f"{PLAN}.contest": c} for c in (None, {"top": 1, "prize": 3_000}))
     gap = foreseen(contest)[1].variable_mean - foreseen(plain)[1].variable_mean
     assert gap == pytest.approx(4 * 3_000 / 3)
+
+
+def test_a_contest_by_the_year_is_won_once_a_year():
+    gap = [
+        foreseen({f"{PLAN}.contest": {"top": 1, "prize": 3_000, "period": period}})[1].variable_mean
+        - foreseen()[1].variable_mean
+        for period in ("pay_period", "year")
+    ]
+    assert gap == pytest.approx([4 * 1_000, 1_000])
+
+
+def test_goals_of_the_team_and_what_hangs_on_the_year_are_part_of_a_year_s_pay():
+    assert foreseen(goals=500.0)[1].variable_mean - foreseen()[1].variable_mean == pytest.approx(4 * 500)
+    bonus = {f"{PLAN}.annual": {"bonus": 6_000}}
+    sure, never = ({"rate": rate, "team": rate, "spread": 10.0} for rate in (12_000.0, 4_000.0))
+    assert foreseen(bonus, **sure)[1].variable_mean - foreseen(**sure)[1].variable_mean == pytest.approx(6_000)
+    assert foreseen(bonus, **never)[1].variable_mean == pytest.approx(float(foreseen(**never)[1].variable_mean))
+    faster = {f"{PLAN}.annual": {"accelerator": 1.5}}
+    gap = foreseen(faster, **sure)[1].variable_mean - foreseen(**sure)[1].variable_mean
+    assert gap == pytest.approx(0.5 * 0.08 * (12_000 * 52 - 400_000))
 
 
 def test_a_newcomer_goes_by_the_team_and_a_veteran_by_the_own_record():
