@@ -21,7 +21,7 @@ from smarketing.agents.commission import (
     pay,
     pay_gain,
 )
-from smarketing.agents.plan_line import draw_line, terms_of
+from smarketing.agents.plan_line import Terms, draw_line, terms_of
 from smarketing.scenarios.record import PARAMETERS
 
 PLAN = PARAMETERS["compensation"]["salespeople"]
@@ -68,7 +68,7 @@ def plan_of(commission_rate=0.08, accelerator=1.0, tiers=(), cap=math.inf, bonus
 
 def line_of(plan, quota):
     line = np.zeros(1, PAY_LINE).view(np.recarray)[0]
-    draw_line(line, plan, terms_of(plan, quota, 0.7))
+    draw_line(line, plan, Terms(*terms_of(plan, quota, 0.7)))
     return line
 
 
@@ -209,7 +209,7 @@ def test_commission_alone_has_one_marginal_whatever_the_outlook(rate, mean, sd, 
 def test_a_line_redrawn_keeps_nothing_of_the_plan_before():
     line = line_of(plan_of(**FORMS["everything"]), QUOTA)
     plan = plan_of(accelerator=1.5)
-    draw_line(line, plan, terms_of(plan, QUOTA, 0.7))
+    draw_line(line, plan, Terms(*terms_of(plan, QUOTA, 0.7)))
     fresh = line_of(plan_of(accelerator=1.5), QUOTA)
     for bookings in np.linspace(0.0, 3e5, 31):
         assert pay(line, bookings) == pay(fresh, bookings)
