@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from smarketing.agents.bonus import ELASTICITY, LAG_WEEKS
 from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
-from smarketing.agents.marketer import ELASTICITY, LAG_WEEKS, allocate_time, plan_capture
+from smarketing.agents.marketer import allocate_time, plan_capture
 from smarketing.agents.parameters import N_BASES
 from smarketing.agents.state import Activity
 from smarketing.simulation.ledger import close_books

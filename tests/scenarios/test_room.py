@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from annotated_types import MaxLen
 
-from smarketing.agents.commission import MAX_KINKS, PAY_LINE
+from smarketing.agents.commission import PAY_LINE
 from smarketing.agents.draws import pack_cell, pack_person, unpack_cell
 from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.parameters import (
+    MAX_KINKS,
     MAX_MARKETERS,
     MAX_SALESPEOPLE,
     N_SEGMENTS,

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarketing.agents.commission import (
-    MAX_KINKS,
     PAY_LINE,
     draw_straight_line,
     expected_pay,
@@ -21,6 +20,7 @@ from smarketing.agents.commission import (
     pay,
     pay_gain,
 )
+from smarketing.agents.parameters import MAX_KINKS
 from smarketing.agents.plan_line import Terms, draw_line, terms_of
 from smarketing.scenarios.record import PARAMETERS
 

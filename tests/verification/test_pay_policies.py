@@ -60,10 +60,11 @@ def _outcome(runs: int, changes: tuple[tuple[str, Any], ...]) -> Outcome:
     assert scenario.inputs.weeks == YEARS * WEEKS
     run = simulate(scenario, runs, seed=1, person_years=True)
     assert run.weekly is not None and run.person_years is not None
+    measured = run.weekly[:, -YEARS * WEEKS :]
 
-    def by_year(*names: str) -> np.ndarray:
-        weekly = sum(run.weekly[name][:, -YEARS * WEEKS :] for name in names)
-        return np.asarray(weekly).reshape(runs, YEARS, WEEKS).sum(2)
+    def by_year(name: str) -> np.ndarray:
+        series: np.ndarray = measured[name].reshape(runs, YEARS, WEEKS).sum(2)
+        return series
 
     below, above = np.full((2, runs), np.nan)
     for r, rows in enumerate(run.person_years):
@@ -76,8 +77,8 @@ def _outcome(runs: int, changes: tuple[tuple[str, Any], ...]) -> Outcome:
         run.outcomes["turnover_rate"],
         by_year("revenue"),
         by_year("operating_contribution"),
-        by_year("sales_pay", "marketer_pay"),
-        run.weekly["bookings"][:, -YEARS * WEEKS :].reshape(runs, -1, 13),
+        by_year("sales_pay") + by_year("marketer_pay"),
+        measured["bookings"].reshape(runs, -1, 13),
         below,
         above,
     )
