@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.errors import InputError
 from smarketing.experiments.running.runner import Watch, in_threads
 from smarketing.inference.estimates import Estimate, estimate
 from smarketing.scenarios import Scenario
@@ -114,8 +115,9 @@ def _arm(runs: Sequence[Any]) -> Arm:
     years = [_whole_years(run) for run in sound]
     money = [{name: _a_year(run, name) for name in ("sales_pay", "revenue")} for run in sound]
     pay, revenue = (np.array([each[name] for each in money]) for name in ("sales_pay", "revenue"))
-    table = np.concatenate(years) if years else np.empty(0)
-    return Arm(table, estimate(pay), estimate(revenue), estimate(pay / revenue), len(runs) - len(sound))
+    if not years:
+        raise InputError(f"All {len(runs)} runs failed: {runs[0].failures()[0][1]}")
+    return Arm(np.concatenate(years), estimate(pay), estimate(revenue), estimate(pay / revenue), len(runs) - len(sound))
 
 
 def _whole_years(run: Any) -> Rows:

@@ -61,9 +61,7 @@ class Curve:
 
     def point(self, attainment: float) -> Point:
         ledger, variable = self._year(self.p, attainment)
-        size = self.p.compensation.salespeople.team_share
-        mine = 1.0 - size + size / self.p.organisation.salespeople
-        marginal = round(mine * ledger.next_pays(_A_DOLLAR) / _A_DOLLAR, 6)
+        marginal = round(self._reaches_me(ledger, _A_DOLLAR) / _A_DOLLAR, 6)
         return Point(attainment, attainment * self.reference, variable, self.base + variable, marginal)
 
     @cached_property
@@ -84,8 +82,13 @@ class Curve:
         ledger, variable = self._year(self.p, attainment)
         size = next_deal(self.reference)
         shown = tuple((what, amount) for what, amount in parts if abs(amount) >= 0.005)
-        next_pays = ledger.next_pays(size)
+        next_pays = self._reaches_me(ledger, size)
         return Example(attainment, attainment * self.reference, self.base + variable, shown, size, next_pays)
+
+    def _reaches_me(self, ledger: PlanLedger, amount: float) -> float:
+        """What of the pay [$] for a next deal of `amount` [$] the person has, once the team has shared its part."""
+        share = self.p.compensation.salespeople.team_share
+        return float((1.0 - share + share / self.p.organisation.salespeople) * ledger.next_pays(amount))
 
     def _year(self, p: Fields, attainment: float) -> tuple[PlanLedger, float]:
         """The ledger at the end of a year, and what the year has paid [$]."""

@@ -77,6 +77,7 @@ class Table:
 
     name: str
     rows: Sequence[Sequence[str]]
+    lines: Sequence[int]  # on which each row ends in the file
     headings: Sequence[str]
     place: Mapping[str, int]
 
@@ -101,8 +102,7 @@ def read_deals(
     dropped: Counter[str] = Counter()
     kept = []
     kinds = zip(_gross_profits(table, values), table.column("segment"), _newness(table), strict=True)
-    rows = zip(table.column("who"), days, values, kinds, strict=True)
-    for number, (who, day, value, kind) in enumerate(rows, 2):
+    for number, who, day, value, kind in zip(table.lines, table.column("who"), days, values, kinds, strict=True):
         name = " ".join(who.split())
         reason = _fault(name, day, value) or _out_of_bounds(day, first, last)
         if not reason and people and _same(name) not in known:
@@ -124,7 +124,7 @@ def read_quotas(file: str | Path) -> dict[str, float]:
     """Each person's quota a year [$], from a file with the columns who and quota. Raises InputError."""
     table = read_table(file, ("who", "quota"))
     quotas = {}
-    for number, (who, value) in enumerate(zip(table.column("who"), amounts(table.column("quota")), strict=True), 2):
+    for number, who, value in zip(table.lines, table.column("who"), amounts(table.column("quota")), strict=True):
         if who and (value is None or value <= 0):
             raise InputError(f"{table.name}:{number}: {who} has no quota above zero. Write it, or leave the row out.")
         if who and value is not None:
@@ -138,7 +138,7 @@ def read_table(file: str | Path, needed: Sequence[str]) -> Table:
     """A CSV file whose columns are told by their headings. Raises InputError where one that is needed is missing."""
     path = Path(file)
     text = _text(path)
-    lines = [row for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text)) if any(map(str.strip, row))]
+    lines, numbers = _rows(path, text)
     if not lines:
         raise InputError(f"{path}: the file is empty. Give a CSV file with a row of headings and a row a deal.")
     headings = [cell.strip() for cell in lines[0]]
@@ -152,7 +152,17 @@ def read_table(file: str | Path, needed: Sequence[str]) -> Table:
         )
     if len(lines) < 2:
         raise InputError(f"{path}: there is a row of headings and none below it. Add a row a deal.")
-    return Table(str(path), lines[1:], headings, place)
+    return Table(str(path), lines[1:], numbers[1:], headings, place)
+
+
+def _rows(path: Path, text: str) -> tuple[list[list[str]], list[int]]:
+    """Rows that are not empty, and the line of the file on which each ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        found = [(row, reader.line_num) for row in reader if any(map(str.strip, row))]
+    except csv.Error as fault:
+        raise InputError(f"{path}:{reader.line_num}: this is no CSV ({fault}). Save the sheet as CSV again.") from None
+    return [row for row, _ in found], [number for _, number in found]
 
 
 def _text(path: Path) -> str:

@@ -14,20 +14,6 @@ from smarketing.agents.plain_python import in_plain_python
 
 MONTHS_A_YEAR = 12
 MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True, order=True)
@@ -55,7 +41,7 @@ class FiscalCalendar:
     def words(self) -> str:
         """Which calendar that is: "calendar quarters of a fiscal year from 1 April"."""
         unit = {Period.MONTH: "months", Period.QUARTER: "quarters", Period.YEAR: "years"}[self.period]
-        whose = "" if self.start_month == 1 else f" of a fiscal year from 1 {_MONTHS[self.start_month - 1]}"
+        whose = "" if self.start_month == 1 else f" of a fiscal year from 1 {date(2000, self.start_month, 1):%B}"
         return f"calendar {unit}{whose}"
 
     def of_date(self, day: date) -> PayPeriod:

@@ -90,7 +90,7 @@ def payout(
     arms = _simulated(named, replications, seed, jobs, watch, stop) if simulation else {}
     told = {name: _told(named[name], curves[name], references[name], arms.get(name)) for name in named}
     changes = _changes(arms, curves)
-    tests = ()
+    tests: tuple[PlanTest, ...] = ()
     if firm is not None:
         tests = tuple(
             tried(name, scenario, plans[name], firm, own, curves[name].reference) for name, scenario in named.items()
