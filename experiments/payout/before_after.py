@@ -19,7 +19,7 @@ from smarketing.inference.estimates import Estimate, estimate
 from smarketing.scenarios import Scenario
 from smarketing.simulation import simulate
 
-FEWEST_PAIRS = 2
+FEWEST_PAIRS, MOST_PARTS = 2, 12
 EVEN = 0.01  # of pay before: a smaller change is none
 _WHO = ("replication", "week", "unit", "person", "hire")
 
@@ -45,7 +45,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Rank:
-    """The people at one place of their team's order of skill: mean pay a year [$], and how many of them gain."""
+    """One of some equal parts of the people by skill: mean pay a year [$], and how many of them gain."""
 
     rank: int
     skill: float
@@ -95,8 +95,11 @@ def simulated(
     return {name: _arm(sorted(made, key=lambda run: run.first)) for name, made in runs.items()}
 
 
-def compared(before: Arm, after: Arm, bases: Sequence[float]) -> BeforeAfter | None:
-    """Every pair of years, and by rank of skill; `bases`: base pay under each [$ a year]. None without any pair."""
+def compared(before: Arm, after: Arm, bases: Sequence[float], n_people: int) -> BeforeAfter | None:
+    """Every pair of years, and in as many parts by skill as a team has people, twelve at most; None without any pair.
+
+    bases  base pay under each plan, $ a year
+    """
     keys = [[tuple(row) for row in arm.years[list(_WHO)].tolist()] for arm in (before, after)]
     place = {key: at for at, key in enumerate(keys[1])}
     both = [(at, place[key]) for at, key in enumerate(keys[0]) if key in place]
@@ -105,7 +108,7 @@ def compared(before: Arm, after: Arm, bases: Sequence[float]) -> BeforeAfter | N
     mine, theirs = (np.array(column) for column in zip(*both, strict=True))
     pairs = before.years[mine]
     pay = (pairs["variable_pay"] + bases[0], after.years[theirs]["variable_pay"] + bases[1])
-    ranks = _by_rank(pairs, *pay)
+    ranks = _by_skill(pairs, *pay, min(MOST_PARTS, n_people, len(pairs)))
     unpaired = len(keys[0]) + len(keys[1]) - 2 * len(both)
     return BeforeAfter(pairs, *pay, unpaired, tuple(ranks))
 
@@ -137,23 +140,17 @@ def _a_year(run: Any, series: str) -> float:
     return float(weeks.mean() * WEEKS_A_YEAR)
 
 
-def _by_rank(pairs: Rows, before: NDArray[np.float64], after: NDArray[np.float64]) -> list[Rank]:
-    """By place in the order of skill of those of a team and year who have a pair, the best first.
+def _by_skill(pairs: Rows, before: NDArray[np.float64], after: NDArray[np.float64], n: int) -> list[Rank]:
+    """In `n` equal parts by skill, the ablest first.
 
     Skill is a person's own and the same under both plans: an order by pay would bring luck into the difference.
     """
-    teams = np.stack([pairs[name] for name in ("replication", "week", "unit")], axis=1)
-    order = np.lexsort((pairs["person"], -pairs["skill"], *teams.T[::-1]))
-    _, starts, sizes = np.unique(teams[order], axis=0, return_index=True, return_counts=True)
-    rank = np.empty(len(pairs), np.int64)
-    for start, size in zip(starts, sizes, strict=True):
-        rank[order[start : start + size]] = np.arange(size)
     found = []
-    for each in range(int(sizes.max())):
-        at = rank == each
+    for rank, at in enumerate(np.array_split(np.argsort(-pairs["skill"], kind="stable"), n), 1):
         gaps = after[at] - before[at]
-        by_run = [gaps[pairs["replication"][at] == run].mean() for run in np.unique(pairs["replication"][at])]
-        gain, lose = (after[at] > (1 + EVEN) * before[at]).mean(), (after[at] < (1 - EVEN) * before[at]).mean()
+        runs = pairs["replication"][at]
+        by_run = [gaps[runs == run].mean() for run in np.unique(runs)]  # people of one run share its luck
         means = (float(pairs["skill"][at].mean()), float(before[at].mean()), float(after[at].mean()))
-        found.append(Rank(each + 1, *means, estimate(np.array(by_run)), float(gain), float(lose)))
+        gain, lose = (after[at] > (1 + EVEN) * before[at]).mean(), (after[at] < (1 - EVEN) * before[at]).mean()
+        found.append(Rank(rank, *means, estimate(np.array(by_run)), float(gain), float(lose)))
     return found

@@ -158,7 +158,8 @@ def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[
     spread = cost.spread_by_skill(p.people.skill_sigma, p.organisation.salespeople)
     if arm is not None and len(arm.attainments):
         spread = arm.attainments
-    people = cost.in_equal_parts(spread)
+    people, n = cost.in_equal_parts(spread), p.organisation.salespeople
+    revenue = p.firm.opening_revenue if arm is None else arm.revenue.mean / p.organisation.business_units
     at_plan = curve.point(1.0)
     return {
         "title": scenario.title,
@@ -174,10 +175,8 @@ def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[
         "examples": [asdict(curve.example(attainment)) for attainment in WORKED],
         "people_from": "simulation" if arm is not None and len(arm.attainments) else "skill",
         "thirds": [asdict(each) for each in cost.thirds(curve, people)],
-        "n_people": p.organisation.salespeople,
-        "budget": [
-            asdict(each) for each in cost.budgets(curve, people, p.organisation.salespeople, p.firm.opening_revenue)
-        ],
+        "n_people": n,
+        "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
         "simulated": None if arm is None else _money(arm),
     }
 
@@ -197,7 +196,10 @@ def _changes(arms: "Mapping[str, Arm]", curves: Mapping[str, Curve]) -> "dict[st
     from smarketing.experiments.payout.before_after import compared
 
     baseline, *others = arms
-    made = {name: compared(arms[baseline], arms[name], (curves[baseline].base, curves[name].base)) for name in others}
+    n = curves[baseline].p.organisation.salespeople
+    made = {
+        name: compared(arms[baseline], arms[name], (curves[baseline].base, curves[name].base), n) for name in others
+    }
     return {name: each for name, each in made.items() if each is not None}
 
 
