@@ -72,7 +72,7 @@ def payout(
 
     With --deals also what it would have paid on your own deals, to the cent.
     """
-    from smarketing.experiments.payout.folder import reserve
+    from smarketing.experiments.payout.folder import fill, reserve
 
     terminal = Terminal(as_json, quiet)
     asked = Asked(
@@ -86,12 +86,13 @@ def payout(
     path = reserve(out)
     try:
         found = _found(asked, terminal)
-        found.save(path)
+        fill(path, found)
+        _show(found, terminal)
         _write(path, found, terminal)
     finally:
         if not any(path.iterdir()):
             path.rmdir()
-    raise typer.Exit(_tell(found, path, terminal))
+    raise typer.Exit(_say_the_rest(found, path, terminal))
 
 
 def _found(asked: Asked, terminal: Terminal) -> "Payout":
@@ -138,15 +139,20 @@ def _write(path: Path, found: "Payout", terminal: Terminal) -> None:
         terminal.err.print(str(missing), markup=False)
 
 
-def _tell(found: "Payout", path: Path, terminal: Terminal) -> int:
-    """Print what was found; the exit code."""
-    if terminal.as_json:
-        sys.stdout.write(json.dumps({**found.summary, "folder": str(path)}, indent=1, ensure_ascii=False) + "\n")
-    else:
+def _show(found: "Payout", terminal: Terminal) -> None:
+    """The table; it does not wait for figure and workbook."""
+    if not terminal.as_json:
         from smarketing.reports.payout_table import payout_table
 
         terminal.out.print(payout_table(found.summary, terminal.out.width))
-        terminal.out.print(f"\nTables, figure, workbook: {path}", soft_wrap=True, markup=False)
+
+
+def _say_the_rest(found: "Payout", path: Path, terminal: Terminal) -> int:
+    """Where the rest is; the exit code."""
+    if terminal.as_json:
+        sys.stdout.write(json.dumps({**found.summary, "folder": str(path)}, indent=1, ensure_ascii=False) + "\n")
+    else:
+        terminal.out.print(f"\nTables, figure and workbook: {path}", soft_wrap=True, markup=False)
     failed = sum((plan["simulated"] or {"n_failed": 0})["n_failed"] for plan in found.summary["plans"].values())
     if failed:
         terminal.err.print(f"{failed:,} runs failed and are left out.")

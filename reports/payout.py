@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from smarketing.reports import prose
+from smarketing.reports.results import Results
 
 type Told = Mapping[str, Any]  # what `payout.json` holds, or a part of it
 
@@ -139,6 +140,26 @@ def back_test_lines(told: Told) -> Iterator[str]:
 def count(n: int, one: str, many: str = "") -> str:
     """So many of something: "1 deal", "1,204 deals"."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def section(results: Results) -> list[tuple[str, list[str]]]:
+    """The section of the report: a title and sentences for each plan; empty where the folder keeps no `payout.json`."""
+    told = results.extra("payout")
+    if told is None:
+        return []
+    currency = told["currency"]
+    return [
+        (
+            plan["title"],
+            [
+                opening(plan, currency).split(": ", 1)[1],
+                *examples(plan, currency),
+                *left_out(plan, currency),
+                budget_sentence(plan, currency),
+            ],
+        )
+        for plan in told["plans"].values()
+    ]
 
 
 def point_at(plan: Told, attainment: float) -> Told:

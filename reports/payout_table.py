@@ -81,13 +81,14 @@ def _budget(plans: Sequence[Told], at: int, currency: str) -> Iterator[str]:
     for plan in plans:
         budget = plan["budget"][at]
         yield prose.money_scale(currency, budget["total"]).text(budget["total"], 2)
-        yield f"{words.percent(budget['of_bookings'], 1)} bkd"
+        yield f"{words.percent(budget['of_bookings'], 1)}"
 
 
 def _said(told: Told, width: int) -> Iterator[str]:
     """What the numbers are, then the examples of each plan."""
     note = (
-        f"Pay with base; thirds and all salespeople of a unit: {words.people_are(told)}. bkd: cost over what they book."
+        f"Pay with base; thirds and all salespeople of a unit: {words.people_are(told)}. "
+        "Beside what all cost: its share of what they book."
     )
     yield from _wrapped(note, width)
     for plan in told["plans"].values():

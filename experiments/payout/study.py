@@ -52,7 +52,7 @@ class Payout:
 
 
 def payout(
-    scenarios: "str | Path | Scenario | Sequence[str | Path | Scenario]",
+    scenarios: "str | Path | Scenario | Sequence[str | Path | Scenario] | Mapping[str, Scenario]",
     *,
     deals: str | Path | None = None,
     quotas: str | Path | None = None,
@@ -69,7 +69,7 @@ def payout(
     """What the plans of salespeople pay, with the arithmetic that pays in the simulation.
 
     Args:
-        scenarios: one or several; the first is the baseline
+        scenarios: one or several, also by names of your own; the first is the baseline
         deals: a CSV file of a firm's own deals, on which every plan is tried
         quotas: a CSV file with each person's own quota a year, for the deals
         first_day, last_day: between which deals count
@@ -112,24 +112,32 @@ def payout(
 
 def arithmetic(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
     """What plans pay, without a simulation: `payout.json` of any folder of results."""
-    found: dict[str, Any] = dict(payout(list(scenarios.values()), simulation=False).summary)
+    found: dict[str, Any] = dict(payout(scenarios, simulation=False).summary)
     return found
 
 
 def _named(scenarios: Any, overrides: Mapping[str, Any]) -> dict[str, Scenario]:
     """Each scenario under a name of its own."""
+    if isinstance(scenarios, Mapping):
+        return {name: _changed(scenario, overrides) for name, scenario in scenarios.items()}
     given = [scenarios] if isinstance(scenarios, str | Path | Scenario) else list(scenarios)
     if not given:
         raise InputError("payout: no scenario is named. Name one, such as status_quo.")
     named: dict[str, Scenario] = {}
     for each in given:
-        scenario = each.changed(overrides) if isinstance(each, Scenario) else load(each, overrides)
+        scenario = _changed(each, overrides)
         name, times = scenario.name, 1
         while name in named:
             times += 1
             name = f"{scenario.name}-{times}"
         named[name] = scenario
     return named
+
+
+def _changed(given: "str | Path | Scenario", overrides: Mapping[str, Any]) -> Scenario:
+    if not isinstance(given, Scenario):
+        return load(given, overrides)
+    return given.changed(overrides) if overrides else given
 
 
 def _curves(plans: Mapping[str, Fields]) -> tuple[dict[str, Curve], dict[str, str]]:

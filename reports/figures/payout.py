@@ -62,7 +62,8 @@ def finding(told: Told) -> str:
 
 
 def _more(gap: float, currency: str) -> str:
-    return f"{words.amount(abs(gap), currency)} {'more' if gap >= 0 else 'less'}"
+    size = prose.money_scale(currency, abs(gap))
+    return f"{size.text(abs(gap), 1 if size.suffix else 0)} {'more' if gap >= 0 else 'less'}"
 
 
 def _of(plans: Mapping[str, Told]) -> str:
@@ -89,10 +90,11 @@ def _paint(told: Told, sheet: "Sheet", top: float) -> None:
         below.step(x, rates, where="post", color=tone[name], linewidth=1.8)
     _scale(above, told)
     _ends(above, plans, tone, _PAY)
-    below.set_ylim(bottom=min(0.0, below.get_ylim()[0]))
+    highest = max(point["marginal"] for plan in plans.values() for point in plan["curve"])
+    below.set_ylim(0.0, 115.0 * highest or 1.0)
     below.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
     below.yaxis.get_major_locator().set_params(nbins=4)
-    below.set_title("what the next one booked pays", loc="left", color=QUIET, fontsize=9, pad=3)
+    below.set_title("pay for the next one booked", loc="left", color=QUIET, fontsize=9, pad=3)
     below.set_xlabel("booked in every period, % of plan")
     for drawing in (above, below):
         drawing.set_xlim(0, 200)
@@ -106,7 +108,7 @@ def _scale(drawing: "Axes", told: Told) -> None:
     """Pay in thousands; the axis begins at zero, because pay does."""
     drawing.set_ylim(bottom=0)
     scale = prose.money_scale(told["currency"], drawing.get_ylim()[1])
-    drawing.yaxis.set_major_formatter(lambda value, _: scale.text(value, 0))
+    drawing.yaxis.set_major_formatter(lambda value, _: scale.text(value, 0) if value else f"{scale.prefix}0")
 
 
 def _ends(drawing: "Axes", plans: Mapping[str, Told], tone: Mapping[str, str], height: float) -> None:
