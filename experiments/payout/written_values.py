@@ -45,7 +45,9 @@ def _bare(text: str) -> str:
     text = text.strip().replace("\N{MINUS SIGN}", "-").replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
     if re.search(r"[^\W\d_]{4,}|[=@]", text):  # a word; currencies have three letters
         return ""
-    return _DIGITS.sub("", text).strip(".,") if re.search(r"\d", text) else ""
+    bare = _DIGITS.sub("", text).rstrip(".,")
+    bare = bare.lstrip(".,") if text[:1].isalpha() else bare  # Rs. 500
+    return bare if re.search(r"\d", text) else ""
 
 
 def _sure_decimal_mark(text: str) -> str:
@@ -55,9 +57,10 @@ def _sure_decimal_mark(text: str) -> str:
         return "." if text.rfind(".") > text.rfind(",") else ","
     mark = "." if points else ","
     if points + commas != 1:
-        return {True: "", False: "," if points > 1 else "."}[points + commas == 0] if points + commas else ""
-    after = text.strip("()-+").partition(mark)[2]
-    return mark if len(after) != _GROUP else ""
+        return {0: ""}.get(points + commas, "," if points else ".")  # several of one kind group thousands
+    before, _, after = text.strip("()-+").partition(mark)
+    groups = len(after) == _GROUP and 0 < len(before) <= _GROUP and not before.startswith("0")
+    return "" if groups else mark
 
 
 def _amount(text: str, decimal: str | None) -> Decimal | None:
