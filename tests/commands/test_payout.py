@@ -10,6 +10,7 @@ import pytest
 
 from smarketing.commands.main import main
 
+ROOT = Path(__file__).resolve().parents[2]
 DEALS = 'who,date,amount\nAnn,2026-01-15,120000\nBob,2026-02-01,10000\n"=1+1",2026-02-01,10000\nBob,2026-02-01,-5\n'
 
 
@@ -125,3 +126,13 @@ def test_a_simulation_pairs_people_and_keeps_them(at, capsys):
         float(row["after"]) - float(row["before"]) == pytest.approx(float(row["difference"]), abs=0.011)
         for row in people
     )
+
+
+def test_the_page_shows_what_the_command_says(at, capsys):
+    page = (ROOT / "docs" / "payout.md").read_text("utf-8")
+    shown = page.split("```text\n")[1].split("\n```")[0]
+    example = str(Path("docs") / "examples" / "deals.csv")
+    (at / "docs" / "examples").mkdir(parents=True)
+    (at / example).write_bytes((ROOT / example).read_bytes())
+    _, out, _ = typed(capsys, "status_quo", "aligned", "--no-simulation", "--deals", example)
+    assert shown in "\n".join(line.rstrip() for line in out.splitlines())
