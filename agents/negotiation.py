@@ -11,9 +11,9 @@ failed try leaves the deal alive:
 W is the chance to win a deal that is pursued to its end. V_k is the gain in this period before its last week, the gain
 in a fresh period after it, and the better of the two in the last week, when it is known where the period stands (the
 expectation is over the bookings of the weeks between). Of deals first tried with m weeks of the period left, a share
-((1 − p)·r·(1 − h))^m of those that are won is won in the next period, and is worth the gain there. What is waited for
-is discounted in V, and only what a plan's kinks pay: a line without kinks has the same V in every week, so its choices
-know no calendar, and whatever follows the fiscal year comes from the plan.
+((1 − p)·r·(1 − h))^m of those that are won is won in the next period, and is worth what they bring there if that is
+less. What is waited for is discounted in V, and only what a plan's kinks pay: a line without kinks has the same V in
+every week, so its choices know no calendar, and whatever follows the fiscal year comes from the plan.
 
 `c` stands for `behaviour.closing` of the parameters throughout.
 
@@ -262,7 +262,7 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
     value = credited(outlook, deal.value, discount)
     left = outlook.weeks_left
     this_period = plain_rate(outlook) * value + (rows[WORTH, _USUAL] - rows[WORTH, _WITHOUT]) if left > 0.0 else 0.0
-    next_period = gain_next(outlook, value) if left < longest else 0.0
+    next_period = gain_next(outlook, value)
     best, alive, chance, again = 0.0, 1.0, 0.0, 0.0
     for k in range(1, longest + 1):
         alive *= 1.0 - c.hold_hazard
@@ -274,7 +274,8 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
         if k == left and k < longest:
             gain = _gain_in_last_week(c, outlook, value, next_period, again, rows)
         elif k <= left:
-            gain = this_period + power(again, int(left) - k + 1) * (next_period - this_period)
+            # What slips into the next period is lost there; nobody waits in order to be refused until then.
+            gain = this_period + power(again, int(left) - k + 1) * min(0.0, next_period - this_period)
         if k <= deal.spiff_weeks:
             gain += deal.spiff
         best = max(best, alive * chance * gain)

@@ -7,7 +7,6 @@ import pytest
 from smarketing.agents.agenda import make_agenda
 from smarketing.agents.effort import felt_pressure, plan_effort, ramp_up
 from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
-from smarketing.agents.state import Stage
 from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import parameters, small_firm
 
@@ -226,7 +225,7 @@ def with_deals(n, week=12, **changes):
     me = firm.seller()
     me.bookings_period, me.bookings_rate, me.tenure = 50_000.0, 4_000.0, 500.0
     for slot in range(n):
-        firm.deal(slot=slot, stage=Stage.NEGOTIATION, value=20_000.0)
+        firm.deal(slot=slot, negotiating=True, value=20_000.0)
     firm.act(plan_effort, 0, week=week)
     return firm
 

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
 from smarketing.agents.marketer import ELASTICITY, LAG_WEEKS, allocate_time, plan_capture
 from smarketing.agents.parameters import N_BASES
 from smarketing.agents.state import Activity
+from smarketing.simulation.ledger import close_books
 from tests.agents.marketers import BASES, COUNTED, paid_for
 from tests.firm import small_firm
 
@@ -105,22 +107,93 @@ def test_no_basis_is_paid_for_more_hours_than_hours_bring():
 
 
 def test_conflict_and_meetings_take_hours():
-    firm = paid_for(changes={"alignment.joint_meetings_hours": 2, "alignment.training_hours": 1})
+    firm = paid_for(changes={"alignment.joint_meetings_hours": 2, "alignment.training_hours": 1}, neutralise=("M42",))
     firm.marketer().conflict_hours = 3.0
     firm.act(allocate_time, 0)
     assert firm.marketer().hours == pytest.approx(36 - 3 - 3)
-    neutral = paid_for(changes={"alignment.joint_meetings_hours": 2}, neutralise=("M35",))
+    neutral = paid_for(changes={"alignment.joint_meetings_hours": 2}, neutralise=("M35", "M42"))
     neutral.act(allocate_time, 0)
     assert neutral.marketer().hours == pytest.approx(36)
 
 
 @pytest.mark.parametrize(("morale", "hours"), [(0.7, 36.0), (1.0, 45.0), (0.0, 0.0)])
 def test_morale_makes_no_more_hours_than_there_are_and_no_fewer_than_none(morale, hours):
-    firm = paid_for(changes={"behaviour.people.morale_effect": 1.5})
+    firm = paid_for(changes={"behaviour.people.morale_effect": 1.5}, neutralise=("M42",))
     firm.marketer().morale = morale
     firm.act(allocate_time, 0)
     assert firm.marketer().hours_used == pytest.approx(hours)
     assert firm.marketer().hours == pytest.approx(hours)
+
+
+# M42: how hard the hours are worked
+
+
+def effort_of(*arguments, **more):
+    firm = paid_for(*arguments, **more)
+    firm.act(allocate_time, 0)
+    return firm.marketer().effort
+
+
+@pytest.mark.parametrize(("basis", "rate"), [*zip(BASES, (2, 4, 20, 0.002, 0.01), strict=True)])
+def test_marketers_work_as_hard_as_bonus_and_norm_ask(basis, rate):
+    """e = ((b·Σ elasticity·exp(−lag/horizon) + norm) / (reference + norm))^ε, with b the bonus as a share of base."""
+    k = BASES.index(basis)
+    bonus = rate * COUNTED[k] / (90_000 / 52)
+    adds = bonus * (ELASTICITY[:, k] * np.exp(-LAG_WEEKS / 13)).sum()
+    assert effort_of(basis, rate) == pytest.approx(((adds + 0.2) / (0.1 + 0.2)) ** 0.5)
+
+
+def test_a_bonus_makes_marketers_work_harder_and_none_leaves_the_norm():
+    found = [effort_of("leads", rate) for rate in (0, 5, 20, 5000)]
+    assert found == sorted(found)
+    assert found[0] == effort_of() == pytest.approx((0.2 / 0.3) ** 0.5)
+    assert found[-1] == MOST_EFFORT
+
+
+def test_a_bonus_that_comes_late_drives_less_and_a_longer_horizon_brings_it_nearer():
+    found = [effort_of("revenue", 0.01, {"leadership.horizon_weeks": weeks}) for weeks in (1, 13, 156)]
+    assert found == sorted(found)
+    assert found[0] < found[-1]
+    assert effort_of("revenue", 200 / COUNTED[4]) < effort_of("leads", 200 / COUNTED[0])  # the same money
+
+
+def test_without_a_norm_nobody_works_harder_than_for_pay_alone():
+    alone = {"behaviour.marketer.effort_norm": 0}
+    assert effort_of(changes=alone) == LEAST_EFFORT
+    adds = 10 * COUNTED[0] / (90_000 / 52) * (ELASTICITY[:, 0] * np.exp(-LAG_WEEKS / 13)).sum()
+    assert effort_of("leads", 10, alone) == pytest.approx((adds / 0.1) ** 0.5)
+
+
+def test_marketers_who_do_not_answer_to_pay_work_as_usual():
+    for firm in (
+        paid_for("leads", 5000, neutralise=("M42",)),
+        paid_for("leads", 5000, {"people.effort_elasticity": 0}),
+    ):
+        firm.act(allocate_time, 0)
+        assert firm.marketer().effort == 1
+        assert firm.marketer().hours == firm.marketer().hours_used
+
+
+def test_effort_is_worth_hours_and_takes_none():
+    firm = paid_for("leads", 30)
+    firm.act(allocate_time, 0)
+    me = firm.marketer()
+    assert me.effort > 1
+    assert me.hours == pytest.approx(me.effort * 36)
+    assert me.hours_used == pytest.approx(36)
+
+
+def test_without_base_pay_effort_stays_a_number_within_its_bounds():
+    for rate in (0, 10):
+        assert LEAST_EFFORT <= effort_of("leads", rate, {"compensation.marketers.base": 0}) <= MOST_EFFORT
+
+
+def test_an_empty_chair_does_not_unlearn_what_the_bonus_counts():
+    firm = paid_for("leads", 10)
+    firm.marketer().vacant_weeks = 5
+    for week in range(5):
+        firm.act(close_books, week=week)
+    assert firm.marketer().counted_rate == pytest.approx(COUNTED)
 
 
 # M4: tactics wear out

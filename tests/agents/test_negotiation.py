@@ -314,14 +314,33 @@ def test_waiting_is_worth_what_a_person_who_knows_more_by_the_last_week_makes_of
     known.sd = inc.LEAST_DOUBT * QUOTA
     survives = 1.0 - C.hold_hazard
     fresh = gains.gain_next(outlook, VALUE)
+    tried = table.closing_chance(C, deal, 1.0, 0.0)
+
+    def pursued(gain, tries):
+        """Expected gain of a deal that is won in the end, of which `tries` fall into this period."""
+        in_time = (tried * ((1.0 - tried) * (1.0 - C.lost_share) * survives) ** np.arange(400)) / (
+            table.win_chance(C, deal, 1.0, 0.0)
+        )
+        return in_time[:tries].sum() * gain + in_time[tries:].sum() * fresh
+
     in_last_week = []
     for i in range(2_000):
         known.expected = outlook.expected + normal((i + 0.5) / 2_000) * outlook.sd
-        in_last_week.append(max(gains.gain_now(known, VALUE), survives * fresh))
-    by_week = [gains.gain_now(outlook, VALUE)] * 2 + [np.mean(in_last_week), fresh]
-    # TODO
+        in_last_week.append(max(pursued(gains.gain_now(known, VALUE), 1), survives * fresh))
+    now = gains.gain_now(outlook, VALUE)
+    by_week = [min(now, pursued(now, 3)), min(now, pursued(now, 2)), np.mean(in_last_week), fresh]
     wanted = max(survives**k * table.win_chance(C, deal, 1.0, 0.0) * gain for k, gain in enumerate(by_week, start=1))
     assert waited(outlook, deal, 4) == pytest.approx(wanted, rel=0.1)  # nine slices against 2,000
+
+
+def test_a_deal_first_tried_late_is_worth_something_of_the_next_period():
+    """Buyers come back: of deals first tried in a period's last week but one, many are won when the next has begun."""
+    p = firm(**BONUS)
+    outlook, deal = outlook_of(p, 82_000.0, 1.0), deal_of(p)
+    outlook.next_expected = 10_000.0  # a fresh period in which there is no bonus to be had
+    now, fresh = gains.gain_now(outlook, VALUE), gains.gain_next(outlook, VALUE)
+    chance = (1.0 - C.hold_hazard) * table.win_chance(C, deal, 1.0, 0.0)
+    assert chance * fresh < waited(outlook, deal, 1) < 0.9 * chance * now
 
 
 def test_a_deal_whose_date_can_be_moved_no_further_is_not_carried_over():
