@@ -76,7 +76,7 @@ def customers_respond(world, p, u, week, key):
     at one addressed uniform.
 
     Reads   segments[u], firm.*
-    Writes  segments[u].customers, .recurring and .list_recurring [$/yr], .experience, .claimed; units[u].reputation,
+    Writes  segments[u].customers, .recurring [$/yr], .list_recurring, .experience, .claimed; units[u].reputation,
             .referral_strength, .backlog, .won; the week's record
     Draws   Stream.CHURN
     Source  docs/odd.md M39, M22, M5, M38

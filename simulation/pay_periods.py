@@ -21,8 +21,8 @@ def open_pay_periods(world, p, u, week, key):
     Somebody who comes in the middle of a period is measured over what is left of it. A plan that takes effect at once
     is signed in the middle of a period, for all of it: what has been paid stays paid.
 
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
-            .target_pay, .variable_mean, .variable_variance, .offered_mean, .offered_variance
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .target_pay,
+            .variable_mean, .variable_variance, .offered_mean, .offered_variance, .earned (the draw)
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople

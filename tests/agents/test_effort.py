@@ -105,7 +105,7 @@ def test_those_who_will_soon_be_gone_mind_a_ratchet_less():
 
 
 def test_effort_knows_no_kinks_where_the_plan_is_neutral():
-    plan = {f"{PLAN}.cap": 0.5, f"{PLAN}.bonus_at_quota": 20_000, "people.patience": 1.0, "leadership.pressure": 0}
+    plan = {f"{PLAN}.cap": 1.0, f"{PLAN}.bonus_at_quota": 20_000, "people.patience": 1.0, "leadership.pressure": 0}
     found = {round(float(working(plan, ("M15",), booked=b).value_of_effort), 12) for b in (0.0, 60_000.0, 400_000.0)}
     assert found == {0.08}
 
@@ -131,7 +131,7 @@ def test_effort_does_not_answer_where_its_elasticity_is_nil():
 
 
 def test_effort_is_normal_where_it_is_neutral():
-    for changes in ({**LINEAR, f"{PLAN}.commission_rate": 0.5}, {f"{PLAN}.cap": 0.1}):
+    for changes in ({**LINEAR, f"{PLAN}.commission_rate": 0.5}, {f"{PLAN}.cap": 1.0}):
         assert working(changes, ("M16",), booked=400_000.0, morale=0.1).effort == 1
 
 

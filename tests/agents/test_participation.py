@@ -12,7 +12,7 @@ from smarketing.agents.careers import careers_of_marketer, careers_of_salesperso
 from smarketing.agents.commission import pay
 from smarketing.agents.incentives import sign_plan
 from smarketing.agents.state import MARKETER, SALESPERSON
-from smarketing.simulation.ledger import open_pay_periods
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import parameters, small_firm
 
 PLAN = "compensation.salespeople"

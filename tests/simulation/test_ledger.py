@@ -169,7 +169,7 @@ def test_target_pay_has_the_bonus_of_every_period_of_the_year(period, bonuses):
 
 
 def test_target_pay_without_a_quota_is_the_commission_on_usual_bookings():
-    firm = opened({f"{PLAN}.quota": None, f"{PLAN}.bonus_at_quota": 2_000})
+    firm = opened({f"{PLAN}.quota": None})
     firm.seller().bookings_rate = 5_000.0
     assert target_pay(firm.p, firm.seller()) == pytest.approx(0.08 * 5_000 * 52)
 

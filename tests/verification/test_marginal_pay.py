@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from smarketing.agents.commission import (
     MAX_KINKS,
     PAY_LINE,
-    draw_line,
     draw_straight_line,
     expected_pay,
     marginal_pay,
     pay,
     pay_gain,
 )
+from smarketing.agents.plan_line import draw_line, terms_of
 from smarketing.scenarios.record import PARAMETERS
 
 PLAN = PARAMETERS["compensation"]["salespeople"]
@@ -59,7 +59,8 @@ OUTLOOKS = [(20e3, 10e3), (70e3, 30e3), (99e3, 4e3), (101e3, 2e3), (140e3, 50e3)
 def plan_of(commission_rate=0.08, accelerator=1.0, tiers=(), cap=math.inf, bonus_at_quota=0.0, draw=0.0):
     plan = np.zeros(1, PLAN).view(np.recarray)[0]
     plan.commission_rate, plan.accelerator, plan.cap = commission_rate, accelerator, cap
-    plan.bonus_at_quota, plan.draw, plan.n_tiers = bonus_at_quota, draw, len(tiers)
+    plan.bonus_at_quota, plan.draw.amount, plan.n_tiers = bonus_at_quota, draw, len(tiers)
+    plan.annual.accelerator = 1.0
     for i, tier in enumerate(tiers):
         plan.tiers[i] = tier
     return plan
@@ -67,7 +68,7 @@ def plan_of(commission_rate=0.08, accelerator=1.0, tiers=(), cap=math.inf, bonus
 
 def line_of(plan, quota):
     line = np.zeros(1, PAY_LINE).view(np.recarray)[0]
-    draw_line(line, plan, quota)
+    draw_line(line, plan, terms_of(plan, quota, 0.7))
     return line
 
 
@@ -86,7 +87,7 @@ def pay_by_the_words(plan, quota, bookings):
         if plan.cap < math.inf:
             earned = np.minimum(earned, plan.cap * (plan.commission_rate * quota + plan.bonus_at_quota))
     below_zero = np.minimum(bookings, 0.0) * plan.commission_rate  # a tail of the Normal, paid as plain commission
-    return np.where(bookings < 0.0, plan.draw + below_zero, np.maximum(earned, plan.draw))
+    return np.where(bookings < 0.0, plan.draw.amount + below_zero, np.maximum(earned, plan.draw.amount))
 
 
 def expected_by_integration(plan, quota, mean, sd):
@@ -178,7 +179,7 @@ def test_the_gain_from_a_deal_is_the_rise_of_expected_pay_and_never_negative(pla
 def test_more_bookings_never_pay_less(plan, quota, bookings, more):
     line = line_of(plan, quota)
     assert pay(line, bookings + more) >= pay(line, bookings) - 1e-6
-    assert pay(line, bookings) >= plan.draw - 1e-9
+    assert pay(line, bookings) >= plan.draw.amount - 1e-9
 
 
 @given(any_plan(), ANY_QUOTA, st.floats(0.0, 1e6), SPREAD)
@@ -201,7 +202,7 @@ def test_commission_alone_has_one_marginal_whatever_the_outlook(rate, mean, sd, 
 
 def test_a_line_redrawn_keeps_nothing_of_the_plan_before():
     line = line_of(plan_of(**FORMS["everything"]), QUOTA)
-    draw_line(line, plan_of(accelerator=1.5), QUOTA)
+    draw_line(line, plan_of(accelerator=1.5), terms_of(plan_of(accelerator=1.5), QUOTA, 0.7))
     fresh = line_of(plan_of(accelerator=1.5), QUOTA)
     for bookings in np.linspace(0.0, 3e5, 31):
         assert pay(line, bookings) == pay(fresh, bookings)
