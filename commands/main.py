@@ -18,6 +18,7 @@ from smarketing.simulation.errors import ProgrammingError
 COMMANDS = {
     "run": ("run", "Replicate one scenario: how does this firm do?"),
     "compare": ("compare", "Compare policies: which is better, how sure?"),
+    "payout": ("payout", "What pay plans pay, cost, and would have paid."),
     "twin": ("twin", "One run under two policies: what first differs?"),
     "trace": ("trace", "One life out of a traced run, in plain words."),
     "population": ("population", "Survey many firms: what a survey sees, what policy does."),

@@ -88,7 +88,7 @@ def replicate_and_report(request: Request, terminal: Terminal) -> int:
             except KeyboardInterrupt:
                 finished = False
             if has_runs:
-                folder.finish(comparison, files)
+                folder.finish(comparison, files | {"payout.json": _what_plans_pay(comparison)})
     finally:
         folder.give_back_if_empty()
     _say_the_rest(comparison, files, folder, terminal)
@@ -96,6 +96,13 @@ def replicate_and_report(request: Request, terminal: Terminal) -> int:
     if not finished:
         return INTERRUPTED
     return SOME_FAILED if comparison.summary["replications"]["failed"] else DONE
+
+
+def _what_plans_pay(comparison: Comparison) -> Mapping[str, Any]:
+    """The arithmetic of the plans that were compared, for the report and the workbook."""
+    from smarketing.experiments.payout.study import arithmetic
+
+    return arithmetic({policy.name: policy.scenario for policy in comparison.policies})
 
 
 @contextmanager

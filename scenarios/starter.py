@@ -8,6 +8,7 @@ from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.lineage import BASE
 
 # Fields the example sets itself, that cannot be set in place, or that a consultant seldom touches.
+LISTS = ("tiers", "rates", "spiffs", "goals")  # empty in the base firm: their fields are told with them
 LEFT_OUT = (
     "name",
     "description",
@@ -64,7 +65,7 @@ def _reference() -> Iterator[str]:
         if path.startswith(LEFT_OUT):
             continue
         indent = "  " * path.count(".")
-        if field.kind == "group" and field.quantity is None:
+        if field.kind == "group" and (field.quantity is None or not field.nullable):
             yield f"#{'' if indent else chr(10) + '#'} {indent}{field.name}:"
         elif not _inside_null(path):
             text = f"# {indent}{field.name}: {_yaml(fitted().values.get(path, field.default))}"
@@ -73,8 +74,8 @@ def _reference() -> Iterator[str]:
 
 def _inside_null(path: str) -> bool:
     """True for the fields of a group that the base firm has not: they are told with the group."""
-    return (
-        any(field.nullable and path.startswith(f"{known}.") for known, field in fields().items()) or ".tiers." in path
+    return any(field.nullable and path.startswith(f"{known}.") for known, field in fields().items()) or any(
+        f".{name}." in path for name in LISTS
     )
 
 

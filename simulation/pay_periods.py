@@ -103,7 +103,7 @@ def close_periods(world, p, u, week):
             missed = 1.0 if me.bookings_period < me.outlook.quota else 0.0
             me.misses = toward(me.misses, missed, p.behaviour.careers.misses_memory)
         if plan.draw.recoverable:
-            _settle_draw(p, me)
+            settle_draw(p, me)
         if me.vacant_weeks == 0:
             goals = pay_of_shared_goals(plan, me.outlook.weeks, me.team_period, me.revenue_period)
             goals *= 1.0 - pooled_share(p)
@@ -119,7 +119,7 @@ def close_periods(world, p, u, week):
 
 
 @kernel
-def _settle_draw(p, me):
+def settle_draw(p, me):
     """What a recoverable draw has lent in the period is owed; what was earned beyond it has been paid back.
 
     Writes  salespeople[u, i].owed [$]; outlook.next_line (scratch: the next period draws it anew)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
     from smarketing.experiments.design.study import Study
     from smarketing.experiments.optimisation.study import optimise
+    from smarketing.experiments.payout.study import payout
     from smarketing.experiments.population.study import study_population as population
     from smarketing.experiments.sensitivity.study import sensitivity
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
@@ -50,6 +51,7 @@ __all__ = [
     "library",
     "load",
     "optimise",
+    "payout",
     "plot",
     "population",
     "replicate",
@@ -78,6 +80,7 @@ _HOME = {
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",
     "optimise": "smarketing.experiments.optimisation.study",
+    "payout": "smarketing.experiments.payout.study",
     "plot": "smarketing.commands.plot:draw",
     "population": "smarketing.experiments.population.study:study_population",
     "replicate": "smarketing.experiments.comparison.compare",

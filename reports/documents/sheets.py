@@ -1,9 +1,10 @@
-"""The tables of a workbook: one a sheet, with the kind of every column and what of it is charted."""
+"""The tables of a workbook, one a sheet, in the order of the report."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from smarketing.reports import prose
+from smarketing.reports.documents.payout_sheets import payout_sheets
+from smarketing.reports.documents.sheet import Chart, Column, Series, Sheet, Value
 from smarketing.reports.estimates import Difference, Estimate, Measure
 from smarketing.reports.figures.bridge import bridge_of
 from smarketing.reports.figures.decomposition import estimate as as_estimate
@@ -15,57 +16,12 @@ from smarketing.reports.palette import BAD, GOOD, colours
 from smarketing.reports.results import Results, Summary
 from smarketing.reports.switch_points import switching
 
-type Value = str | float | int | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: `kind` is that of an outcome, or "text", or "row" where each row has its own."""
-
-    title: str
-    kind: str = "text"
-    width: int = 12
-
-
-@dataclass(frozen=True)
-class Series:
-    """What is drawn of a column: its colour, the column of its half-width if it has one, and whether it is a bound."""
-
-    name: str
-    column: int
-    colour: str
-    spread: int | None = None
-    is_bound: bool = False
-    signed: bool = False  # blue above zero, orange below
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A live chart of the sheet's own cells: "line" over a course, "bar" by category."""
-
-    title: str
-    kind: str
-    unit: str
-    categories: int
-    series: Sequence[Series]
-    number: str  # kind of the numbers along the axis
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table, and a note on what it is."""
-
-    name: str
-    note: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
-    kinds: Sequence[str] = field(default_factory=tuple)  # of each row, for columns of kind "row"
-    chart: Chart | None = None
-
 
 def sheets(results: Results) -> list[Sheet]:
     """Every sheet that the folder has the data for, in the order of the report."""
-    made = (_outcomes, _differences, _growth, _bridge, _drivers, _funnel, _losses, _pay, _blame, _switching)
+    money = (_growth, _bridge, _drivers)
+    people = (_funnel, _losses, _pay, payout_sheets, _blame)
+    made = (_outcomes, _differences, *money, *people, _switching)
     return [sheet for make in made for sheet in make(results) if sheet.rows]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from smarketing.extras import library
 from smarketing.reports import assumptions, ensemble_robustness, equal_pay, prose, recommendation, survey
 from smarketing.reports.cautions import cautions
-from smarketing.reports.documents.sheets import Chart, Column, Sheet, Value, headline_rows, sheets, tone
+from smarketing.reports.documents.sheet import Chart, Column, Sheet, Value
+from smarketing.reports.documents.sheets import headline_rows, sheets, tone
 from smarketing.reports.documents.writing import made_on, put
 from smarketing.reports.headline import answer, luck, question
 from smarketing.reports.palette import QUIET, RULE, TEXT

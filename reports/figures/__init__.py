@@ -22,6 +22,7 @@ from smarketing.reports.figures.leaks import funnel, losses
 from smarketing.reports.figures.lines import lines
 from smarketing.reports.figures.pareto import pareto
 from smarketing.reports.figures.pay import pay
+from smarketing.reports.figures.payout import payout
 from smarketing.reports.figures.population import alignment, survey
 from smarketing.reports.figures.sensitivity import morris, sobol
 from smarketing.reports.figures.surface import surface
@@ -38,6 +39,7 @@ KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "decomposition": decomposition,
     "coalitions": coalitions,
     "pay": pay,
+    "payout": payout,
     "blame": blame,
     "survey": survey,
     "alignment": alignment,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.agents.morale import feel, meeting_hours, morale_factor
+from smarketing.agents.morale import feel, meeting_hours, morale_factor, rivalry_drive
 from tests.firm import parameters
 
 INDEX = st.floats(0, 1)
@@ -58,3 +58,14 @@ def test_bringing_people_together_takes_their_hours():
     assert meeting_hours(P) == 0
     assert meeting_hours(parameters(changes)) == 3.5
     assert meeting_hours(parameters(changes, neutralise=("M35",))) == 0
+
+
+def test_rivalry_drives_most_halfway_and_not_at_all_where_there_is_none_or_nothing_else():
+    def drive(rivalry, **options):
+        return rivalry_drive(parameters({"culture.rivalry": rivalry}, **options))
+
+    most = 1 + P.behaviour.people.effort_of_rivalry
+    assert [drive(r) for r in (0.0, 0.5, 1.0)] == pytest.approx([1, most, 1])
+    assert 1 < drive(0.2) < most
+    assert drive(0.8) == pytest.approx(drive(0.2))
+    assert drive(0.5, neutralise=("M29",)) == 1

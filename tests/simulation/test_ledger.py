@@ -6,7 +6,7 @@ import pytest
 from smarketing.agents.effort import plan_effort
 from smarketing.agents.incentives import target_pay
 from smarketing.agents.parameters import BASIS_LEADS, BASIS_REVENUE
-from smarketing.agents.state import Status
+from smarketing.agents.state import Activity, Status
 from smarketing.simulation.pay_periods import open_pay_periods, pay_draws
 from tests.agents.marketers import BASES
 from tests.firm import small_firm
@@ -169,7 +169,7 @@ def test_target_pay_has_the_bonus_of_every_period_of_the_year(period, bonuses):
 
 
 def test_target_pay_without_a_quota_is_the_commission_on_usual_bookings():
-    firm = opened({f"{PLAN}.quota": None, f"{PLAN}.bonus_at_quota": 2_000})
+    firm = opened({f"{PLAN}.quota": None})
     firm.seller().bookings_rate = 5_000.0
     assert target_pay(firm.p, firm.seller()) == pytest.approx(0.08 * 5_000 * 52)
 
@@ -275,6 +275,29 @@ def test_what_the_week_counted_is_counted_once():
     closed(firm)
     assert firm.unit.bookings_trend == pytest.approx(trend + (10_000 - trend) / 13)
     assert firm.unit.booked == firm.unit.handed == firm.unit.contacted == 0
+
+
+@pytest.mark.parametrize("units", [1, 2])
+def test_the_week_keeps_means_over_people_and_units_and_sums_of_what_is_open(units):
+    firm = opened({"organisation.business_units": units})
+    people = firm.world.marketers[0], firm.world.salespeople[0][: firm.n_salespeople]
+    people[0].threshold[:2] = 0.2, 0.6
+    people[0].shares[:2, Activity.ENABLEMENT] = 0.1, 0.2
+    people[0].belief[:2] = firm.world.segments[0].need
+    people[0].belief[1, 0, 0] += 0.8
+    people[1].pressure[:] = 0.3, 0.6, 0.9
+    people[1].n_waiting[:], people[1].n_book[:] = (4, 0, 3), (1, 2, 0)
+    firm.unit.reputation, firm.unit.materials, firm.unit.contacted = 0.5, 0.25, 2.0
+    record = closed(firm).record()
+    morale = np.concatenate([each.morale for each in people]).mean()
+    assert record.threshold == pytest.approx(0.4 / units)
+    assert record.enablement == pytest.approx(0.15 / units)
+    assert record.belief_error == pytest.approx(0.8 / (firm.world.segments.shape[1] * 2) / units)
+    assert record.pressure == pytest.approx(0.6 / units)
+    assert record.morale == pytest.approx(morale / units)
+    assert (record.reputation, record.materials) == pytest.approx((0.5 / units, 0.25 / units))
+    assert (record.waiting, record.open_opportunities) == (4 + 3 - 2, 1 + 2)
+    assert (record.people, record.salespeople) == (5, 3)
 
 
 def test_politics_takes_hours_for_lobbying():

@@ -24,6 +24,7 @@ from tests.runs import finish, short
 YEARS = 2
 WEEKS = 52 * YEARS
 UNDEFINED_WHEN_NOTHING_HAPPENS = {
+    "recurring_revenue_share",
     "growth_rate", "cost_of_sales_ratio", "acquisition_cost", "win_rate", "lead_to_win_rate", "never_contacted_share",
     "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "market_entry_cost",
     "marketing_sourced_share", "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean",
@@ -48,6 +49,11 @@ def outcome(name: str, made: Books) -> float:
 CASES = [
     ("revenue", {"revenue": 10.0}, 520.0),
     ("bookings", {"bookings": 3.0}, 156.0),
+    ("gross_profit", {"revenue": 10.0, "cost_of_goods": 3.0}, 7 * 52.0),
+    ("change_cost", {"change_cost": 2.0}, 2 * 52.0),
+    ("operating_contribution", {"revenue": 10.0, "cost_of_goods": 3.0, "base_pay": 4.0, "change_cost": 1.0}, 2 * 52.0),
+    ("recurring_revenue", {"recurring_revenue": 8.0}, 8 * 52.0),
+    ("recurring_revenue_share", {"recurring_revenue": 8.0, "revenue": 10.0}, 0.8),
     ("contribution", {"revenue": 10.0, "base_pay": 4.0, "commission": 1.0, "research_spend": 1.0}, 4 * 52.0),
     ("cost_of_sales_ratio", {"revenue": 20.0, "base_pay": 4.0, "marketer_bonus": 1.0, "support_spend": 1.0}, 0.3),
     ("acquisition_cost", {"won": 2.0, "base_pay": 100.0, "programme_spend": 50.0}, 75.0),

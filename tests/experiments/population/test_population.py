@@ -74,6 +74,7 @@ def as_scenario(firm: Firm) -> Any:
 @pytest.mark.parametrize("firm", MANY[:12], ids=lambda firm: str(firm.number))
 def test_a_firm_runs_on_the_same_numbers_as_its_scenario_file_would(firm: Firm):
     made, wanted = templates().firm(firm, firm.levels).inputs, as_scenario(firm).inputs
+    wanted.parameters["epoch"] = made.parameters["epoch"]  # which row of a run it is says nothing of the firm
     assert made.parameters.tobytes() == wanted.parameters.tobytes()
     assert made.epoch_starts.tolist() == wanted.epoch_starts.tolist()
     assert (made.warm_up_weeks, made.weeks) == (wanted.warm_up_weeks, wanted.weeks)

@@ -1,0 +1,152 @@
+"""The folder of a payout: tables as CSV, all that was found as JSON, and what made it.
+
+A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from smarketing.errors import InputError
+from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.strict_json import plain
+
+if TYPE_CHECKING:
+    from smarketing.experiments.payout.study import Payout
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+type Row = Sequence[Any]
+type Table = tuple[Sequence[str], Iterable[Row]]  # heads, rows
+
+
+def reserve(out: str | Path | None) -> Path:
+    """Make the folder before the work starts. Raises InputError where that cannot be."""
+    return made(Path(out)) if out is not None else next_free(HOME / "payout")
+
+
+def fill(path: Path, found: "Payout") -> None:
+    """Write every file, the manifest last. Raises InputError without room."""
+    try:
+        for name, (heads, rows) in tables(found).items():
+            _write(path / f"{name}.csv", as_csv(heads, rows).encode("utf-8-sig"))
+        _write(path / "payout.json", to_json(found.summary, indent=1) + b"\n")
+        _write(path / "manifest.json", to_json(plain(_manifest(found)), indent=1) + b"\n")
+    except OSError as fault:
+        raise InputError(
+            f"{path}: the results could not be written ({fault.strerror or fault}). Make room and run it again."
+        ) from fault
+
+
+def tables(found: "Payout") -> dict[str, Table]:
+    """Every table by the name of its file."""
+    made: dict[str, Table] = {"curve": (_CURVE, _curve(found))}
+    if found.changes:
+        made["people"] = (_PEOPLE, _people(found))
+    if found.deals is not None:
+        made["back_test_lines"] = (_LINES, back_test_lines(found))
+        made["back_test_periods"] = (_PERIODS, back_test_periods(found))
+    return made
+
+
+def as_csv(heads: Row, rows: Iterable[Row]) -> str:
+    """A table as text; cells that would be formulas are not."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def money(cents: int) -> str:
+    """Cents as an amount with two places: -5 is "-0.05"."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+
+
+_CURVE = ("plan", "attainment", "bookings", "variable_pay", "total_pay", "marginal_rate")
+_PEOPLE = ("plan", "replication", "week", "unit", "person", "skill", "before", "after", "difference")
+_LINES = ("plan", "who", "period", "date", "row", "what", "booked", "credited", "paid", "owed")
+_PERIODS = ("plan", "who", "period", "deals", "booked", "credited", "quota", "attainment", "paid")
+
+
+def _curve(found: "Payout") -> Iterator[Row]:
+    for name, plan in found.summary["plans"].items():
+        for point in plan["curve"]:
+            yield (name, *(round(value, 6) for value in point.values()))
+
+
+def _people(found: "Payout") -> Iterator[Row]:
+    for name, change in found.changes.items():
+        who = ("replication", "week", "unit", "person")
+        for pair, before, after in zip(change.pairs, change.before.tolist(), change.after.tolist(), strict=True):
+            numbers = (before, after, after - before)
+            yield (name, *(int(pair[each]) for each in who), float(pair["skill"]), *(round(n, 2) for n in numbers))
+
+
+def back_test_lines(found: "Payout") -> Iterator[Row]:
+    """Every line of pay: of which deal, in which period, what for."""
+    deals = {deal.row: deal for deal in found.deals.deals} if found.deals else {}
+    for test in found.tests:
+        for who, line in test.lines:
+            deal = deals.get(line.deal) if line.deal is not None else None
+            period = test.periods[line.period]
+            day = (deal.day if deal else period.first_day if line.what == "guarantee" else period.last_day).isoformat()
+            credited = f"{line.credited:.2f}" if line.what == "commission" else ""
+            booked = deal.amount if deal and line.what == "commission" else ""
+            yield (test.name, who, period.label, day, line.deal or "", line.what, booked, credited,
+                   money(line.cents), money(line.owed))  # fmt: skip
+
+
+def back_test_periods(found: "Payout") -> Iterator[Row]:
+    """Every person in every period: what was booked, how much of quota that is, what is paid."""
+    for test in found.tests:
+        for each in test.statements:
+            attainment = "" if each.attainment is None else f"{each.attainment:.4f}"
+            quota = f"{each.quota:.2f}" if each.quota else ""
+            yield (test.name, each.who, each.period.label, each.deals, each.booked, f"{each.credited:.2f}", quota,
+                   attainment, money(each.cents))  # fmt: skip
+
+
+def _harmless(cell: Any) -> Any:
+    """Text from a file that begins like a formula gets an apostrophe; numbers of ours stay."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) and not _is_number(cell) else cell
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return text.isascii()
+
+
+def _write(file: Path, content: bytes) -> None:
+    write_whole(file, lambda path: path.write_bytes(content))
+
+
+def _manifest(found: "Payout") -> dict[str, Any]:
+    return {
+        "format": 1,
+        "product": "smarketing",
+        "status": "complete",
+        "kind": "payout",
+        "command": this_command(),
+        **found.settings,
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        **origin(),
+        "scenarios": [
+            {"name": name, "title": each.title, "description": each.description, "files": each.files,
+             "resolved": each.resolved()}
+            for name, each in found.scenarios.items()
+        ],
+        "deals": None if found.deals is None else asdict(found.deals) | {"deals": len(found.deals.deals)},
+    }  # fmt: skip

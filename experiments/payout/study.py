@@ -1,0 +1,250 @@
+"""`sm.payout`: what plans pay, side by side; what was found is plain data, for the terminal, the report and files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from smarketing.agents.parameters import Period
+from smarketing.agents.plain_python import Fields
+from smarketing.errors import InputError
+from smarketing.experiments.payout import cost
+from smarketing.experiments.payout.back_test import PlanTest, tried
+from smarketing.experiments.payout.curve import WORKED, Curve, reference_of
+from smarketing.experiments.payout.deals_file import FirmDeals, read_deals, read_quotas
+from smarketing.experiments.payout.plan_ledger import plan_of
+from smarketing.scenarios import Scenario, load
+from smarketing.store.strict_json import plain
+
+if TYPE_CHECKING:
+    from smarketing.experiments.payout.before_after import Arm, BeforeAfter
+    from smarketing.experiments.running.runner import Watch
+
+FORMAT = 1
+MOST_REPLICATIONS = 100_000
+
+
+@dataclass(frozen=True)
+class Payout:
+    """Plans side by side, the first is the baseline.
+
+    summary   all that was found, as plain data: the content of `payout.json`
+    tests     the back-test of each plan; empty without deals
+    changes   pay before and after, by name of the other plan; empty without a simulation
+    """
+
+    scenarios: Mapping[str, Scenario]
+    summary: Mapping[str, Any]
+    deals: FirmDeals | None = None
+    tests: tuple[PlanTest, ...] = ()
+    changes: "Mapping[str, BeforeAfter]" = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def save(self, out: str | Path | None = None) -> Path:
+        """Write the tables and `payout.json` to `out`, or to the next free `results/payout-<n>`; return where."""
+        from smarketing.experiments.payout.folder import fill, reserve
+
+        path = reserve(out)
+        fill(path, self)
+        return path
+
+
+def payout(
+    scenarios: "str | Path | Scenario | Sequence[str | Path | Scenario] | Mapping[str, Scenario]",
+    *,
+    deals: str | Path | None = None,
+    quotas: str | Path | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    simulation: bool = True,
+    replications: int = 50,
+    seed: int = 1,
+    jobs: int | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    watch: "Watch | None" = None,
+    stop: Event | None = None,
+) -> Payout:
+    """What the plans of salespeople pay, with the arithmetic that pays in the simulation.
+
+    Args:
+        scenarios: one or several, also by names of your own; the first is the baseline
+        deals: a CSV file of a firm's own deals, on which every plan is tried
+        quotas: a CSV file with each person's own quota a year, for the deals
+        first_day, last_day: between which deals count
+        simulation: also simulate the firm under every plan, and pair people; without it nothing is compiled
+        replications, seed, jobs: of the simulation
+
+    Raises InputError for what cannot be done.
+    """
+    if not 1 <= replications <= MOST_REPLICATIONS:
+        raise InputError(f"-n {replications}: write a number of runs from 1 to {MOST_REPLICATIONS:,}.")
+    if quotas is not None and deals is None:
+        raise InputError("--quotas: quotas are for the people of a file of deals. Name one with --deals.")
+    named = _named(scenarios, overrides or {})
+    own = read_quotas(quotas) if quotas is not None else {}
+    firm = read_deals(deals, tuple(own), first_day, last_day) if deals is not None else None
+    plans = {name: plan_of(scenario) for name, scenario in named.items()}
+    curves, references = _curves(plans)
+    arms = _simulated(named, replications, seed, jobs, watch, stop) if simulation else {}
+    told = {name: _told(named[name], curves[name], references[name], arms.get(name)) for name in named}
+    changes = _changes(arms, curves)
+    tests: tuple[PlanTest, ...] = ()
+    if firm is not None:
+        tests = tuple(
+            tried(name, scenario, plans[name], firm, own, curves[name].reference) for name, scenario in named.items()
+        )
+    baseline = next(iter(named))
+    settings = {"replications": replications, "seed": seed} if simulation else {}
+    summary = {
+        "format": FORMAT,
+        "currency": named[baseline].spec.currency,
+        "baseline": baseline,
+        "simulated": simulation,
+        **settings,
+        "plans": told,
+        "changes": {name: _change(each) for name, each in changes.items()},
+        "back_test": None if firm is None else _tested(firm, tests),
+    }
+    return Payout(named, plain(summary), firm, tests, changes, settings)
+
+
+def arithmetic(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
+    """What plans pay, without a simulation: `payout.json` of any folder of results."""
+    found: dict[str, Any] = dict(payout(scenarios, simulation=False).summary)
+    return found
+
+
+def _named(scenarios: Any, overrides: Mapping[str, Any]) -> dict[str, Scenario]:
+    """Each scenario under a name of its own."""
+    if isinstance(scenarios, Mapping):
+        return {name: _changed(scenario, overrides) for name, scenario in scenarios.items()}
+    given = [scenarios] if isinstance(scenarios, str | Path | Scenario) else list(scenarios)
+    if not given:
+        raise InputError("payout: no scenario is named. Name one, such as status_quo.")
+    named: dict[str, Scenario] = {}
+    for each in given:
+        scenario = _changed(each, overrides)
+        name, times = scenario.name, 1
+        while name in named:
+            times += 1
+            name = f"{scenario.name}-{times}"
+        named[name] = scenario
+    return named
+
+
+def _changed(given: "str | Path | Scenario", overrides: Mapping[str, Any]) -> Scenario:
+    if not isinstance(given, Scenario):
+        return load(given, overrides)
+    return given.changed(overrides) if overrides else given
+
+
+def _curves(plans: Mapping[str, Fields]) -> tuple[dict[str, Curve], dict[str, str]]:
+    found = dict(zip(plans, reference_of(list(plans.values())), strict=True))
+    return (
+        {name: Curve(p, found[name][0]) for name, p in plans.items()},
+        {name: what for name, (_, what) in found.items()},
+    )
+
+
+def _simulated(
+    named: Mapping[str, Scenario], replications: int, seed: int, jobs: int | None, watch: Any, stop: Event | None
+) -> "dict[str, Arm]":
+    from smarketing.experiments.payout.before_after import simulated
+    from smarketing.experiments.running.policies import policies
+    from smarketing.experiments.running.settings import Settings
+
+    policies(list(named.values()))  # says so where horizons differ
+    settings = Settings(replications=replications, seed=seed, jobs=jobs)
+    return simulated(named, replications, settings.seed, settings.threads, watch, stop or Event())
+
+
+def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[str, Any]:
+    """One plan as plain data."""
+    p, plan = curve.p, curve.p.compensation.salespeople
+    spread = cost.spread_by_skill(p.people.skill_sigma, p.organisation.salespeople)
+    if arm is not None and len(arm.attainments):
+        spread = arm.attainments
+    people, n = cost.in_equal_parts(spread), p.organisation.salespeople
+    revenue = p.firm.opening_revenue if arm is None else arm.revenue.mean / p.organisation.business_units
+    at_plan = curve.point(1.0)
+    return {
+        "title": scenario.title,
+        "period": Period(plan.period).name.lower(),
+        "reference": curve.reference,
+        "reference_of": of,
+        "base": curve.base,
+        "target_variable": at_plan.variable,
+        "target_total": at_plan.total,
+        "contest": plan.contest.prize if plan.contest.top else 0.0,
+        "clawback_weeks": plan.clawback_weeks,
+        "curve": [asdict(point) for point in curve.points],
+        "examples": [asdict(curve.example(attainment)) for attainment in WORKED],
+        "people_from": "simulation" if arm is not None and len(arm.attainments) else "skill",
+        "thirds": [asdict(each) for each in cost.thirds(curve, people)],
+        "n_people": n,
+        "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
+        "simulated": None if arm is None else _money(arm),
+    }
+
+
+def _money(arm: "Arm") -> dict[str, Any]:
+    return {
+        "sales_pay": asdict(arm.sales_pay),
+        "revenue": asdict(arm.revenue),
+        "of_revenue": asdict(arm.of_revenue),
+        "n_failed": arm.n_failed,
+    }
+
+
+def _changes(arms: "Mapping[str, Arm]", curves: Mapping[str, Curve]) -> "dict[str, BeforeAfter]":
+    if not arms:
+        return {}
+    from smarketing.experiments.payout.before_after import compared
+
+    baseline, *others = arms
+    n = curves[baseline].p.organisation.salespeople
+    made = {
+        name: compared(arms[baseline], arms[name], (curves[baseline].base, curves[name].base), n) for name in others
+    }
+    return {name: each for name, each in made.items() if each is not None}
+
+
+def _change(found: "BeforeAfter") -> dict[str, Any]:
+    return {
+        "n_pairs": len(found.pairs),
+        "unpaired": found.unpaired,
+        "before": float(found.before.mean()),
+        "after": float(found.after.mean()),
+        "share_gain": found.share_gain,
+        "share_lose": found.share_lose,
+        "ranks": [asdict(rank) for rank in found.ranks],
+    }
+
+
+def _tested(firm: FirmDeals, tests: Sequence[PlanTest]) -> dict[str, Any]:
+    """The back-test as plain data; money in cents."""
+    return {
+        "file": firm.name,
+        "deals": len(firm.deals),
+        "booked_cents": int(sum(deal.amount for deal in firm.deals) * 100),
+        "first_day": firm.deals[0].day.isoformat(),
+        "last_day": firm.deals[-1].day.isoformat(),
+        "dropped": dict(firm.dropped),
+        "columns": dict(firm.columns),
+        "notes": list(firm.notes),
+        "plans": {
+            test.name: {
+                "title": test.title,
+                "calendar": test.calendar.words,
+                "periods": [period.label for period in test.periods],
+                "by_person": test.by_person,
+                "total": test.total,
+                "n_lines": len(test.lines),
+                "reconciles": test.reconciles,
+                "notes": list(test.notes),
+            }
+            for test in tests
+        },
+    }

@@ -1,0 +1,123 @@
+"""The payout curve: a year's pay by attainment, and below it what the next dollar booked pays."""
+
+from collections.abc import Mapping
+from functools import partial
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from smarketing.reports import payout as words
+from smarketing.reports import prose
+from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.palette import QUIET, colours, ink
+from smarketing.reports.payout import Told
+from smarketing.reports.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Sheet
+
+_PAY, _RATE, _BETWEEN, _FOOT = 2.3, 1.15, 0.42, 0.48  # inches: of the two drawings, between and below them
+_LEFT, _RIGHT, _LINE = 0.7, 1.75, 0.16
+_NAME = 20  # letters of a plan's name on a line
+_LOW, _HIGH = 0.5, 1.5  # attainments at which plans are compared
+
+
+def payout(results: Results) -> Figure | None:
+    """The curve of every plan of a folder; None where it keeps none."""
+    told = results.extra("payout")
+    return None if told is None else payout_figure(told)
+
+
+def payout_figure(told: Told) -> Figure:
+    """The curve of every plan of `payout.json`."""
+    title = finding(told)
+    symbol = prose.symbol(told["currency"])
+    plans = told["plans"]
+    return Figure(
+        name="payout",
+        title=title,
+        subtitle=f"Pay of a salesperson, {symbol} a year with base, and what the next {symbol} booked pays, per cent, "
+        f"by what is booked in every period; {_of(plans)}",
+        alt=f"{title}. " + " ".join(_sentence(plan, told["currency"]) for plan in plans.values()),
+        columns=("plan", "attainment", "bookings", "variable_pay", "total_pay", "marginal_rate"),
+        rows=[(name, *point.values()) for name, plan in plans.items() for point in plan["curve"]],
+        height=_FOOT + _RATE + _BETWEEN + _PAY,
+        paint=partial(_paint, told),
+    )
+
+
+def finding(told: Told) -> str:
+    """What the curve says: how plans differ below and above plan, or what one pays there."""
+    currency, plans = told["currency"], told["plans"]
+    baseline = plans[told["baseline"]]
+    if len(plans) == 1:
+        at_plan, below, above = (words.point_at(baseline, each) for each in (1.0, _LOW, _HIGH))
+        rates = " and ".join(words.percent(point["marginal"], 1) for point in (below, above))
+        total = words.amount(at_plan["total"], currency)
+        return f"{baseline['title']} pays {total} a year at plan; a dollar more pays {rates} at half and 1½ of it"
+    other = next(plan for name, plan in plans.items() if name != told["baseline"])
+    gaps = [words.point_at(other, each)["total"] - words.point_at(baseline, each)["total"] for each in (_LOW, _HIGH)]
+    low, high = (_more(gap, currency) for gap in gaps)
+    return f"{other['title']} pays {low} than {baseline['title']} at half of plan and {high} at one and a half"
+
+
+def _more(gap: float, currency: str) -> str:
+    size = prose.money_scale(currency, abs(gap))
+    return f"{size.text(abs(gap), 1 if size.suffix else 0)} {'more' if gap >= 0 else 'less'}"
+
+
+def _of(plans: Mapping[str, Told]) -> str:
+    """What 100 % is."""
+    if all(plan["reference_of"] == "quota" for plan in plans.values()):
+        return "100 % is each plan's own quota" if len(plans) > 1 else "100 % is the quota"
+    return "100 % is the quota, or where a plan has none what is booked besides"
+
+
+def _sentence(plan: Told, currency: str) -> str:
+    points = [words.point_at(plan, each) for each in (0.0, 1.0, 2.0)]
+    nothing, at_plan, double = (words.amount(point["total"], currency) for point in points)
+    return f"{plan['title']}: {nothing} for nothing, {at_plan} at 100 %, {double} at 200 %."
+
+
+def _paint(told: Told, sheet: "Sheet", top: float) -> None:
+    plans, tone = told["plans"], colours(list(told["plans"]))
+    above = axes(sheet, top, left=_LEFT, right=_RIGHT, bottom=_FOOT + _RATE + _BETWEEN)
+    below = axes(sheet, _FOOT + _RATE, left=_LEFT, right=_RIGHT, bottom=_FOOT)
+    for name, plan in plans.items():
+        x = [100 * point["attainment"] for point in plan["curve"]]
+        above.plot(x, [point["total"] for point in plan["curve"]], color=tone[name], linewidth=1.8)
+        rates = [100 * point["marginal"] for point in plan["curve"]]
+        below.step(x, rates, where="post", color=tone[name], linewidth=1.8)
+    _scale(above, told)
+    _ends(above, plans, tone, _PAY)
+    highest = max(point["marginal"] for plan in plans.values() for point in plan["curve"])
+    below.set_ylim(0.0, 115.0 * highest or 1.0)
+    below.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+    below.yaxis.get_major_locator().set_params(nbins=4)
+    below.set_title("pay for the next one booked", loc="left", color=QUIET, fontsize=9, pad=3)
+    below.set_xlabel("booked in every period, % of plan")
+    for drawing in (above, below):
+        drawing.set_xlim(0, 200)
+        drawing.set_xticks(range(0, 201, 25))
+        drawing.grid(axis="y")
+        drawing.axvline(100, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)))
+    above.tick_params(labelbottom=False)
+
+
+def _scale(drawing: "Axes", told: Told) -> None:
+    """Pay in thousands; the axis begins at zero, because pay does."""
+    drawing.set_ylim(bottom=0)
+    scale = prose.money_scale(told["currency"], drawing.get_ylim()[1])
+    drawing.yaxis.set_major_formatter(lambda value, _: scale.text(value, 0) if value else f"{scale.prefix}0")
+
+
+def _ends(drawing: "Axes", plans: Mapping[str, Told], tone: Mapping[str, str], height: float) -> None:
+    """Names at the ends of the lines, apart from each other."""
+    low, high = drawing.get_ylim()
+    line = _LINE * (high - low) / height
+    names = {name: wrap(plan["title"], _NAME, max_lines=2, placeholder=" …") for name, plan in plans.items()}
+    ends = [plan["curve"][-1]["total"] for plan in plans.values()]
+    places = spread(ends, line * max(len(each) for each in names.values()), low, high)
+    for (name, lines), place in zip(names.items(), places, strict=True):
+        style: Any = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "annotation_clip": False}
+        drawing.annotate("\n".join(lines), (200, place), color=ink(tone[name]), **style)
