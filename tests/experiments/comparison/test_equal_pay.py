@@ -15,7 +15,7 @@ from tests.runs import short
 COMMISSION = "compensation.salespeople.commission_rate"
 PLANS = {
     "linear": {"quota": None, "commission_rate": 0.12, "draw": 6000.0, "contest": {"top": 1, "prize": 25000.0}},
-    "kinked": {"tiers": [{"above": 1.2, "factor": 3.0}], "cap": 2.0, "bonus_at_quota": 2000.0, "team_share": 0.3},
+    "kinked": {"tiers": [{"above": 1.2, "factor": 3.0}], "cap": 2.0, "bonus_at_quota": 4000.0, "team_share": 0.3},
 }
 
 
