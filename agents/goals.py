@@ -47,7 +47,7 @@ def draw_goals(line, plan, share_of_year):
         if goal.threshold <= 0.0:
             line.start += worth * least
         bend(line, goal.threshold * target, rise, worth * least if goal.threshold > 0.0 else 0.0)
-        if goal.cap < 1e9:
+        if goal.cap < 1e9 and rise > 0.0:
             bend(line, goal.threshold * target + max(0.0, worth * (goal.cap - least)) / rise, -rise, 0.0)
 
 
@@ -101,5 +101,5 @@ def expect_goals(plan, me, team_rate, revenue_rate):
         worth = plan["base"] * plan.target_bonus * goal.weight
         me.goal_pay += worth * payout(goal, attainment) / WEEKS_A_YEAR
         low, high = max(0.0, attainment - _STEP), attainment + _STEP
-        slope = (payout(goal, high) - payout(goal, low)) / (high - low)
+        slope = (payout(goal, high) - payout(goal, low)) / (high - low) if high > low else 0.0  # of a target of nothing
         me.goal_rate[basis] += clip(slope * worth / goal.target, 0.0, 1e9)
