@@ -34,13 +34,13 @@ def decide_close(p, me, lead, week, rows):
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
     lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
-    counted_on = me.outlook.table * lead.value
     credit = credit_of_closer(p, lead)
-    me.outlook.expected -= counted_on
+    heading_for = me.outlook.expected
+    me.outlook.expected = heading_for - me.outlook.table * lead.value  # without this deal
     tries, discount, p_close = close_or_hold(
         p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
     )
-    me.outlook.expected += counted_on
+    me.outlook.expected = heading_for
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
     return tries

@@ -44,7 +44,7 @@ def plan_effort(world, p, u, i, week, key):
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
     left = float(max(0, me.outlook.last_week - week))
     me.outlook.week = week - unit.measured_from
-    weekly_sd = weekly_spread(p, unit, me)
+    weekly_sd = math.sqrt(me.bookings_rate * spread(p, unit))
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
     _see_table(world, p, me, u, i)
     me.outlook.soon = weight_of_later(p.people.patience, p.people.discount_rate, left)
@@ -134,10 +134,9 @@ def demand_of_leaders(p, unit, outlook):
 
 
 @kernel
-def weekly_spread(p, unit, me):
-    """Standard deviation of a salesperson's bookings of a week [$]: deals come at random, in random sizes."""
-    dispersion = p.behaviour.salesperson.deal_dispersion
-    return math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * dispersion)
+def spread(p, unit):
+    """Variance of a salesperson's bookings against their mean [$²/$]: deals come at random, in random sizes."""
+    return NET_OF_DISCOUNT * unit.opportunity_value * p.behaviour.salesperson.deal_dispersion
 
 
 @kernel

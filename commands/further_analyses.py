@@ -64,6 +64,9 @@ class FurtherAnalyses:
         if terminal.shows_progress:
             terminal.err.print("Scaling variable pay until every policy costs what the baseline costs…")
         scaled, factors = equal_pay(policies, settings, stop)
+        if not factors:
+            terminal.err.print("These policies pay alike, so nobody's pay was scaled.")
+            return scaled, {}
         return scaled, {
             "equal_pay.json": {"baseline": policies[0].name, "policies": [asdict(each) for each in factors]}
         }

@@ -79,11 +79,9 @@ def key_numbers(summary: Summary) -> list[KeyNumber]:
     best, challenger = summary.best, summary.challenger
     if challenger is None or (best is not None and best.key == summary.baseline.key):
         shown = best or summary.policies[0]
-        levels = [
-            _level(summary, shown, name) for name in ("growth_rate", "operating_contribution", "cost_of_sales_ratio")
-        ]
+        levels = [_level(summary, shown, name) for name in ("growth_rate", summary.money, "cost_of_sales_ratio")]
         return [number for number in levels if number is not None]
-    gaps = [_gap(summary, challenger, name) for name in ("growth_rate", "operating_contribution")]
+    gaps = [_gap(summary, challenger, name) for name in ("growth_rate", summary.money)]
     return [number for number in (*gaps, _payback(summary, challenger)) if number is not None]
 
 

@@ -61,7 +61,7 @@ def cost(results: Results) -> str:
 
 def trough(results: Results, policy: Policy) -> Trough | None:
     """The deepest point of the mean cumulated difference in operating contribution; None where it is never below 0."""
-    weekly = results.weekly("operating_contribution")
+    weekly = results.weekly(results.summary.money)
     if weekly is None:
         return None
     means = weekly[weekly["week"] >= 0].pivot(index="week", columns="scenario", values="mean")

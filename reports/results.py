@@ -121,7 +121,13 @@ class Summary:
     def headlines(self) -> list[Measure]:
         """The outcomes that a manager is shown, as far as any policy of the folder has them."""
         measures = self.measures
-        return [measures[name] for name in HEADLINES if name in measures and self.has(name)]
+        names = (self.money if name == "operating_contribution" else name for name in HEADLINES)
+        return [measures[name] for name in names if name in measures and self.has(name)]
+
+    @property
+    def money(self) -> str:
+        """The outcome that says what the firm is left with; folders from before know no cost of goods."""
+        return "operating_contribution" if self.has("operating_contribution") else "contribution"
 
     def has(self, outcome: str) -> bool:
         """Whether any policy of the folder has the outcome."""

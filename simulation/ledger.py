@@ -97,7 +97,8 @@ def _pay_marketers(world, p, u, week, pool):
         earned, expected = 0.0, 0.0
         for basis in range(N_BASES):
             earned += bonus_rate(p, basis) * me.counted[basis]
-            me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
+            if me.vacant_weeks == 0:  # an empty chair teaches nothing about what its work brings
+                me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
             expected += bonus_rate(p, basis) * me.counted_rate[basis]
             me.counted_period[basis] += me.counted[basis]
             me.counted[basis] = 0.0

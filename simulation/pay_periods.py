@@ -3,9 +3,9 @@
 import math
 
 from smarketing.agents.bounds import toward
-from smarketing.agents.calendar import WEEKS_A_YEAR, weeks_left_in_period
+from smarketing.agents.calendar import WEEKS_A_YEAR, weeks_in_period, weeks_left_in_period
 from smarketing.agents.commission import pay
-from smarketing.agents.effort import weekly_spread
+from smarketing.agents.effort import spread
 from smarketing.agents.goals import pay_of_shared_goals
 from smarketing.agents.incentives import sign_terms, target_pay
 from smarketing.agents.jit import behaviour, kernel
@@ -22,11 +22,12 @@ def open_pay_periods(world, p, u, week, key):
     is signed in the middle of a period, for all of it: what has been paid stays paid.
 
     Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
-            .target_pay, .variable_mean, .variable_variance
+            .target_pay, .variable_mean, .variable_variance, .offered_mean, .offered_variance
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
     left = weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
+    whole = weeks_in_period(plan.period, p.horizon.fiscal_start_week, week)
     team_rate = world.units[u].bookings_trend / p.organisation.salespeople
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
@@ -40,7 +41,8 @@ def open_pay_periods(world, p, u, week, key):
         opened = week if begins else outlook.last_week + 1 - int(outlook.weeks)
         me.quota_year -= 0.0 if begins else outlook.quota
         _sign(world, p, u, me, opened, week + left)
-        foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
+        if outlook.weeks == whole:  # a year is none of what is left of a period
+            foresee_year(p, me, p.organisation.salespeople, team_rate, spread(p, world.units[u]))
         if begins:
             me.bookings_period = 0.0
             me.earned = (1.0 - pooled_share(p)) * outlook.line.start

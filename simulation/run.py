@@ -85,6 +85,7 @@ def simulate(
         person_years: keep a row for each salesperson at the close of each fiscal year
 
     Raises:
+        MemoryError: the firm takes more than there is; the message says how much
         ValueError: a seed or replication number outside 32 bits, or fewer than one replication or thread
         ProgrammingError: a kernel, or whatever else runs, has a mistake in its source; the message says where
     """

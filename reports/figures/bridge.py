@@ -92,7 +92,7 @@ def bridge(results: Results) -> Figure | None:
         title=title,
         subtitle=f"Difference to {summary.baseline.title}, {prose.symbol(summary.currency)} a year; {interval}"
         f"{prose.runs(found.total.n)} of each policy; "
-        f"{found.name.lower()} is revenue less these costs, so a minus is more spent",
+        "a minus is more spent",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("line", "scenario", "difference", "low", "high", "n"),
         rows=[
@@ -125,6 +125,6 @@ def _title(found: Bridge, results: Results) -> str:
         for each in (found.total, revenue, cost)
     ]
     return (
-        f"{found.policy.title} {verb} {sizes[0]} a year to the {found.name.lower()} of {baseline}: "
+        f"{found.policy.title} {verb} {sizes[0]} a year to the contribution of {baseline}: "
         f"{sizes[1]} {moved} revenue, {sizes[2]} {spent} spent"
     )

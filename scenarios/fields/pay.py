@@ -3,7 +3,8 @@
 from math import inf
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model, model_validator
+from pydantic import Field, GetJsonSchemaHandler, create_model, model_validator
+from pydantic_core import CoreSchema
 
 from smarketing.agents.parameters import (
     MAX_GOALS,
@@ -57,6 +58,11 @@ class Draw(Section):
         "choice", source=ASSUMPTION, mechanism="M15",
         says="the draw is {}", words={"true": "paid back out of later pay", "false": "guaranteed"},
     )] = False
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        group = handler(schema)
+        return {"title": group["title"], "anyOf": [group, {"type": "number", "minimum": 0}]}
 
     @model_validator(mode="before")
     @classmethod
