@@ -80,7 +80,8 @@ def payout(
         overrides(changes or []),
         deals,
         quotas,
-        *(None if day is None else day.date() for day in (first_day, last_day)),
+        None if first_day is None else first_day.date(),
+        None if last_day is None else last_day.date(),
         None if no_simulation else (replications, seed, jobs),
     )
     path = reserve(out)
@@ -116,7 +117,7 @@ def _found(asked: Asked, terminal: Terminal) -> "Payout":
                 terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
             what = f"Running {replications:,} firms under {len(asked.scenarios)} plans"
             watch = stack.enter_context(watched(terminal.err, what, jobs or threads(), stop))
-        runs = {"replications": replications, "seed": seed, "jobs": jobs, "watch": watch, "stop": stop}
+        runs: dict[str, Any] = {"replications": replications, "seed": seed, "jobs": jobs, "watch": watch, "stop": stop}
         return pay_out(asked.scenarios, **runs, **given)
 
 

@@ -21,6 +21,12 @@ def amount(value: float, currency: str) -> str:
     return f"{prose.MINUS if round(value) < 0 else ''}{symbol}{abs(round(value)):,}"
 
 
+def rounded(value: float, currency: str) -> str:
+    """Money for reading: "$1.14M", "$207k"."""
+    scale = prose.money_scale(currency, abs(value))
+    return scale.text(value, 2 if scale.suffix in ("M", "B") else 0)
+
+
 def exact(cents: int, currency: str) -> str:
     """Money to the cent, from cents: "$8,900.06"."""
     whole, rest = divmod(abs(cents), 100)
@@ -84,9 +90,8 @@ def budget_sentence(plan: Told, currency: str) -> str:
     low, now, high = plan["budget"]
     down, up = now["total"] - low["total"], high["total"] - now["total"]
     revenue = "simulated revenue" if plan["simulated"] else "opening revenue"
-    scale = prose.money_scale(currency, now["total"])
     return (
-        f"{plan['title']} costs {scale.text(now['total'], 2)} a year for {plan['n_people']} salespeople, "
+        f"{plan['title']} costs {rounded(now['total'], currency)} a year for {plan['n_people']} salespeople, "
         f"{percent(now['of_bookings'], 1)} of what they book and {percent(now['of_revenue'], 1)} of {revenue}; "
         f"ten points more attainment add {amount(up, currency)}, ten less save {amount(down, currency)}."
     )

@@ -55,7 +55,7 @@ def _by_attainment(told: Told, names: Sequence[str]) -> Table:
         table.add_column(Text("\nnext dollar", _QUIET), justify="right", no_wrap=True)
     plans = [told["plans"][name] for name in names]
     for attainment in words.SHOWN:
-        cells = []
+        cells: list[str | Text] = []
         for plan in plans:
             point = words.point_at(plan, attainment)
             cells += [words.amount(point["total"], currency), words.percent(point["marginal"], 1)]
@@ -64,7 +64,7 @@ def _by_attainment(told: Told, names: Sequence[str]) -> Table:
     table.add_row()
     for at in range(max(len(plan["thirds"]) for plan in plans)):
         thirds = [plan["thirds"][at] for plan in plans]
-        cells = [cell for third in thirds for cell in (words.amount(third["total"], currency), _at(third))]
+        cells = [cell for each in thirds for cell in (words.amount(each["total"], currency), _at(each))]
         table.add_row(prose.sentence_case(thirds[0]["third"]), *cells)
     table.add_row()
     table.add_row(Text("all, 10 pts lower", ""), *_budget(plans, 0, currency))
@@ -80,8 +80,8 @@ def _at(third: Told) -> Text:
 def _budget(plans: Sequence[Told], at: int, currency: str) -> Iterator[str]:
     for plan in plans:
         budget = plan["budget"][at]
-        yield prose.money_scale(currency, budget["total"]).text(budget["total"], 2)
-        yield f"{words.percent(budget['of_bookings'], 1)}"
+        yield words.rounded(budget["total"], currency)
+        yield words.percent(budget["of_bookings"], 1)
 
 
 def _said(told: Told, width: int) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _said(told: Told, width: int) -> Iterator[str]:
 def _simulated(plan: Told, told: Told) -> str:
     """What the plan cost in the simulated firm, with all that people do about it."""
     found = plan["simulated"]
-    pay = prose.money_scale(told["currency"], found["sales_pay"]["mean"]).text(found["sales_pay"]["mean"], 2)
+    pay = words.rounded(found["sales_pay"]["mean"], told["currency"])
     low, high = (
         None if found["of_revenue"][end] is None else 100 * found["of_revenue"][end] for end in ("low", "high")
     )

@@ -148,9 +148,17 @@ def _by_skill(pairs: Rows, before: NDArray[np.float64], after: NDArray[np.float6
     found = []
     for rank, at in enumerate(np.array_split(np.argsort(-pairs["skill"], kind="stable"), n), 1):
         gaps = after[at] - before[at]
-        runs = pairs["replication"][at]
-        by_run = [gaps[runs == run].mean() for run in np.unique(runs)]  # people of one run share its luck
         means = (float(pairs["skill"][at].mean()), float(before[at].mean()), float(after[at].mean()))
         gain, lose = (after[at] > (1 + EVEN) * before[at]).mean(), (after[at] < (1 - EVEN) * before[at]).mean()
-        found.append(Rank(rank, *means, estimate(np.array(by_run)), float(gain), float(lose)))
+        found.append(Rank(rank, *means, _mean_over_runs(gaps, pairs["replication"][at]), float(gain), float(lose)))
     return found
+
+
+def _mean_over_runs(gaps: NDArray[np.float64], runs: NDArray[np.int32]) -> Estimate:
+    """The mean gap with its interval over runs: people of one run share its luck, and runs differ in their number.
+
+    Source  the ratio estimator, linearised: Cochran (1977), Sampling Techniques, section 6.3
+    """
+    numbers, members = np.unique(runs, return_counts=True)
+    totals = np.array([gaps[runs == run].sum() for run in numbers])
+    return estimate(gaps.mean() + (totals - gaps.mean() * members) / members.mean())

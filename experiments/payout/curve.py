@@ -93,7 +93,7 @@ class Curve:
     def _year(self, p: Fields, attainment: float) -> tuple[PlanLedger, float]:
         """The ledger at the end of a year, and what the year has paid [$]."""
         ledger = PlanLedger(p, usual=self.reference)
-        deal = Deal(attainment * self.reference / ledger.n_periods)
+        deal = Deal(attainment * (self.reference / ledger.n_periods))  # as a plan's own thresholds are: equal is equal
         ledger_lines = settle(ledger, [[deal] if deal.amount > 0 else []] * ledger.n_periods)
         paid = sum(paid_by_period(ledger_lines, ledger.n_periods)) / 100
         return ledger, paid + self._from_team(p, attainment, ledger)
@@ -110,7 +110,7 @@ class Curve:
     def _pooled(self, p: Fields, attainment: float) -> float:
         """What somebody pays into the team's pool in a year [$], by the last of its periods, which are alike."""
         ledger = PlanLedger(p, usual=self.reference)
-        settle(ledger, [[Deal(attainment * self.reference / ledger.n_periods)]] * ledger.n_periods)
+        settle(ledger, [[Deal(attainment * (self.reference / ledger.n_periods))]] * ledger.n_periods)
         return ledger.to_team * ledger.n_periods / 100
 
 

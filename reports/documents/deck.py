@@ -7,7 +7,8 @@ from typing import Any
 from smarketing.extras import library
 from smarketing.reports import prose
 from smarketing.reports.documents.fit import LINE, POINTS, lines_of, shortened, size_that_fits
-from smarketing.reports.documents.sheets import Chart, Series, Sheet, Value, tone
+from smarketing.reports.documents.sheet import Chart, Series, Sheet, Value
+from smarketing.reports.documents.sheets import tone
 from smarketing.reports.palette import QUIET, RULE, TEXT, ink
 from smarketing.reports.printable import printable
 

@@ -17,7 +17,8 @@ from smarketing.reports.cautions import cautions
 from smarketing.reports.documents.deck import BODY, MARGIN, TOP, WIDTH, Deck
 from smarketing.reports.documents.next_steps import next_steps
 from smarketing.reports.documents.page import client_of, logo_of
-from smarketing.reports.documents.sheets import Sheet, sheets
+from smarketing.reports.documents.sheet import Sheet
+from smarketing.reports.documents.sheets import sheets
 from smarketing.reports.documents.writing import made_on, put
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.headline import answer, key_numbers, luck, question, role

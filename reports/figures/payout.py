@@ -1,7 +1,8 @@
 """The payout curve: a year's pay by attainment, and below it what the next dollar booked pays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -80,12 +81,14 @@ def _sentence(plan: Told, currency: str) -> str:
 
 
 def _paint(told: Told, sheet: "Sheet", top: float) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     plans, tone = told["plans"], colours(list(told["plans"]))
     above = axes(sheet, top, left=_LEFT, right=_RIGHT, bottom=_FOOT + _RATE + _BETWEEN)
     below = axes(sheet, _FOOT + _RATE, left=_LEFT, right=_RIGHT, bottom=_FOOT)
     for name, plan in plans.items():
         x = [100 * point["attainment"] for point in plan["curve"]]
-        above.plot(x, [point["total"] for point in plan["curve"]], color=tone[name], linewidth=1.8)
+        above.plot(*_with_jumps(plan["curve"]), color=tone[name], linewidth=1.8)
         rates = [100 * point["marginal"] for point in plan["curve"]]
         below.step(x, rates, where="post", color=tone[name], linewidth=1.8)
     _scale(above, told)
@@ -93,7 +96,7 @@ def _paint(told: Told, sheet: "Sheet", top: float) -> None:
     highest = max(point["marginal"] for plan in plans.values() for point in plan["curve"])
     below.set_ylim(0.0, 115.0 * highest or 1.0)
     below.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
-    below.yaxis.get_major_locator().set_params(nbins=4)
+    below.yaxis.set_major_locator(MaxNLocator(4))
     below.set_title("pay for the next one booked", loc="left", color=QUIET, fontsize=9, pad=3)
     below.set_xlabel("booked in every period, % of plan")
     for drawing in (above, below):
@@ -102,6 +105,20 @@ def _paint(told: Told, sheet: "Sheet", top: float) -> None:
         drawing.grid(axis="y")
         drawing.axvline(100, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)))
     above.tick_params(labelbottom=False)
+
+
+def _with_jumps(points: Sequence[Told]) -> tuple[list[float], list[float]]:
+    """Attainment [%] and pay of each point; where pay rises by more than its rates say, it jumps at the later one."""
+    x, y = [100 * points[0]["attainment"]], [points[0]["total"]]
+    for before, after in pairwise(points):
+        booked = after["bookings"] - before["bookings"]
+        at_most = max(before["marginal"], after["marginal"]) * booked
+        if after["total"] - before["total"] > at_most + 1.0:
+            x.append(100 * after["attainment"])
+            y.append(before["total"] + before["marginal"] * booked)
+        x.append(100 * after["attainment"])
+        y.append(after["total"])
+    return x, y
 
 
 def _scale(drawing: "Axes", told: Told) -> None:

@@ -36,6 +36,12 @@ def test_people_stand_by_skill_and_add_up_to_the_mean(found):
     assert min(parts) <= richer.before.mean() <= max(parts)
 
 
+def test_a_difference_is_what_lies_between_before_and_after(found):
+    for rank in found.changes["richer"].ranks:
+        assert rank.gap.mean == pytest.approx(rank.after - rank.before)
+        assert rank.gap.low <= rank.gap.mean <= rank.gap.high
+
+
 def test_the_summary_tells_what_was_simulated(found):
     plan = found.summary["plans"]["before"]
     assert plan["people_from"] == "simulation"

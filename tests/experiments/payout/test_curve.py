@@ -36,6 +36,13 @@ def test_nothing_pays_above_a_cap_and_nothing_below_a_threshold():
     assert found.variable(1.5) == found.variable(2.0) == pytest.approx(1.2 * 32_000)
 
 
+def test_just_at_a_threshold_it_is_reached_in_any_period():
+    for attainment in (0.3, 0.4, 0.55, 1.1):
+        found = curve(period="month", quota=400e3, threshold=attainment, commission_rate=0.1, accelerator=1.0)
+        assert found.variable(attainment) == pytest.approx(attainment * 40_000, abs=0.12)
+        assert found.point(attainment).marginal == pytest.approx(0.1)
+
+
 def test_the_parts_of_a_worked_example_add_up():
     forms = {"cap": 1.5, "draw": 500, "bonus_at_quota": 1_000, "team_share": 0.2, "compensation__shared_pool": 0.1}
     for attainment in (0.02, 0.85, 1.0, 2.0):
