@@ -215,6 +215,27 @@ def test_what_deals_are_worth_by_now_does_not_change_who_is_oldest():
     assert contacts(firm, hours=1.0, week=1) == [0]
 
 
+def test_what_part_of_the_hunt_is_for_prospects_of_ones_own_is_remembered():
+    firm = small_firm()
+    for slot in range(5):
+        firm.wait(slot=slot)
+    firm.deal()  # takes hours, and is no hunt
+    me, b = firm.seller(), firm.p.behaviour.salesperson
+    before = me.own_share = 0.9
+    given = len(contacts(firm, hours=24.0)) * b.contact_hours
+    own = me.n_blocks * b.block_hours
+    assert own > 0 < given
+    assert me.own_share == pytest.approx(before + b.bookings_memory * (own / (own + given) - before))
+
+
+def test_a_week_without_a_hunt_says_nothing_of_it():
+    firm = small_firm(NO_CALLS)
+    firm.deal()
+    firm.seller().own_share = 0.9
+    planned(firm)
+    assert firm.seller().own_share == 0.9
+
+
 # M40, M13: unworked leads expire
 
 

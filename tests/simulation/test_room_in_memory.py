@@ -28,4 +28,4 @@ def test_what_the_system_does_not_give_is_told_in_the_same_way(monkeypatch: pyte
     monkeypatch.setattr(mmap, "mmap", refuses)
     monkeypatch.setattr(arrays, "LARGE", 1)
     with pytest.raises(MemoryError, match=r"the arrays of this firm take \d+ GB, more than there is"):
-        simulate(short())
+        arrays.allocate(short().inputs)
