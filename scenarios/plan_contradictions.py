@@ -106,7 +106,7 @@ def _spiffs_can_be_won(spec: Spec) -> Iterator[Finding]:
     names = [segment.name for segment in spec.market.segments]
     for position, spiff in enumerate(plan.spiffs):
         place = (*_SALES, "spiffs", position)
-        first, last = getattr(spiff, "from"), spiff.to
+        first, last = (getattr(spiff, name) for name in ("from", "to"))  # fields that Python cannot spell
         if last < first:
             yield (*place, "to"), f"is {last}, before the spiff begins in week {first}"
         elif last >= spec.horizon.weeks:
