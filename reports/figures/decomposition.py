@@ -25,6 +25,7 @@ GROUPS = {  # as a title of the friction groups; what an unknown group is called
     "short_termism": "Horizon and who decides",
     "culture": "Culture and leadership",
 }
+SCALING = "Pay scaled to be equal"
 _MOST_INTERPLAYS, _FEWEST_GROUPS = 3, 3
 _SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
 
@@ -87,9 +88,13 @@ def coalitions(results: Results) -> Figure | None:
 
 
 def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
-    """The share of each group of frictions in which the firms differ, the largest first."""
+    """The share of each group of frictions in which the firms differ, the largest first.
+
+    What the scaling of pay does, where policies are compared at equal pay, comes last: it is the method's doing.
+    """
     known = [(GROUPS.get(group, prose.sentence_case(group)), size) for group, size in _live(found).items()]
-    return sorted(known, key=lambda share: -share[1].mean)
+    scaling = estimate(found.get("scaling") or {})
+    return sorted(known, key=lambda share: -share[1].mean) + ([(SCALING, scaling)] if scaling else [])
 
 
 def _live(found: Mapping[str, Any]) -> dict[str, Estimate]:
