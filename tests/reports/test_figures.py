@@ -169,6 +169,9 @@ def test_no_text_leaves_the_page(make_folder: MakeFolder, kind: str):
     assert width <= 300 * (WIDTH + 0.2) + 1
 
 
+_OF_TWENTY = {"confidence": 0.95, "replications": 20, "titles": {"misaligned": "Misaligned", "aligned": "Aligned"}}
+
+
 def test_of_a_gap_that_may_be_none_there_are_no_parts_and_scaled_pay_is_a_line_of_its_own(make_folder: MakeFolder):
     folder = make_folder(MISALIGNED, ALIGNED)
     content = json.loads((folder / "decomposition.json").read_text())
@@ -182,7 +185,8 @@ def test_of_a_gap_that_may_be_none_there_are_no_parts_and_scaled_pay_is_a_line_o
     assert "may be nothing" in figure.title
     assert [row[0] for row in figure.rows][-2:] == ["Pay scaled to be equal", "total"]
     console = Console(width=80, record=True, file=io.StringIO())
-    console.print(shares_table(content, "USD"))
+    measure = {"title": "Revenue growth", "unit": "1/yr", "kind": "rate", "good": 1}
+    console.print(shares_table(content | measure | _OF_TWENTY, "USD"))
     told = console.export_text()
     assert "Pay scaled to be equal" in told
     assert not re.search(r"\d{3,} %", told)
