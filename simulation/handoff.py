@@ -21,7 +21,7 @@ from smarketing.agents.structure import has_handoff
 SYSTEMS, VALUE, VALUE_SCORE, IMPRESSION, SIZE, WORTH, SCORE, SCRATCH = 0, 4, 8, 9, 10, 11, 12, 13
 HELD_UP = SYSTEMS + 1
 MEDIAN, SIGMA, TRUST = VALUE, VALUE + 1, VALUE + 2
-APPEAL = WORTH
+APPEAL, SEEN = WORTH, SCRATCH  # once all is drawn
 
 
 @behaviour
@@ -75,7 +75,7 @@ def hand_over(world, p, u, week, key):
         world.waiting_appeal[u, i, place] = luck[APPEAL, f]
         me.n_waiting = place + 1
         me.n_received += 1
-        learn_from_reading(p, me, lead.source, luck[SCORE, f])
+        learn_from_reading(p, me, lead.source, luck[SEEN, f])
 
 
 @kernel
@@ -100,7 +100,7 @@ def _weigh_leads(p, luck, n, p_held):
 
     Delays are exponential: minus the log of a uniform, of which 0 is left where nothing holds a lead up.
     """
-    held_up, size, worth, score = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE]
+    held_up, size, worth, score, seen = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE], luck[SEEN]
     median, sigma, trust = luck[MEDIAN], luck[SIGMA], luck[TRUST]
     value_score, impression = luck[VALUE_SCORE], luck[IMPRESSION]
     closing, noise = p_closing(p), ranking_noise(p)
@@ -109,7 +109,7 @@ def _weigh_leads(p, luck, n, p_held):
         held_up[f] = 1.0 - held_up[f] / p_held if held_up[f] < p_held else 1.0
         size[f] = sigma[f] * value_score[f]
         worth[f] = worth_seen(median[f], closing, trust[f])
-        score[f] = score_seen(score[f], normal_score)
+        seen[f] = score[f] = score_seen(score[f], normal_score)
     exponentials(size, n)
     logarithms(held_up, n)
     logarithms(worth, n)
