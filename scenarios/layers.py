@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -24,6 +24,7 @@ class Origin(Protocol):
         """Where it sets the value at a path ("acme.yaml:12"); None where it does not."""
 
 
+@runtime_checkable
 class Layer(Origin, Protocol):
     """An origin that lays its values over those below."""
 

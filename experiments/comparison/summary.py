@@ -12,6 +12,7 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
+from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.pending import notes
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
@@ -59,6 +60,7 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "differences": {},
         "best": {},
         "payback_weeks": {},
+        "steady_states": len(arms) > 1 and any(adopted_long_ago(arm.scenario) for arm in arms),
     }
     if len(arms) > 1:
         _compare(arms, found)
@@ -126,7 +128,13 @@ def _compare(arms: Sequence[Arm], found: Summary) -> None:
         if outcome.good:
             chances = zip(arms, best(values, outcome.good), strict=True)
             found["best"][name] = {arm.name: asdict(chance) for arm, chance in chances}
-    found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+    if not found["steady_states"]:  # what was adopted before the first week has no cost of change to pay back
+        found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+
+
+def adopted_long_ago(scenario: Scenario) -> bool:
+    """Whether the firm has run these policies all along, so that nothing changes at measured week 0."""
+    return scenario.spec.horizon.warm_up_policies == "own"
 
 
 def _payback(arm: Arm, base: Arm) -> dict[str, float]:
