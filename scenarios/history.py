@@ -47,7 +47,9 @@ def _of_today(origins: Sequence[Origin]) -> History:
 def _describes_a_firm(file: Origin) -> bool:
     """Whether a file sets circumstance: what no leader changes from one week to the next."""
     assert isinstance(file, FileLayer)
-    said = (path for path, _ in leaves(file.document.values) if path[0] not in _ABOUT_THE_FILE)
+    words = file.by_path.values()
+    said = [path for path, _ in leaves(file.document.values) if path[0] not in (*_ABOUT_THE_FILE, *words)]
+    said += [path for path in file.by_path if path[0] not in _ABOUT_THE_FILE]
     return any(not policies.is_policy(show(path)) for path in said)
 
 

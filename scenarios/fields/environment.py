@@ -20,7 +20,7 @@ from smarketing.agents.parameters import (
     Hiring,
     Structure,
 )
-from smarketing.scenarios.encodings import Null, Share, Words
+from smarketing.scenarios.encodings import Null, Share, Unread, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
@@ -293,6 +293,12 @@ class Sales(Section):
     """What selling takes."""
 
     prospecting: Prospecting = defaults()
+    cycle_weeks: Annotated[float | None, Quantity(
+        "the median time from first contact to signature",
+        "weeks", 2, 104, "assumption: null takes the base firm's steps, about eight weeks", "M18",
+        says="a sale takes {} from first contact to signature",
+        words={"null": "as long as the steps of behaviour.progress do", "value": "{}"},
+    ), Unread()] = None
     support_elasticity: Annotated[float, Quantity(
         "the elasticity of sales productivity to sales-support money",
         "exponent", 0, 0.5, "assumption (selling elasticity as a whole: Albers, Mantrala & Sridhar 2010)", "M32",

@@ -33,6 +33,7 @@ NOT_IN_THE_RECORD = {
     "horizon.weeks",
     "horizon.warm_up_policies",
     "market.segments.name",
+    "sales.cycle_weeks",
     "events",
     "events.week",
     "events.set",
