@@ -89,7 +89,7 @@ def _rule(path: Path, field: Field | None) -> str:
 
 
 def _length(path: Path, context: Mapping[str, Any]) -> str:
-    if schema_path(path) in ("market.segments", "market.seasonality"):
+    if schema_path(path) == "market.seasonality":
         return f"exactly {context.get('min_length', context.get('max_length'))}"
     return f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
 

@@ -13,8 +13,8 @@ from smarketing.agents.parameters import (
     MAX_CHANNELS,
     MAX_MARKETERS,
     MAX_SALESPEOPLE,
+    MAX_SEGMENTS,
     N_MONTHS,
-    N_SEGMENTS,
     ChannelKind,
     Function,
     Hiring,
@@ -195,7 +195,7 @@ class OutsidePay(Section):
 
 
 class Market(Section):
-    """Demand, the seasons, rivals and four segments."""
+    """Demand, the seasons, rivals and one to twelve segments."""
 
     growth: Annotated[float, Quantity("the growth of the market", "1/yr", -0.2, 0.5, ASSUMPTION, "M2")] = 0.06
     seasonality: Annotated[
@@ -209,7 +209,7 @@ class Market(Section):
     )] = 0.7
     competition: Competition = defaults()
     pay: OutsidePay = defaults()
-    segments: Annotated[list[Segment], Field(min_length=N_SEGMENTS, max_length=N_SEGMENTS)] = Field(
+    segments: Annotated[list[Segment], Field(min_length=1, max_length=MAX_SEGMENTS)] = Field(
         default_factory=lambda: [Segment(name=name) for name in ("north", "east", "south", "west")]
     )
 
