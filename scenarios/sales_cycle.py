@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-Tree = dict[str, Any]
+type Tree = Mapping[str, Any]
 
 # Weeks to a win, simulated under the base firm with all its times stretched by 1, 2, ... 7: a line to half a week.
 OFFSET, PER_STRETCH = 1.6, 6.85
@@ -27,7 +27,7 @@ def paced(tree: Tree) -> Tree:
     weeks = tree["sales"]["cycle_weeks"]
     if weeks is None:
         return tree
-    paced = deepcopy(tree)
+    paced = deepcopy(dict(tree))
     behaviour = paced["behaviour"]
     usual = behaviour["progress"]["steps"]
     steps = min(usual, next(n for start, n in reversed(STEPS_OF_SHORT_SALES) if weeks >= start))

@@ -62,6 +62,7 @@ def test_in_a_comparison_every_arm_has_the_first_ones_history(firm: Path):
 def test_nothing_differs_before_week_0_and_something_does_after(firm: Path):
     arms = policies([firm / "firm.yaml", firm / "change.yaml"])
     weeks = [simulate(arm.scenario, 2, weekly=True).weekly for arm in arms]
+    assert weeks[0] is not None and weeks[1] is not None
     assert (weeks[0][:, :52] == weeks[1][:, :52]).all()
     assert not np.array_equal(weeks[0][:, 52:], weeks[1][:, 52:])
 

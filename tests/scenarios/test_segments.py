@@ -30,6 +30,7 @@ def test_a_market_brings_as_many_leads_and_deals_however_it_is_divided():
     leads, won = [], []
     for n in (1, 4, 12):
         weekly = simulate(split(n), 6, weekly=True).weekly
+        assert weekly is not None
         leads.append(weekly["leads"].sum(axis=1).mean())
         won.append(weekly["won"].sum(axis=1).mean())
     assert np.ptp(leads) / np.mean(leads) < 0.15
