@@ -28,6 +28,9 @@ class Client(Section):
     logo: Annotated[str | None, Quantity(
         "the client's logo: a PNG, JPEG or SVG file in the folder of the scenario", "text",
     )] = None
+    facts: Annotated[dict[str, Any], Quantity(
+        "what the client says of the firm: each a number, a range or a value with its error", "text",
+    )] = Field(default_factory=dict)
 
 
 class Horizon(Section):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.experiments.comparison import agreement
 from smarketing.experiments.running.policy_runs import Arm, common
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
@@ -14,6 +15,7 @@ from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
+from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.pending import notes
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 from smarketing.store.strict_json import plain
@@ -57,6 +59,7 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "deciding": DECIDING,
         "measures": {name: measured(outcome) for name, outcome in OUTCOMES.items()},
         "scenarios": {arm.name: _scenario(arm, base) for arm in arms},
+        "facts": _facts(base),
         "differences": {},
         "best": {},
         "payback_weeks": {},
@@ -85,6 +88,16 @@ def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any
 
 def _sound(arm: Arm) -> int:
     return len(arm.replications) - len(arm.failures)
+
+
+def _facts(arm: Arm) -> list[dict[str, Any]]:
+    """What the client says of the firm, beside what is simulated of it as it is today: `agreement.Row`s."""
+    client = arm.scenario.spec.client
+    if client is None or not client.facts or arm.weekly is None or not len(arm.weekly):
+        return []
+    outcomes = {name: arm.of(arm.weekly_of, name) for name in OUTCOMES}
+    found = agreement.measured(outcomes, arm.weekly, arm.scenario.inputs.warm_up_weeks)
+    return [row.plain() for row in agreement.agreement(facts_of(client.facts), arm.scenario, found)]
 
 
 def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
