@@ -144,4 +144,8 @@ def open_opportunity(world, p, u, i, row, time):
     world.pipelines[u, i, me.n_book] = row
     me.n_book += 1
     unit = world.units[u]
+    if p.behaviour.progress.steps == 0:  # a sale without steps: price is talked about at once
+        lead.stage = Stage.NEGOTIATION
+        lead.negotiating_since = int(time)
+        lead.eta = p.behaviour.progress.log_odds
     unit.opportunity_value = toward(unit.opportunity_value, lead.value, p.behaviour.salesperson.value_memory)

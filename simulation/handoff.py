@@ -10,7 +10,7 @@ from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, Routing
+from smarketing.agents.parameters import Routing
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
 from smarketing.agents.structure import has_handoff
@@ -161,8 +161,8 @@ def _owner(salespeople, p, lead, luck):
             if luck < 0.0:
                 return _present(salespeople, n, i)
     if p.handoff.routing == Routing.TERRITORY and not p.neutral[Mechanism.ROUTING]:
-        each = max(1, n // N_SEGMENTS)
-        first = lead.segment * n // N_SEGMENTS
+        each = max(1, n // p.market.n_segments)
+        first = lead.segment * n // p.market.n_segments
         return _present(salespeople, n, min(n - 1, first + lead.slot % each))
     # Unsigned and short: this division is made for every lead.
     turn = np.uint32(lead.slot + 5 * lead.source + 7 * lead.segment + lead.birth_week)

@@ -11,7 +11,7 @@ from smarketing.agents.hiring import open_hiring
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
-from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from smarketing.agents.parameters import NEED_DIMENSIONS, OUTBOUND, Function
 from smarketing.agents.plan_line import usual_rate
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
@@ -42,7 +42,7 @@ def open_firm(world, p, u, measured_from, key):
     unit.n_person_years = 0
     _open_market(world, p, u, key)
     unit.n_open = 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         unit.n_open += 1 if world.segments[u, k].is_open else 0
     _open_customers(world, p, u)
     _open_books(world, p, u)
@@ -63,7 +63,7 @@ def open_firm(world, p, u, measured_from, key):
 def _open_market(world, p, u, key):
     """Segments start where the firm's offer stands somewhat off, and the competitor a little less."""
     b = p.behaviour.market
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         t = uniforms(key, Stream.NEED_TREND, 0, pack_cell(u, k, 0), 0, 0)
         w = uniforms(key, Stream.OPENING_MARKET, 0, pack_cell(u, k, 0), 0, 0)
@@ -104,7 +104,7 @@ def _open_customers(world, p, u):
     """The opening customers, spread evenly over the open segments; their revenue over the segments that have some."""
     n_open = world.units[u].n_open
     position, n_served = 0, 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         if segment.is_open:
             count = math.floor((p.firm.opening_customers + position) / n_open)
@@ -113,7 +113,7 @@ def _open_customers(world, p, u):
             position += 1
         segment.claimed = segment.customers
         segment.opening_claimed = segment.customers
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         if world.segments[u, k].customers > 0.0:
             world.segments[u, k].recurring = p.firm.opening_revenue / one_off_load(p) / n_served
             world.segments[u, k].list_recurring = world.segments[u, k].recurring
@@ -188,9 +188,9 @@ def _open_books(world, p, u):
 def _mean_value(p):
     """Mean list value of a deal over the segments [$]."""
     total = 0.0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         size = p.market.segments[k].deal_size
-        total += size.median * math.exp(0.5 * (size.sigma * size.sigma)) / N_SEGMENTS
+        total += size.median * math.exp(0.5 * (size.sigma * size.sigma)) / p.market.n_segments
     return total
 
 
@@ -215,7 +215,7 @@ def _open_pipeline(world, p, u, i, key):
     open_deals = int(b.pipeline * expected_inflow(p, world.units[u], me) * b.mean_weeks + rounding)
     for n in range(min(open_deals, MOST_DEALS)):
         slot = OPENING_SLOTS + i * MOST_DEALS + n
-        k = _open_segment(world, u, i + n)
+        k = _open_segment(world, p, u, i + n)
         segment = world.segments[u, k]
         if segment.accounts - segment.claimed < 1.0:
             continue
@@ -278,13 +278,13 @@ def expected_inflow(p, unit, me):
 
 
 @kernel
-def _open_segment(world, u, position):
+def _open_segment(world, p, u, position):
     """The segment at a position of the round, or the next one that the firm serves."""
-    k = position % N_SEGMENTS
-    for _ in range(N_SEGMENTS):
+    k = position % p.market.n_segments
+    for _ in range(p.market.n_segments):
         if world.segments[u, k].is_open:
             return k
-        k = (k + 1) % N_SEGMENTS
+        k = (k + 1) % p.market.n_segments
     return k
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.firm.fit import fit
     from smarketing.evidence.validation.validate import validate
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
@@ -47,6 +48,7 @@ __all__ = [
     "compare",
     "decompose",
     "ensemble",
+    "fit",
     "from_resolved",
     "library",
     "load",
@@ -76,6 +78,7 @@ _HOME = {
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",
     "ensemble": "smarketing.scenarios.parameter_ensemble",
+    "fit": "smarketing.evidence.firm.fit",
     "from_resolved": "smarketing.scenarios.load",
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",

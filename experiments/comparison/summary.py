@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.experiments.comparison import agreement
 from smarketing.experiments.running.policy_runs import Arm, common
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
+from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
+from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.pending import notes
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 from smarketing.store.strict_json import plain
@@ -56,9 +59,11 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "deciding": DECIDING,
         "measures": {name: measured(outcome) for name, outcome in OUTCOMES.items()},
         "scenarios": {arm.name: _scenario(arm, base) for arm in arms},
+        "facts": _facts(base),
         "differences": {},
         "best": {},
         "payback_weeks": {},
+        "steady_states": len(arms) > 1 and any(adopted_long_ago(arm.scenario) for arm in arms),
     }
     if len(arms) > 1:
         _compare(arms, found)
@@ -83,6 +88,16 @@ def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any
 
 def _sound(arm: Arm) -> int:
     return len(arm.replications) - len(arm.failures)
+
+
+def _facts(arm: Arm) -> list[dict[str, Any]]:
+    """What the client says of the firm, beside what is simulated of it as it is today: `agreement.Row`s."""
+    client = arm.scenario.spec.client
+    if client is None or not client.facts or arm.weekly is None or not len(arm.weekly):
+        return []
+    outcomes = {name: arm.of(arm.weekly_of, name) for name in OUTCOMES}
+    found = agreement.measured(outcomes, arm.weekly, arm.scenario.inputs.warm_up_weeks)
+    return [row.plain() for row in agreement.agreement(facts_of(client.facts), arm.scenario, found)]
 
 
 def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
@@ -127,7 +142,13 @@ def _compare(arms: Sequence[Arm], found: Summary) -> None:
         if outcome.good:
             chances = zip(arms, best(values, outcome.good), strict=True)
             found["best"][name] = {arm.name: asdict(chance) for arm, chance in chances}
-    found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+    if not found["steady_states"]:  # what was adopted before the first week has no cost of change to pay back
+        found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+
+
+def adopted_long_ago(scenario: Scenario) -> bool:
+    """Whether the firm has run these policies all along, so that nothing changes at measured week 0."""
+    return scenario.spec.horizon.warm_up_policies == "own"
 
 
 def _payback(arm: Arm, base: Arm) -> dict[str, float]:

@@ -100,6 +100,7 @@ def twins(
 
     Raises InputError where the two cannot be the same firm: other horizons, head counts or numbers of units.
     """
+    a, b = a.with_history_of(a), b.with_history_of(a)
     _check_alike(a, b)
     units = a.spec.organisation.business_units
     firms = [FirmModel(scenario, seed, replication, trace=_ROOM * units) for scenario in (a, b)]
