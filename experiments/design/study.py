@@ -31,12 +31,14 @@ class Design:
     samples  number of points of lhs and sobol; of a grid the most points that ranges may make (levels are never cut)
     seed     which hypercube, which scrambling
     points   the points of a list, each a value by path
+    worlds   for each of these the number of its random world, where neither all share one nor each has its own
     """
 
     method: Method = "grid"
     samples: int = DEFAULT_SAMPLES
     seed: int = 1
     points: tuple[Mapping[str, Any], ...] = ()
+    worlds: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.method in METHODS, "design.method", self.method, f"one of {', '.join(METHODS)}")
@@ -44,6 +46,7 @@ class Design:
         check(0 <= self.seed < 2**32, "design.seed", self.seed, "a whole number from 0 to 4294967295")
         if self.points and self.method != "list":
             raise InputError(f"design.points: only a list has points of its own, and the method is {self.method}.")
+        check(len(self.worlds) in (0, len(self.points)), "design.worlds", len(self.worlds), "one number a point")
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,9 @@ class _Reader:
         self._known(given, DESIGN_KEYS, ("design",))
         if given.get("method", "grid") not in METHODS:
             raise self._fault(("design", "method"), f"is {given['method']!r}, but must be one of {', '.join(METHODS)}")
-        numbers = {key: self._whole(given[key], ("design", key)) for key in ("samples", "seed") if key in given}
+        numbers: dict[str, Any] = {
+            key: self._whole(given[key], ("design", key)) for key in ("samples", "seed") if key in given
+        }
         points = tuple(self._design_points())
         method = given.get("method", "grid")
         return self._attempt(("design",), lambda: Design(method=method, points=points, **numbers))

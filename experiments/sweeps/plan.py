@@ -116,12 +116,20 @@ def lay_out(study: Study) -> Layout:
 
 
 def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:
-    """The seed of each point; a point's own stays the same when others are added."""
+    """The seed of each point; a point's own, and that of a world, stays the same when others are added."""
     if study.seeds == "common":
         return [study.seed] * len(chosen)
+    if study.design.worlds:
+        texts = [f"{study.seed} world {study.design.worlds[point.number]}" for point in chosen]
+        word_of = dict(zip(dict.fromkeys(texts), _words(list(dict.fromkeys(texts))), strict=True))
+        return [word_of[text] for text in texts]
+    return _words([f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}" for point in chosen])
+
+
+def _words(texts: Sequence[str]) -> list[int]:
+    """A 32-bit number for each text, no two the same."""
     taken: dict[int, None] = {}
-    for point in chosen:
-        text = f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}"
+    for text in texts:
         seed = _word(text)
         while seed in taken:
             text += " again"
