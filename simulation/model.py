@@ -5,7 +5,7 @@ arrays: the results are equal byte for byte. What Mesa adds is a place to look i
 Python.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import mesa
@@ -18,9 +18,12 @@ from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
 from smarketing.agents.parameters import Hiring, parameter_rows
 from smarketing.agents.state import Status, World
 from smarketing.simulation.arrays import allocate, blank_record, rows_kept
-from smarketing.simulation.inputs import HasInputs, Inputs
+from smarketing.simulation.compiled_rules import with_decision
+from smarketing.simulation.history import Snapshots
+from smarketing.simulation.inputs import HasInputs, Inputs, WithRules
 from smarketing.simulation.mistakes import mistakes_told
 from smarketing.simulation.opening import open_firm
+from smarketing.simulation.own_rules import STEPS, WITHIN, own_rules
 from smarketing.simulation.recorder import Keep
 from smarketing.simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
 from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
@@ -30,12 +33,14 @@ class FirmModel(mesa.Model):
     """A firm of one or more business units; `step()` is one week.
 
     world, parameters, week   the arrays, the parameters in force, and the current week from the start of the warm-up
+    is_open   the firm has opened and its people are there: from now on their attributes are fields, or an error
     running   becomes False after the last week of the scenario's horizon
 
     Args:
         scenario: anything with `.inputs`; a library name works through `scenarios.load`
         seed, replication: the key of all draws; replication r equals row r of `simulate(..., seed=seed)`
         salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
+        behaviours: name -> what stands for a behaviour of the model: see `simulation.own_rules`
         room, trace, blame_events, person_years: see `simulation.arrays.allocate`
 
     Raises:
@@ -52,6 +57,7 @@ class FirmModel(mesa.Model):
         *,
         salesperson: type[Salesperson] | None = None,
         marketer: type[Marketer] | None = None,
+        behaviours: Mapping[str, Any] | None = None,
         room: float = 4.0,
         trace: int = 0,
         blame_events: int = 0,
@@ -59,7 +65,14 @@ class FirmModel(mesa.Model):
     ) -> None:
         seed = 1 if seed is None else seed  # Mesa's batch_run passes None where no seed is asked for
         super().__init__(rng=seed)
+        if behaviours:
+            scenario = WithRules.of(scenario, own_rules(behaviours=behaviours))
         self.inputs: Inputs = scenario.inputs
+        own = dict(self.inputs.own.behaviours) if self.inputs.own else {}
+        salesperson, marketer = salesperson or own.pop("salesperson", None), marketer or own.pop("marketer", None)
+        self._own = {name: rule for name, rule in own.items() if name in STEPS}
+        self._own |= {WITHIN[name].__name__: with_decision(name, rule) for name, rule in own.items() if name in WITHIN}
+        self.is_open = False
         self.key = key(seed, replication)
         self.world: World = allocate(
             self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
@@ -77,6 +90,7 @@ class FirmModel(mesa.Model):
         self.leaders = [Leader(self, u, 0) for u in range(units)]
         self.marketers = [[(marketer or Marketer)(self, u, j) for j in range(marketers)] for u in range(units)]
         self.salespeople = [[(salesperson or Salesperson)(self, u, i) for i in range(people)] for u in range(units)]
+        self.is_open = True
 
     def step(self) -> None:
         """One week: the twelve phases, in every business unit."""
@@ -114,7 +128,9 @@ class FirmModel(mesa.Model):
     def _act(self, u: int, step: Step, heads: dict[str, int]) -> None:
         """One behaviour: by each of the unit's people in turn, by its leaders, or by the unit as a whole."""
         name = step.act.__name__
-        if step.who == MARKETERS:
+        if name in self._own:
+            self._act_by_rule(self._own[name], u, step, heads)
+        elif step.who == MARKETERS:
             for marketer in self.marketers[u][: heads[MARKETERS]]:
                 getattr(marketer, name)()
         elif step.who == SALESPEOPLE:
@@ -126,6 +142,17 @@ class FirmModel(mesa.Model):
         else:
             self.call(step.act, self.world, self.parameters, u, self.week, self.key)
 
+    def _act_by_rule(self, rule: Callable[..., Any], u: int, step: Step, heads: dict[str, int]) -> None:
+        """The same by a rule of the user's, which takes the arguments of the kernel that it stands for."""
+        rows: list[tuple[int, ...]] = [()]
+        if step.who == MARKETERS:
+            rows = [(j,) for j in range(heads[MARKETERS])]
+        elif step.who == SALESPEOPLE:
+            n = heads[SALESPEOPLE]
+            rows = [(i,) for i in (self.world.activation_order[u][:n].tolist() if step.in_turn else range(n))]
+        for row in rows:
+            self.call(rule, self.world, self.parameters, u, *row, self.week, self.key)
+
     def call(self, kernel: Callable[..., Any], *args: Any) -> None:
         """A kernel of the schedule: the forms of its arguments are the same all along, so they are told once."""
         code = self._code.get(kernel)
@@ -134,23 +161,20 @@ class FirmModel(mesa.Model):
         code(*args)
 
 
-class _Scenario:
-    """Inputs in the shape that FirmModel reads."""
-
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
-
-
-def run_mesa(inputs: Inputs, keep: Keep, replication_key: np.uint64) -> tuple[World, int]:
+def run_mesa(inputs: Inputs, keep: Keep, replication_key: np.uint64) -> tuple[World, int, Snapshots | None]:
     """One whole replication on the Mesa engine; repeated with more room if the arrays that hold leads fill up."""
     seed, replication = divmod(int(replication_key), 2**32)
     room, more = 1.0, 1.0
     while True:
         kept = rows_kept(inputs, keep, more)
-        model = FirmModel(_Scenario(inputs), seed, replication, room=room, **kept)
+        model = FirmModel(WithRules(inputs), seed, replication, room=room, **kept)
+        seen = Snapshots(model.world, inputs.total_weeks) if keep.history else None
         try:
-            for _ in range(inputs.total_weeks):
+            for week in range(inputs.total_weeks):
                 model.step()
+                if seen is not None:
+                    for u in range(len(model.leaders)):
+                        seen.see(u, week)
         except RuntimeError:
             status = _worst(model)
             if status is Status.OK:
@@ -161,8 +185,8 @@ def run_mesa(inputs: Inputs, keep: Keep, replication_key: np.uint64) -> tuple[Wo
             if status in FULL and room < MOST_ROOM:
                 room *= MORE
                 continue
-            return model.world, int(status)
-        return model.world, int(Status.OK)
+            return model.world, int(status), seen
+        return model.world, int(Status.OK), seen
 
 
 def _worst(model: Any) -> Status:

@@ -19,12 +19,11 @@ from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
 from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
 from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
-from smarketing.experiments.sweeps.conditions import Options
+from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
-from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.folders import write_whole
 from smarketing.store.strict_json import plain
 
@@ -66,7 +65,8 @@ def sensitivity(
     second_order  with "sobol" also the share of every two inputs together; about twice the points
     watch, …      and the conditions, as for `experiments.sweep`
     """
-    asked = prepared(study if isinstance(study, Study) else load_study(study), method)
+    own = Conditions(**conditions).own
+    asked = prepared((study if isinstance(study, Study) else load_study(study)).with_rules(own), method)
     number = _samples(asked, method, samples)
     chosen = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
     made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, **conditions)
@@ -77,8 +77,8 @@ def for_outcome(study: Study, outcome: str | None) -> Study:
     """The study with this outcome first: the one whose answer is told."""
     if outcome is None:
         return study
-    if outcome not in OUTCOMES:
-        told = sentence(f"--outcome {outcome}: there is no such outcome{nearest(outcome, OUTCOMES)}")
+    if outcome not in study.own.known:
+        told = sentence(f"--outcome {outcome}: there is no such outcome{nearest(outcome, study.own.known)}")
         raise InputError(f"{told} docs/outcomes.md lists them.")
     return replace(study, outcomes=(outcome, *(name for name in study.outcomes if name != outcome)))
 
@@ -196,7 +196,7 @@ def _warnings(
     study: Study, chosen: Sample, found: Indices, divided: Split | None, name: str, replications: int
 ) -> list[str]:
     """What a reader must know before believing an index."""
-    outcome = OUTCOMES[name].title.lower()
+    outcome = study.own.known[name].title.lower()
     told = []
     blurs = chosen.method == "sobol" and divided is not None and divided.enough is not None
     if blurs and divided is not None and divided.enough is not None and divided.enough > replications:

@@ -76,7 +76,8 @@ def shares(sample: Sample, runs: Floats) -> list[dict[str, Spread]]:
             if luck:
                 return share
             noise, whole = points.moved_noise[number][rows].mean(axis=0) / 2, points.variance(rows)
-            return (share - np.divide(noise, whole, out=np.zeros_like(whole), where=whole > 0)) * points.scale(rows)
+            share = (share - np.divide(noise, whole, out=np.zeros_like(whole), where=whole > 0)) * points.scale(rows)
+            return share
 
         def alone(rows: Rows) -> Floats:
             share: Floats = by.first_order(points.first[rows], points.into_first[number][rows], points.last[rows])

@@ -27,6 +27,7 @@ class Plan:
     design  one row a point: `COLUMNS`, then a column for each path that varies, named as the study spells it
     first   number of the first replication; `count` how many of each point
     titles  what each path that varies is called in tables
+    own_outcomes  names of the user's outcomes, which every run has beside the model's
     """
 
     name: str
@@ -37,6 +38,7 @@ class Plan:
     count: int
     titles: Mapping[str, str]
     design: pd.DataFrame
+    own_outcomes: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> list[str]:
@@ -56,7 +58,8 @@ class Plan:
     def described(self) -> dict[str, Any]:
         """All but the table of points, as plain data."""
         about: dict[str, Any] = {name: getattr(self, name) for name in _KEPT}
-        return about | {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+        about |= {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+        return about | ({"own_outcomes": list(self.own_outcomes)} if self.own_outcomes else {})
 
     @classmethod
     def saved(cls, about: dict[str, Any], design: Path) -> "Plan":
@@ -64,7 +67,9 @@ class Plan:
         try:
             table = pd.read_parquet(design)
             named = {name: about[name] for name in _KEPT}
-            return cls(**named, outcomes=tuple(about["outcomes"]), count=about["replications"], design=table)
+            own = tuple(about.get("own_outcomes", ()))
+            outcomes = tuple(about["outcomes"])
+            return cls(**named, outcomes=outcomes, count=about["replications"], design=table, own_outcomes=own)
         except (OSError, KeyError, TypeError, ValueError) as fault:
             raise InputError(
                 f"{design.parent}: the design of this sweep cannot be read ({fault}). Run the study again with "
@@ -98,6 +103,7 @@ class Layout:
             scenario=Path(study.scenario).stem,
             currency=str(self.firms.base["currency"]),
             outcomes=study.outcomes,
+            own_outcomes=tuple(study.own.outcomes),
             first=first,
             count=study.replications,
             titles=study.titles,
@@ -111,6 +117,8 @@ def lay_out(study: Study) -> Layout:
     chosen = points(study, firms)
     sources = source_digest()
     digests = [firms.at(point.values).digest for point in chosen]
+    if study.own:
+        digests = [f"{digest} {study.own.digest}" for digest in digests]
     cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, _seeds(study, chosen), strict=True))
     return Layout(study, firms, chosen, cells)
 
