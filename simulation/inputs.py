@@ -5,8 +5,11 @@ at each week at which the scenario file has an event. A kernel is handed the row
 policies.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,3 +56,9 @@ class WithRules:
     def of(cls, scenario: HasInputs, own: "OwnRules | None") -> HasInputs:
         """A scenario with these rules; without any, as it is."""
         return cls(replace(scenario.inputs, own=own)) if own else scenario
+
+
+def named(name: str | Path, overrides: Mapping[str, Any] | None = None) -> HasInputs:
+    """The scenario of that name or file. What reads scenarios stands above the engines: only this asks for it."""
+    scenario: HasInputs = import_module("smarketing.scenarios").load(name, overrides=overrides or {})
+    return scenario

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smarketing.agents.jit import behaviour, kernel
+    from smarketing.agents.mesa_agents import Marketer, Salesperson
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
     from smarketing.evidence.validation.validate import validate
@@ -43,8 +44,10 @@ __all__ = [
     "FirmModel",
     "History",
     "InputError",
+    "Marketer",
     "Outcome",
     "Run",
+    "Salesperson",
     "Scenario",
     "ScenarioError",
     "Study",
@@ -76,8 +79,10 @@ _HOME = {
     "FirmModel": "smarketing.simulation.model",
     "History": "smarketing.simulation.history",
     "InputError": "smarketing.errors",
+    "Marketer": "smarketing.agents.mesa_agents",
     "Outcome": "smarketing.simulation.outcomes",
     "Run": "smarketing.simulation.run",
+    "Salesperson": "smarketing.agents.mesa_agents",
     "Scenario": "smarketing.scenarios.scenario",
     "ScenarioError": "smarketing.scenarios.errors",
     "Study": "smarketing.experiments.design.study",
