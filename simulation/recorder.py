@@ -18,12 +18,14 @@ class Keep:
     trace          how many leads' lives to keep of each replication (0: none), or "all"
     blame_events   how many explanations of leads that came to nothing, or "all"
     person_years   a row for each salesperson at the close of each fiscal year
+    history        every person and segment in every week, too
     """
 
     weekly: bool = True
     trace: Rows = 0
     blame_events: Rows = 0
     person_years: bool = False
+    history: bool = False
 
     @property
     def grows(self) -> bool:

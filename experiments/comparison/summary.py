@@ -1,6 +1,6 @@
 """What a comparison found, as one plain mapping: the content of `summary.json`, and what the reports are drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -41,7 +41,8 @@ type Summary = dict[str, Any]
 def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summary:
     """Estimates for every scenario and, where there are several, how each differs from the first.
 
-    Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`.
+    Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`,
+    the user's own last.
     """
     base = arms[0]
     found = {
@@ -57,8 +58,8 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "replications": replication_counts(arms, settings),
         "baseline": base.name,
         "deciding": DECIDING,
-        "measures": {name: measured(outcome) for name, outcome in OUTCOMES.items()},
-        "scenarios": {arm.name: _scenario(arm, base) for arm in arms},
+        "measures": {name: measured(outcome) for name, outcome in settings.own.known.items()},
+        "scenarios": {arm.name: _scenario(arm, base, settings) for arm in arms},
         "facts": _facts(base),
         "differences": {},
         "best": {},
@@ -66,7 +67,7 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "steady_states": len(arms) > 1 and any(adopted_long_ago(arm.scenario) for arm in arms),
     }
     if len(arms) > 1:
-        _compare(arms, found)
+        _compare(arms, found, settings.own.known)
     summary: Summary = plain(found)
     return summary
 
@@ -100,9 +101,9 @@ def _facts(arm: Arm) -> list[dict[str, Any]]:
     return [row.plain() for row in agreement.agreement(facts_of(client.facts), arm.scenario, found)]
 
 
-def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
+def _scenario(arm: Arm, base: Arm, settings: Settings) -> dict[str, Any]:
     as_written = arm.as_written or arm.scenario  # scaling pay is the method's, not part of what is recommended
-    outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in OUTCOMES.items()}
+    outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in settings.own.known.items()}
     return {
         "title": arm.scenario.title,
         "description": arm.scenario.description,
@@ -131,11 +132,11 @@ def _funnel(arm: Arm) -> dict[str, dict[str, float]]:
     return {stage: asdict(estimate(measured[stage].sum(axis=1))) for stage in FUNNEL}
 
 
-def _compare(arms: Sequence[Arm], found: Summary) -> None:
+def _compare(arms: Sequence[Arm], found: Summary, known: Mapping[str, Outcome]) -> None:
     base, *others = arms
     found["differences"] = {arm.name: {} for arm in others}
     shared = common([arm.replications for arm in arms])
-    for name, outcome in OUTCOMES.items():
+    for name, outcome in known.items():
         values = np.column_stack([arm.of(shared, name) for arm in arms])
         for arm, difference in zip(others, differences(values, outcome.good), strict=True):
             found["differences"][arm.name][name] = asdict(difference)
