@@ -23,12 +23,8 @@ from smarketing.scenarios.descriptions import Sentence, explain_difference
 from smarketing.scenarios.paths import covers, parse
 from smarketing.store.strict_json import plain
 
-AT_ONCE: dict[str, Callable[[Results], Figure | None]] = {
-    "growth": growth,
-    "differences": differences,
-    "funnel": funnel,
-    "losses": losses,
-}
+AT_ONCE: dict[str, Callable[[Results], Figure | None]] = {"differences": differences}
+OF_RUNS: dict[str, Callable[[Results], Figure | None]] = {"growth": growth, "funnel": funnel, "losses": losses}
 OF_PEOPLE: dict[str, Callable[[Results], Figure | None]] = {"pay": pay, "blame": blame}  # of some runs, made again
 OF_PLANS: dict[str, Callable[[Results], Figure | None]] = {"payout": payout}  # of no run
 LABELS = {name: title for name, (title, _) in STAGES.items()} | {name: title for name, (title, _) in CAUSES.items()}

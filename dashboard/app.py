@@ -109,6 +109,7 @@ class Dashboard:
                 yield {"kind": "progress", "runs": stage.runs, "of": goal}
                 continue
             yield {"kind": "answer", "of": goal, **answer.answered(stage.comparison, told_apart)}
+            yield _figures(stage.comparison, stage.runs, answer.OF_RUNS)
             if not plans_told:
                 plans_told = True
                 yield _figures(stage.comparison, stage.runs, answer.OF_PLANS)

@@ -3,21 +3,25 @@
 import { h, s } from "./dom.js";
 import { linear, money, pointed, range, records, sheet, short, width } from "./drawing.js";
 
-const WIDE = 240, HIGH = 16;
+const HIGH = 16, NARROW = 600, WORDS = 470; // px: of a line, where lines fold, of the words beside the dots
 
 export function differences(body, figure, { policies, table }) {
   const rows = records(figure);
+  const all = width(body);
+  const wide = all < NARROW ? all : Math.max(120, all - WORDS);
   const lowest = Math.min(-0.25, ...table.map((row) => reach(rows, row).worst));
-  const x = linear([lowest, 1.08], 4, WIDE - 4);
+  const x = linear([lowest, 1.08], 6, wide - 6);
   const grid = h("div", { class: "differences", role: "table", "aria-label": figure.alt });
   for (const row of table) {
     const { largest } = reach(rows, row);
-    const levels = policies.map((policy, at) => `${policies.length > 2 ? `${short(policy.title, 14)} ` : ""}${row.cells[at].level}`).join(" → ");
+    if (policies.length > 2) grid.append(h("div", { class: "outcome", role: "row" }, heading(row, `${policies[0].title} ${row.cells[0].level}`), h("span"), h("span")));
     policies.slice(1).forEach((policy, number) => {
       const at = number + 1, cell = row.cells[at];
       const found = rows.find((each) => each.outcome === row.outcome && each.scenario === policy.key);
-      const label = number ? h("span", { class: `of p${at}`, text: policy.title }) : h("span", {}, h("span", { class: "label", text: row.title, title: row.definition }), h("br"), h("span", { class: "levels", text: levels }), policies.length > 2 ? h("br") : "", policies.length > 2 ? h("span", { class: `of p${at}`, text: policy.title }) : "");
-      grid.append(h("div", { class: "outcome", role: "row" }, label, found ? dot(found, row, cell, policy, at, x, largest) : h("span"), verdict(cell)));
+      const label = policies.length > 2
+        ? h("span", {}, h("span", { class: `of p${at}`, text: short(policy.title, 22) }), ` ${cell.level}`)
+        : heading(row, `${row.cells[0].level} → ${cell.level}`);
+      grid.append(h("div", { class: "outcome", role: "row" }, label, found ? dot(found, row, cell, policy, at, { x, largest, wide }) : h("span"), verdict(cell)));
     });
     grid.append(h("div", { class: "rule" }));
   }
@@ -25,19 +29,21 @@ export function differences(body, figure, { policies, table }) {
   body.replaceChildren(grid);
 }
 
+const heading = (row, below) => h("span", { title: row.definition }, h("span", { class: "label", text: row.title }), h("br"), h("span", { class: "levels", text: below }));
+
 function reach(rows, row) {
   const own = rows.filter((each) => each.outcome === row.outcome).flatMap((each) => [each.difference, each.low, each.high]).filter(Number.isFinite).map((value) => value * row.good);
   const largest = Math.max(...range(`gap ${row.outcome}`, own, true).map(Math.abs), 1e-12);
   return { largest, worst: Math.min(0, ...own) / largest };
 }
 
-function dot(found, row, cell, policy, at, x, largest) {
+function dot(found, row, cell, policy, at, { x, largest, wide }) {
   const place = (value) => x((value * row.good) / largest);
-  const svg = s("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, height: HIGH, preserveAspectRatio: "none", role: "img", "aria-label": `${cell.gap} ${cell.span} ${cell.word}` });
+  const svg = s("svg", { viewBox: `0 0 ${wide} ${HIGH}`, height: HIGH, role: "img", "aria-label": `${cell.gap} ${cell.span} ${cell.word}` });
   svg.append(s("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: HIGH }));
   if (Number.isFinite(found.low)) svg.append(s("line", { class: `interval p${at}`, x1: place(found.low), x2: place(found.high), y1: HIGH / 2, y2: HIGH / 2 }));
   svg.append(s("circle", { class: `mean p${at}`, cx: place(found.difference), cy: HIGH / 2, r: 4.5 }));
-  const hit = s("rect", { class: "hit", width: WIDE, height: HIGH });
+  const hit = s("rect", { class: "hit", width: wide, height: HIGH });
   svg.append(pointed(hit, () => `${row.title}\n${policy.title}: ${cell.gap}${cell.span ? ` (${cell.span})` : ""}\n${row.definition}`));
   return svg;
 }

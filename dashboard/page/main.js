@@ -74,9 +74,16 @@ function answer(message) {
   progress(message);
   $("#numbers").replaceChildren(...message.numbers.map((one) => h("div", {}, h("small", { text: one.title }), h("b", { text: one.value }), h("small", { text: one.note }))));
   for (const [kind, figure] of Object.entries(message.figures)) cards.show(kind, figure, context);
-  cards.absent(["growth", "differences", "funnel", "losses"].filter((kind) => !message.figures[kind]));
+  cards.absent(["differences"].filter((kind) => !message.figures[kind]));
   place();
-  if (first) document.documentElement.dataset.took = String(Math.round(performance.now() - asked));
+  if (first) requestAnimationFrame(() => requestAnimationFrame(tookSoLong));
+}
+
+// How long it took from the change to the drawn answer [ms], and how many answers there were: read by the benchmark.
+function tookSoLong() {
+  const kept = document.documentElement.dataset;
+  kept.took = String(Math.round(performance.now() - asked));
+  kept.answers = String(Number(kept.answers ?? 0) + 1);
 }
 
 function figures({ figures: found }) {
@@ -85,7 +92,7 @@ function figures({ figures: found }) {
 
 function done({ runs }) {
   $("#progress").value = runs;
-  cards.absent(["payout", "pay", "blame"].filter((kind) => $(`[data-card="${kind}"]`).matches(".stale, .waiting")));
+  cards.absent(["growth", "funnel", "losses", "payout", "pay", "blame"].filter((kind) => $(`[data-card="${kind}"]`).matches(".stale, .waiting")));
 }
 
 function fault({ message }) {

@@ -21,7 +21,7 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
 
 STAGES = (20, 60, 120, 200)  # pairs of runs, at each of which there is an answer
-STEP_SECONDS = 0.25  # about what is run before somebody else has a turn
+FIRST_STEP, STEP = 0.5, 0.15  # s: about what is run before another has a turn, for a first answer and later
 USUAL_SECONDS = 0.02  # of a run, until some were made
 MOST_SECONDS = 60.0  # a first answer that takes longer is none to a person who waits for it
 MOST_FIRMS = 12  # whose runs are kept: some 20 MB each
@@ -88,17 +88,18 @@ class Refinement:
             return stage
         behind = [one for one, blocks in runs.items() if _count(blocks) == done]
         ahead = min((_count(blocks) for blocks in runs.values() if _count(blocks) > done), default=stage)
-        count = min(self._step_size(len(behind)), min(stage, ahead) - done)
+        step = FIRST_STEP if stage == self.stages[0] else STEP
+        count = min(self._step_size(len(behind), step), min(stage, ahead) - done)
         began = time.perf_counter()
-        runner = Runner(seed=self.seed, jobs=self.jobs, seconds=self._seconds, block_seconds=STEP_SECONDS / 2)
+        runner = Runner(seed=self.seed, jobs=self.jobs, seconds=self._seconds, block_seconds=step / 4)
         for block in runner.replicate(behind, done, count):
             runs[behind[block.task.scenario]].append(block)
         self._seconds = (time.perf_counter() - began) * self.jobs / (count * len(behind))
         return min(done + count, stage)
 
-    def _step_size(self, firms: int) -> int:
-        """How many runs of each of so many firms take about `STEP_SECONDS`."""
-        return max(1, round(STEP_SECONDS * self.jobs / (self._seconds * firms)))
+    def _step_size(self, firms: int, seconds: float) -> int:
+        """How many runs of each of so many firms take about so long."""
+        return max(1, round(seconds * self.jobs / (self._seconds * firms)))
 
     def _comparison(self, policies: Sequence[Policy], runs: Runs, count: int, started: datetime) -> Comparison:
         # Every question stops at the same stages, so no block reaches across the end of one.
