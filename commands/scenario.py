@@ -23,17 +23,6 @@ Reference = Annotated[str, typer.Argument(help="A name from the library, or a fi
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value first. May be repeated.")
 ]
-TITLES = {
-    "incentives": "Pay",
-    "blame": "Contact and blame",
-    "handoff": "Handoff",
-    "feedback": "Feedback",
-    "systems": "Systems and credit",
-    "budget_politics": "Budget",
-    "short_termism": "Horizon and decisions",
-    "culture": "Culture and leadership",
-    "": "Everything else",
-}
 
 
 @app.command("list")
@@ -149,6 +138,7 @@ def diff(
 ) -> None:
     """What B does instead of A, in plain language."""
     from smarketing.scenarios.descriptions import explain_difference
+    from smarketing.scenarios.policies import GROUP_TITLES
 
     mine, theirs = _load(base), _load(other, changes)
     sentences = explain_difference(mine, theirs)
@@ -157,7 +147,7 @@ def diff(
         console.print(f"{theirs.title} is the same firm as {mine.title}: every value is equal.", markup=False)
         return
     console.print(f"{theirs.title}, instead of {mine.title}:", style="bold", markup=False)
-    for group, title in TITLES.items():
+    for group, title in GROUP_TITLES.items():
         members = [sentence for sentence in sentences if (sentence.group or "") == group]
         if members:
             console.print(f"\n{title}", style="bold", markup=False)
