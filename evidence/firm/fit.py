@@ -2,9 +2,9 @@
 
 The search is SciPy's trust-region least squares over the levers (`levers.py`), each residual a fact's distance from
 what was said in units of how far it may be off, and a weak one for every lever, which keeps what no fact asks for where
-the literature has it. Its Jacobian starts from what each lever is known to move and learns from every simulation (Broyden's
-rank-one update): a simulation costs a second and has luck in it, so slopes by differences would cost more and say less.
-All simulations of a fit meet the same luck; what is told in the end is simulated anew, with other luck.
+the literature has it. Its Jacobian starts from what each lever is known to move and learns from every simulation
+(Broyden's rank-one update): a simulation costs a second and has luck in it, so slopes by differences would cost more
+and say less. All simulations of a fit meet the same luck; what is told in the end is simulated anew, with other luck.
 """
 
 import math
@@ -53,7 +53,7 @@ class FitStoppedError(KeyboardInterrupt):
 class Fit:
     """A firm that was fitted to what its client says.
 
-    scenario  with `facts` in `client`; `values` are what it sets, by path, `origins` why, by path
+    scenario  with the facts as they were `said` in `client`; `values` are what it sets, by path
     rows      each fact beside what is simulated; `books` behind, with what the client's words contradict
     """
 
@@ -61,7 +61,6 @@ class Fit:
     facts: Mapping[str, Fact]
     said: Mapping[str, Any]
     values: Mapping[str, Any]
-    fitted_to: Mapping[str, str]
     rows: Sequence[Row]
     books: Books
     simulations: int
@@ -104,8 +103,9 @@ def fit(
     usual = load(BASE)
     values, found = settings(facts, currency)
     start = _start(facts, values, found, usual)
-    chosen = levers(facts, found)
-    search = _Search(facts, usual.changed({"currency": currency, **HORIZON}), start, chosen, jobs, watch, stop)
+    sought = _with_deals(facts, found)
+    chosen = levers(sought, found)
+    search = _Search(sought, usual.changed({"currency": currency, **HORIZON}), start, chosen, jobs, watch, stop)
     search.ends, search.runs = (perf_counter() + seconds, 0) if runs is None else (math.inf, runs)
     began = perf_counter()
     at = search.run()
@@ -117,8 +117,7 @@ def fit(
     simulated = look(scenario, RUNS_TOLD, first=1000, jobs=jobs)
     why = reasons(facts, simulated, search.told(at), found, currency)
     rows = agreement(facts, scenario, simulated, why)
-    followed = {lever: ", ".join(each for each in chosen[lever].moves if each in facts) for lever in chosen}
-    return Fit(scenario, facts, dict(said), final, followed, rows, found, search.count, perf_counter() - began)
+    return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began)
 
 
 def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = None) -> dict[str, Floats]:
@@ -162,12 +161,19 @@ def _start(facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, u
     programme = free * values["budget.marketing_share"] * (1 - spec.marketing.research_share)
     then = programme * (1 + growth) ** 1.5  # fewer leads came of it before the market grew
     by_source = "leads_per_month" in facts and bool(facts["leads_per_month"].parts)
-    for channel, terms in channels(facts, usual, then, found.deals).items():
+    for channel, terms in channels(facts, usual, then, found).items():
         if by_source:
             start[f"marketing.channels.{channel}"] = terms
         if terms is not None:
             start[f"marketing.channels.{channel}.cost_per_lead"] = terms["cost_per_lead"]
     return start
+
+
+def _with_deals(facts: Mapping[str, Fact], found: Books) -> Mapping[str, Fact]:
+    """Where the books say how many deals there must be, they are sought like those that are said."""
+    if "deals_per_year" in facts or not ({"deal_mean", "deal_median"} & facts.keys() or found.recurring_share < 1):
+        return facts
+    return {**facts, **facts_of({"deals_per_year": found.deals})}
 
 
 def _unlike(usual: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
