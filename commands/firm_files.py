@@ -60,7 +60,7 @@ def write_whole(file: Path, text: str) -> None:
 def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapping[str, Any]]:
     """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none."""
     from smarketing.evidence.firm.books import books
-    from smarketing.evidence.firm.fit import RUNS_TOLD, look
+    from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
     from smarketing.experiments.comparison.agreement import agreement
     from smarketing.scenarios.facts import facts_of
@@ -69,7 +69,7 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     if client is None or not client.facts:
         return []
     facts = facts_of(client.facts)
-    found = look(scenario, RUNS_TOLD, first=1000, jobs=jobs)
+    found = look_told(scenario, jobs)
     currency = scenario.spec.currency
     why = reasons(facts, found, {}, books(facts, currency), currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]

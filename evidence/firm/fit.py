@@ -34,8 +34,8 @@ from smarketing.scenarios.paths import PathError, get, parse
 from smarketing.simulation import simulate
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
-MOST_STEPS, STEPS_AT_ONCE, FEWEST_RUNS, MOST_RUNS = 24, 8, 3, 64
-RUNS_TOLD = 60
+MOST_STEPS, STEPS_AT_ONCE, FEWEST_RUNS, MOST_RUNS = 24, 8, 2, 64
+RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 WELL_MET = 0.5
 FAR = 3.0  # residuals count in full up to about here; beyond, by their logarithm: one lost fact is not to rule the rest
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
@@ -114,7 +114,7 @@ def fit(
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:
         watch(MOST_STEPS, MOST_STEPS, "simulating the firm that was found, with other luck")
-    simulated = look(scenario, RUNS_TOLD, first=1000, jobs=jobs)
+    simulated = look_told(scenario, jobs)
     why = reasons(facts, simulated, search.told(at), found, currency)
     rows = agreement(facts, scenario, simulated, why)
     return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began)
@@ -125,6 +125,16 @@ def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = No
     run = simulate(scenario, runs, seed=1, first=first, jobs=jobs)
     assert run.weekly is not None
     return measured(run.outcomes, run.weekly, run.warm_up_weeks)
+
+
+def look_told(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
+    """The runs that are told: other luck than the search has seen, and fewer of a firm that takes long."""
+    threads = jobs or os.cpu_count() or 1
+    began = perf_counter()
+    look(scenario, 1, first=FIRST_TOLD, jobs=1)
+    each = perf_counter() - began
+    runs = RUNS_TOLD if each < QUICK else max(FEWEST_RUNS, int(SECONDS_TOLD * threads / each))
+    return look(scenario, min(RUNS_TOLD, runs), first=FIRST_TOLD, jobs=jobs)
 
 
 def plain_facts(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -275,10 +285,11 @@ class _Search:
     def _simulated(self, at: Values) -> Mapping[str, Floats]:
         scenario = self.base.changed(applied(self.start, self.named(at)))
         if not self.runs:
-            look(scenario, 1, jobs=1)  # compiles, and makes room
-            began = perf_counter()
-            look(scenario, 2, first=1, jobs=1)
-            each = max(0.01, (perf_counter() - began) / 2)
+            each = math.inf
+            for _ in range(2):  # the first compiles, and makes room
+                began = perf_counter()
+                look(scenario, 1, jobs=1)
+                each = min(each, max(0.01, perf_counter() - began))
             left = max(1.0, self.ends - perf_counter())
             threads = self.jobs or os.cpu_count() or 1
             self.runs = int(min(MOST_RUNS, max(FEWEST_RUNS, threads * left / MOST_STEPS / each)))
