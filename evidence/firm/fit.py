@@ -75,6 +75,7 @@ def fit(
     said: Mapping[str, Any] | str | Path,
     *,
     name: str = "",
+    worth: Mapping[str, float] | None = None,
     seconds: float = SECONDS,
     runs: int | None = None,
     jobs: int | None = None,
@@ -87,6 +88,7 @@ def fit(
 
     `currency` among them is a code such as EUR, `name` the client's.
 
+    worth    conversion of a source of leads against the average one, where it is known
     seconds  for the search, about
     runs     of each firm that is tried; as many as there is time for unless given, and then the result is the same on
              every machine
@@ -102,7 +104,7 @@ def fit(
     facts = facts_of(words)
     usual = load(BASE)
     values, found = settings(facts, currency)
-    start = _start(facts, values, found, usual)
+    start = _start(facts, values, found, usual, worth or {})
     sought = _with_deals(facts, found)
     chosen = levers(sought, found)
     search = _Search(sought, usual.changed({"currency": currency, **HORIZON}), start, chosen, jobs, watch, stop)
@@ -142,7 +144,9 @@ def plain_facts(said: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name != "currency" and value is not None}
 
 
-def _start(facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, usual: Scenario) -> dict[str, Any]:
+def _start(
+    facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, usual: Scenario, worth: Mapping[str, float]
+) -> dict[str, Any]:
     """The books as of the opening, two years before today, and what the levers start from."""
     spec, growth = usual.spec, max(-0.3, min(0.6, found.growth))
     spread = values["market.segments[*].deal_size.sigma"]
@@ -171,7 +175,7 @@ def _start(facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, u
     programme = free * values["budget.marketing_share"] * (1 - spec.marketing.research_share)
     then = programme * (1 + growth) ** 1.5  # fewer leads came of it before the market grew
     by_source = "leads_per_month" in facts and bool(facts["leads_per_month"].parts)
-    for channel, terms in channels(facts, usual, then, found).items():
+    for channel, terms in channels(facts, usual, then, found, worth).items():
         if by_source:
             start[f"marketing.channels.{channel}"] = terms
         if terms is not None:

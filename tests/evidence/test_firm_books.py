@@ -87,7 +87,7 @@ def test_pay_comes_as_said_and_budgets_as_money():
 
 def test_sources_become_channels_like_those_known():
     facts = facts_of({"leads_per_month": {"Organic search": 60, "Messe Köln": 30, "Reseller": 10}})
-    made = channels(facts, load("status_quo"), 120_000, books(facts, "USD"))
+    made = channels(facts, load("status_quo"), 120_000, books(facts, "USD"), {})
     kinds = {name: terms["kind"] for name, terms in made.items() if terms is not None}
     assert kinds == {"organic_search": "inbound", "messe_k_ln": "events", "reseller": "partner"}
     open_channels = [terms for terms in made.values() if terms is not None]
