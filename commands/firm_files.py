@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from smarketing.evidence.firm.fit import Fit
     from smarketing.scenarios import Scenario
 
-RUNS = 40
-
 
 def fit_firm(facts: Path, out: Path, seconds: float, jobs: int | None, terminal: Terminal) -> "Fit":
     """Fit and write; the file appears whole or not at all."""
@@ -60,9 +58,9 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapping[str, Any]]:
-    """Each of the client's facts beside what 40 runs give; empty where the scenario has none."""
+    """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none."""
     from smarketing.evidence.firm.books import books
-    from smarketing.evidence.firm.fit import look
+    from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
     from smarketing.experiments.comparison.agreement import agreement
     from smarketing.scenarios.facts import facts_of
@@ -71,7 +69,7 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     if client is None or not client.facts:
         return []
     facts = facts_of(client.facts)
-    found = look(scenario, RUNS, first=1000, jobs=jobs)
+    found = look_told(scenario, jobs)
     currency = scenario.spec.currency
     why = reasons(facts, found, {}, books(facts, currency), currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]

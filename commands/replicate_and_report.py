@@ -157,6 +157,20 @@ def _show_table(comparison: Comparison, terminal: Terminal) -> None:
     if _has_result(comparison) and not terminal.as_json:
         table = comparison_table if len(comparison.arms) > 1 else run_table
         terminal.out.print(table(comparison.summary, width=terminal.out.width))
+        _say_whose_firm(comparison.summary, terminal)
+
+
+def _say_whose_firm(summary: Mapping[str, Any], terminal: Terminal) -> None:
+    """How many of the client's figures the simulated firm meets, and a warning where its books drift."""
+    judged = [row for row in summary["facts"] if row["met"] is not None]
+    if judged:
+        n_met = sum(row["met"] for row in judged)
+        more = "" if n_met == len(judged) else " (`smarketing scenario check FILE --run` says why not)"
+        terminal.out.print(
+            f"\nThe simulated firm meets {n_met} of the client's {len(judged)} figures{more}.", markup=False
+        )
+    if summary["drift"]:
+        terminal.out.print(f"Warning: {summary['drift']}", style="bold", markup=False)
 
 
 def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, terminal: Terminal) -> None:

@@ -164,12 +164,17 @@ def stack(layers: Sequence[Layer]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for layer in layers:
         layer.lay(tree)
+    drop_channels(tree)
+    return tree
+
+
+def drop_channels(tree: dict[str, Any]) -> None:
+    """Take the channels that are null out of a tree, in place."""
     marketing = tree.get("marketing")
     channels = marketing.get("channels") if isinstance(marketing, dict) else None
     if isinstance(channels, dict):
         for name in [name for name, channel in channels.items() if channel is None]:
             del channels[name]
-    return tree
 
 
 def place(origins: Sequence[Origin], path: Path) -> str:

@@ -12,7 +12,7 @@ from smarketing.scenarios import build, policies
 from smarketing.scenarios.errors import Fault, ScenarioError
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.history import before
-from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
+from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, drop_channels, is_base, place, setting
 from smarketing.scenarios.paths import Path, leaves, parse, schema_path, show
 from smarketing.scenarios.quantities import ASSUMPTION
 from smarketing.scenarios.schema import Spec
@@ -109,6 +109,7 @@ class Scenario:
         tree = self.spec.model_dump()
         for layer in layers:
             layer.lay(tree)
+        drop_channels(tree)
         origins = (*self.origins, *layers)
         spec = validated(tree, origins)
         same = spec.horizon.warm_up_policies == self.spec.horizon.warm_up_policies
@@ -134,13 +135,15 @@ class Scenario:
 def _source(path: Path, given: Iterable[tuple[Origin, Mapping[Path, str], bool]]) -> str:
     """Where a value is known from; `given`: what each origin says, the last first, and whether it is the base firm.
 
-    Sources given together with a value or later count; one that was given for an earlier value does not.
+    Sources given together with a value or later count; one that was given for an earlier value does not. A source of
+    a whole group speaks of what its file sets in the group: the rest stays what it is.
     """
     for origin, sources, base in given:
+        sets_it = origin.sets(path) is not None
         for length in range(len(path), 0, -1):
-            if path[:length] in sources:
+            if path[:length] in sources and (sets_it or length == len(path)):
                 return sources[path[:length]]
-        if origin.sets(path) is not None and not base:
+        if sets_it and not base:
             return ASSUMPTION
     quantity = fields()[schema_path(path)].quantity
     return quantity.source if quantity else ASSUMPTION
