@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from smarketing.dashboard import answer, downloads
+from smarketing.dashboard import answer, downloads, room
 from smarketing.dashboard.controls import FIRST, controls, values
 from smarketing.dashboard.guard import Guard
 from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_question, read_yaml
@@ -26,6 +26,7 @@ from smarketing.product import PRODUCT, version_of
 
 PAGE = Path(__file__).parent / "page"
 MOST_AT_ONCE = 16  # questions that are being answered
+MOST_REPLICATIONS = 10_000
 
 type Message = dict[str, Any]
 
@@ -46,6 +47,7 @@ class Dashboard:
             Route("/", _page),
             Route("/api/setup", self.setup),
             Route("/api/answer", self.answer, methods=["POST"]),
+            Route("/api/room", self.room, methods=["POST"]),
             Route("/api/load", self.load, methods=["POST"]),
             Route("/api/yaml", self.yaml, methods=["POST"]),
             Route("/api/report/{form}", self.report, methods=["POST"]),
@@ -78,13 +80,34 @@ class Dashboard:
     async def answer(self, request: Request) -> Response:
         """The answer to a question as it gets sharper: a line of JSON a message."""
         asked = read_question(await request.body())
+        return self._streamed(self.messages(asked))
+
+    async def room(self, request: Request) -> Response:
+        """One firm week by week under the first two policies: a line of JSON a week."""
+        asked = read_question(await request.body())
+        replication = request.query_params.get("replication", "0")
+        if not replication.isdecimal() or int(replication) >= MOST_REPLICATIONS:
+            raise InputError(f"A run has a number from 0 to {MOST_REPLICATIONS - 1}.")
+        return self._streamed(self.weeks(asked, int(replication)))
+
+    def weeks(self, asked: Question, replication: int) -> Iterator[Message]:
+        """The weeks of the team room; every week takes a turn of its own."""
+        told = room.weeks(self.shelf.policies(asked)[:2], self.refinement.seed, replication)
+        while True:
+            with self.turns.turn(True):
+                message = next(told, None)
+            if message is None:
+                return
+            yield message
+
+    def _streamed(self, messages: Iterator[Message]) -> Response:
         if not self.rooms.acquire(blocking=False):
             return JSONResponse({"message": "Too many questions at once; ask again in a moment."}, 503)
-        return StreamingResponse(self._lines(asked), media_type="application/x-ndjson")
+        return StreamingResponse(self._lines(messages), media_type="application/x-ndjson")
 
-    def _lines(self, asked: Question) -> Iterator[bytes]:
+    def _lines(self, messages: Iterator[Message]) -> Iterator[bytes]:
         try:
-            for message in self.messages(asked):
+            for message in messages:
                 yield json.dumps(message, ensure_ascii=False, allow_nan=False).encode() + b"\n"
         except InputError as fault:
             yield json.dumps({"kind": "fault", "message": str(fault)}).encode() + b"\n"

@@ -6,6 +6,7 @@ import { $, download, h, notice } from "./dom.js";
 import { forgetScales } from "./drawing.js";
 import * as policies from "./policies.js";
 import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state, undo } from "./state.js";
+import * as room from "./room.js";
 import { tones, watchTheme } from "./theme.js";
 
 const PAUSE = 60; // ms: a slider that moves on asks once it rests this long
@@ -129,6 +130,16 @@ async function share() {
   }
 }
 
+function turnTo(page) {
+  for (const button of document.querySelectorAll("nav button")) {
+    if (button.dataset.page === page) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+    $(`#${button.dataset.page}`).hidden = button.dataset.page !== page;
+  }
+  if (page === "room") room.enter();
+  else { room.leave(); cards.redraw(); }
+}
+
 function keys(event) {
   const typing = event.target.matches?.('input[type="text"], input[type="number"], input[type="search"]');
   if (!(event.ctrlKey || event.metaKey) || typing) return;
@@ -141,6 +152,8 @@ async function start() {
   begin(setup.start);
   policies.prepare(setup);
   controls.prepare(setup);
+  room.prepare();
+  for (const button of document.querySelectorAll("nav button")) button.addEventListener("click", () => turnTo(button.dataset.page));
   onChange(changed);
   $("#undo").addEventListener("click", undo);
   $("#redo").addEventListener("click", redo);
