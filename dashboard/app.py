@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from smarketing.dashboard import answer, downloads, room
 from smarketing.dashboard.controls import FIRST, controls, values
+from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
 from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_question, read_yaml
 from smarketing.dashboard.turns import Turns
@@ -48,6 +49,7 @@ class Dashboard:
             Route("/api/setup", self.setup),
             Route("/api/answer", self.answer, methods=["POST"]),
             Route("/api/room", self.room, methods=["POST"]),
+            Route("/api/evidence", self.evidence, methods=["POST"]),
             Route("/api/load", self.load, methods=["POST"]),
             Route("/api/yaml", self.yaml, methods=["POST"]),
             Route("/api/report/{form}", self.report, methods=["POST"]),
@@ -89,6 +91,12 @@ class Dashboard:
         if not replication.isdecimal() or int(replication) >= MOST_REPLICATIONS:
             raise InputError(f"A run has a number from 0 to {MOST_REPLICATIONS - 1}.")
         return self._streamed(self.weeks(asked, int(replication)))
+
+    async def evidence(self, request: Request) -> Response:
+        """What the first policy of the question rests on."""
+        asked = read_question(await request.body()).policies[0]
+        scenario = await run_in_threadpool(self.shelf.scenario, asked)
+        return JSONResponse(await run_in_threadpool(evidence, scenario))
 
     def weeks(self, asked: Question, replication: int) -> Iterator[Message]:
         """The weeks of the team room; every week takes a turn of its own."""

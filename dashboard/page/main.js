@@ -3,6 +3,7 @@ import { ask, post, reason } from "./ask.js";
 import * as cards from "./cards.js";
 import * as controls from "./controls.js";
 import { $, download, h, notice } from "./dom.js";
+import * as evidence from "./evidence.js";
 import { forgetScales } from "./drawing.js";
 import * as policies from "./policies.js";
 import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state, undo } from "./state.js";
@@ -136,8 +137,10 @@ function turnTo(page) {
     else button.removeAttribute("aria-current");
     $(`#${button.dataset.page}`).hidden = button.dataset.page !== page;
   }
+  room.leave();
   if (page === "room") room.enter();
-  else { room.leave(); cards.redraw(); }
+  if (page === "evidence") evidence.enter();
+  if (page === "compare") cards.redraw();
 }
 
 function keys(event) {

@@ -18,7 +18,7 @@ STAGES = (3, 8)
 @pytest.fixture
 def tasks(monkeypatch):
     """(scenario digest, replication) of every run that is made."""
-    made = []
+    made: list[tuple[str, int]] = []
     attempt = Runner.attempt
 
     def noted(self, scenario, task):
