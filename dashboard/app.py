@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from starlette.applications import Starlette
@@ -18,6 +18,7 @@ from smarketing.dashboard import answer, downloads, room
 from smarketing.dashboard.controls import FIRST, controls, values
 from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
+from smarketing.dashboard.latest import Latest
 from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_question, read_yaml
 from smarketing.dashboard.turns import Turns
 from smarketing.errors import InputError
@@ -41,6 +42,8 @@ class Dashboard:
         self.turns = Turns()
         self.refinement = Refinement(self.turns.turn, stages)
         self.rooms = BoundedSemaphore(MOST_AT_ONCE)
+        self.latest = Latest()
+        self.drawing = Lock()  # Matplotlib's settings are one for all
 
     def app(self, hosts: tuple[str, ...] = ()) -> Starlette:
         """The application; `hosts`: names it may be opened under beside those of this machine."""
@@ -75,7 +78,7 @@ class Dashboard:
                 "most_policies": MOST_POLICIES,
                 "library": library,
                 "labels": answer.LABELS,
-                "start": self.start.model_dump(),
+                "start": self.start.model_dump(include={"policies"}),
             }
         )
 
@@ -109,11 +112,15 @@ class Dashboard:
             yield message
 
     def _streamed(self, messages: Iterator[Message]) -> Response:
-        if not self.rooms.acquire(blocking=False):
-            return JSONResponse({"message": "Too many questions at once; ask again in a moment."}, 503)
         return StreamingResponse(self._lines(messages), media_type="application/x-ndjson")
 
     def _lines(self, messages: Iterator[Message]) -> Iterator[bytes]:
+        if not self.rooms.acquire(blocking=False):
+            yield json.dumps(
+                {"kind": "fault", "message": "Too many questions at once; ask again in a moment."}
+            ).encode()
+            yield b"\n"
+            return
         try:
             for message in messages:
                 yield json.dumps(message, ensure_ascii=False, allow_nan=False).encode() + b"\n"
@@ -126,6 +133,7 @@ class Dashboard:
 
     def messages(self, asked: Question) -> Iterator[Message]:
         """What the policies are, then answers of more and more runs, each with its figures."""
+        wanted = self.latest.begin(asked.page)
         policies = self.shelf.policies(asked)
         told_apart = answer.differences_of(policies)
         yield {
@@ -135,7 +143,7 @@ class Dashboard:
         }
         goal = self.refinement.stages[-1]
         plans_told = False
-        for stage in self.refinement.answers(policies):
+        for stage in self.refinement.answers(policies, wanted):
             if stage.comparison is None:
                 yield {"kind": "progress", "runs": stage.runs, "of": goal}
                 continue
@@ -175,7 +183,7 @@ class Dashboard:
         for stage in self.refinement.answers(self.shelf.policies(asked)):
             found = stage.comparison or found
         assert found is not None
-        with self.turns.turn(False):
+        with self.drawing:
             return downloads.document(found, form)
 
 

@@ -10,6 +10,7 @@ import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state,
 import * as room from "./room.js";
 import { tones, watchTheme } from "./theme.js";
 
+const PAGE = String(Math.random()).slice(2); // whose last question counts
 const PAUSE = 60; // ms: a slider that moves on asks once it rests this long
 let setup = null;
 let context = null; // of the question being answered: policies and their colours, labels, currency, table
@@ -43,7 +44,7 @@ function stale() {
 function inquire() {
   forgetScales();
   controls.refresh();
-  ask(question(), hear);
+  ask({ page: PAGE, ...question() }, hear);
 }
 
 function hear(message) {
