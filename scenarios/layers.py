@@ -64,15 +64,16 @@ class FileLayer:
             if covers(known, path):
                 return self.document.place((key, *path[len(known) :]))
         node: Any = self.document.values
-        in_list = False
+        replaced = False
         for part in path:
-            in_list = in_list or isinstance(node, list)
+            replaced = replaced or not isinstance(node, dict)
             if isinstance(node, dict) and part in node:
                 node = node[str(part)]
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
                 node = node[part]
             else:
-                return self.document.place(path) if in_list else None  # a list sets all that it replaces
+                # what is no mapping sets all that it replaces
+                return self.document.place(path) if replaced else None
         return self.document.place(path)
 
     def lay(self, tree: dict[str, Any]) -> None:

@@ -123,11 +123,16 @@ class Goal(Section):
         "the share of the target bonus that hangs on the goal", "share", 0, 1, ASSUMPTION, "M15 M7",
     )] = 1.0
     threshold: Annotated[float, Quantity(
-        "the attainment below which a goal pays nothing", "ratio", 0, 0.999, ASSUMPTION, "M15 M7",
+        "the attainment below which a goal pays nothing", "ratio", 0, 1, ASSUMPTION, "M15 M7",
     )] = 0.0
     at_threshold: Annotated[float | None, Quantity(
         "the share of its target pay that a goal pays at the threshold", "share", 0, 1, ASSUMPTION, "M15 M7",
         words={"null": "the attainment", "value": "{}"},
+    ), Null(-1.0)] = None
+    accelerator: Annotated[float | None, Quantity(
+        "the points of target pay that a point of attainment adds beyond the target", "ratio", 0, 100,
+        "form: payout curves with a target and excellence; value: assumption", "M15 M7",
+        words={"null": "as many as below it", "value": "{}"},
     ), Null(-1.0)] = None
     cap: Annotated[float | None, Quantity(
         "the most that a goal pays, as a multiple of its target pay,", "ratio", 1, 100, ASSUMPTION, "M15 M7",
