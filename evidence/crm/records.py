@@ -28,7 +28,7 @@ class Dropped:
 class Records:
     """A funnel.
 
-    rows      id, source, owner, created, outcome (won, lost, open), closed, amount, response_days; NaN or NaT if missing
+    rows      id, source, owner, created, outcome (won, lost, open), closed, amount, response_days; NaN, NaT: missing
     leads     the same of a table of leads beside the deals, which then are opportunities; None where there is only one
     exported  the last day that anything is known of
     read      rows of each file; `columns`: which heading was taken for what
