@@ -124,12 +124,13 @@ class Summary:
     @cached_property
     def facts(self) -> list[ClientFact]:
         """What the client says of the firm, beside what is simulated of it as it is today."""
-        return [
-            ClientFact(
-                *(str(row.get(name) or "") for name in ("title", "said", "simulated", "interval")), row.get("met")
+        found = []
+        for row in self.raw.get("facts") or []:
+            title, said, simulated, interval = (
+                str(row.get(name) or "") for name in ("title", "said", "simulated", "interval")
             )
-            for row in self.raw.get("facts") or []
-        ]
+            found.append(ClientFact(title, said, simulated, interval, row.get("met")))
+        return found
 
     @property
     def confidence(self) -> float:

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.stats import binomtest, norm
 
 from smarketing.evidence.crm.records import Records
 from smarketing.evidence.crm.time_to_win import FEWEST_WINS, TimeToWin, median_time, time_to_win
+
+type Floats = NDArray[np.float64]
 
 YEAR = 365
 MOST_SOURCES = 7
@@ -82,8 +85,8 @@ def first_day_of_wins(found: Records) -> pd.Timestamp:
     rows = found.rows
     first, won = rows["created"].min(), rows.loc[rows["outcome"] == "won", "closed"].min()
     if pd.isna(won) or (won - first).days < 90 or (rows["outcome"] == "lost").any():
-        return first
-    return won.to_period("M").to_timestamp()
+        return pd.Timestamp(first)
+    return pd.Timestamp(won.to_period("M").to_timestamp())
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
@@ -93,14 +96,18 @@ def sources(rows: pd.DataFrame) -> pd.Series:
     return named.where(named.isin(top), "other")
 
 
+def _days(column: pd.Series) -> Floats:
+    return np.asarray(column, np.float64)
+
+
 def fitted_time(rows: pd.DataFrame, today: pd.Timestamp) -> TimeToWin | None:
     """The cure model of some records as they stood at `today`."""
     won = rows["outcome"] == "won"
     dated = won & rows["closed"].notna()
-    age = (rows["closed"] - rows["created"]).dt.days.astype(float)
-    open_at = (today - rows.loc[rows["outcome"] == "open", "created"]).dt.days.to_numpy(float)
+    age = (rows["closed"] - rows["created"]).dt.days
+    open_at = _days((today - rows.loc[rows["outcome"] == "open", "created"]).dt.days)
     lost = int((rows["outcome"] == "lost").sum())
-    return time_to_win(age[dated].to_numpy(float), open_at, lost, int((won & ~dated).sum()))
+    return time_to_win(_days(age[dated]), open_at, lost, int((won & ~dated).sum()))
 
 
 def by_source(rows: pd.DataFrame, today: pd.Timestamp, time: TimeToWin) -> dict[str, Number]:
@@ -158,7 +165,7 @@ def _outcomes(
         unknown["cycle_weeks"] = f"fewer than {FEWEST_WINS} wins have both their dates"
     else:
         dated = rows[(rows["outcome"] == "won") & rows["closed"].notna()]
-        after, until = ((day - dated["created"]).dt.days.to_numpy(float) for day in (dated["closed"], today))
+        after, until = (_days((day - dated["created"]).dt.days) for day in (dated["closed"], today))
         mid, low, high = (days / 7 for days in median_time(after, until))
         numbers["cycle_weeks"] = Number(mid, low, high, time.n_won)
     closed = every.loc[(every["outcome"] == "won") & every["closed"].notna(), "closed"]

@@ -221,16 +221,9 @@ class _Search:
         self.ends, self.runs = math.inf, 0  # 0: as many as there is time for
         self.count = self.steps = 0
         results = (
-            "revenue",
-            "growth",
-            "recurring_share",
-            "customers",
-            "churn",
-            "deals_per_year",
-            "deal_mean",
-            "win_rate",
-        )
-        results += ("cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share")
+            "revenue", "growth", "recurring_share", "customers", "churn", "deals_per_year", "deal_mean", "win_rate",
+            "cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share",
+        )  # fmt: skip
         self.aims = [name for name in results if name in facts and (name != "customers" or "customers" in chosen)]
         self.jacobian = self._known_slopes()
         self.seen: list[tuple[Values, Values]] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from smarketing.agents.bonus import bonus_rate
@@ -65,7 +65,7 @@ def test_the_words_tell_each_term_and_each_term_acts(slug: str):
     scenario = plan(slug)
     said = explain_difference(load("status_quo"), scenario)
     base, tree = load("status_quo").spec.model_dump(), scenario.spec.model_dump()
-    for path, value in leaves("compensation", yaml.safe_load(FILES[slug].read_text())["compensation"]):
+    for path, value in leaves("compensation", YAML(typ="safe").load(FILES[slug].read_text())["compensation"]):
         assert acts(tree, path), f"{path} changes nothing"
         if get(base, parse(path)) == value:
             continue
