@@ -28,6 +28,7 @@ COMMANDS = {
     "status": ("status", "How far a sweep is: done, failed, time left."),
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
+    "discover": ("discover", "Under which circumstances a policy loses."),
     "plot": ("plot", "One figure of saved results, for a paper."),
     "dashboard": ("dashboard", "The live page: move a policy, see the firm."),
     "report": ("report", "The report, workbook or slides of saved results."),

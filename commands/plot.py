@@ -26,7 +26,7 @@ def plot(
     kind: Annotated[
         str,
         typer.Argument(
-            help="lines, heatmap, tornado, surface, distribution, morris, sobol, pareto; growth, differences, "
+            help="lines, heatmap, tornado, surface, distribution, morris, sobol, pareto, boxes; growth, differences, "
             "alignment and the other figures of the report.",
             metavar="KIND",
         ),

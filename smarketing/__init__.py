@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
     from smarketing.experiments.design.study import Study
+    from smarketing.experiments.discovery.discover import discover
     from smarketing.experiments.optimisation.study import optimise
     from smarketing.experiments.payout.study import payout
     from smarketing.experiments.population.study import study_population as population
@@ -56,6 +57,7 @@ __all__ = [
     "behaviour",
     "compare",
     "decompose",
+    "discover",
     "ensemble",
     "fit",
     "from_resolved",
@@ -92,6 +94,7 @@ _HOME = {
     "behaviour": "smarketing.agents.jit",
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",
+    "discover": "smarketing.experiments.discovery.discover",
     "ensemble": "smarketing.scenarios.parameter_ensemble",
     "fit": "smarketing.evidence.firm.fit",
     "from_resolved": "smarketing.scenarios.load",

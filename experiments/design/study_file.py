@@ -23,7 +23,7 @@ KEYS = (
     "name", "description", "scenario", "set", "design", "parameters", "constraints", "replications", "outcomes",
     "behaviours", "seed", "seeds", *SECTIONS,
 )  # fmt: skip
-DESIGN_KEYS = ("method", "samples", "seed", "points")
+DESIGN_KEYS = ("method", "samples", "seed", "points", "cross")
 RANGE_KEYS = ("min", "max", "type", "scale", "levels", "title")
 
 
@@ -151,8 +151,10 @@ class _Reader:
             key: self._whole(given[key], ("design", key)) for key in ("samples", "seed") if key in given
         }
         points = tuple(self._design_points())
-        method = given.get("method", "grid")
-        return self._attempt(("design",), lambda: Design(method=method, points=points, **numbers))
+        method, cross = given.get("method", "grid"), given.get("cross", [])
+        if not isinstance(cross, list) or not all(isinstance(path, str) for path in cross):
+            raise self._fault(("design", "cross"), "must be a list of paths under parameters")
+        return self._attempt(("design",), lambda: Design(method, points=points, cross=tuple(cross), **numbers))
 
     def _design_points(self) -> Sequence[Mapping[str, Any]]:
         points = self._mapping("design").get("points", [])
