@@ -142,7 +142,8 @@ def _clashes_of_revenue(
     if bookings * slack < one_off * 0.97:
         return [
             f"{shown('revenue', one_off, currency)} of revenue do not recur and have to be sold each year, but the "
-            f"deals of a year come to {shown('revenue', bookings, currency)}: more recurs, or there are more or larger deals"
+            f"deals of a year come to {shown('revenue', bookings, currency)}: more recurs, or there are more or larger "
+            "deals"
         ]
     if not {"growth", "churn", "expansion"} <= facts.keys() or share * revenue <= 0:
         return []
@@ -167,7 +168,8 @@ def _customers(facts: Facts, deals: float, leaving_and_growth: float) -> tuple[f
     return kept, [
         f"{deals:.0f} deals a year, each a new customer, and {said.value:,.0f} customers would need "
         f"{100 * deals / said.value:.0f} % of customers to leave or be added each year; with the churn and growth "
-        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: count accounts that buy anew as customers"
+        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: count accounts that buy anew as "
+        "customers"
     ]
 
 

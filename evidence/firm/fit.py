@@ -2,8 +2,9 @@
 
 The search is SciPy's trust-region least squares over the levers (`levers.py`), each residual a fact's distance from
 what was said in units of how far it may be off, and a weak one for every lever, which keeps what no fact asks for where
-the literature has it. Its Jacobian starts from what each lever is known to move and learns from every simulation (Broyden's
-rank-one update): a simulation costs a second and has luck in it, so slopes by differences would cost more and say less.
+the literature has it. Its Jacobian starts from what each lever is known to move and learns from every simulation
+(Broyden's rank-one update): a simulation costs a second and has luck in it, so slopes by differences would cost more
+and say less.
 All simulations of a fit meet the same luck; what is told in the end is simulated anew, with other luck.
 """
 
