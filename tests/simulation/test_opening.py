@@ -183,4 +183,4 @@ def test_beliefs_at_the_opening_are_as_far_off_as_their_variance_says():
 def test_replications_open_with_different_people_and_offers():
     one, other = opened(short()), opened(short(), replication=1)
     assert not np.intersect1d(one.salespeople.skill, other.salespeople.skill).size
-    assert not np.intersect1d(one.segments.offer, other.segments.offer).size
+    assert not np.intersect1d(one.segments.offer[:, :4], other.segments.offer[:, :4]).size
