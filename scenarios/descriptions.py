@@ -112,7 +112,9 @@ def _spiffs(value: Sequence[Mapping[str, Any]], currency: str) -> str:
         pays += [f"{number(100 * one['rate'])} % of the deal"] if one["rate"] else []
         where = f" in segment {one['segment']}" if one["segment"] else ""
         where += " with a new customer" if one["new_only"] else ""
-        parts.append(f"{joined(pays)}{where} from week {one['from']} to {one['to']}")
+        first, last = one["from"], one["to"]
+        weeks = f"in week {first} alone" if first == last else f"from week {first} to {last}"
+        parts.append(f"{joined(pays)}{where} {weeks}")
     return joined(parts, "none")
 
 

@@ -74,8 +74,9 @@ class Annual(Section):
     """What the year's quota brings, beside that of each period."""
 
     accelerator: Annotated[float, Quantity(
-        "the multiple of the first rate that a dollar beyond the year's quota pays in all",
-        "ratio", 1, 10, ASSUMPTION, "M15", says="beyond the year's quota, the first rate is paid {} times",
+        "the multiple of the first rate that a dollar beyond the year's quota pays, beside what higher rates add",
+        "ratio", 1, 10, ASSUMPTION, "M15",
+        says="beyond the year's quota, the first rate is paid {} times, beside what higher rates add",
     )] = 1.0
     bonus: Annotated[float, Quantity(
         "the bonus for reaching the year's quota", "$/yr", 0, 1e6, ASSUMPTION, "M15",
@@ -131,7 +132,7 @@ class Goal(Section):
     ), Null(-1.0)] = None
     accelerator: Annotated[float | None, Quantity(
         "the points of target pay that a point of attainment adds beyond the target", "ratio", 0, 100,
-        "form: payout curves with a target and excellence; value: assumption", "M15 M7",
+        "form: Malandruccolo 2010 (target and excellence); value: assumption", "M15 M7",
         words={"null": "as many as below it", "value": "{}"},
     ), Null(-1.0)] = None
     cap: Annotated[float | None, Quantity(
