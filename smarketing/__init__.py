@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.crm.calibrate import calibrate
     from smarketing.evidence.firm.fit import fit
     from smarketing.evidence.validation.validate import validate
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
@@ -45,6 +46,7 @@ __all__ = [
     "ScenarioError",
     "Study",
     "Sweep",
+    "calibrate",
     "compare",
     "decompose",
     "ensemble",
@@ -75,6 +77,7 @@ _HOME = {
     "ScenarioError": "smarketing.scenarios.errors",
     "Study": "smarketing.experiments.design.study",
     "Sweep": "smarketing.experiments.sweeps.sweep",
+    "calibrate": "smarketing.evidence.crm.calibrate",
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",
     "ensemble": "smarketing.scenarios.parameter_ensemble",
