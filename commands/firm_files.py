@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from smarketing.scenarios import Scenario
 
 
-def fit_firm(facts: Path, out: Path, seconds: float, jobs: int | None, terminal: Terminal) -> "Fit":
+def fit_firm(
+    facts: Path,
+    out: Path,
+    seconds: float,
+    jobs: int | None,
+    terminal: Terminal,
+    worth: Mapping[str, float] | None = None,
+) -> "Fit":
     """Fit and write; the file appears whole or not at all."""
     from smarketing.evidence.firm.client_file import client_file
     from smarketing.evidence.firm.facts_file import read_facts
@@ -40,9 +47,20 @@ def fit_firm(facts: Path, out: Path, seconds: float, jobs: int | None, terminal:
         if terminal.shows_progress:
             terminal.tell_of_compiling()
             terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
-        found = fit(said, name=title, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
+        found = fit(said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
     write_whole(out, client_file(found, title, out.name))
     return found
+
+
+def print_fit(found: "Fit", out: Path, terminal: Terminal) -> None:
+    """The table, what is missed and why, and where the firm is."""
+    rows = [row.plain() for row in found.rows]
+    terminal.out.print(facts_table(rows))
+    terminal.out.print(f"\n{told(rows)}", markup=False)
+    for clash in found.books.clashes:
+        if not any(row["why"] == clash for row in rows):
+            terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
+    terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -29,6 +29,8 @@ COMMANDS = {
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
     "discover": ("discover", "Under which circumstances a policy loses."),
+    "calibrate": ("calibrate", "A firm from a CRM export, with what it cannot say."),
+    "export-crm": ("export_crm", "A simulated firm as a CRM export, to try that on."),
     "plot": ("plot", "One figure of saved results, for a paper."),
     "dashboard": ("dashboard", "The live page: move a policy, see the firm."),
     "report": ("report", "The report, workbook or slides of saved results."),
@@ -65,7 +67,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     is_known = asked in COMMANDS or asked in GROUPS
     for name, (module, what_for) in COMMANDS.items():
         if name == asked or not is_known:
-            app.command(name, short_help=what_for)(_loaded(module, name))
+            app.command(name, short_help=what_for)(_loaded(module, name.replace("-", "_")))
     for name, module in GROUPS.items():
         if name == asked or not is_known:
             app.add_typer(_loaded(module, "app"), name=name)

@@ -113,18 +113,11 @@ def fit(
     quiet: Quiet = False,
 ) -> None:
     """A firm from the client's figures; then each figure beside what is simulated, met or not, and why not."""
-    from smarketing.commands.firm_files import facts_table, fit_firm, told
+    from smarketing.commands.firm_files import fit_firm, print_fit
     from smarketing.commands.terminal import Terminal
 
     terminal = Terminal(False, quiet)
-    found = fit_firm(facts, out, seconds, jobs, terminal)
-    rows = [row.plain() for row in found.rows]
-    terminal.out.print(facts_table(rows))
-    terminal.out.print(f"\n{told(rows)}", markup=False)
-    for clash in found.books.clashes:
-        if not any(row["why"] == clash for row in rows):
-            terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
-    terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
+    print_fit(fit_firm(facts, out, seconds, jobs, terminal), out, terminal)
 
 
 @app.command()

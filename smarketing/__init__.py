@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smarketing.agents.mesa_agents import Marketer, Salesperson
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.crm.calibrate import calibrate
     from smarketing.evidence.firm.fit import fit
     from smarketing.evidence.validation.validate import validate
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
@@ -55,6 +56,7 @@ __all__ = [
     "Study",
     "Sweep",
     "behaviour",
+    "calibrate",
     "compare",
     "decompose",
     "discover",
@@ -92,6 +94,7 @@ _HOME = {
     "Study": "smarketing.experiments.design.study",
     "Sweep": "smarketing.experiments.sweeps.sweep",
     "behaviour": "smarketing.agents.jit",
+    "calibrate": "smarketing.evidence.crm.calibrate",
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",
     "discover": "smarketing.experiments.discovery.discover",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.stats import binom, nbinom
 
 from smarketing.evidence.crm.findings import by_source, first_day_of_wins, fitted_time, sources
@@ -11,7 +12,9 @@ from smarketing.evidence.crm.records import Records
 
 FIRST_PART = 0.6  # of the time from the first record that counts to the last day known
 COVERAGE = 0.9
-FEWEST = 30
+FEWEST = 12
+
+type Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,20 @@ def backtest(found: Records) -> list[Prediction]:
         if n < FEWEST:
             continue
         by_then, by_now = time.won_by(age[here]), time.won_by(end[here])
-        chance = share.value * (by_now - by_then) / np.maximum(1e-9, 1 - share.value * by_then)
+        still_open = share.value * (1 - by_then) + (1 - share.value) * (1 - _lost_by(then, age[here]))
+        chance = share.value * (by_now - by_then) / np.maximum(1e-9, still_open)
         low, high = _limits(float(chance.mean()), n, share.value, share.high - share.low)
         made.append(Prediction(name, float(chance.sum()), low, high, int(came[here].sum())))
     return made
+
+
+def _lost_by(rows: pd.DataFrame, age: Floats) -> Floats:
+    """Share of the losers that were given up by an age [days]: whoever is still open is likelier to win for it."""
+    lost = rows[(rows["outcome"] == "lost") & rows["closed"].notna()]
+    if len(lost) < FEWEST:
+        return np.zeros(len(age))
+    ages = np.sort((lost["closed"] - lost["created"]).dt.days.to_numpy(float))
+    return np.minimum(0.999, np.searchsorted(ages, age, "right") / len(ages))
 
 
 def _limits(chance: float, n: int, share: float, width: float) -> tuple[int, int]:

@@ -12,8 +12,10 @@ from smarketing.agents.parameters import OUTBOUND
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.errors import InputError
 from smarketing.scenarios import Scenario
-from smarketing.simulation import simulate
+from smarketing.simulation.model import FirmModel
 
+ROOM = 400_000  # leads of a unit whose ends are kept
+WEEKS_EXPECTED = 8.0  # of an open deal, a CRM has the date on which it is expected to close
 OWN = "Outbound"  # what salespeople found themselves: a deal that was no lead of marketing's
 LAST_DAY = date(2026, 1, 1)  # the day of export
 
@@ -61,42 +63,40 @@ def export_crm(scenario: Scenario, folder: Path, *, seed: int = 1, replication: 
 
 
 def funnel(scenario: Scenario, seed: int = 1, replication: int = 0) -> Iterator[dict[str, Any]]:
-    """Leads and prospects that ended in the measured years, as records of a CRM, the oldest first."""
-    run = simulate(scenario, 1, seed, first=replication, trace="all", weekly=False)
-    failed = run.failures()
-    if failed:
-        raise InputError(f"The firm cannot be simulated: {failed[0][1]}")
-    assert run.traces is not None
+    """The leads and prospects of the measured years as records of a CRM, the oldest first; some are still open."""
+    model = FirmModel(scenario, seed, replication, trace=ROOM * scenario.spec.organisation.business_units)
     inputs, channels = scenario.inputs, list(scenario.spec.marketing.channels)
-    lives = run.traces[0]
-    lives = lives[(lives["born"] >= inputs.warm_up_weeks) & ~_of_the_opening(lives)]
+    model.run_for(inputs.total_weeks)
+    ended = model.world.trace[: model.world.units[0].n_traced]
+    held = model.world.leads.reshape(-1)
+    lives = np.concatenate([ended, held[held["stage"] != Stage.FREE]])
+    lives = lives[(lives["born"] >= inputs.warm_up_weeks) & (lives["birth_week"] > 0)]
     first_day = LAST_DAY - timedelta(weeks=inputs.weeks)
     for n, life in enumerate(lives[np.argsort(lives["born"], kind="stable")]):
         created = first_day + timedelta(days=float(life["born"] - inputs.warm_up_weeks) * 7)
-        ended = first_day + timedelta(days=float(life["ended"] - inputs.warm_up_weeks) * 7)
-        won = life["stage"] == Stage.WON
+        is_open = life["ended"] < 0
+        expected = inputs.total_weeks + WEEKS_EXPECTED
+        closing = first_day + timedelta(days=float((expected if is_open else life["ended"]) - inputs.warm_up_weeks) * 7)
+        stage = "Open" if is_open else "Closed Won" if life["stage"] == Stage.WON else "Closed Lost"
         days = 7 * float(life["first_touch"] - life["born"]) if life["first_touch"] >= 0 else None
         source = OWN if life["source"] == OUTBOUND else channels[life["source"]].replace("_", " ").title()
         opened = first_day + timedelta(days=float(life["opened"] - inputs.warm_up_weeks) * 7)
         yield _record(
-            n, (created, opened, ended), bool(won), float(life["value"] * (1 - life["discount"])), days, source, life
+            n, (created, opened, closing), stage, float(life["value"] * (1 - life["discount"])), days, source, life
         )
 
 
-def _of_the_opening(lives: Any) -> Any:
-    return lives["birth_week"] == 0
-
-
 def _record(
-    n: int, days_of: tuple[date, date, date], won: bool, net: float, days: float | None, source: str, life: Any
+    n: int, days_of: tuple[date, date, date], stage: str, net: float, days: float | None, source: str, life: Any
 ) -> dict[str, Any]:
     amount = round(net, 2)
     created, opened, ended = days_of
     is_deal = bool(life["opened"] >= 0)
+    won, is_open = stage == "Closed Won", stage == "Open"
     return {
         "id": f"{10**17 + n}",
         "is_deal": is_deal,
-        "status": "Converted" if is_deal else "Disqualified",
+        "status": "Converted" if is_deal else "Open" if is_open else "Disqualified",
         "opened": opened.strftime("%m/%d/%Y"),
         "opened_iso": opened.isoformat(),
         "opened_european": opened.strftime("%d.%m.%Y"),
@@ -108,12 +108,12 @@ def _record(
         "closed_european": ended.strftime("%d.%m.%Y"),
         "source": source,
         "owner": "" if life["owner"] == NOBODY else f"Salesperson {int(life['owner']) + 1}",
-        "stage": "Closed Won" if won else "Closed Lost",
-        "hubspot_stage": "closedwon" if won else "closedlost",
-        "is_closed": "true",
+        "stage": stage,
+        "hubspot_stage": "appointmentscheduled" if is_open else "closedwon" if won else "closedlost",
+        "is_closed": "false" if is_open else "true",
         "is_won": "true" if won else "false",
-        "amount": amount if won else "",
-        "amount_european": f"€ {amount:,.2f}".translate(str.maketrans(",.", ".,")) if won else "",
+        "amount": amount if is_deal else "",
+        "amount_european": f"€ {amount:,.2f}".translate(str.maketrans(",.", ".,")) if is_deal else "",
         "response": "" if days is None else _clock(days),
     }
 

@@ -65,7 +65,8 @@ def findings(found: Records) -> Findings:
         _arrivals(arrived, numbers)
     _outcomes(found.rows, found.exported, rows, time, numbers, unknown)
     _sizes(rows, numbers, unknown)
-    _people(rows, found.exported, numbers, unknown)
+    _people(rows, numbers, unknown)
+    _responses(arrived, numbers, unknown)
     if (found.exported - since).days < 2 * YEAR:
         unknown["quarter-end rush"] = "it takes two years to tell it from a season"
     conversion = {} if time is None else by_source(rows, found.exported, time)
@@ -190,13 +191,16 @@ def _sizes(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, st
     numbers["deal_median"] = Number(float(np.median(amounts)), float(ordered[low]), float(ordered[high]), len(amounts))
 
 
-def _people(rows: pd.DataFrame, today: pd.Timestamp, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+def _people(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
     recent = rows[rows["created"] > rows["created"].max() - pd.Timedelta(days=YEAR / 2)]
     owners = recent.loc[recent["owner"].notna(), "owner"].nunique()
     if owners:
         numbers["salespeople"] = Number(float(owners), float(owners), float(owners), len(recent))
     else:
         unknown["salespeople"] = "no record names its owner"
+
+
+def _responses(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
     answered = rows.loc[rows["response_days"].between(0, 365), "response_days"].to_numpy(float)
     if len(answered) > 10:
         low, mid, high = np.quantile(answered, (0.45, 0.5, 0.55))

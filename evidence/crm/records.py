@@ -12,6 +12,7 @@ from smarketing.evidence.crm.headings import HEADINGS, recognised
 from smarketing.evidence.crm.tables import read_table
 
 NOT_REAL = r"\b(?:duplicate|test|dummy)\b"
+UNDATED = "closed without a date: kept for conversion, left out of times"
 SHOWN = 3
 
 
@@ -28,7 +29,7 @@ class Dropped:
 class Records:
     """A funnel.
 
-    rows      id, source, owner, created, outcome (won, lost, open), closed, amount, response_days; NaN, NaT: missing
+    rows      id, source, owner, created, closed, outcome (won, lost, open), amount, response_days; some may be missing
     leads     the same of a table of leads beside the deals, which then are opportunities; None where there is only one
     exported  the last day that anything is known of
     read      rows of each file; `columns`: which heading was taken for what
@@ -67,7 +68,7 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
     rows, dropped = _cleaned(rows)
     if leads is not None:
         leads, more = _cleaned(leads)
-        dropped += [Dropped(f"leads: {each.why}", each.n, each.first) for each in more]
+        dropped += [Dropped(f"leads: {each.why}", each.n, each.first) for each in more if each.why != UNDATED]
     known = pd.concat([rows["created"], rows["closed"]]).max()
     return Records(rows, leads, known, counts, columns, tuple(dropped))
 
@@ -131,9 +132,7 @@ def _cleaned(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Dropped]]:
     undated = (rows["outcome"] != "open") & rows["closed"].isna()
     if undated.any():
         first = tuple(str(each) for each in rows.loc[undated, "id"].fillna("without id").head(SHOWN))
-        dropped.append(
-            Dropped("closed without a date: kept for conversion, left out of times", int(undated.sum()), first)
-        )
+        dropped.append(Dropped(UNDATED, int(undated.sum()), first))
     if rows.empty:
         raise InputError("No row of the export can be used: " + "; ".join(f"{d.n:,} {d.why}" for d in dropped) + ".")
     return rows.reset_index(drop=True), dropped
