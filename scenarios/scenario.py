@@ -17,13 +17,14 @@ from smarketing.scenarios.paths import Path, leaves, parse, schema_path, show
 from smarketing.scenarios.quantities import ASSUMPTION
 from smarketing.scenarios.schema import Spec
 from smarketing.scenarios.validate import validated
+from smarketing.showing import Shown
 from smarketing.simulation.inputs import Inputs
 
 UNSOURCED = ("name", "description", "client", "assumptions", "events", "extends")  # they say nothing about the world
 
 
-@dataclass(frozen=True)
-class Scenario:
+@dataclass(frozen=True, repr=False)
+class Scenario(Shown):
     """What `simulate` and `FirmModel` run. Immutable, and equal to another that gives a run the same numbers.
 
     name     the library name, or the file's name without its suffix
@@ -36,6 +37,19 @@ class Scenario:
     spec: Spec
     before: Mapping[str, Any] | None
     origins: tuple[Origin, ...] = ()
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows: name, what it is, its sizes, and what it is made of."""
+        firm = self.spec.organisation
+        return {
+            "name": self.name,
+            "description": self.description,
+            "people": f"{firm.salespeople} salespeople, {firm.marketers} marketers, units: {firm.business_units}",
+            "weeks": f"{self.spec.horizon.warm_up_weeks} of warm-up, {self.spec.horizon.weeks} measured",
+            "made of": ", ".join(self.files) or "one file",
+            "digest": self.digest[:16],
+            "all fields": ".resolved()",
+        }
 
     @property
     def title(self) -> str:

@@ -21,6 +21,7 @@ from smarketing.experiments.sweeps.folder import MANIFEST, SweepFolder
 from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import described, summarised
+from smarketing.showing import Shown, dataset
 from smarketing.store.chunks import BROKEN, Coverage
 from smarketing.store.folders import write_whole
 from smarketing.store.provenance import one_run, origin, this_command, versions
@@ -32,8 +33,8 @@ FORMAT = 1
 POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
 
 
-@dataclass(frozen=True)
-class Sweep:
+@dataclass(frozen=True, repr=False)
+class Sweep(Shown):
     """What a session left in its folder.
 
     complete  every run of the plan (of the shard, where it was one) is there
@@ -48,6 +49,31 @@ class Sweep:
     failures: Sequence[Mapping[str, Any]]
     n_lost: int
     summary: Mapping[str, Any]
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows."""
+        varied = ", ".join(self.summary["parameters"])
+        return {
+            "folder": str(self.folder),
+            "status": "complete" if self.complete else "partial",
+            "points": f"{len(self.summary['points']):,}, varying {varied}",
+            "runs": f"{self.n_runs:,}, {self.n_failed:,} failed",
+            "outcomes": ", ".join(list(self.summary["measures"])[:8]),
+            "more": ".points, .replications, .to_frame(), .to_xarray()",
+        }
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row a point: `.points`."""
+        return self.points
+
+    def to_xarray(self) -> Any:
+        """A Dataset of xarray: outcomes by point and replication, parameters by point; each outcome with its unit."""
+        about = self.summary["measures"]
+        units, titles = ({name: each[part] for name, each in about.items()} for part in ("unit", "title"))
+        varied = list(self.summary["parameters"])
+        found = dataset(self.replications[["point", "replication", *about]], ["point", "replication"], units, titles)
+        coordinates = self.points.set_index("point")[varied]
+        return found.assign_coords({path: ("point", coordinates[path].loc[found["point"]]) for path in varied})
 
     @cached_property
     def points(self) -> "pd.DataFrame":
