@@ -2,15 +2,18 @@
 
 import atexit
 import gc
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
+from smarketing.commands import environment, streams
 from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
-from smarketing.errors import InputError
+from smarketing.errors import InputError, told
 from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
 
@@ -87,9 +90,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # at the end.
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)
-    asked = sys.argv[1:] if arguments is None else list(arguments)
+    streams.prepare()
     try:
+        asked = environment.words(sys.argv[1:] if arguments is None else arguments)
+        environment.put_right()
+        _answer_signals()
         app_for(asked)(args=asked, prog_name=PRODUCT)
+    except SystemExit as end:
+        fault = streams.not_written()
+        if end.code or fault is None:
+            raise
+        _fail(f"Standard output cannot be written ({fault.strerror}). All files are.", INVALID_INPUT)
     except InputError as fault:
         _fail(str(fault), INVALID_INPUT)
     except ProgrammingError as fault:
@@ -106,6 +117,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail("Interrupted.", INTERRUPTED)
 
 
+def _answer_signals() -> None:
+    """From here on Ctrl-C, a polite kill and a terminal that is gone interrupt; what is ignored stays ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows knows no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
 def _fail(message: str, code: int) -> None:
-    typer.echo(message, err=True)
+    typer.echo(told(message), err=True)
     sys.exit(code)

@@ -4,9 +4,7 @@ The answer does not wait for what it does not need: the table is out as soon as 
 questions, and the figures and the report last.
 """
 
-import json
 import shlex
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.further_analyses import Files, FurtherAnalyses, say
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison, conduct
@@ -182,7 +181,7 @@ def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, te
     if terminal.as_json:
         further = {Path(name).stem: plain(content) for name, content in files.items() if isinstance(content, Mapping)}
         found = comparison.summary | further | {"folder": str(folder.path), "report": report}
-        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(found)
     elif has_result:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
         if comparison.traced:

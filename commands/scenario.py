@@ -1,6 +1,5 @@
 """`smarketing scenario ...`: list, read, write, check and compare scenario files."""
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smarketing.commands.options import Jobs, Quiet
+from smarketing.commands.streams import write_json
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def show(
     """Every value of a scenario with its unit, and the file and line that set it."""
     scenario = _load(name, changes)
     if as_json:
-        typer.echo(json.dumps(scenario.resolved(), indent=2, ensure_ascii=False))
+        write_json(scenario.resolved(), indent=2)
         return
     typer.echo(f"{scenario.title}\n\n{scenario.description.strip()}")
     for line in _values(scenario, sources, everything):
@@ -154,7 +154,7 @@ def schema() -> None:
     """JSON Schema of scenario files: save it, and editors complete and check as you type."""
     from smarketing.scenarios.json_schema import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    write_json(json_schema(), indent=2)
 
 
 def _load(name: str, changes: list[str] | None = None) -> "Scenario":

@@ -12,6 +12,7 @@ from smarketing.scenarios.errors import Fault, ScenarioError
 from smarketing.scenarios.lineage import BASE, LIBRARY
 from smarketing.scenarios.paths import Path, PathError, assign, covers, merge, show
 from smarketing.scenarios.paths import parse as parse_path
+from smarketing.visible import unseen
 
 
 class Origin(Protocol):
@@ -139,6 +140,8 @@ class Saved:
 def setting(path: str, value: Any) -> Setting:
     """One override as a layer. Text is read as YAML ("[M19]", "null", "0.5"); any other value is taken as it is."""
     name = f"--set {path}"
+    if mark := unseen(path):
+        raise ScenarioError(Fault(f"holds {mark}, a character that is not seen; delete it", name))
     if isinstance(value, str):
         try:
             value = parse(value, name)[0]

@@ -1,6 +1,7 @@
 """A scenario that has been read and found valid."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -175,7 +176,7 @@ def _logo(name: str, origins: tuple[Origin, ...]) -> File | None:
         fault = f"{name} lies outside the folder of the scenario; put a copy beside the scenario file"
     elif file.suffix.lower() not in (".png", ".jpg", ".jpeg", ".svg"):
         fault = f"{name} is no picture that a report can show; use a PNG, JPEG or SVG file"
-    elif not file.is_file():
+    elif not os.path.isfile(file):
         fault = f"there is no file {name} beside the scenario file"
     if fault:
         raise ScenarioError(Fault(fault, place(origins, path), show(path)))

@@ -14,7 +14,7 @@ from scipy.stats import qmc
 from smarketing.errors import InputError
 from smarketing.experiments.design.constraints import ConstraintError, Lookup, lookup_in
 from smarketing.experiments.design.parameters import Levels, Parameter, Range
-from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios import Scenario, ScenarioError, load
 from smarketing.scenarios.paths import PathError, get, parse
 
@@ -98,7 +98,13 @@ def elements(path: str, base: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _grid(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
-    spreads = [parameter.spread(n) for parameter, n in zip(study.parameters, _steps(study), strict=True)]
+    steps = _steps(study)
+    if math.prod(steps) > MOST_POINTS:
+        raise InputError(
+            f"{study.at('design')}design: a grid of {' × '.join(map(str, steps))} levels has more than {MOST_POINTS:,} "
+            "points. Give fewer levels, or sample them with `method: sobol`."
+        )
+    spreads = [parameter.spread(n) for parameter, n in zip(study.parameters, steps, strict=True)]
     paths = [parameter.path for parameter in study.parameters]
     rows = (dict(zip(paths, combination, strict=True)) for combination in itertools.product(*spreads))
     return filter(firms.meets_constraints, rows)

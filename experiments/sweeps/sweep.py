@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -151,7 +151,12 @@ class _Work:
                 self.layout, self.plan, self.folder.store, coverage, workers, self.how.engine, self.how.shard,
                 self.how.patience, self.stop, watch, say,
             )  # fmt: skip
-            session.work()
+            try:
+                session.work()
+            except BaseException:
+                with suppress(OSError):  # whatever ended it: nothing runs in this folder any more
+                    self._write_manifest(before, started, {"status": "partial"})
+                raise
         try:
             return self._finished(session, coverage, before, started, say)
         except OSError as fault:
