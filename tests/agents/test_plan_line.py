@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smarketing.agents import commission, plan_line
@@ -74,6 +74,7 @@ def test_a_goal_pays_from_its_threshold_to_its_cap(points, paid):
     attainment=st.floats(0.0, 3.0),
 )
 def test_the_line_of_a_goal_is_its_curve(threshold, at_threshold, accelerator, cap, attainment):
+    assume(not (threshold == 1 and at_threshold is not None) and not (cap == 1 and accelerator))  # both are refused
     goal = {"measure": "bookings", "target": 400e3, "threshold": threshold, "at_threshold": at_threshold}
     goal |= {"accelerator": accelerator, "cap": cap}
     plan = plan_of(commission_rate=0.0, base=60e3, target_bonus=0.5, goals=[goal])
