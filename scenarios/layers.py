@@ -67,7 +67,7 @@ class FileLayer:
         node: Any = self.document.values
         replaced = False
         for part in path:
-            replaced = replaced or not isinstance(node, dict)
+            replaced = replaced or not isinstance(node, dict | None)  # nothing is below what is null
             if isinstance(node, dict) and part in node:
                 node = node[str(part)]
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
