@@ -76,7 +76,7 @@ class Annual(Section):
     accelerator: Annotated[float, Quantity(
         "the multiple of the first rate that a dollar beyond the year's quota pays, beside what higher rates add",
         "ratio", 1, 10, ASSUMPTION, "M15",
-        says="beyond the year's quota, the first rate is paid {} times, beside what higher rates add",
+        says="beyond the year's quota, beside what higher rates add, the first rate is paid {} times",
     )] = 1.0
     bonus: Annotated[float, Quantity(
         "the bonus for reaching the year's quota", "$/yr", 0, 1e6, ASSUMPTION, "M15",
