@@ -69,7 +69,7 @@ class Run(Shown):
             "replications": f"{len(self.status)}, of which failed: {np.count_nonzero(self.status)}",
             "seed": f"{self.seed}, from replication {self.first}",
             **means,
-            "outcomes": f"{len(self.outcomes.dtype)}, such as outcomes['growth_rate']; all by .to_frame()",
+            "outcomes": f"{len(self.outcomes.dtype.names or ())}, such as outcomes['growth_rate']; all by .to_frame()",
             "kept besides": ", ".join(kept) or "nothing",
         }
 
