@@ -124,10 +124,9 @@ class Summary:
     @cached_property
     def facts(self) -> list[ClientFact]:
         """What the client says of the firm, beside what is simulated of it as it is today."""
+        texts = ("title", "said", "simulated", "interval")
         return [
-            ClientFact(
-                *(str(row.get(name) or "") for name in ("title", "said", "simulated", "interval")), row.get("met")
-            )
+            ClientFact(**{name: str(row.get(name) or "") for name in texts}, met=row.get("met"))
             for row in self.raw.get("facts") or []
         ]
 

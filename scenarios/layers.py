@@ -60,7 +60,7 @@ class FileLayer:
         return given if isinstance(given, dict) else {}
 
     def sets(self, path: Path) -> str | None:
-        for known, key in reversed(self.by_path.items()):
+        for known, key in reversed(list(self.by_path.items())):
             if covers(known, path):
                 return self.document.place((key, *path[len(known) :]))
         node: Any = self.document.values
