@@ -124,13 +124,11 @@ class Summary:
     @cached_property
     def facts(self) -> list[ClientFact]:
         """What the client says of the firm, beside what is simulated of it as it is today."""
-        found = []
-        for row in self.raw.get("facts") or []:
-            title, said, simulated, interval = (
-                str(row.get(name) or "") for name in ("title", "said", "simulated", "interval")
-            )
-            found.append(ClientFact(title, said, simulated, interval, row.get("met")))
-        return found
+        texts = ("title", "said", "simulated", "interval")
+        return [
+            ClientFact(**{name: str(row.get(name) or "") for name in texts}, met=row.get("met"))
+            for row in self.raw.get("facts") or []
+        ]
 
     @property
     def confidence(self) -> float:
@@ -189,8 +187,8 @@ class Summary:
         entry = (self.raw.get("payback_weeks") or {}).get(policy.key)
         if entry is None:
             return None
-        weeks, low, high, share_of_runs = (number(entry.get(n)) for n in ("weeks", "low", "high", "share_of_runs"))
-        return Payback(weeks, low, high, share_of_runs, is_stated=bool(entry.get("is_stated", True)))
+        numbers = (number(entry.get(name)) for name in ("weeks", "low", "high", "share_of_runs"))
+        return Payback(*numbers, is_stated=entry.get("is_stated", True))
 
     def p_best(self, policy: Policy) -> float | None:
         """Certainty that the policy is the best of all on average in the deciding outcome."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
@@ -132,9 +132,9 @@ def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = No
 def look_told(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
     """The runs that are told: other luck than the search has seen, and fewer of a firm that takes long."""
     threads = jobs or os.cpu_count() or 1
-    began = perf_counter()
+    began = process_time()
     look(scenario, 1, first=FIRST_TOLD, jobs=1)
-    each = perf_counter() - began
+    each = process_time() - began
     runs = RUNS_TOLD if each < QUICK else max(FEWEST_RUNS, int(SECONDS_TOLD * threads / each))
     return look(scenario, min(RUNS_TOLD, runs), first=FIRST_TOLD, jobs=jobs)
 
