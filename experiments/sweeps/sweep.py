@@ -17,7 +17,7 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
-from smarketing.experiments.sweeps.folder import MANIFEST, SweepFolder
+from smarketing.experiments.sweeps.folder import FORMAT, MANIFEST, SweepFolder
 from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import described, summarised
@@ -29,7 +29,6 @@ from smarketing.store.provenance import one_run, origin, this_command, versions
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
 POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
 
 
