@@ -61,6 +61,7 @@ def test_in_the_browser_the_room_plays_and_tells(new_page):
     page.locator("#play").click()
     expect(page.locator("#play")).to_have_text("Pause")
     expect(page.locator("#ticker button").first).to_be_visible()
+    expect(page.locator("#week")).not_to_have_text(str(int(first or 0) + 1))  # it has played a week
     page.locator("#play").click()
     assert page.locator(".room-card svg").first.inner_html() != before
     page.locator("#jump").fill("10")
