@@ -49,7 +49,10 @@ SHAPES: tuple[tuple[str, bool, Mapping[str, str]], ...] = (
 
 
 def export_crm(scenario: Scenario, folder: Path, *, seed: int = 1, replication: int = 0) -> list[Path]:
-    """Write one replication's funnel in every shape into a new folder. Raises InputError where that cannot be."""
+    """Write one replication's funnel in every shape into a new folder: the leads that marketing qualifies, and deals.
+
+    Raises InputError where that cannot be.
+    """
     try:
         folder.mkdir(parents=True)
     except FileExistsError:

@@ -206,7 +206,7 @@ def truth() -> dict[str, float]:
         "response_days": run.outcomes["response_days_median"][0],
         "deals_per_year": last["won"].sum(),
         "deal_mean": measured["bookings"].sum() / measured["won"].sum(),
-        "leads_per_month": last["leads"].sum() / 12,
+        "leads_per_month": last["qualified"].sum() / 12,  # whom marketing turns away is in nobody's export
         "cycle_weeks": run.outcomes["sales_cycle_weeks_median"][0] - 1,  # it counts the weeks of both ends
     }
 
