@@ -83,8 +83,8 @@ def first_day_of_wins(found: Records) -> pd.Timestamp:
     rows = found.rows
     first, won = rows["created"].min(), rows.loc[rows["outcome"] == "won", "closed"].min()
     if pd.isna(won) or (won - first).days < 90 or (rows["outcome"] == "lost").any():
-        return first
-    return won.to_period("M").to_timestamp()
+        return pd.Timestamp(first)
+    return pd.Timestamp(year=won.year, month=won.month, day=1)
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
@@ -101,7 +101,7 @@ def fitted_time(rows: pd.DataFrame, today: pd.Timestamp) -> TimeToWin | None:
     age = (rows["closed"] - rows["created"]).dt.days.astype(float)
     open_at = (today - rows.loc[rows["outcome"] == "open", "created"]).dt.days.to_numpy(float)
     lost = int((rows["outcome"] == "lost").sum())
-    return time_to_win(age[dated].to_numpy(float), open_at, lost, int((won & ~dated).sum()))
+    return time_to_win(np.asarray(age[dated], np.float64), open_at, lost, int((won & ~dated).sum()))
 
 
 def by_source(rows: pd.DataFrame, today: pd.Timestamp, time: TimeToWin) -> dict[str, Number]:
@@ -159,7 +159,7 @@ def _outcomes(
         unknown["cycle_weeks"] = f"fewer than {FEWEST_WINS} wins have both their dates"
     else:
         dated = rows[(rows["outcome"] == "won") & rows["closed"].notna()]
-        after, until = ((day - dated["created"]).dt.days.to_numpy(float) for day in (dated["closed"], today))
+        after, until = (np.asarray((day - dated["created"]).dt.days, np.float64) for day in (dated["closed"], today))
         mid, low, high = (days / 7 for days in median_time(after, until))
         numbers["cycle_weeks"] = Number(mid, low, high, time.n_won)
     closed = every.loc[(every["outcome"] == "won") & every["closed"].notna(), "closed"]
