@@ -35,6 +35,10 @@ from smarketing.simulation import simulate
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
 MOST_STEPS, STEPS_AT_ONCE, FEWEST_RUNS, MOST_RUNS = 24, 8, 2, 64
+SOUGHT = (
+    "revenue", "growth", "recurring_share", "customers", "churn", "deals_per_year", "deal_mean", "win_rate",
+    "cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share",
+)  # fmt: skip
 RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 WELL_MET = 0.5
 FAR = 3.0  # residuals count in full up to about here; beyond, by their logarithm: one lost fact is not to rule the rest
@@ -220,11 +224,7 @@ class _Search:
         self.jobs, self.watch, self.stop = jobs, watch, stop
         self.ends, self.runs = math.inf, 0  # 0: as many as there is time for
         self.count = self.steps = 0
-        results = (
-            "revenue", "growth", "recurring_share", "customers", "churn", "deals_per_year", "deal_mean", "win_rate",
-            "cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share",
-        )  # fmt: skip
-        self.aims = [name for name in results if name in facts and (name != "customers" or "customers" in chosen)]
+        self.aims = [name for name in SOUGHT if name in facts and (name != "customers" or "customers" in chosen)]
         self.jacobian = self._known_slopes()
         self.seen: list[tuple[Values, Values]] = []
 
