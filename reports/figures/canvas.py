@@ -115,8 +115,9 @@ class Figure:
         if not look.titled:
             titles, subtitles = [], []
         head = 0.1 + _TITLE_LINE * len(titles) + _TEXT_LINE * len(subtitles) + 0.16
-        family = {"font.family": [look.font]} if look.font else {}
-        with mpl.rc_context(fname=STYLE), mpl.rc_context(family), warnings.catch_warnings():
+        with mpl.rc_context(fname=STYLE), warnings.catch_warnings():
+            if look.font:
+                mpl.rcParams["font.family"] = [look.font]
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the reader's font may have it
             sheet = Sheet(figsize=(look.width, height + head))
             place = height + head - 0.1
