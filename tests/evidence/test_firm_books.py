@@ -55,6 +55,17 @@ def test_by_hand():
     assert found.churn - found.expansion == pytest.approx(0.6 / 4.4 - 0.06)
 
 
+def test_round_figures_of_deals_do_not_take_away_what_recurs():
+    """£3.15M do not recur, and 90 deals of about £35k are £3.15M: all the same a quarter of revenue recurs."""
+    dealer = {"revenue": 4.2e6, "growth": 0.06, "recurring_share": 0.25, "churn": 0.12, "deals_per_year": 90}
+    found = of(**dealer, deal_mean=35_000)
+    assert balance(found) == pytest.approx(0, abs=1e-9)
+    assert found.bookings == pytest.approx(3.15e6 + 1.05e6 * (0.06 + 0.12 - found.expansion))
+    assert 0.02 < found.of_a_deal < 0.06
+    assert found.deals == 90 and found.deal == pytest.approx(35_000, rel=0.06)
+    assert of(**dealer, deal_mean=20_000).clashes
+
+
 def test_customers_say_what_churn_is():
     found = of(revenue=5e6, recurring_share=1, growth=0.05, customers=500, deals_per_year=80, deal_mean=10_000)
     assert found.churn == pytest.approx(80 / 500 - 0.05)
