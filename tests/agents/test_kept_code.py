@@ -102,10 +102,24 @@ def test_on_a_full_disk_everything_runs_uncached_with_one_line_of_warning(tree, 
     assert list(full.iterdir()) == []
 
 
-def test_a_folder_that_vanishes_costs_a_compilation(tree, monkeypatch):
-    monkeypatch.setattr(folder, "cache_folder", lambda: tree.cache / "gone")
+def test_a_folder_that_another_process_cleared_away_is_made_again(tree, monkeypatch):
+    cleared = tree.cache / "kernels-cleared"
+    cleared.mkdir(parents=True)
+    monkeypatch.setattr(folder, "cache_folder", lambda: cleared)
+    folder._prune(tree.cache)
+    assert not cleared.exists()
     assert folder.read("add-1") is None
-    with pytest.warns(UserWarning, match="No such file or directory, so compiled code is not kept"):
+    folder.write("add-1", b"code")
+    assert folder.read("add-1") == b"code"
+    assert cleared.stat().st_mode & 0o077 == 0
+
+
+def test_a_place_where_no_folder_can_be_made_again_costs_a_compilation(tree, monkeypatch):
+    tree.cache.mkdir()
+    (tree.cache / "file").touch()
+    monkeypatch.setattr(folder, "cache_folder", lambda: tree.cache / "file" / "gone")
+    assert folder.read("add-1") is None
+    with pytest.warns(UserWarning, match="Not a directory, so compiled code is not kept"):
         folder.write("add-1", b"code")
 
 
