@@ -1,5 +1,6 @@
 """`smarketing sweep`: how it is typed. What it does is in `experiments.sweeps`."""
 
+import functools
 import re
 from contextlib import ExitStack
 from enum import StrEnum
@@ -73,21 +74,21 @@ def sweep(
 
 
 def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[Sweep, bool]":
-    from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.commands.progress import Planning, stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sweeps.conditions import Conditions
     from smarketing.experiments.sweeps.sweep import sweep as run
 
     loaded, how = load_study(study), Conditions(**conditions)
     with stop_on_signal() as stop, ExitStack() as stack:
-        watch = None
+        watch = planner = None
         if terminal.shows_progress:
             if how.executor == "local":
                 terminal.tell_of_compiling()
+            planner = Planning(terminal.err)
             watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
-        found = run(
-            loaded, watch=watch, stop=stop, say=lambda told: terminal.err.print(told, markup=False), **conditions
-        )
+        say = functools.partial(terminal.err.print, markup=False)
+        found = run(loaded, watch=watch, stop=stop, say=say, planner=planner, **conditions)
         return found, stop.is_set()
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.constraints import Constraint, ConstraintError
-from smarketing.experiments.design.parameters import Levels, Parameter, check
+from smarketing.experiments.design.parameters import Levels, Parameter, check, repeated
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path
@@ -15,7 +15,7 @@ from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.own_rules import NO_RULES, OwnRules, own_rules
 
 METHODS = ("grid", "lhs", "sobol", "list")
-MOST_POINTS = 1_000_000
+MOST_POINTS = 100_000  # the runs of each are a file, and a folder of many more is slow to list, to copy and to read
 DEFAULT_SAMPLES = 256
 DEFAULT_REPLICATIONS = 100
 SECTIONS = ("sensitivity", "optimise")  # what other commands read of a study file
@@ -99,6 +99,8 @@ class Study:
         if not self.parameters and not self.design.points:
             raise InputError(f"{self.at('parameters')}parameters: a study varies at least one value; name its path.")
         self._check_paths()
+        self._check_set()
+        self._check_levels()
         levels = {parameter.path for parameter in self.parameters if isinstance(parameter, Levels)}
         for path in self.design.cross:
             if path not in levels or len(self.design.cross) == len(self.parameters):
@@ -151,6 +153,35 @@ class Study:
                         f"{self.at(where)}{where}: this lies in {name}, which varies too, or is the same; keep one."
                     )
             seen[path] = text
+
+    def _check_set(self) -> None:
+        """Raise InputError where a value is set for all points, and varies all the same."""
+        for text in self.fixed:
+            try:
+                path = parse(text)
+            except PathError:
+                continue  # said when the scenario is read
+            for other in self.paths:
+                if len(parse(other)) == len(path) and covers(parse(other), path):
+                    where = f"set.{text}"
+                    raise InputError(
+                        f"{self.at(where)}{where}: this varies, too, as {other}, so what is set here holds at no "
+                        "point. Leave it out here, or do not vary it."
+                    )
+
+    def _check_levels(self) -> None:
+        """Raise InputError for a level that stands twice: its points would be told, and in a sample drawn, twice."""
+        if self.design.method == "list":
+            return  # a list takes levels together: only the combination may be new
+        for parameter in self.parameters:
+            twice = repeated(parameter.values) if isinstance(parameter, Levels) else []
+            if twice:
+                where = f"parameters.{parameter.path}"
+                told = ", ".join(str(parameter.shown(value)) for value in twice[:3])
+                raise InputError(
+                    f"{self.at(where)}{where}: the level {told} stands more than once; each level of a "
+                    f"{'grid' if self.design.method == 'grid' else 'sample'} stands once. Delete the others."
+                )
 
 
 def _check_fields(constraint: Constraint) -> None:

@@ -18,7 +18,7 @@ from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
 from smarketing.experiments.sweeps.folder import FORMAT, MANIFEST, SweepFolder
-from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
+from smarketing.experiments.sweeps.plan import Layout, Plan, Planner, lay_out
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import described, summarised
 from smarketing.showing import Shown, dataset
@@ -95,6 +95,7 @@ def sweep(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
     say: Callable[[str], None] = lambda sentence: None,
+    planner: Planner | None = None,
     **conditions: Unpack[Options],
 ) -> Sweep:
     """Run a study and keep its results in a folder.
@@ -105,13 +106,15 @@ def sweep(
     study       a name from the library, a file, or a `Study`
     watch       is told how far the work is; `stop`: set it from another thread, and what is in flight is finished
     say         is told, in a sentence, what went otherwise than hoped
+    planner     is told how many points there are, at once, and how far planning them is
     conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience, outcomes,
                 behaviours: see `Conditions`
 
-    Raises InputError for what cannot be run. Single runs that fail do not raise: they are rows with their reason.
+    Raises InputError for what cannot be run, and KeyboardInterrupt where `stop` is set while points are planned: no
+    folder is made then. Single runs that fail do not raise: they are rows with their reason.
     """
     how = Conditions(**conditions)
-    layout = lay_out(_asked(study, how))
+    layout = lay_out(_asked(study, how), planner, stop)
     name = layout.study.name
     folder = SweepFolder.again(how.out, name) if how.resume else SweepFolder.reserve(how.out, name)
     try:
