@@ -68,7 +68,13 @@ def sweep(
         "patience": patience,
     }
     terminal = Terminal(as_json, quiet)
-    found, stopped = _run(study, conditions, terminal)
+    try:
+        found, stopped = _run(study, conditions, terminal)
+    except KeyboardInterrupt as fault:
+        if not _while_planning(fault):
+            raise
+        terminal.err.print("Stopped while points were planned: nothing was made or run.")
+        raise typer.Exit(INTERRUPTED) from None
     _show(found, terminal)
     raise typer.Exit(_code(found, stopped, terminal))
 
@@ -90,6 +96,12 @@ def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[S
         say = functools.partial(terminal.err.print, markup=False)
         found = run(loaded, watch=watch, stop=stop, say=say, planner=planner, **conditions)
         return found, stop.is_set()
+
+
+def _while_planning(fault: KeyboardInterrupt) -> bool:
+    from smarketing.experiments.sweeps.plan import PlanningStoppedError  # pandas: not for `sweep --help`
+
+    return isinstance(fault, PlanningStoppedError)
 
 
 def _show(found: "Sweep", terminal: Terminal) -> None:

@@ -1,5 +1,6 @@
 """What is asked of many firms: a study, checked when it is made. `design.study_file` reads one from YAML."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -177,11 +178,16 @@ class Study:
             twice = repeated(parameter.values) if isinstance(parameter, Levels) else []
             if twice:
                 where = f"parameters.{parameter.path}"
-                told = ", ".join(str(parameter.shown(value)) for value in twice[:3])
+                told = ", ".join(_spelt(parameter.shown(value)) for value in twice[:3])
                 raise InputError(
                     f"{self.at(where)}{where}: the level {told} stands more than once; each level of a "
                     f"{'grid' if self.design.method == 'grid' else 'sample'} stands once. Delete the others."
                 )
+
+
+def _spelt(level: Any) -> str:
+    """A level as it stands in a file, or nearly."""
+    return level if isinstance(level, str) else json.dumps(level, default=str)
 
 
 def _check_fields(constraint: Constraint) -> None:

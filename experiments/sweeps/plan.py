@@ -118,6 +118,10 @@ class Layout:
         )
 
 
+class PlanningStoppedError(KeyboardInterrupt):
+    """Planning was stopped from outside: nothing is made."""
+
+
 class Planner(Protocol):
     """Who wants to see how far planning is."""
 
@@ -134,7 +138,7 @@ class Planner(Protocol):
 def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event | None = None) -> Layout:
     """Lay out a study. What cannot be is known before anything runs: see `design.digests`.
 
-    Raises InputError for the first point that cannot be, and KeyboardInterrupt once `stop` is set: half a plan is none.
+    Raises InputError for the first point that cannot be, PlanningStoppedError once `stop` is set: half a plan is none.
     """
     asked = counted(study)
     if planner and asked <= MOST_POINTS:
@@ -143,7 +147,7 @@ def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event 
 
     def watched(done: int, total: int, *, chosen: bool) -> None:
         if stop is not None and stop.is_set():
-            raise KeyboardInterrupt
+            raise PlanningStoppedError
         if planner:
             planner.advance(done, total, chosen=chosen)
 

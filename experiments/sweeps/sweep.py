@@ -110,8 +110,8 @@ def sweep(
     conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience, outcomes,
                 behaviours: see `Conditions`
 
-    Raises InputError for what cannot be run, and KeyboardInterrupt where `stop` is set while points are planned: no
-    folder is made then. Single runs that fail do not raise: they are rows with their reason.
+    Raises InputError for what cannot be run, and PlanningStoppedError where `stop` is set before all points are
+    planned: no folder is made then. Single runs that fail do not raise: they are rows with their reason.
     """
     how = Conditions(**conditions)
     layout = lay_out(_asked(study, how), planner, stop)
