@@ -58,7 +58,7 @@ def holder(spec: Spec, path: Path) -> Section:
     """The group of fields in which the value at a path stands."""
     node: Any = spec
     for part in path[:-1]:
-        node = node.__dict__[part] if isinstance(node, Section) else node[part]
+        node = node.__dict__[str(part)] if isinstance(node, Section) else node[part]
     assert isinstance(node, Section)
     return node
 
@@ -67,12 +67,14 @@ def _found(spec: Spec, path: Path) -> tuple[type[Section], int, Column] | None:
     """The group that holds the value, the value's offset in the row [bytes], and its column."""
     node: Any = spec
     kind, columns, offset = PARAMETERS, layout(Spec).columns, 0
+    found: tuple[type[Section], int, Column] | None = None
     parts = iter(path)
     for name in parts:
         column = next((each for each in columns if each.field == name), None)
         if column is None or not isinstance(node, Section) or kind.fields is None:
             return None
-        section, offset = type(node), offset + int(kind.fields[column.name][1])
+        offset += int(kind.fields[column.name][1])
+        found = type(node), offset, column
         node, kind = node.__dict__[str(name)], column.dtype
         if kind.subdtype is not None and column.rows is not None:
             if (place := _place(node, next(parts, None))) is None:
@@ -80,7 +82,7 @@ def _found(spec: Spec, path: Path) -> tuple[type[Section], int, Column] | None:
             (member, at), kind = place, kind.base
             node, offset = member, offset + at * kind.itemsize
         columns = column.rows.columns if column.rows else ()
-    return (section, offset, column) if not isinstance(node, Section | list | dict) else None
+    return found if not isinstance(node, Section | list | dict) else None
 
 
 def _place(group: Any, member: str | int | None) -> tuple[Any, int] | None:

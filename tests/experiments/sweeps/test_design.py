@@ -150,7 +150,7 @@ def test_a_level_that_stands_twice_is_refused(values, told, method):
 
 
 def test_levels_that_only_look_alike_stay_and_a_list_may_repeat_one():
-    assert len(a_study(Levels("feedback.both_ways", (True, 1, "1", 0, False))).parameters[0].values) == 5
+    assert len(values(a_study(Levels("feedback.both_ways", (True, 1, "1", 0, False))))) == 5
     together = a_study(
         Levels("budget.total", (0.1, 0.1)), Levels("feedback.rule", ("none", "ad_hoc")), design=Design("list")
     )
