@@ -37,6 +37,7 @@ COMMANDS = {
     "plot": ("plot", "One figure of saved results, for a paper."),
     "dashboard": ("dashboard", "The live page: move a policy, see the firm."),
     "report": ("report", "The report, workbook or slides of saved results."),
+    "bundle": ("bundle", "Saved results as one zip that others can rerun."),
 }
 GROUPS = {"scenario": "scenario"}
 
