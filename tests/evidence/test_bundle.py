@@ -24,7 +24,7 @@ STUDY = """\
 name: Drift and feedback
 scenario: {scenario}
 set: {{feedback.rule: closed_loop, budget.total: x 1.2}}
-design: {{method: lhs, samples: 12, cross: [feedback.interval_weeks]}}
+design: {{method: lhs, samples: 20, cross: [feedback.interval_weeks]}}
 parameters:
   feedback.interval_weeks: [4, 26]
   market.lead_decay: {{min: 0.3, max: 1.1, scale: log, title: Decay}}
@@ -81,7 +81,7 @@ def desk(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "mine.yaml").write_text(MINE)
     (folder / "study.yaml").write_text(STUDY.format(scenario="mine.yaml"))
-    asked = STUDY.format(scenario="status_quo").replace("12, cross: [feedback.interval_weeks]", "4")
+    asked = STUDY.format(scenario="status_quo").replace("20, cross: [feedback.interval_weeks]", "4")
     (folder / "sensitivity.yaml").write_text(asked.replace("constraints: [market.lead_decay < 2]\n", ""))
     (folder / "levers.yaml").write_text(LEVERS)
     return folder
