@@ -21,7 +21,8 @@ from smarketing.experiments.optimisation.search import FILE, Trial
 from smarketing.experiments.optimisation.verdict import Tried
 from smarketing.experiments.sweeps.folder import slug
 from smarketing.experiments.sweeps.sweep_summary import described
-from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import HOME, made, next_free, write_text, write_whole
 from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import plain
 
@@ -63,8 +64,8 @@ def keep(
         for found in summary["found"]:
             told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
             title = f"{study.name}: {found['name'].replace('-', ' ')}"
-            _text(folder / found["file"], policy_file(tried[found["name"]].firms[0], study.scenario, title, told))
-        write_whole(folder / "trials.csv", lambda path: table.to_csv(path, index=False))
+            write_text(folder / found["file"], policy_file(tried[found["name"]].firms[0], study.scenario, title, told))
+        write_text(folder / "trials.csv", frame_as_csv(table))
         write_whole(folder / "replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
         _json(folder / "summary.json", summary)
     except OSError as fault:
@@ -135,8 +136,4 @@ def _row(trial: Trial, goal: Goal) -> dict[str, Any]:
 
 
 def _json(file: Path, content: Mapping[str, Any]) -> None:
-    _text(file, json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def _text(file: Path, text: str) -> None:
-    write_whole(file, lambda path: path.write_text(text, encoding="utf-8"))
+    write_text(file, json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n")

@@ -26,7 +26,8 @@ from smarketing.experiments.sweeps.sweep_summary import described
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
 from smarketing.showing import Shown, dataset, spans
-from smarketing.store.folders import write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain
 
 FORMAT = 2
@@ -167,13 +168,13 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
     folder = SweepFolder(made.folder)
     table = _table(summary)
     coordinates = pd.DataFrame(chosen.flat, columns=[*(parameter.path for parameter in study.parameters), DUMMY])
-    write_whole(folder.path / TABLE, lambda path: table.to_csv(path, index=False))
-    write_whole(folder.path / SAMPLE, lambda path: coordinates.to_csv(path, index_label="point"))
+    write_text(folder.path / TABLE, frame_as_csv(table))
+    write_text(folder.path / SAMPLE, frame_as_csv(coordinates, "point"))
     if chosen.second_order:
         together = pd.DataFrame(
             [{"outcome": name, **pair} for name, found in summary["outcomes"].items() for pair in found["pairs"]]
         )
-        write_whole(folder.path / PAIRS, lambda path: together.to_csv(path, index=False))
+        write_text(folder.path / PAIRS, frame_as_csv(together))
     folder.write_json(RESULT, summary)
     return summary
 
