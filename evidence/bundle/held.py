@@ -20,7 +20,7 @@ _ENDINGS = {
 _NAMES = (
     "manifest", "summary", "replications", "weekly", "pay", "pairs", "payout", "decomposition", "coalitions",
     "ablation", "ensemble", "switch_points", "equal_pay", "leads", "blame", "report", "logo", "points", "design",
-    "sensitivity", "indices", "sample", "discovery", "futures", "firms", "trials", "best", "front",
+    "sensitivity", "indices", "sample", "discovery", "futures", "firms", "trials", "best", "front", "found",
 )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def _of_a_search(of: Held) -> Recipe:
     files[STUDY] = study_file(says["study"], names[0], {"optimise": section})
     words = ["optimise", STUDY, "--trials", str(found["trials"]["done"]), "-n", str(runs["search"])]
     words += ["--final", str(runs["fresh"]), *_engine(of)]
-    promised = ["trials.csv", "replications.parquet", "summary.json"]
+    promised = ["trials.csv", "found.csv", "replications.parquet", "summary.json"]
     start = says["study"]["scenario"]
     if start == BASE or start not in library():
         promised += [each["file"] for each in found["found"]]
