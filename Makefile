@@ -11,7 +11,7 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test compiled lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
+.PHONY: help demo dashboard test compiled lint bench soak audit docs ablations new-mechanism fit-library baseline constraints mutants clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -56,6 +56,9 @@ mutants: $(DEVELOPERS_READY) ## try 60 mistakes in the source: do nine of ten ma
 
 soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies, mutants
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
+
+audit: $(DEVELOPERS_READY) ## known faults of the installed libraries, whether they fit together, their licences
+	@$(BIN)/python -m docs.audit
 
 fit-library: $(DEVELOPERS_READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
 	@$(BIN)/python -m smarketing.commands.fit_library
