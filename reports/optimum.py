@@ -109,7 +109,10 @@ def claim(found: Optimum) -> str:
         names = prose.listed([prose.in_sentence(found.measures[name].title) for name in found.directions])
         if len(policies) == 1:
             return f"One policy is best in {names} at once"
-        return f"{len(policies)} policies trade {names} off: none is beaten by another in all"
+        traded, left = f"{len(policies)} policies trade {names} off", len(policies) - len(_beaten(policies))
+        if left == len(policies):
+            return f"{traded}: none is beaten by another in all"
+        return f"{traded} in the search; on fresh runs {left} of them {'is' if left == 1 else 'are'} not beaten in all"
     best = policies[0].objectives[0]
     what = prose.in_sentence(best.measure.title)
     size = prose.gap(best.difference, best.measure, found.currency, signed=False)

@@ -56,6 +56,6 @@ def _each(frame: "pd.DataFrame", change: Any) -> "pd.DataFrame":
     changed = frame.copy(deep=False)
     for place in range(frame.shape[1]):
         if frame.iloc[:, place].dtype.kind not in "biufcmM":
-            changed.isetitem(place, frame.iloc[:, place].map(change, na_action="ignore"))
+            changed.isetitem(place, frame.iloc[:, place].map(change, na_action="ignore").array)
     changed.columns = frame.columns.map(change)
     return changed
