@@ -56,7 +56,7 @@ class Held:
                 is_ours = inside or file.stem.split("-")[0] in _NAMES
                 if not is_ours or file.suffix not in endings or file.name.startswith(".") or file.is_dir():
                     continue
-                if file.is_symlink() or file.parent.is_symlink() or not file.is_file():
+                if file.is_symlink() or (inside and file.parent.is_symlink()) or not file.is_file():
                     raise InputError(
                         f"{file}: this is a link or no file, and only files of the folder itself are taken."
                     )

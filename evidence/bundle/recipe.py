@@ -14,10 +14,8 @@ from smarketing.scenarios.lineage import BASE, library
 RERUN, STUDY = "rerun", "study.yaml"
 _FURTHER = ("--ablate", "--switch-points", "--decompose", "--ensemble", "--trace")  # beside a run or a comparison
 _OF_A_SWEEP = ("points.csv", "points.parquet", "design.parquet", "replications.parquet", "summary.json")
-_OF_RUNS = (
-    "replications.parquet", "weekly.parquet", "summary.json", "decomposition.json", "coalitions.parquet",
-    "ablation.json", "ensemble.json", "switch_points.json", "pay.parquet", "pairs.parquet",
-)  # fmt: skip
+_OF_RUNS = ("replications.parquet", "weekly.parquet", "summary.json", "ablation.json", "pay.parquet", "pairs.parquet")
+_NOT_TRIED = ("decomposition.json", "coalitions.parquet", "ensemble.json", "switch_points.json", "leads.parquet")
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,9 @@ def _of_runs(of: Held) -> Recipe:
             "The scenarios are those that were compared: variable pay is scaled already. The words of "
             "`results/summary.json` are those of the plans as written."
         )
+    untried = [f"`{name}`" for name in _NOT_TRIED if of.has(name)]
+    if untried:
+        notes.append(f"Made again, but nobody has tried whether to the byte: {', '.join(untried)}.")
     return _made(of, files, names, [words], promised, notes)
 
 

@@ -55,7 +55,7 @@ assumptions: {compensation.salespeople.commission_rate: our payroll}
 """
 CASES = {
     "run": "run mine.yaml -n 3 --set budget.total='x 1.1' --seed 5 --first 2",
-    "compare": "compare misaligned mine.yaml -n 3 --set horizon.weeks=52",
+    "compare": "compare misaligned mine.yaml -n 3 --set horizon.weeks=52 --jobs 1",
     "sweep": "sweep study.yaml",
     "sensitivity": "sensitivity sensitivity.yaml --method morris",
     "discover": "sweep study.yaml --out made && smarketing discover made --policy feedback.interval_weeks --against 4",
@@ -161,6 +161,10 @@ def test_what_others_put_into_the_folder_stays_out_and_links_are_refused(results
     (results / "weekly.parquet").symlink_to(tmp_path / "weekly.parquet")
     with pytest.raises(InputError, match="this is a link or no file"):
         bundle(results, tmp_path / "b.zip")
+    (results / "weekly.parquet").unlink()
+    shutil.copy(tmp_path / "weekly.parquet", results)
+    (tmp_path / "latest").symlink_to(results)  # a name for the folder itself is no way out of it
+    bundle(tmp_path / "latest", tmp_path / "c.zip")
 
 
 def test_nothing_is_overwritten(results: Path, tmp_path: Path):

@@ -65,7 +65,7 @@ def test_the_csv_has_a_row_for_the_firm_as_it_is_and_for_each_policy():
     assert found.summary is not None
     table = pd.read_csv(found.folder / "found.csv").set_index("policy")
     assert list(table.index) == ["status_quo", *(one["name"] for one in found.summary["found"])]
-    assert table.loc["status_quo", [SHARE, SUPPORT]].tolist() == [0.42, 0.3]
+    assert [table[path]["status_quo"] for path in (SHARE, SUPPORT)] == [0.42, 0.3]
     assert pd.isna(table.loc["status_quo", "contribution_flattered"])
     for one in found.summary["found"]:
         row = table.loc[one["name"]]
