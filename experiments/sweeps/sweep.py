@@ -23,7 +23,8 @@ from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import described, summarised
 from smarketing.showing import Shown, dataset
 from smarketing.store.chunks import BROKEN, Coverage
-from smarketing.store.folders import write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import write_text, write_whole
 from smarketing.store.provenance import one_run, origin, this_command, versions
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class _Work:
         status = "complete" if complete else "partial"
         table = found.table(self.plan)
         write_whole(self.folder.path / POINTS, lambda path: table.to_parquet(path, engine="pyarrow", index=False))
-        write_whole(self.folder.path / "points.csv", lambda path: table.to_csv(path, index=False))
+        write_text(self.folder.path / "points.csv", frame_as_csv(table))
         summary = summarised(self.layout.study, self.plan, found, status)
         self.folder.write_json(SUMMARY, summary)
         failures = [self._told(failure) for failure in found.failures]
