@@ -20,6 +20,7 @@ from smarketing.evidence.validation.page import page
 from smarketing.evidence.validation.protocol import Gathered, Plan, gather, total_runs
 from smarketing.evidence.validation.rows import FAMILIES, LINES
 from smarketing.evidence.validation.scoreboard import FORMAT, scoreboard
+from smarketing.evidence.validation.stored import FILE
 from smarketing.evidence.validation.table import table
 from smarketing.experiments.running.runner import threads
 from smarketing.experiments.running.runtime_forecast import typical_seconds
@@ -180,8 +181,8 @@ def _keep(folder: Path, board: Mapping[str, Any], figure: Figure) -> None:
 
 
 def _publish(board: Mapping[str, Any], figure: Figure) -> None:
-    """The page of the project's own documentation, what it is made of, and its figure."""
-    write_text(DOCS / "validation.json", _json(board))
+    """The page of the project's documentation, its figure, and what they are made of: that the package holds."""
+    write_text(FILE, _json(board))
     write_text(DOCS / "validation.md", page(board))
     write_text(DOCS / "figures" / "validation.svg", _drawing(figure))
 

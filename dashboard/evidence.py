@@ -1,8 +1,9 @@
-"""Why believe it: what assumptions were fitted to, what the fit met and missed, where each value is known from."""
+"""Why believe it: the scoreboard, what assumptions were fitted to, what the fit met, where each value is known from."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from smarketing.dashboard.scoreboard import scoreboard
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.calibration import record
@@ -12,12 +13,13 @@ from smarketing.scenarios.paths import parse, schema_path
 
 
 def evidence(scenario: Scenario) -> dict[str, Any]:
-    """The targets of the fit, what was fitted, and every value of a scenario with its source; ready words."""
+    """Scoreboard, targets of the fit, what was fitted, every value of a scenario with its source; ready words."""
     fit = record()
     return {
         "title": scenario.title,
         "date": fit.get("date", ""),
         "runs": fit.get("runs", 0),
+        "scoreboard": scoreboard(),
         "targets": list(_targets(fit)),
         "fitted": list(_fitted(fit)),
         "values": list(_values(scenario)),

@@ -158,7 +158,10 @@ async function start() {
   policies.prepare(setup);
   controls.prepare(setup);
   room.prepare();
-  for (const button of document.querySelectorAll("nav button")) button.addEventListener("click", () => turnTo(button.dataset.page));
+  for (const button of document.querySelectorAll("nav button")) {
+    button.addEventListener("click", () => turnTo(button.dataset.page));
+    button.disabled = false; // before, a click would be lost
+  }
   onChange(changed);
   $("#undo").addEventListener("click", undo);
   $("#redo").addEventListener("click", redo);

@@ -9,6 +9,8 @@ from smarketing.evidence.validation.page import headline, number, page, required
 from smarketing.evidence.validation.row import Nature, above, including, within
 from smarketing.evidence.validation.rows import ROWS
 from smarketing.evidence.validation.scoreboard import scoreboard
+from smarketing.evidence.validation.stored import FILE
+from smarketing.evidence.validation.stored import stored as kept_board
 from smarketing.reports.figures.validation import place
 from smarketing.reports.figures.validation import scoreboard as draw
 from tests.evidence.boards import gathered, line, row
@@ -86,7 +88,12 @@ def test_the_figure_names_every_test_and_draws_the_same_each_time():
 
 @pytest.fixture(scope="module")
 def stored():
-    return json.loads((DOCS / "validation.json").read_text("utf-8"))
+    return json.loads(FILE.read_text("utf-8"))
+
+
+def test_the_package_holds_the_stored_scoreboard_and_says_where_there_is_none(stored, tmp_path):
+    assert kept_board() == stored
+    assert kept_board(tmp_path / "none.json") is None
 
 
 def test_the_page_is_that_of_the_stored_scoreboard(stored):
