@@ -1,5 +1,6 @@
 """`smarketing dashboard`: the live page, on this machine."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,10 @@ def dashboard(
         list[str] | None,
         typer.Argument(help="Up to four names or files; the first is the baseline.", metavar="SCENARIO"),
     ] = None,
+    study: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A folder of results to look through; may be named several times."),
+    ] = None,
     port: Annotated[int, typer.Option(metavar="N", help="Where on this machine; 0: any port that is free.")] = 8765,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Who can open it. The default is this machine only.")
@@ -23,7 +28,7 @@ def dashboard(
     from smarketing.commands.terminal import Terminal
     from smarketing.dashboard.server import dashboard_of, serve
 
-    page = dashboard_of(scenarios or [])
+    page = dashboard_of(scenarios or [], studies=study or [])
     Terminal(as_json=False, quiet=False).tell_of_compiling()
 
     def ready(address: str) -> None:

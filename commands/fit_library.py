@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from smarketing.agents.jit import source_digest
-from smarketing.commands.progress import duration
 from smarketing.commands.terminal import Terminal
 from smarketing.evidence.calibration.candidates import candidates
 from smarketing.evidence.calibration.fit import fit
 from smarketing.evidence.calibration.journal import Journal
 from smarketing.evidence.calibration.plan import USUAL, Plan
 from smarketing.experiments.running.runner import threads
+from smarketing.reports.progress_words import duration
 from smarketing.scenarios.calibration import FILE
 
 JOURNALS = Path("results/fit-library")

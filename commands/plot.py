@@ -11,7 +11,7 @@ from smarketing.errors import InputError, sentence
 
 if TYPE_CHECKING:
     from smarketing.reports.figures.canvas import Figure
-    from smarketing.reports.study_results import Asked, Studied
+    from smarketing.reports.study_results import Asked
 
 
 class Picture(StrEnum):
@@ -85,6 +85,7 @@ def draw(
 
 
 def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
+    from smarketing.dashboard.study_figures import axes, drawn
     from smarketing.reports.figures import KINDS, STUDY_KINDS
     from smarketing.reports.study_results import Asked, Studied
     from smarketing.scenarios.errors import close
@@ -95,41 +96,13 @@ def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
         raise InputError(f"{told} There are: {', '.join(every)}.")
     if kind in KINDS and asked != Asked():
         raise InputError(f"{kind} always shows the same: leave --outcome, --x and --y away.")
-    studied = Studied.read(folder, _axes(folder))
-    figure = _drawn(studied, kind, asked)
+    studied = Studied.read(folder, axes(folder))
+    figure = drawn(studied, kind, asked)
     if figure is None:
-        possible = [other for other in every if _drawn(studied, other, Asked()) is not None]
+        possible = [other for other in every if drawn(studied, other, Asked()) is not None]
         told = f"It can draw: {', '.join(possible)}." if possible else "It can draw none."
         raise InputError(f"{folder} has not what {kind} shows{' of these' if asked != Asked() else ''}. {told}")
     return figure
-
-
-def _drawn(studied: "Studied", kind: str, asked: "Asked") -> "Figure | None":
-    from smarketing.reports.figures import KINDS, STUDY_KINDS
-    from smarketing.reports.results import Results
-
-    if kind in STUDY_KINDS:
-        return STUDY_KINDS[kind](studied, asked)
-    return KINDS[kind](Results.read(studied.folder)) if studied.summary.get("scenarios") else None
-
-
-def _axes(folder: Path) -> dict[str, Any]:
-    """What varies in the folder, with the names and units that the schema gives it."""
-    import json
-
-    from smarketing.experiments.design.input_labels import named
-    from smarketing.reports.study_results import Axis
-
-    try:
-        summary = json.loads((folder / "summary.json").read_text("utf-8"))
-        titles = dict(summary.get("parameters") or {})
-        if (folder / "sensitivity.json").is_file():  # it has the study's own names, its sweep only paths
-            analysed = json.loads((folder / "sensitivity.json").read_text("utf-8"))
-            titles |= {each["path"]: each["title"] for each in analysed["inputs"]}
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
-        return {}  # what is wrong with the folder is said where it is read
-    known = {path: named(path, title) for path, title in titles.items()}
-    return {path: Axis(path, what.title, what.unit) for path, what in known.items()}
 
 
 def _write(figure: "Figure", folder: Path, name: str, form: Picture) -> Path:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from smarketing.experiments.running.runner import Watch
+from smarketing.reports.progress_words import duration
 
 _LINE_SECONDS = (2.0, 60.0)  # plain lines: not more often, not less often
 _PLANNING_SECONDS = (1.0, 2.0)  # before the first line, and between lines
@@ -121,15 +122,6 @@ def stop_on_signal() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def duration(seconds: float) -> str:
-    """In the unit that a person would choose: 8 s, 3 min, 2.5 h."""
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 90 * 60:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
 
 
 def _forecast(total: int, seconds: float, threads: int) -> str:

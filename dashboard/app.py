@@ -20,6 +20,8 @@ from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
 from smarketing.dashboard.latest import Latest
 from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_question, read_yaml
+from smarketing.dashboard.studies import Studies
+from smarketing.dashboard.study_routes import StudyAnswers
 from smarketing.dashboard.turns import Turns
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
@@ -34,9 +36,11 @@ type Message = dict[str, Any]
 
 
 class Dashboard:
-    """The answers to what the page asks; `stages`: pairs of runs at which there is one."""
+    """The answers to what the page asks; `stages`: pairs of runs at which there is one; `studies`: folders shown."""
 
-    def __init__(self, shelf: Shelf, start: Question, stages: Sequence[int] = STAGES) -> None:
+    def __init__(
+        self, shelf: Shelf, start: Question, stages: Sequence[int] = STAGES, studies: Studies | None = None
+    ) -> None:
         self.shelf = shelf
         self.start = start
         self.turns = Turns()
@@ -44,6 +48,7 @@ class Dashboard:
         self.rooms = BoundedSemaphore(MOST_AT_ONCE)
         self.latest = Latest()
         self.drawing = Lock()  # Matplotlib's settings are one for all
+        self.studies = studies or Studies({})
 
     def app(self, hosts: tuple[str, ...] = ()) -> Starlette:
         """The application; `hosts`: names it may be opened under beside those of this machine."""
@@ -53,6 +58,7 @@ class Dashboard:
             Route("/api/answer", self.answer, methods=["POST"]),
             Route("/api/room", self.room, methods=["POST"]),
             Route("/api/evidence", self.evidence, methods=["POST"]),
+            *StudyAnswers(self.studies, self.drawing, _what_broke).routes(self._streamed),
             Route("/api/load", self.load, methods=["POST"]),
             Route("/api/yaml", self.yaml, methods=["POST"]),
             Route("/api/report/{form}", self.report, methods=["POST"]),
@@ -78,6 +84,7 @@ class Dashboard:
                 "most_policies": MOST_POLICIES,
                 "library": library,
                 "labels": answer.LABELS,
+                "studies": list(self.studies.folders),
                 "start": self.start.model_dump(include={"policies"}),
             }
         )

@@ -3,9 +3,11 @@
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from smarketing.dashboard.app import Dashboard
 from smarketing.dashboard.question import MOST_POLICIES, Asked, Question, Shelf
+from smarketing.dashboard.studies import Studies
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.refinement import STAGES
 from smarketing.experiments.running.policies import policies
@@ -16,8 +18,11 @@ START = ("status_quo",)
 WHAT_IF = "What if"
 
 
-def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES) -> Dashboard:
-    """The page about these scenarios, names or files; without any about the base firm. Raises InputError."""
+def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES, studies: Sequence[Path] = ()) -> Dashboard:
+    """The page about these scenarios, names or files; without any about the base firm. Raises InputError.
+
+    studies  folders of results that can be looked through
+    """
     named = scenarios or START
     if len(named) > MOST_POLICIES:
         raise InputError(f"dashboard: {len(named)} scenarios are named, and {MOST_POLICIES} fit side by side.")
@@ -26,7 +31,7 @@ def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES) -> Da
     asked = [Asked(key=_key(policy.name), base=policy.name, title=policy.scenario.title) for policy in found]
     if len(asked) == 1:  # beside what it is, what it might be
         asked.append(Asked(key="what_if", base=asked[0].base, title=WHAT_IF))
-    return Dashboard(Shelf(own), Question(policies=asked), stages)
+    return Dashboard(Shelf(own), Question(policies=asked), stages, Studies.of(studies))
 
 
 def serve(dashboard: Dashboard, host: str, port: int, ready: Callable[[str], None]) -> None:

@@ -8,6 +8,7 @@ import { forgetScales } from "./drawing.js";
 import * as policies from "./policies.js";
 import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state, undo } from "./state.js";
 import * as room from "./room.js";
+import * as study from "./study.js";
 import { tones, watchTheme } from "./theme.js";
 
 const PAGE = String(Math.random()).slice(2); // whose last question counts
@@ -139,8 +140,11 @@ function turnTo(page) {
     else button.removeAttribute("aria-current");
     $(`#${button.dataset.page}`).hidden = button.dataset.page !== page;
   }
+  scrollTo(0, 0);
   room.leave();
   if (page === "room") room.enter();
+  study.leave();
+  if (page === "study") study.enter();
   if (page === "evidence") evidence.enter();
   if (page === "compare") cards.redraw();
 }
@@ -158,6 +162,7 @@ async function start() {
   policies.prepare(setup);
   controls.prepare(setup);
   room.prepare();
+  study.prepare(setup, () => turnTo("compare"));
   for (const button of document.querySelectorAll("nav button")) {
     button.addEventListener("click", () => turnTo(button.dataset.page));
     button.disabled = false; // before, a click would be lost

@@ -10,7 +10,7 @@ export const prepare = (found) => {
 };
 
 const MOST_BYTES = 256 * 1024;
-const OWN = "a file you loaded";
+const OWN = "a file";
 
 export function draw() {
   const tabs = state.policies.map((policy, at) => h(
@@ -38,7 +38,7 @@ function about() {
   $("#about").replaceChildren(
     h("label", { for: "name", text: "Name" }), name,
     h("label", { for: "base", text: "Made from" }), based,
-    h("p", { class: "note", text: policy.yaml ? `${OWN}: ${policy.base}` : (known?.description ?? "").split(". ")[0] }),
+    h("p", { class: "note", text: policy.yaml ? policy.base : (known?.description ?? "").split(". ")[0] }),
     h("div", { class: "row" },
       h("button", { type: "button", id: "reset", text: changed ? `Reset ${changed} ${changed === 1 ? "change" : "changes"}` : "Reset", disabled: !changed, onclick: () => edit(() => { active().changes = {}; }) }),
       h("button", { type: "button", id: "save", text: "Save YAML", onclick: save }),

@@ -55,6 +55,12 @@ export function edit(change, what = null) {
 
 export const settle = () => { lastWhat = null; };
 
+// Other policies instead of these; one step, so it can be undone.
+export function replace(policies, index) {
+  edit(() => { state.policies = policies; state.active = index; });
+  tell("undo"); // whatever shows the state is drawn anew
+}
+
 export function select(index) {
   state.active = index;
   steps[at] = JSON.stringify(state);

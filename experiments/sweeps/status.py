@@ -82,6 +82,7 @@ def so_far(folder: str | Path) -> Mapping[str, Any]:
         "parameters": plan.titles,
         "measures": measures(plan.outcomes),
         "points": found.points,
+        "failures": found.failures,
     }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 _ROW, _FOOT, _NAMES = 0.4, 0.5, 2.3  # inches
+_LEAST = 0.75  # inches: one policy alone has room to be drawn, too
 _MOST_ROWS, _MOST_DOTS = 12, 100
 _MOST_NAMED = 3  # things that vary whose values name a point
 
@@ -60,7 +61,7 @@ def distribution(studied: Studied, asked: Asked) -> Figure | None:
         alt=f"{title}. " + " ".join(f"{strip.title}: {_span(strip, measure, studied.currency)}." for strip in strips),
         columns=("policy or point", "n", "q10", "q25", "q50", "q75", "q90"),
         rows=[(strip.title, strip.values.size, *strip.quantiles()) for strip in strips],
-        height=_FOOT + _ROW * len(strips),
+        height=_FOOT + max(_ROW * len(strips), _LEAST),
         paint=partial(_paint, studied, measure, strips),
     )
 
