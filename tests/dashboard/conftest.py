@@ -3,13 +3,13 @@ answer from any address but this machine's."""
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from smarketing.dashboard.app import Dashboard
-from smarketing.dashboard.server import dashboard_of, serve
+from smarketing.dashboard.server import dashboard_of
+from tests.dashboard.serving import served
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STAGES = (6, 12)  # pairs of runs; users have more, and what happens between stages is the same
@@ -23,16 +23,7 @@ def dashboard() -> Dashboard:
 
 @pytest.fixture(scope="session")
 def address(dashboard: Dashboard) -> str:
-    found: list[str] = []
-    ready = threading.Event()
-
-    def tell(where: str) -> None:
-        found.append(where)
-        ready.set()
-
-    threading.Thread(target=serve, args=(dashboard, "127.0.0.1", 0, tell), daemon=True).start()
-    assert ready.wait(60)
-    return found[0]
+    return served(dashboard)
 
 
 @pytest.fixture(scope="package")  # while it is open, its loop runs in this thread: other tests must not meet it
