@@ -8,7 +8,8 @@ import threading
 import pytest
 from rich.console import Console
 
-from smarketing.commands.progress import Bar, Lines, Planning, duration, stop_on_signal, watched
+from smarketing.commands.progress import Bar, Lines, Planning, stop_on_signal, watched
+from smarketing.reports.progress_words import duration
 
 
 def console(terminal: bool) -> Console:
