@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from smarketing.dashboard import answer, downloads, room
-from smarketing.dashboard.controls import FIRST, controls, values
+from smarketing.dashboard.controls import FIRST, controls, elements, values
 from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
 from smarketing.dashboard.latest import Latest
@@ -57,6 +57,7 @@ class Dashboard:
             Route("/api/setup", self.setup),
             Route("/api/answer", self.answer, methods=["POST"]),
             Route("/api/room", self.room, methods=["POST"]),
+            Route("/api/elements", self.elements, methods=["POST"]),
             Route("/api/evidence", self.evidence, methods=["POST"]),
             *StudyAnswers(self.studies, self.drawing, _what_broke).routes(self._streamed),
             Route("/api/load", self.load, methods=["POST"]),
@@ -101,6 +102,12 @@ class Dashboard:
         if not replication.isdecimal() or int(replication) >= MOST_REPLICATIONS:
             raise InputError(f"A run has a number from 0 to {MOST_REPLICATIONS - 1}.")
         return self._streamed(self.weeks(asked, int(replication)))
+
+    async def elements(self, request: Request) -> Response:
+        """Controls of what the first policy of the question has in its lists and optional groups."""
+        asked = read_question(await request.body()).policies[0]
+        scenario = await run_in_threadpool(self.shelf.scenario, asked)
+        return JSONResponse(await run_in_threadpool(elements, scenario))
 
     async def evidence(self, request: Request) -> Response:
         """What the first policy of the question rests on."""

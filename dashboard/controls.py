@@ -3,21 +3,21 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any
 
 from smarketing.experiments.design.parameters import Range
 from smarketing.experiments.design.study_file import load_study
-from smarketing.scenarios import Scenario
+from smarketing.scenarios import Scenario, library, load
 from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.field_index import Field, fields
-from smarketing.scenarios.paths import get, parse
+from smarketing.scenarios.paths import Path, get, leaves, parse, schema_path, show
 from smarketing.scenarios.policies import GROUP_TITLES, group_of, is_policy
 from smarketing.scenarios.quantities import UNITS
 
 FIRST = 20  # levers shown before one asks for more
 LEVERS = "levers"  # the study that says over which range a lever is moved
-ORDER = Path(__file__).parent / "order_of_levers.json"  # what its sensitivity analysis found
+ORDER = File(__file__).parent / "order_of_levers.json"  # what its sensitivity analysis found
 _SINGLE = ("number", "whole number", "truth value", "word")
 _LISTS = ("market.segments", "marketing.channels", "events", "client")
 _NO_LEVERS = ("name", "description", "assumptions", "currency", "horizon")
@@ -41,7 +41,66 @@ def controls() -> list[dict[str, Any]]:
 def values(scenario: Scenario) -> dict[str, Any]:
     """The value in force of every control, by path."""
     tree = scenario.spec.model_dump()
-    return {one["path"]: get(tree, parse(one["path"])) for one in controls()}
+    found = {one["path"]: get(tree, parse(one["path"])) for one in controls()}
+    found |= {path: get(tree, parse(path)) for path in _switched()}
+    return found | {show(path): value for path, value, _ in _inside(tree)}
+
+
+def elements(scenario: Scenario) -> list[dict[str, Any]]:
+    """Controls of what this scenario has and another may lack: members of lists, channels, and optional groups.
+
+    Of an optional group there is a switch (`kind` group, `fresh`: what it is switched on with, as the first library
+    scenario has it that has it), and a control for each of its values while it is on.
+    """
+    tree = scenario.spec.model_dump()
+    inside = [
+        _control(field, None) | {"path": show(path), "title": f"{_title(field)}{_member(tree, path)}"}
+        for path, _, field in _inside(tree)
+    ]
+    return [*_switched().values(), *inside]
+
+
+def _inside(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Any, Field]]:
+    """Values that are there because of what other fields say, with their fields."""
+    known = {one["path"] for one in controls()}
+    for path, value in leaves(tree):
+        field = fields().get(schema_path(path))
+        if field is None or field.kind not in _SINGLE or field.quantity is None or field.path in known:
+            continue
+        if path[0] not in (*_NO_LEVERS, "client", "events") and parse(show(path)) == path:
+            yield path, value, field
+
+
+@lru_cache(maxsize=1)
+def _switched() -> dict[str, dict[str, Any]]:
+    """The switches of optional groups, by path. A group that no library scenario has is left to files."""
+    found = {}
+    for path, field in fields().items():
+        if field.kind != "group" or not field.nullable or path in _LISTS or field.quantity is None:
+            continue
+        for name in library():
+            scenario = load(name)
+            fresh = get(scenario.spec.model_dump(mode="json"), parse(path))
+            if fresh is not None:
+                more = {"kind": "group", "fresh": fresh, "source": f"switched on as {scenario.title} has it"}
+                found[path] = _control(field, None) | more
+                break
+    return found
+
+
+def _title(field: Field) -> str:
+    assert field.quantity is not None
+    return field.quantity.title
+
+
+def _member(tree: Any, path: Path) -> str:
+    """Which member of a list, or which channel: by its name where it has one, else by its number."""
+    for at, part in enumerate(path):
+        if isinstance(part, int):
+            member = get(tree, path[: at + 1])
+            name = member.get("name") if isinstance(member, dict) else None
+            return f": {name or part + 1}"
+    return f": {str(path[2]).replace('_', ' ')}" if path[:2] == ("marketing", "channels") else ""
 
 
 def _movable() -> Iterator[Field]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from smarketing.errors import InputError
 from smarketing.experiments.design.input_labels import named
 from smarketing.reports.figures import KINDS, STUDY_KINDS
 from smarketing.reports.figures.canvas import Figure
@@ -52,6 +53,9 @@ def pictures(studied: Studied, asked: Asked, broke: Callable[[Exception], str]) 
             figure = drawn(studied, kind, asked)
             if figure is not None:
                 yield _picture(kind, figure)
+        except InputError as fault:  # it teaches, but not where the folder lies
+            said = str(fault).replace(str(studied.folder), studied.folder.name)
+            yield {"kind": "figure", "figure": kind, "fault": said}
         except Exception as fault:
             yield {"kind": "figure", "figure": kind, "fault": broke(fault)}
 

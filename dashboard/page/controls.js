@@ -1,4 +1,5 @@
 // The levers: made from what the schema says, kept in place while answers come in, so that focus and scroll stay.
+import { post } from "./ask.js";
 import { $, h } from "./dom.js";
 import { active, edit, settle, state } from "./state.js";
 
@@ -7,6 +8,8 @@ let setup = null;
 let values = {}; // by policy key and path: what is in force
 let shown = [];
 let everything = false;
+let inside = []; // controls of what lists and optional groups of the policy shown hold
+let insideOf = "";
 
 export function prepare(found) {
   setup = found;
@@ -20,17 +23,33 @@ export function inForce(found) {
 
 const wanted = () => $("#search").value.trim().toLowerCase();
 
+const every = () => [...setup.controls, ...inside];
+
 function chosen() {
   const words = wanted().split(/\s+/).filter(Boolean);
   if (!words.length) {
     const policies = (one) => one.rank !== null || one.group !== "The firm and its market";
-    return everything ? setup.controls.filter(policies) : setup.controls.slice(0, setup.first);
+    return everything ? every().filter(policies) : setup.controls.slice(0, setup.first);
   }
   const about = (one) => `${one.title} ${one.path} ${one.group} ${one.unit_means} ${one.choices.map((each) => each.says).join(" ")}`.toLowerCase();
-  return setup.controls.filter((one) => words.every((word) => about(one).includes(word))).slice(0, MOST_FOUND);
+  return every().filter((one) => words.every((word) => about(one).includes(word))).slice(0, MOST_FOUND);
+}
+
+// Which members there are follows from the firm, and from which groups are switched on.
+async function know() {
+  const policy = active();
+  const switched = Object.entries(policy.changes).filter(([, value]) => value === null || typeof value === "object");
+  const key = JSON.stringify([firm(policy), switched]);
+  if (key === insideOf) return;
+  insideOf = key;
+  const response = await post("/api/elements", { policies: [policy] }).catch(() => null);
+  if (key !== insideOf) return;
+  inside = response?.ok ? await response.json() : [];
+  if (wanted() || everything) draw();
 }
 
 export function draw() {
+  const held = document.activeElement?.closest("#controls") ? document.activeElement.id : "";
   shown = [];
   const place = $("#controls");
   const groups = new Map();
@@ -47,6 +66,7 @@ export function draw() {
     wanted() ? "" : h("button", { type: "button", class: "more", text: more, onclick: () => { everything = !everything; draw(); } }),
   );
   refresh();
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
 function control(one) {
@@ -55,6 +75,7 @@ function control(one) {
   const kept = { one, box, set: () => {} };
   if (one.kind === "word") choice(kept, id);
   else if (one.kind === "truth value") onOff(kept, id);
+  else if (one.kind === "group") optional(kept, id);
   else amount(kept, id);
   box.append(h("small", { text: explained(one) }));
   shown.push(kept);
@@ -91,6 +112,22 @@ function onOff(kept, id) {
   kept.set = (value) => { tick.checked = Boolean(value); word.textContent = value ? "yes" : "no"; };
 }
 
+// A group that is there or not. What was moved inside it goes with it.
+function optional(kept, id) {
+  const { one, box } = kept;
+  const turn = (on) => edit(() => {
+    const policy = active();
+    const before = original(policy, one.path) ?? null;
+    for (const path of Object.keys(policy.changes)) if (path.startsWith(`${one.path}.`)) delete policy.changes[path];
+    if (on === (before !== null)) delete policy.changes[one.path];
+    else policy.changes[one.path] = on ? one.fresh : null;
+  }, `${active().key} ${one.path}`);
+  const tick = h("input", { type: "checkbox", id, onchange: () => { turn(tick.checked); settle(); } });
+  const word = h("span");
+  box.append(h("span", { class: "switch" }, tick, word));
+  kept.set = (value) => { tick.checked = Boolean(value); word.textContent = value ? "yes; its values are found by search" : "none"; };
+}
+
 function amount(kept, id) {
   const { one, box } = kept;
   const round = (value) => (one.kind === "whole number" ? Math.round(value) : Number(value.toPrecision(6)));
@@ -120,13 +157,22 @@ function explained(one) {
   return `${range}Source: ${one.source}. ${one.path}`;
 }
 
+// What holds where nothing was moved. The last answer may be of before it was put back, so it comes second; but what
+// lies in a group that was moved is known from it alone.
+function unmoved(policy, path, known) {
+  const within = Object.keys(policy.changes).some((each) => path.startsWith(`${each}.`));
+  const before = original(policy, path);
+  return within || before === undefined ? known[path] : before;
+}
+
 // Show what is in force; what the user is just moving is left alone.
 export function refresh() {
+  know();
   const policy = active();
   const known = values[policy.key] ?? {};
   for (const { one, box, set } of shown) {
     const changed = Object.hasOwn(policy.changes, one.path);
-    const value = changed ? policy.changes[one.path] : known[one.path];
+    const value = changed ? policy.changes[one.path] : unmoved(policy, one.path, known);
     set(value);
     box.classList.toggle("changed", changed);
   }
@@ -137,7 +183,8 @@ export function learn(found) {
   for (const policy of state.policies) {
     const before = (originals[firm(policy)] ??= {});
     for (const [path, value] of Object.entries(found[policy.key] ?? {})) {
-      if (!Object.hasOwn(policy.changes, path)) before[path] = value;
+      const moved = Object.keys(policy.changes).some((each) => each === path || each.startsWith(`${path}.`));
+      if (!moved) before[path] = value;
     }
   }
   inForce(found);

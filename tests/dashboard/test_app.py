@@ -5,7 +5,7 @@ import json
 import pytest
 
 from smarketing.dashboard.app import MOST_AT_ONCE, Dashboard
-from smarketing.dashboard.controls import FIRST, controls, values
+from smarketing.dashboard.controls import FIRST, controls, elements, values
 from smarketing.dashboard.question import Asked, Question
 from smarketing.dashboard.server import dashboard_of
 from smarketing.errors import InputError
@@ -76,6 +76,23 @@ def test_every_control_has_what_the_schema_says_and_a_value(quick):
             assert one["low"] <= one["from"] < one["to"] <= one["high"]
             assert one["step"] > 0
     assert inside[POOL] == load("aligned").spec.compensation.shared_pool
+
+
+def test_members_of_lists_and_optional_groups_have_controls_where_a_firm_has_them():
+    firm = load("status_quo")
+    inside, found = values(firm), {one["path"]: one for one in elements(firm)}
+    assert found["market.segments[1].drift"]["title"].endswith(": Services")
+    assert found["marketing.channels.trade_fairs.share"]["title"].endswith(": trade fairs")
+    assert set(found) <= set(inside)
+    assert not set(found) & {one["path"] for one in controls()}
+    contest = found["compensation.salespeople.contest"]
+    assert contest["kind"] == "group" and inside[contest["path"]] is None
+    assert not any(path.startswith(f"{contest['path']}.") for path in found)
+    on = firm.changed({contest["path"]: contest["fresh"]})
+    assert f"{contest['path']}.prize" in {one["path"] for one in elements(on)}
+    for one in found.values():
+        if one["kind"] == "group" and inside[one["path"]] is None:
+            firm.changed({one["path"]: one["fresh"]})
 
 
 def test_scenarios_of_the_command_line_can_be_chosen_and_no_other_file(tmp_path, engine):

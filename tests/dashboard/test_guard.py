@@ -71,6 +71,16 @@ def test_a_policy_names_a_scenario_and_no_file(address, base):
     assert "There is no scenario" in fault(address, {"base": base})
 
 
+@pytest.mark.parametrize("where", ["/api/study", "/api/study/row", "/api/study/story"])
+@pytest.mark.parametrize("key", ["/etc", "../..", "results"])
+def test_a_page_sees_no_folder_that_was_not_named_at_the_start(address, where, key):
+    status, text, _ = ask(address, where, json.dumps({"study": key}).encode())
+    assert status == 422
+    assert "There is no study" in text
+    _, text, _ = ask(address, "/api/study/figures", json.dumps({"study": key}).encode())
+    assert "There is no study" in text
+
+
 def test_what_cannot_be_is_said_in_a_sentence(address):
     assert "The share of everyone's variable pay" in fault(address, {"changes": {"compensation.shared_pool": 7}})
     assert "is not a field; valid names" in fault(address, {"changes": {"compensation.nothing": 1}})

@@ -185,6 +185,28 @@ def test_search_finds_values_that_are_not_among_the_first(new_page):
     expect(lever(page, "firm.churn")).to_contain_text("Source:")
 
 
+def test_members_of_lists_are_moved_and_an_optional_group_is_switched_on_and_off(new_page):
+    page = new_page()
+    answered(page)
+    page.locator("#search").fill("real need services")
+    need = "market.segments[1].in_market"
+    move(page, need, "25")
+    expect(page.locator('[data-card="differs"]')).to_contain_text("25 %")
+    page.locator("#search").fill("contest")
+    contest = lever(page, "compensation.salespeople.contest").locator("input")
+    contest.check()
+    expect(lever(page, "compensation.salespeople.contest.prize")).to_be_visible()
+    expect(contest).to_be_focused()
+    answered(page)
+    move(page, "compensation.salespeople.contest.prize", "9000")
+    expect(page.locator('[data-card="differs"]')).to_contain_text("9,000")
+    contest.uncheck()
+    expect(lever(page, "compensation.salespeople.contest.prize")).to_have_count(0)
+    expect(page.locator('[data-card="differs"]')).not_to_contain_text("9,000")
+    expect(page.locator("#reset")).to_have_text("Reset 1 change")
+    assert not page.faults
+
+
 def test_one_broken_card_leaves_the_others(new_page):
     page = new_page()
     answered(page)
