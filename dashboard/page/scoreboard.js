@@ -24,10 +24,10 @@ export function scoreboard(board) {
 }
 
 function pattern(one, words) {
-  const tests = one.lines.map((line) => row(line.id, line.metric, line.required, line.simulated, told(line.verdict, words), line.share, `${line.use}; ${line.nature}${line.counted ? "" : "; not counted"}`));
+  const tests = one.lines.map((line) => row(line.id, told(line.verdict, words), line.metric, line.required, line.simulated, line.share, `${line.use}; ${line.nature}${line.counted ? "" : "; not counted"}`));
   const reasons = one.lines.filter((line) => line.why).map((line) => h("li", {}, h("b", { text: `${line.id} ${words[line.verdict]}: ` }), line.why));
   return h("details", { class: "pattern", "data-id": one.id, "data-verdict": one.verdict },
     h("summary", {}, told(one.verdict, words), h("span", {}, `${one.id} ${one.pattern}`, h("small", { text: `Source: ${one.source} · ${one.use}` }))),
     reasons.length ? h("ul", {}, reasons) : null,
-    scrolling(`Tests of ${one.id}`, table(["test", "measured", "required", "simulated", "verdict", "share of assumption sets that pass", "use"], tests)));
+    scrolling(`Tests of ${one.id}`, table(["test", "verdict", "measured", "required", "simulated", "share of assumption sets that pass", "use"], tests)));
 }
