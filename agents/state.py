@@ -89,6 +89,7 @@ UNIT = _record(
     ("revenue_last_52", "f8"),  # $
     ("plan_revenue", "f8"),  # planned for the fiscal year, $
     ("plan_bookings", "f8"),  # planned for the fiscal year, $
+    ("usual_quota", "f8"),  # of a salesperson with ordinary results, $/yr; 0: none
     ("pay_rate", "f8"),  # running mean of pay, $/week
     # the market as this unit meets it
     ("goodwill", "f8", (MAX_CHANNELS,)),  # stock of advertising, opening = 1
@@ -218,6 +219,7 @@ SALESPERSON = _record(
     ("bookings_rate", "f8"),  # running mean, $/week
     ("booked", "f8"),  # credited this week so far, $
     ("bookings_year", "f8"),  # credited in the fiscal year so far, $
+    ("bookings_last_year", "f8"),  # in the fiscal year before, $
     ("bookings_period", "f8"),  # in the pay period so far, $
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr

@@ -162,6 +162,7 @@ def _open_books(world, p, u):
     unit.breach_share = 0.0
     unit.plan_revenue = p.firm.opening_revenue
     unit.plan_bookings = unit.bookings_trend * WEEKS_A_YEAR
+    unit.usual_quota = p.compensation.salespeople.quota
     unit.cooperation = 1.0 - p.culture.distance
     unit.backlog = 0.0
     unit.won = 0.0

@@ -16,6 +16,7 @@ from smarketing.agents.parameters import (
     N_SEGMENTS,
     NEED_DIMENSIONS,
 )
+from smarketing.agents.quotas import quota_of_newcomer
 from smarketing.agents.state import WORKED, Cause, Stage
 
 
@@ -90,6 +91,7 @@ def clear_sales_chair(world, u, i):
     me.dismissed = False
     me.quota_year = 0.0
     me.bookings_year = 0.0
+    me.bookings_last_year = 0.0
     me.variable_year = 0.0
     me.bookings_period = 0.0
     me.team_period = 0.0
@@ -160,8 +162,9 @@ def seat_salesperson(world, p, u, i, tenure, key):
     Draws   Stream.SALES_SKILL, SALES_START
     """
     me = world.salespeople[u, i]
-    me.quota = p.compensation.salespeople.quota
-    me.policy_quota = me.quota
+    me.quota = quota_of_newcomer(p, world.units[u])
+    me.policy_quota = p.compensation.salespeople.quota
+    me.bookings_last_year = 0.0
     me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
     me.target_pay = target_pay(p, me)
     me.variable_mean = me.target_pay

@@ -106,8 +106,16 @@ class Leader(Section):
 
     over_assignment: Annotated[float, Quantity(
         "the quotas beyond the plan",
-        "share", 0, 0.4, "CSO Insights: 54 % make quota where firms make 94 % of plan (assumption)", "M15",
-    )] = 0.1
+        "share", 0, 0.4, "assumption: usual over-assignment and half the people at quota contradict each other", "M15",
+    )] = 0.0
+    quota_growth: Annotated[float, Quantity(
+        "the growth of bookings that planned quotas foresee",
+        "1/yr", -0.1, 0.3, "assumption", "M15",
+    )] = 0.08
+    quota_of_own: Annotated[float, Quantity(
+        "the weight of a salesperson's own last year in a planned quota, against an equal part of all",
+        "share", 0, 1, "assumption", "M15",
+    )] = 0.3
     planned_growth: Annotated[float, Quantity(
         "the growth of revenue that plans foresee",
         "1/yr", -0.1, 0.3, "assumption", "M23",
