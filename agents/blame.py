@@ -157,8 +157,8 @@ def settle(world, p, u, week, key):
     moves towards 1 - distance, raised by contact of quality and lowered by blame.
 
     Reads   pairs[u], culture.distance, alignment.*, leadership.education
-    Writes  blame_events; pairs[u].trust_*, .closeness; marketers[u] and salespeople[u] .blame_given, .blame_received,
-            .conflict_hours; units[u].cooperation; the week's record
+    Writes  blame_events; pairs[u].trust_*, .closeness, .n_worked, .promise_kept; marketers[u] and salespeople[u]
+            .blame_given, .blame_received, .conflict_hours; units[u].cooperation; the week's record
     Source  Massey and Dawes (2007); docs/odd.md M26, M27, M30, M31, M35
     """
     _close_events(world, p, u, week)
@@ -170,6 +170,7 @@ def settle(world, p, u, week, key):
         for i in range(p.organisation.salespeople):
             pair = world.pairs[u, j, i]
             if not p.neutral[Mechanism.TRUST]:
+                learn_from_week(p, pair)
                 pair.trust_in_leads += b.recovery * (0.5 - pair.trust_in_leads) - b.of_blame * pair.blame_by_marketing
                 pair.trust_in_follow_up += (
                     b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
@@ -184,6 +185,23 @@ def settle(world, p, u, week, key):
                 pair.closeness = toward(pair.closeness, target, b.closeness_rate)
     _note_people(world, p, u, week)
     world.units[u].cooperation = _mean_closeness(world, p, u)
+
+
+@kernel
+def learn_from_week(p, pair):
+    """Trust follows what the week's worked leads were like, not how many they were.
+
+    A week of more leads is judged with more assurance: with n of them the step is of_a_week (1 − exp(−n)).
+
+    Writes  pair.trust_in_leads, .trust_in_follow_up; .n_worked, .promise_kept (emptied)
+    Source  docs/odd.md M26. Neutral: of_a_week 0
+    """
+    if pair.n_worked > 0.0:
+        rate = p.culture.trust_rate * p.behaviour.trust.of_a_week * (1.0 - math.exp(-pair.n_worked))
+        pair.trust_in_leads = toward(pair.trust_in_leads, pair.promise_kept / pair.n_worked, rate)
+        pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
+        pair.n_worked = 0.0
+        pair.promise_kept = 0.0
 
 
 @kernel

@@ -177,6 +177,8 @@ def _meet(world, p, u, j, i):
     pair.trust_in_leads = 0.5
     pair.trust_in_follow_up = 0.5
     pair.closeness = 1.0 - p.culture.distance
+    pair.n_worked = 0.0
+    pair.promise_kept = 0.0
     pair.blame_by_sales = 0.0
     pair.blame_by_marketing = 0.0
     pair.failed_leads = 0.0

@@ -111,7 +111,10 @@ def _learn_from_contact(p, me, pair, lead, promise, converts):
     me.won_of_source[lead.source] += 1.0 if converts else 0.0
     if not p.neutral[Mechanism.TRUST]:
         rate = p.culture.trust_rate * b.of_a_lead
-        pair.trust_in_leads = toward(pair.trust_in_leads, promise / (promise + b.reference_promise), rate)
+        kept = promise / (promise + b.reference_promise)
+        pair.n_worked += 1.0
+        pair.promise_kept += kept
+        pair.trust_in_leads = toward(pair.trust_in_leads, kept, rate)
         pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
     hear(p, me, lead.segment, lead.need)
 

@@ -258,6 +258,8 @@ PAIR = _record(
     ("trust_in_leads", "f8"),  # the salesperson's trust in the marketer's leads, 0-1
     ("trust_in_follow_up", "f8"),  # the marketer's trust in the salesperson's work, 0-1
     ("closeness", "f8"),  # 0-1
+    ("n_worked", "f4"),  # leads of the marketer that the salesperson has first contacted this week, number
+    ("promise_kept", "f4"),  # sum over them of what each showed its promise to be worth, 0-1 each
     ("blame_by_sales", "f8"),  # 0-1
     ("blame_by_marketing", "f8"),  # 0-1
     ("failed_leads", "f8"),  # list value of the marketer's prospects that the salesperson worked in vain, fading, $

@@ -102,6 +102,10 @@ class Trust(Section):
     of_a_lead: Annotated[float, Quantity(
         "the step of trust at one worked lead, at a trust rate of one a week",
         "share", 0, 1, "assumption", "M26",
+    )] = 0.0
+    of_a_week: Annotated[float, Quantity(
+        "the step of trust at a week of many worked leads, at a trust rate of one a week",
+        "share", 0, 1, "assumption", "M26",
     )] = 0.3
     reference_promise: Annotated[float, Quantity(
         "the intent times fit of a lead that just keeps its promise",
