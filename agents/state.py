@@ -340,6 +340,7 @@ RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
 BATCH_ROWS = 14  # two addresses of four uniforms, four normal scores, what follows from them, and one of scratch
 WORKED = -(2**31)  # in the place of a week: before any that a lead can have arrived in
+NEVER = 2**31 - 1  # in the place of a week: after any
 MOST_BLOCKS = 1024  # of cold calls in anybody's week; keeps the addresses of two people's prospects apart
 ADDRESS_ROWS = 4  # cell, slot and birth week; places in a list
 SCRATCH_ROWS = 7  # what contacts or decisions of one person take at once
@@ -360,6 +361,7 @@ class World(NamedTuple):
     waiting_lead: NDArray[np.int32]  # (U, S, Q) row in the pool
     waiting_source: NDArray[np.int32]  # (U, S, Q)
     waiting_week: NDArray[np.int32]  # (U, S, Q) of arrival; WORKED once its owner has turned to it
+    waiting_again: NDArray[np.int32]  # (U, S, Q) week in which the customer asks a second time; NEVER for most
     waiting_appeal: NDArray[np.float64]  # (U, S, Q) log of what it is worth to its owner, before source and age
     pipelines: NDArray[np.int64]  # (U, S, B) rows of open opportunities
     agendas: np.recarray  # (U, S, A) TASK
