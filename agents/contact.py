@@ -134,6 +134,7 @@ def open_opportunity(world, p, u, i, row, time):
     lead.opened = time
     lead.work = work_of_size(p, lead)  # of no use before: most leads never come here
     lead.touched = time
+    lead.stepped = int(time)
     world.pipelines[u, i, me.n_book] = row
     me.n_book += 1
     unit = world.units[u]

@@ -297,6 +297,8 @@ LEAD = _record(
     ("relative_fit", "f8"),  # offer against competitor, at the last touch
     ("eta", "f8"),  # logit of its last step
     ("steps", "i4"),  # taken towards negotiation
+    ("stepped", "i4"),  # when the last of them was taken, week
+    ("unanswered", "i4"),  # touches; above 0 the customer has decided against, and the owner does not know
     ("negotiating_since", "i4"),  # week
     ("tries", "i4"),  # attempts to close
     ("ripe", "f8"),  # 0-1

@@ -190,6 +190,18 @@ class Progress(Section):
         "the rise of the closing log odds under full pressure",
         "logit", 0, 2, "assumption", "M22",
     )] = 0.6
+    silent: Annotated[float, Quantity(
+        "the share of touches that lose a deal without the customer saying so",
+        "share", 0, 1, "assumption", "M18",
+    )] = 0.5
+    doubt: Annotated[float, Quantity(
+        "what each unanswered touch leaves of the worth that a deal is believed to have",
+        "share", 0, 1, "assumption", "M18 M17",
+    )] = 0.6
+    stale_weeks: Annotated[float, Quantity(
+        "the time without a step after which a deal that does not answer is written off at the end of a pay period",
+        "weeks", 0, 26, "assumption", "M18",
+    )] = 4.0
     patience_weeks: Annotated[float, Quantity(
         "the time after which a customer whom nobody has touched buys elsewhere",
         "weeks", 2, 26, "assumption", "M18",
