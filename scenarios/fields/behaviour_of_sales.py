@@ -44,7 +44,7 @@ class Salesperson(Section):
     triage_hours: Annotated[float, Quantity(
         "the time to read a lead that is handed over",
         "hours", 0, 0.5, "assumption (Smith, Gopalakrishna & Chatterjee 2006: volume costs time)", "M13 M17",
-    )] = 0.08
+    )] = 0.3
     deal_hours: Annotated[float, Quantity(
         "the believed hours from a contact that succeeds to the close",
         "hours", 2, 40, "assumption", "M17",
