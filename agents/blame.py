@@ -136,7 +136,8 @@ def self_serving(world, p, u, pair, trust):
     support = 0.0 if p.neutral[Mechanism.LEADERSHIP] else b.damping_support * p.leadership.support
     common = p.organisation.structure == Structure.ONE_HEAD and not p.neutral[Mechanism.STRUCTURE]
     one_head = b.damping_one_head if common else 0.0
-    rivalry = 0.0 if p.neutral[Mechanism.COOPETITION] else b.of_rivalry * p.culture.rivalry * (1.0 - pair.closeness)
+    at_distance = 1.0 - b.rivalry_of_strangers * pair.closeness
+    rivalry = 0.0 if p.neutral[Mechanism.COOPETITION] else b.of_rivalry * p.culture.rivalry * at_distance
     return max(0.0, bias + identity + rivalry - support - one_head - b.damping_trust * (trust - 0.5))
 
 

@@ -212,6 +212,10 @@ class Blame(Section):
         "the bias that full rivalry between strangers adds",
         "index", 0, 1, "Luo, Slotegraaf & Pan 2006 for the sign (assumption)", "M29",
     )] = 0.4
+    rivalry_of_strangers: Annotated[float, Quantity(
+        "the part of that bias which closeness takes away",
+        "share", 0, 1, "assumption (0: rivalry provokes at any distance)", "M29 M25",
+    )] = 0.0
     most_hours: Annotated[float, Quantity(
         "the time that full blame takes from a person",
         "h/week", 0, 10, "assumption", "M25",
