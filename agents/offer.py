@@ -58,10 +58,17 @@ def _heard(world, p, u, k, d):
 
 @kernel
 def _demanded(world, p, u, k, d):
-    """What sales demands: the mean of what worked last; where nothing has been sold yet, what the firm offers now."""
+    """What sales demands: the mean of what worked last; where nothing has been sold yet, what the firm offers now.
+
+    Customers who are not open with a salesperson speak within what is on offer, so the demand stays near to it.
+
+    Source  docs/odd.md M10 (assumption). Neutral: candour_of_demands 0
+    """
     total, n = 0.0, 0
     for i in range(p.organisation.salespeople):
         if world.salespeople[u, i].has_success[k]:
             total += world.salespeople[u, i].last_success[k, d]
             n += 1
-    return total / n if n > 0 else world.segments[u, k].offer[d]
+    now = world.segments[u, k].offer[d]
+    withheld = p.behaviour.feedback.candour_of_demands * (1.0 - p.feedback.candour)
+    return toward(total / n, now, withheld) if n > 0 else now

@@ -25,6 +25,10 @@ class Feedback(Section):
         "the part of it that remains in a closed loop",
         "share", 0.1, 1, "assumption", "M34",
     )] = 0.7
+    candour_of_demands: Annotated[float, Quantity(
+        "how far what sales asks of the offer is bound to customers' candour",
+        "share", 0, 1, "assumption", "M10 M34",
+    )] = 1.0
     candour_of_closed_loop: Annotated[float, Quantity(
         "the part of missing openness that lost deals make good",
         "share", 0, 1, "assumption", "M34",
