@@ -21,6 +21,10 @@ class Learning(Section):
         "the research that counts as ordinary, as a share of marketing money,",
         "share", 0.01, 0.3, "assumption", "M9",
     )] = 0.05
+    of_listening: Annotated[float, Quantity(
+        "what an hour a week of listening in adds to sensing, at full quality of contact, against ordinary research",
+        "ratio", 0, 2, "assumption", "M9 M35",
+    )] = 0.5
     newcomer_sd: Annotated[float, Quantity(
         "the error of a newcomer's first belief, per dimension",
         "sd", 0.1, 2, "assumption", "M9",

@@ -131,6 +131,10 @@ class Trust(Section):
         "the closeness that full blame takes",
         "index", 0, 1, "assumption", "M27",
     )] = 0.5
+    listening_cost: Annotated[float, Quantity(
+        "the time of the seller that an hour of a marketer's listening in takes",
+        "share", 0, 1, "assumption", "M35",
+    )] = 0.2
     of_contact: Annotated[float, Quantity(
         "the closeness that contact of full quality adds",
         "index", 0, 1, "assumption (Le Meunier-FitzHugh & Massey 2019 for the sign)", "M35",
