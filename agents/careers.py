@@ -96,6 +96,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
     me.owed = 0.0
+    me.contacts = 0.0
     me.ratchet_seen = weight_of_own(p) if tenure >= WEEKS_A_YEAR else 0.0
     me.effort = 1.0
     me.shortfall = 0.0

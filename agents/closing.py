@@ -186,3 +186,4 @@ def _remember_success(world, p, u, i, lead):
     for d in range(NEED_DIMENSIONS):
         me.last_success[k, d] = toward(me.last_success[k, d], lead.need[d], weight)
     me.has_success[k] = True
+    me.contacts += 1.0

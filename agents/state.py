@@ -205,6 +205,7 @@ SALESPERSON = _record(
     ("worked_of_source", "f8", (N_SOURCES,)),  # remembered leads worked by source, number
     ("p_of_source", "f8", (N_SOURCES,)),  # believed chance that a contact becomes an opportunity
     ("worth_of_source", "f8", (N_SOURCES,)),  # log of that chance per hour
+    ("contacts", "f8"),  # customers won who still know the person, number
     ("p_appointment", "f8"),  # chance in the week's first block of cold calls
     ("last_success", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),  # what worked last
     ("has_success", "i1", (N_SEGMENTS,)),

@@ -151,6 +151,7 @@ def _pay_salespeople(world, p, u, week, pool):
         me = world.salespeople[u, i]
         me.bookings_rate = toward(me.bookings_rate, me.booked, p.behaviour.salesperson.bookings_memory)
         me.n_received = 0
+        me.contacts *= 1.0 - p.behaviour.salesperson.contacts_lost
         expected = me.quota / WEEKS_A_YEAR if me.quota > 0.0 else unit.aspiration / n
         me.shortfall = clip(1.0 - me.bookings_rate / max(1.0, expected), 0.0, 1.0)
         for source in range(N_SOURCES):

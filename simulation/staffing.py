@@ -16,6 +16,7 @@ from smarketing.agents.parameters import (
     N_SEGMENTS,
     NEED_DIMENSIONS,
 )
+from smarketing.agents.prospecting import usual_contacts
 from smarketing.agents.quotas import quota_of_newcomer
 from smarketing.agents.state import WORKED, Cause, Stage
 
@@ -171,6 +172,7 @@ def seat_salesperson(world, p, u, i, tenure, key):
     me.variable_variance = 0.0
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True
+    me.contacts = usual_contacts(p, world.units[u], tenure)
     if tenure > 0.0:
         _remember_customers(world, p, u, i, key)
     me.pay_trend = (p.compensation.salespeople["base"] + me.target_pay) / WEEKS_A_YEAR

@@ -93,6 +93,18 @@ class Salesperson(Section):
         "the fall of appointments with worn-out goodwill",
         "exponent", 0, 2, "assumption", "M22",
     )] = 0.3
+    of_contacts: Annotated[float, Quantity(
+        "the rise of appointments with each customer who knows the salesperson",
+        "ratio", 0, 0.1, "assumption", "M22",
+    )] = 0.02
+    normal_contacts: Annotated[float, Quantity(
+        "the customers who know an ordinary salesperson, of whom the published appointment rate is,",
+        "customers", 0, 200, "assumption: what salespeople of the base firm have on average", "M22",
+    )] = 30.0
+    contacts_lost: Annotated[float, Quantity(
+        "the share of such customers who are lost to sight",
+        "1/week", 0, 0.05, "assumption", "M22",
+    )] = 0.003
     goodwill_per_block: Annotated[float, Quantity(
         "the goodwill that one block costs a whole team, at a cost of 1",
         "share", 0, 0.2, "assumption", "M22",
