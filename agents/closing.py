@@ -11,7 +11,7 @@ from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
-from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
+from smarketing.agents.negotiation import close_or_hold, pace_of_ripening, weeks_to_ripe
 from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS, SplitMode
 from smarketing.agents.progress import chance_logit, lose, remember_end
 from smarketing.agents.spiffs import spiff
@@ -29,8 +29,9 @@ def decide_close(p, me, lead, week, rows):
     """
     since = week - int(lead.opened)
     c = p.behaviour.closing
-    lead.ripe = min(1.0, c.ripening * since)
-    ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
+    pace = pace_of_ripening(c, lead.eta)
+    lead.ripe = min(1.0, pace * since)
+    ripe_week = int(lead.opened) + weeks_to_ripe(pace, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
     lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
@@ -38,7 +39,7 @@ def decide_close(p, me, lead, week, rows):
     credit = credit_of_closer(p, lead)
     me.outlook.expected -= counted_on
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
+        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, pace, float(weeks_ripe), rows
     )
     me.outlook.expected += counted_on
     lead.discount = discount

@@ -23,7 +23,7 @@ import math
 from statistics import NormalDist
 from typing import NamedTuple
 
-from smarketing.agents.bounds import logistic, power
+from smarketing.agents.bounds import clip, logistic, power
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from smarketing.agents.incentives import LEAST_DOUBT
@@ -35,6 +35,7 @@ from smarketing.agents.spiffs import spiff, weeks_of_spiff
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
 _NEARLY = 1e-9  # ripeness is a sum of steps
+NORMAL_ETA = 0.5  # log-odds of a step at which a buyer is ready in the ordinary time
 
 # Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
 # gains of bonus and cap they are several times as exact as nine nodes of Gauss-Hermite quadrature.
@@ -59,6 +60,7 @@ class Deal(NamedTuple):
     log_odds: float  # of one try at list price when ripe
     price_slope: float  # log-odds per share of list given away
     limit: float  # largest discount allowed, share of list
+    pace: float  # readiness that the buyer gains in a week
     spiff: float = 0.0  # for winning it, $
     spiff_weeks: int = 0  # for which that goes on after this one; nobody waits for one that has yet to begin
 
@@ -117,16 +119,26 @@ def win_chance(c, deal, ripe, discount):
 
 
 @kernel
-def weeks_to_ripe(c, ripe):
-    """Weeks until a deal is fully ripe."""
-    return math.ceil((1.0 - ripe) / c.ripening - _NEARLY)
+def pace_of_ripening(c, eta):
+    """Readiness that a buyer gains in a week, η being what speaks for the deal: who is convinced is ready sooner.
+
+    Source  docs/odd.md M21 (assumption). Neutral: ripening_of_conviction 0
+    """
+    return c.ripening * math.exp(clip(c.ripening_of_conviction * (eta - NORMAL_ETA), -1.0, 1.0))
 
 
 @kernel
-def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows):
+def weeks_to_ripe(pace, ripe):
+    """Weeks until a deal is fully ripe."""
+    return math.ceil((1.0 - ripe) / pace - _NEARLY)
+
+
+@kernel
+def close_or_hold(p, outlook, segment, value, engagement, ripe, pace, weeks_ripe, rows):
     """Whether to try to close this week, at what discount [share of list], and the chance that it succeeds.
 
-    `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `weeks_ripe` how long the deal has
+    `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `pace` what it gains in a week,
+    `weeks_ripe` how long the deal has
     been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
     than that before a deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
 
@@ -136,7 +148,7 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
     Source  docs/odd.md M20, M21. Neutral M20: list price. Neutral M21: try as soon as the deal is ripe
     """
     c = p.behaviour.closing
-    early = weeks_to_ripe(c, ripe)
+    early = weeks_to_ripe(pace, ripe)
     most = p.decision_rights.close_date_weeks
     if early > (0 if p.neutral[Mechanism.TIMING] else most):
         return False, 0.0, 0.0
@@ -146,7 +158,7 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
     extra = spiff(plan, outlook.week, segment, value)
     extra_weeks = weeks_of_spiff(plan, outlook.week, segment)
     slope = price_slope(c, p.market.segments[segment].price_elasticity)
-    deal = Deal(value, log_odds, slope, limit, extra, extra_weeks)
+    deal = Deal(value, log_odds, slope, limit, pace, extra, extra_weeks)
     usual = usual_discount(c, outlook, deal)
     if early == 0 and extra == 0.0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
         return True, usual, closing_chance(c, deal, 1.0, usual)
@@ -266,7 +278,7 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
     for k in range(1, longest + 1):
         alive *= 1.0 - c.hold_hazard
         if k == 1 or k <= early:
-            p = closing_chance(c, deal, min(1.0, ripe + c.ripening * k), discount)
+            p = closing_chance(c, deal, min(1.0, ripe + deal.pace * k), discount)
             again = (1.0 - p) * _retry(c)
             chance = p / (1.0 - again)
         gain = next_period

@@ -251,6 +251,10 @@ class Closing(Section):
         "the readiness that a buyer gains in a week",
         "1/week", 0.08, 0.3, "assumption: seven weeks from first talk to ready", "M21",
     )] = 0.15
+    ripening_of_conviction: Annotated[float, Quantity(
+        "the rise of log ripening with what speaks for the deal",
+        "ratio", 0, 2, "assumption", "M21",
+    )] = 0.5
     lost_share: Annotated[float, Quantity(
         "the failed tries that end a deal",
         "share", 0.2, 0.6, "assumption", "M20",

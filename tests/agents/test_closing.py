@@ -20,7 +20,7 @@ LINEAR = {
 
 def selling(changes=None, neutralise=()):
     """A firm whose pay period has opened under the plan."""
-    firm = small_firm(changes, neutralise=neutralise)
+    firm = small_firm({"behaviour.closing.ripening_of_conviction": 0, **(changes or {})}, neutralise=neutralise)
     firm.act(open_pay_periods)
     for i in range(3):
         me = firm.seller(i)
@@ -51,18 +51,18 @@ def test_a_deal_ripens_from_the_day_it_opened():
 
 
 def test_where_timing_is_neutral_a_deal_is_tried_as_soon_as_it_is_ripe_and_not_before():
-    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing.ripening, 0.0)
     for week in range(ripe + 6):
         assert decide(selling(neutralise=("M21",)), week)[0] == (week >= ripe)
 
 
 def test_under_linear_pay_a_ripe_deal_is_never_held():
-    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing.ripening, 0.0)
     assert all(decide(selling(LINEAR), week)[0] for week in range(ripe, ripe + 8))
 
 
 def test_no_deal_is_held_longer_than_close_dates_may_move():
-    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing.ripening, 0.0)
     late = ripe + 3
     firm = selling({"decision_rights.close_date_weeks": 3})
     firm.seller().outlook.expected = 1.0  # hopeless this period, so that holding would pay

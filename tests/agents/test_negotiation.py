@@ -45,13 +45,13 @@ def outlook_of(p, booked=50_000.0, weeks_left=6.0, pressure=0.0, quota=QUOTA):
 
 
 def decide(p, outlook, ripe=1.0, weeks_ripe=0.0, engagement=1.0, value=VALUE):
-    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, weeks_ripe, ROWS)
+    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, C.ripening, weeks_ripe, ROWS)
 
 
 def deal_of(p, engagement=1.0, value=VALUE):
     log_odds = C.log_odds + C.engagement * (engagement - 1.0)
     slope = table.price_slope(C, p.market.segments[0]["price_elasticity"])
-    return table.Deal(value, log_odds, slope, p.decision_rights.discount_limit)
+    return table.Deal(value, log_odds, slope, p.decision_rights.discount_limit, C.ripening)
 
 
 def offered(outlook, deal, ripe, wait):
@@ -113,9 +113,9 @@ def test_a_riper_buyer_and_a_larger_discount_close_likelier(ripe, more_ripe, dis
 
 
 def test_a_deal_is_ripe_after_as_many_weeks_as_it_takes():
-    assert [table.weeks_to_ripe(C, ripe) for ripe in (0.0, 0.15, 0.85, 0.86, 1.0)] == [7, 6, 1, 1, 0]
+    assert [table.weeks_to_ripe(C.ripening, ripe) for ripe in (0.0, 0.15, 0.85, 0.86, 1.0)] == [7, 6, 1, 1, 0]
     for since in range(8):  # ripeness that was added up week by week is not a week late
-        assert table.weeks_to_ripe(C, min(1.0, sum([C.ripening] * since))) == 7 - since
+        assert table.weeks_to_ripe(C.ripening, min(1.0, sum([C.ripening] * since))) == 7 - since
 
 
 # The discount
@@ -347,3 +347,20 @@ def test_every_choice_is_a_choice(form, booked, weeks_left, ripe, weeks_ripe, en
     assert tries in (False, True)
     assert 0.0 <= discount <= limit
     assert 0.0 <= chance <= 1.0
+
+
+# M21: a convinced buyer is ready sooner
+
+
+def test_conviction_shortens_the_time_to_ripe_within_limits():
+    paces = [table.pace_of_ripening(C, eta) for eta in (-9.0, -0.5, 0.5, 1.5, 9.0)]
+    assert paces == sorted(paces)
+    assert paces[2] == pytest.approx(C.ripening)
+    assert paces[3] == pytest.approx(C.ripening * math.exp(0.5))
+    assert [paces[0], paces[-1]] == pytest.approx([C.ripening / math.e, C.ripening * math.e])
+
+
+def test_without_it_every_buyer_takes_as_long():
+    c = C.copy()
+    c.ripening_of_conviction = 0.0
+    assert table.pace_of_ripening(c, -3.0) == table.pace_of_ripening(c, 3.0) == c.ripening
