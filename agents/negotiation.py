@@ -5,7 +5,7 @@ willing or buys off a buyer who is not ready yet, or hold it to a later week; wh
 the deal adds to own pay (agents/incentives.py), h the weekly chance that a deal on hold dies, and r the chance that a
 failed try leaves the deal alive:
 
-    now    max over d in [0, authority] of  p(d)·V_now(d) + (1 − p(d))·r·C
+    now    max over d in [0, authority] of  p(d)·V_now(d) + (1 − p(d))·r·C, from which the buyer bargains on
     wait   C = max over k >= 1 of  (1 − h)^k · W(p_k) · V_k,      W(p) = p / (1 − (1 − p)·r·(1 − h))
 
 W is the chance to win a deal that is pursued to its end. V_k is the gain in this period before its last week, the gain
@@ -34,6 +34,7 @@ from smarketing.agents.spiffs import spiff, weeks_of_spiff
 
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
+_BISECTIONS = 6  # to half a point of discount where all of it may be given
 _NEARLY = 1e-9  # ripeness is a sum of steps
 NORMAL_ETA = 0.5  # log-odds of a step at which a buyer is ready in the ordinary time
 
@@ -161,7 +162,10 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, pace, weeks_ripe
     deal = Deal(value, log_odds, slope, limit, pace, extra, extra_weeks)
     usual = usual_discount(c, outlook, deal)
     if early == 0 and extra == 0.0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
-        return True, usual, closing_chance(c, deal, 1.0, usual)
+        wait = (1.0 - c.hold_hazard) * win_chance(c, deal, 1.0, usual)
+        wait *= plain_rate(outlook) * credited(outlook, value, usual)
+        agreed = bargained(c, outlook, deal, 1.0, usual, wait)
+        return True, agreed, closing_chance(c, deal, 1.0, agreed)
     room = max(0, int(most - weeks_ripe)) if early == 0 else most
     must_try = p.neutral[Mechanism.TIMING] or (early == 0 and room == 0)
     look_at_offers(c, outlook, deal, usual, ripe, rows)
@@ -169,7 +173,36 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, pace, weeks_ripe
     discount, now = best_offer(c, outlook, deal, ripe, wait, rows)
     if not now > 0.0:  # nothing that this person does is paid: work by the calendar of the buyer, at list price
         return early == 0, 0.0, closing_chance(c, deal, ripe, 0.0)
-    return must_try or now > wait, discount, closing_chance(c, deal, ripe, discount)
+    if not (must_try or now > wait):
+        return False, discount, closing_chance(c, deal, ripe, discount)
+    agreed = bargained(c, outlook, deal, ripe, discount, wait)
+    return True, agreed, closing_chance(c, deal, ripe, agreed)
+
+
+@kernel
+def bargained(c, outlook, deal, ripe, asked, wait):
+    """The discount [share of list] that the two sides settle on, between what the seller would give and has to.
+
+    A price is not set but bargained: the buyer, who knows that the seller wants to close, gets a part of the way from
+    the discount that pays the seller best to d°, at which closing now is worth no more than waiting, or the authority.
+
+    Source  Nash (1950), asymmetric; docs/odd.md M20. Neutral: buyer_power 0
+    """
+    if c.buyer_power <= 0.0 or asked >= deal.limit:
+        return asked
+    base = kinked_value(outlook, outlook.expected, outlook.sd)
+    fallback = (1.0 - c.lost_share) * wait
+    low, high = asked, deal.limit
+    if _offer(c, outlook, deal, ripe, high, fallback, base) >= wait:
+        low = high
+    else:
+        for _ in range(_BISECTIONS):
+            middle = 0.5 * (low + high)
+            if _offer(c, outlook, deal, ripe, middle, fallback, base) >= wait:
+                low = middle
+            else:
+                high = middle
+    return asked + c.buyer_power * (low - asked)
 
 
 @kernel

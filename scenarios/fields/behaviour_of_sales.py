@@ -247,6 +247,10 @@ class Closing(Section):
         "the un-readiness that a discount of the whole list price would buy off",
         "logit", 4, 12, "assumption", "M20 M21",
     )] = 8.0
+    buyer_power: Annotated[float, Quantity(
+        "the buyer's part of what is left to bargain for at the table",
+        "share", 0, 0.4, "assumption (asymmetric Nash bargaining: Nash 1950)", "M20",
+    )] = 0.3
     ripening: Annotated[float, Quantity(
         "the readiness that a buyer gains in a week",
         "1/week", 0.08, 0.3, "assumption: seven weeks from first talk to ready", "M21",

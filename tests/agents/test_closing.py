@@ -20,7 +20,8 @@ LINEAR = {
 
 def selling(changes=None, neutralise=()):
     """A firm whose pay period has opened under the plan."""
-    firm = small_firm({"behaviour.closing.ripening_of_conviction": 0, **(changes or {})}, neutralise=neutralise)
+    plain = {"behaviour.closing.ripening_of_conviction": 0, "behaviour.closing.buyer_power": 0}
+    firm = small_firm({**plain, **(changes or {})}, neutralise=neutralise)
     firm.act(open_pay_periods)
     for i in range(3):
         me = firm.seller(i)
@@ -288,3 +289,24 @@ def test_a_loss_at_the_table_has_a_cause():
     lost = firm.record().lost_revenue
     assert firm.record().lost > 0
     assert lost[[Cause.MISFIT, Cause.PRICE, Cause.SKILL, Cause.COMPETITOR]].sum() == pytest.approx(lost.sum())
+
+
+# M20: the price is bargained
+
+
+def agreed(power, **changes):
+    firm = selling({**LINEAR, "behaviour.closing.buyer_power": power, **changes})
+    _, lead = decide(firm, 20)
+    return float(lead.discount), float(lead.p_close)
+
+
+def test_the_buyer_gets_a_part_of_what_is_left_to_bargain_for():
+    asked, third, more = (agreed(power)[0] for power in (0.0, 0.2, 0.4))
+    assert asked < third < more <= 0.3
+    assert more - asked == pytest.approx(2 * (third - asked))
+    assert agreed(0.4)[1] > agreed(0.0)[1]
+
+
+def test_nobody_gives_more_than_the_authority():
+    assert agreed(0.4, **{"decision_rights.discount_limit": 0.02})[0] <= 0.02
+    assert agreed(0.4, **{"decision_rights.discount_limit": 0.0})[0] == 0.0

@@ -18,6 +18,8 @@ from smarketing.scenarios.record import PARAMETERS
 
 QUOTA, WEEKS, RATE, VALUE = 100_000.0, 13.0, 0.08, 24_000.0
 C = load("status_quo", assumed={}).inputs.parameters.view(np.recarray)[0].behaviour.closing
+C = C.copy()
+C.buyer_power = 0.0  # what the seller would do alone; tests/agents/test_closing.py has the bargain
 ROWS = np.zeros((5, 32))  # scratch
 FLOW, SPREAD = 8_000.0, 18_000.0  # bookings a week and their standard deviation, $
 
