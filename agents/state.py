@@ -147,6 +147,7 @@ SEGMENT_STATE = _record(
     ("trend", "f8", (NEED_DIMENSIONS,)),  # direction of the drift, unit vector
     ("competitor", "f8", (NEED_DIMENSIONS,)),
     ("offer", "f8", (NEED_DIMENSIONS,)),
+    ("offer_variance", "f8"),  # of the need around the offer, per dimension, as who decides it sees it
     ("accounts", "f8"),  # firms that could ever buy, number
     ("claimed", "f8"),  # held by a lead or a customer, number
     ("opening_claimed", "f8"),  # accounts held at the opening, number

@@ -68,6 +68,7 @@ def _open_market(world, p, u, key):
         t = uniforms(key, Stream.NEED_TREND, 0, pack_cell(u, k, 0), 0, 0)
         w = uniforms(key, Stream.OPENING_MARKET, 0, pack_cell(u, k, 0), 0, 0)
         length = 1e-12
+        segment.offer_variance = b.opening_misfit * b.opening_misfit
         for d in range(NEED_DIMENSIONS):
             segment.trend[d] = normal(t[d])
             length += segment.trend[d] * segment.trend[d]

@@ -25,6 +25,10 @@ class Learning(Section):
         "what an hour a week of listening in adds to sensing, at full quality of contact, against ordinary research",
         "ratio", 0, 2, "assumption", "M9 M35",
     )] = 0.5
+    confidence: Annotated[float, Quantity(
+        "how far the offer moves by confidence in what is believed, in place of moving by all of it",
+        "share", 0, 1, "Kalman 1960 for the rule (assumption that offices follow it)", "M10",
+    )] = 1.0
     newcomer_sd: Annotated[float, Quantity(
         "the error of a newcomer's first belief, per dimension",
         "sd", 0.1, 2, "assumption", "M9",

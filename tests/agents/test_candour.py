@@ -11,7 +11,7 @@ def moved(candour, weight=1.0):
     """How far the offer has gone to what worked last, where sales decides it and changes it at once."""
     firm = small_firm({
         "decision_rights.offer": "sales", "offer.lead_time_weeks": 0, "feedback.candour": candour,
-        "behaviour.feedback.candour_of_demands": weight,
+        "behaviour.feedback.candour_of_demands": weight, "behaviour.learning.confidence": 0,
     })  # fmt: skip
     firm.world.segments.offer[:] = 0.0
     firm.world.salespeople.has_success[:] = True
