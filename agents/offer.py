@@ -63,7 +63,7 @@ def _gain(p, segment, k, variance, rate):
 def _precision(world, p, u, k, rights):
     """The weight of sales in a joint view of segment k, 0-1, and the variance of the view of those who decide.
 
-    Marketing knows how sure it is; what sales says is worth what its reports are. Together each counts by its precision.
+    Marketing knows how sure it is; what sales says is worth what its reports are. Together they count by precision.
     """
     marketing = 0.0
     for j in range(p.organisation.marketers):

@@ -29,6 +29,7 @@ SMALL: Mapping[str, Any] = {
     "firm.opening_customers": 120,
     "organisation.marketers": 2,
     "organisation.salespeople": 3,
+    "organisation.hiring": "fixed",
     "behaviour.opening.pipeline": 0,
 }
 LAST_WEEK = 103

@@ -90,7 +90,7 @@ class Organisation(Section):
         "hiring",
         "choice", source=ASSUMPTION, mechanism="M37", says="the head count is {}",
         words={"fixed": "fixed", "with_budget": "tied to the budget"},
-    ), Words(Hiring)] = "fixed"
+    ), Words(Hiring)] = "with_budget"
 
 
 class People(Section):
