@@ -63,11 +63,12 @@ def _gain(p, segment, k, variance, rate):
 def _precision(world, p, u, k, rights):
     """The weight of sales in a joint view of segment k, 0-1, and the variance of the view of those who decide.
 
-    Marketing knows how sure it is; what sales says is worth what its reports are. Together they count by precision.
+    Marketing's view is a mean of its people's, who err each for themselves, so that many are surer than one; what sales
+    says is worth what its reports are. Together they count by precision.
     """
     marketing = 0.0
     for j in range(p.organisation.marketers):
-        marketing += world.marketers[u, j].variance[k] / p.organisation.marketers
+        marketing += world.marketers[u, j].variance[k] / (p.organisation.marketers * p.organisation.marketers)
     n = 0.0
     for i in range(p.organisation.salespeople):
         n += world.salespeople[u, i].has_success[k]
