@@ -148,17 +148,21 @@ def _quarters_of_people(leads: Leads, run: Run, scenario: Scenario) -> Floats:
     booked = np.zeros((people, weeks // WEEKS_A_QUARTER))
     quarter = (won["ended"].astype(np.int64) - run.warm_up_weeks) // WEEKS_A_QUARTER
     np.add.at(booked, (won["owner"], quarter), won["value"] * (1.0 - won["discount"]))
+    hired = booked[scenario.spec.organisation.salespeople :]
+    hired[hired.sum(axis=1) == 0.0] = np.nan  # a chair that was never filled
     return booked.reshape(people, -1, 4)
 
 
 def _quotas(run: Run, r: int, scenario: Scenario, quota: float) -> Floats:
     """Quota of a quarter [$] of each salesperson in each measured year, (salespeople, years, 1)."""
     people, years = _chairs(scenario), scenario.inputs.weeks // WEEKS_A_YEAR
-    quotas = np.full((people, years, 1), np.nan)
+    quotas = np.full((people, years, 1), quota / 4.0)
+    if scenario.spec.compensation.salespeople.quota is None:
+        return quotas
     closed = measured_years(run, r)
+    quotas[:] = np.nan
     year = (closed["week"] - run.warm_up_weeks) // WEEKS_A_YEAR
-    has_none = scenario.spec.compensation.salespeople.quota is None
-    quotas[closed["person"], year, 0] = quota / 4.0 if has_none else closed["quota"] / 4.0
+    quotas[closed["person"], year, 0] = closed["quota"] / 4.0
     return quotas
 
 
