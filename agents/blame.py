@@ -15,7 +15,7 @@ from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from smarketing.agents.parameters import Structure
 from smarketing.agents.row_blocks import padded
-from smarketing.agents.structure import has_handoff
+from smarketing.agents.structure import competence_gap, has_handoff
 
 
 @behaviour
@@ -167,6 +167,7 @@ def settle(world, p, u, week, key):
     at_rest = _closeness_at_rest(p)
     overruled_sales = b.of_overreach * (1.0 - ownership_of_sales(p))
     overruled_marketing = b.of_overreach * (1.0 - ownership_of_marketing(p))
+    no_respect = b.of_competence_gap * competence_gap(p)
     for j in range(p.organisation.marketers):
         for i in range(p.organisation.salespeople):
             pair = world.pairs[u, j, i]
@@ -176,8 +177,8 @@ def settle(world, p, u, week, key):
                 pair.trust_in_follow_up += (
                     b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
                 )
-                pair.trust_in_leads -= overruled_sales
-                pair.trust_in_follow_up -= overruled_marketing
+                pair.trust_in_leads -= overruled_sales + no_respect
+                pair.trust_in_follow_up -= overruled_marketing + no_respect
                 pair.trust_in_leads = clip(pair.trust_in_leads, 0.0, 1.0)
                 pair.trust_in_follow_up = clip(pair.trust_in_follow_up, 0.0, 1.0)
             if not p.neutral[Mechanism.IDENTITY]:

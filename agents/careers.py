@@ -90,7 +90,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.dismissed = False
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.SALES_SKILL, 0, pack_person(u, i), 0, me.hire))
-    me.skill = math.exp(p.people.skill_sigma * z)
+    me.skill = p.people.skill.salespeople * math.exp(p.people.skill_sigma * z)
     if tenure == 0.0:
         me.skill *= math.exp(skill_of_recruits(p, standing_of_salesperson(p, me)))
     me.morale = p.behaviour.people.normal_morale
@@ -153,7 +153,7 @@ def start_marketer(world, p, u, j, tenure, key):
     me.dismissed = False
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, pack_person(u, j), 0, me.hire))
-    me.skill = math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
+    me.skill = p.people.skill.marketers * math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
     if tenure == 0.0:
         shift = skill_of_recruits(p, standing_of_marketer(p, me))
         me.skill *= math.exp(p.behaviour.marketer.skill_share * shift)

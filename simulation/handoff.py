@@ -1,5 +1,7 @@
 """Phase 5 of a week: qualified leads are handed over through the firm's systems."""
 
+import math
+
 import numpy as np
 
 from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
@@ -12,7 +14,7 @@ from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import N_SEGMENTS, Routing
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
-from smarketing.agents.structure import has_handoff
+from smarketing.agents.structure import competence_gap, has_handoff
 from smarketing.agents.waiting import week_of_asking_again
 
 # Rows of `world.batch`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
@@ -44,7 +46,7 @@ def hand_over(world, p, u, week, key):
     b = p.behaviour.systems
     joined_up = p.neutral[Mechanism.SYSTEMS] or not has_handoff(p)
     unjoined = 0.0 if joined_up else p.systems.count * (1.0 - p.systems.integrated)
-    p_kept = (1.0 - b.loss) ** unjoined
+    p_kept = (1.0 - b.loss) ** unjoined * math.exp(-p.behaviour.handoff.lost_to_gap * competence_gap(p))
     p_held = 1.0 - (1.0 - b.hold_up) ** unjoined
     p_history = (1.0 - b.strips_history) ** unjoined
     mean_delay = b.hold_up_days / 7.0 * max(1.0, b.hold_up * unjoined)

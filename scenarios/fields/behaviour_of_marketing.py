@@ -165,6 +165,10 @@ class Systems(Section):
 class Handoff(Section):
     """What an agreement on handing over adds."""
 
+    lost_to_gap: Annotated[float, Quantity(
+        "the rate at which leads are lost between functions of unequal competence, by the log of their ratio,",
+        "ratio", 0, 2, "Homburg & Jensen 2007 for the sign (assumption)", "M31 M12",
+    )] = 0.3
     breach_memory: Annotated[float, Quantity(
         "the weight of the last contact in the share of broken promises",
         "share", 0.001, 0.5, "assumption", "M14",

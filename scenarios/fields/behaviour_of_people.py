@@ -151,6 +151,10 @@ class Trust(Section):
         "the closeness that a common office adds",
         "index", 0, 0.3, "Le Meunier-FitzHugh & Massey 2019 find none (assumption)", "M35",
     )] = 0.02
+    of_competence_gap: Annotated[float, Quantity(
+        "the trust that a week beside a function of e times or 1/e of the own competence takes",
+        "1/week", 0, 0.05, "Homburg & Jensen 2007 for the sign (assumption)", "M31 M26",
+    )] = 0.005
     of_horizon_gap: Annotated[float, Quantity(
         "the closeness that full difference of horizons costs",
         "index", 0, 1, "Homburg & Jensen 2007 for the sign (assumption)", "M31",
