@@ -109,6 +109,7 @@ UNIT = _record(
     ("cooperation", "f8"),  # mean closeness in the unit, 0-1
     ("backlog", "f8"),  # orders waiting for delivery, number
     ("won", "f8"),  # orders of the week so far, number
+    ("marketing_aspiration", "f8"),  # visible credit that marketing is expected to show, $/week
     ("marketing_pressure", "f8"),  # felt by marketing, later than by sales, 0-1
     ("opportunity_value", "f8"),  # running mean of list value, $
     ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1

@@ -168,7 +168,7 @@ def _open_books(world, p, u):
     unit.backlog = 0.0
     unit.won = 0.0
     unit.shortfall = 0.0
-    unit.marketing_pressure = 0.0
+    unit.marketing_pressure = unit.marketing_aspiration = 0.0
     unit.opportunity_value = _mean_value(p)
     unit.won_share = p.behaviour.progress.neutral_win_share
     unit.neglected_share = 0.0

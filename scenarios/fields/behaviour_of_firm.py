@@ -132,6 +132,10 @@ class Leader(Section):
         "the part of the plan that counts as the least to be expected",
         "share", 0, 1, "assumption", "M25",
     )] = 0.85
+    attributes: Annotated[float, Quantity(
+        "how far leaders judge marketing by the credit that the systems show of it, in place of the firm's results later",
+        "share", 0, 1, "assumption", "M23",
+    )] = 1.0
     marketing_delay: Annotated[float, Quantity(
         "the speed at which pressure reaches marketing",
         "1/week", 0.01, 0.5, "assumption", "M23",
