@@ -1,6 +1,7 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
 from smarketing.agents.bounds import clip, toward
+from smarketing.agents.buyer import pace_of_ripening, weeks_to_ripe
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.commission import pay
 from smarketing.agents.credit import note_win
@@ -11,7 +12,7 @@ from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
-from smarketing.agents.negotiation import close_or_hold, pace_of_ripening, weeks_to_ripe
+from smarketing.agents.negotiation import close_or_hold
 from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS, SplitMode
 from smarketing.agents.progress import chance_logit, lose, remember_end
 from smarketing.agents.spiffs import spiff

@@ -17,7 +17,8 @@ def review(world, p, u, week, key):
 
     Reads   budget.*, units[u].revenue_last_52, .pay_rate
     Writes  units[u].marketing_money, .support_money [$/week], .marketing_share, .plan_*, .aspiration, .shortfall,
-            .marketing_pressure, .marketing_aspiration, .hired_marketers, .hired_salespeople; marketers[u] and salespeople[u] .dismissed
+            .marketing_pressure, .marketing_aspiration, .hired_marketers, .hired_salespeople;
+            marketers[u] and salespeople[u] .dismissed
     Source  docs/odd.md M32, M23
     """
     if week == 0 or is_last_week(p.budget.review, p.horizon.fiscal_start_week, week - 1):

@@ -21,9 +21,18 @@ Source  Oyer (1998); Larkin (2014). docs/odd.md M20, M21
 
 import math
 from statistics import NormalDist
-from typing import NamedTuple
 
-from smarketing.agents.bounds import clip, logistic, power
+from smarketing.agents.bounds import power
+from smarketing.agents.buyer import (
+    Deal,
+    closing_chance,
+    log_odds_of_try,
+    persistence,
+    price_slope,
+    retry,
+    weeks_to_ripe,
+    win_chance,
+)
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from smarketing.agents.incentives import LEAST_DOUBT
@@ -35,8 +44,6 @@ from smarketing.agents.spiffs import spiff, weeks_of_spiff
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
 _BISECTIONS = 6  # to half a point of discount where all of it may be given
-_NEARLY = 1e-9  # ripeness is a sum of steps
-NORMAL_ETA = 0.5  # log-odds of a step at which a buyer is ready in the ordinary time
 
 # Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
 # gains of bonus and cap they are several times as exact as nine nodes of Gauss-Hermite quadrature.
@@ -52,86 +59,6 @@ _LAST_WEEK = 8  # a whole block
 _COLUMNS = 32
 # and the rows in which that is worked out
 DISCOUNT, CHANCE, BOOKED, WORTH, TAILS = range(5)
-
-
-class Deal(NamedTuple):
-    """What the two sides of one table bring to it."""
-
-    value: float  # list, $
-    log_odds: float  # of one try at list price when ripe
-    price_slope: float  # log-odds per share of list given away
-    limit: float  # largest discount allowed, share of list
-    pace: float  # readiness that the buyer gains in a week
-    spiff: float = 0.0  # for winning it, $
-    spiff_weeks: int = 0  # for which that goes on after this one; nobody waits for one that has yet to begin
-
-
-@kernel
-def _retry(c):
-    """Chance that a deal is still there a week after a failed try."""
-    return (1.0 - c.lost_share) * (1.0 - c.hold_hazard)
-
-
-@kernel
-def _persistence(c):
-    """Log-odds by which being won in the end exceeds being won in one try."""
-    return -math.log(1.0 - _retry(c))
-
-
-@kernel
-def price_slope(c, elasticity):
-    """Log-odds of one try per share of list given away, so that wins of whole opportunities follow `elasticity`.
-
-    A published price elasticity counts what is sold at one price against another: deals pursued to their end, not one
-    evening of them. Price acts in closing only, so it is the elasticity of W that must equal it at the reference deal
-    (list price, ripe, engagement 1). W is logistic, with the log-odds of a try + ln 1/(1 − r(1 − h)), hence
-    elasticity = −slope·(1 − W). Buyers come back, so one try must react more strongly than the whole: 6.5 for −1.5.
-
-    Source  Bijmolt, Van Heerde & Pieters (2005); Tellis (1988); size for firms selling to firms: assumption
-    """
-    return -elasticity / (1.0 - logistic(c.log_odds + _persistence(c)))
-
-
-@kernel
-def closing_chance(c, deal, ripe, discount):
-    """Probability that one try closes the deal; ripeness 0-1, discount as share of list.
-
-    A discount first pays the buyer for signing early: it buys off what un-readiness there is. Only what is left of it
-    is a lower price.
-    """
-    return logistic(_log_odds(c, deal, ripe, discount))
-
-
-@kernel
-def _log_odds(c, deal, ripe, discount):
-    unready = c.unripe_penalty * (1.0 - ripe)
-    rest = discount - unready / c.timing_discount
-    return deal.log_odds + (deal.price_slope if rest > 0.0 else c.timing_discount) * rest
-
-
-@kernel
-def win_chance(c, deal, ripe, discount):
-    """Probability W that the deal is won in the end if tried every week: p/(1 − (1 − p)·r·(1 − h)).
-
-    With p = logistic(x) this is logistic(x + ln 1/(1 − r(1 − h))).
-    """
-    p = closing_chance(c, deal, ripe, discount)
-    return p / (1.0 - (1.0 - p) * _retry(c))
-
-
-@kernel
-def pace_of_ripening(c, eta):
-    """Readiness that a buyer gains in a week, η being what speaks for the deal: who is convinced is ready sooner.
-
-    Source  docs/odd.md M21 (assumption). Neutral: ripening_of_conviction 0
-    """
-    return c.ripening * math.exp(clip(c.ripening_of_conviction * (eta - NORMAL_ETA), -1.0, 1.0))
-
-
-@kernel
-def weeks_to_ripe(pace, ripe):
-    """Weeks until a deal is fully ripe."""
-    return math.ceil((1.0 - ripe) / pace - _NEARLY)
 
 
 @kernel
@@ -214,7 +141,7 @@ def usual_discount(c, outlook, deal):
     the optimum and d = 1/κ − (1 + w)/slope: the price of a monopolist under logit demand.
     """
     weight = outlook.discount_weight
-    z = deal.log_odds + _persistence(c) + deal.price_slope / weight - 1.0
+    z = deal.log_odds + persistence(c) + deal.price_slope / weight - 1.0
     w = z if z > 1.0 else math.exp(z - 1.0)
     for _ in range(_NEWTON_STEPS):
         w = w * (1.0 + z - math.log(w)) / (1.0 + w)
@@ -235,7 +162,7 @@ def look_at_offers(c, outlook, deal, usual, ripe, rows):
     discount[_CORNER] = c.unripe_penalty * (1.0 - ripe) / c.timing_discount
     for t in range(_LAST_WEEK):
         booked[t] = outlook.expected + credited(outlook, deal.value, discount[t])
-        chance[t] = -_log_odds(c, deal, ripe, discount[t])
+        chance[t] = -log_odds_of_try(c, deal, ripe, discount[t])
     booked[_WITHOUT] = outlook.expected
     kinked_values(outlook, booked, outlook.sd, rows[WORTH], rows[TAILS], _LAST_WEEK)
     exponentials(chance, _LAST_WEEK)
@@ -312,7 +239,7 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
         alive *= 1.0 - c.hold_hazard
         if k == 1 or k <= early:
             p = closing_chance(c, deal, min(1.0, ripe + deal.pace * k), discount)
-            again = (1.0 - p) * _retry(c)
+            again = (1.0 - p) * retry(c)
             chance = p / (1.0 - again)
         gain = next_period
         if k == left and k < longest:

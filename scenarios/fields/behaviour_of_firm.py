@@ -133,7 +133,7 @@ class Leader(Section):
         "share", 0, 1, "assumption", "M25",
     )] = 0.85
     attributes: Annotated[float, Quantity(
-        "how far leaders judge marketing by the credit that the systems show of it, in place of the firm's results later",
+        "how far leaders judge marketing by the credit that systems show of it, not by the firm's results",
         "share", 0, 1, "assumption", "M23",
     )] = 1.0
     marketing_delay: Annotated[float, Quantity(

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from smarketing.agents.buyer import weeks_to_ripe
 from smarketing.agents.closing import decide_close, try_to_close
-from smarketing.agents.negotiation import weeks_to_ripe
 from smarketing.agents.parameters import BASIS_REVENUE
 from smarketing.agents.state import Cause
 from smarketing.simulation.pay_periods import open_pay_periods

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.agents import gains
+from smarketing.agents import buyer, gains
 from smarketing.agents import incentives as inc
 from smarketing.agents import negotiation as table
 from smarketing.agents.distributions import normal
@@ -355,7 +355,7 @@ def test_every_choice_is_a_choice(form, booked, weeks_left, ripe, weeks_ripe, en
 
 
 def test_conviction_shortens_the_time_to_ripe_within_limits():
-    paces = [table.pace_of_ripening(C, eta) for eta in (-9.0, -0.5, 0.5, 1.5, 9.0)]
+    paces = [buyer.pace_of_ripening(C, eta) for eta in (-9.0, -0.5, 0.5, 1.5, 9.0)]
     assert paces == sorted(paces)
     assert paces[2] == pytest.approx(C.ripening)
     assert paces[3] == pytest.approx(C.ripening * math.exp(0.5))
@@ -365,4 +365,4 @@ def test_conviction_shortens_the_time_to_ripe_within_limits():
 def test_without_it_every_buyer_takes_as_long():
     c = C.copy()
     c.ripening_of_conviction = 0.0
-    assert table.pace_of_ripening(c, -3.0) == table.pace_of_ripening(c, 3.0) == c.ripening
+    assert buyer.pace_of_ripening(c, -3.0) == buyer.pace_of_ripening(c, 3.0) == c.ripening
