@@ -63,6 +63,7 @@ def closing_chance(c, deal, ripe, discount):
 
 @kernel
 def log_odds_of_try(c, deal, ripe, discount):
+    """Log-odds that one try closes the deal, as `closing_chance` has it."""
     unready = c.unripe_penalty * (1.0 - ripe)
     rest = discount - unready / c.timing_discount
     return deal.log_odds + (deal.price_slope if rest > 0.0 else c.timing_discount) * rest

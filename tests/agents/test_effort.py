@@ -162,7 +162,7 @@ def test_reading_leads_quarrels_reports_lobbying_and_meetings_take_hours():
     free = working(LINEAR, ("M16",))
     changes = {**LINEAR, "alignment.joint_meetings_hours": 1, "alignment.training_hours": 0.5}
     busy = working(changes, ("M16",), n_received=10, conflict_hours=2.0, report_hours=0.7, lobby_hours=0.3)
-    taken = 10 * 0.08 + 2.0 + 0.7 + 0.3 + 1.5
+    taken = 10 * 0.3 + 2.0 + 0.7 + 0.3 + 1.5
     assert free.hours == 24
     assert free.hours_used == 0
     assert busy.hours == pytest.approx(24 - taken)

@@ -107,7 +107,7 @@ def test_every_customer_and_every_open_deal_holds_an_account(name: str):
 # Bookings of the first quarter are 2.1 times the later ones, deals decided 1.3 times.
 DECLINES = pytest.mark.xfail(
     strict=True,
-    reason="the leads handed over fall from 10 a week to 2 within half a year: salespeople who trust their one marketer "
+    reason="the leads handed over fall from 10 a week to 2 within half a year: salespeople who trust their marketer "
     "little call by themselves, and the marketer's cut-off follows the leads that are contacted",
 )
 
