@@ -75,6 +75,8 @@ def _rank_deals(world, p, u, i, week, density, rows):
         chance = b.believed_close * power(b.believed_pass, left)
         hours = lead.work * (left * b.touch_hours / b.believed_pass + b.closing_hours)
         density[me.n_agenda] = lead.value * chance / hours
+        if lead.unanswered > 0:
+            density[me.n_agenda] *= power(p.behaviour.progress.doubt, int(lead.unanswered))
         if negotiating:
             add_task(agenda, me, Task.CLOSE, position, lead.work * b.try_hours)
         else:

@@ -17,6 +17,7 @@ from smarketing.agents.participation import (
     standing_of_salesperson,
     vacancy_weeks,
 )
+from smarketing.agents.quotas import weight_of_own
 from smarketing.agents.state import N_ACTIVITIES, Cause, Stage
 
 
@@ -89,7 +90,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.dismissed = False
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.SALES_SKILL, 0, pack_person(u, i), 0, me.hire))
-    me.skill = math.exp(p.people.skill_sigma * z)
+    me.skill = p.people.skill.salespeople * math.exp(p.people.skill_sigma * z)
     if tenure == 0.0:
         me.skill *= math.exp(skill_of_recruits(p, standing_of_chair(p, me)))
         me.variable_mean = me.offered_mean
@@ -97,7 +98,8 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
     me.owed = 0.0
-    me.ratchet_seen = p.compensation.salespeople.ratchet if tenure >= WEEKS_A_YEAR else 0.0
+    me.contacts = 0.0
+    me.ratchet_seen = weight_of_own(p) if tenure >= WEEKS_A_YEAR else 0.0
     me.effort = 1.0
     me.shortfall = 0.0
     for source in range(N_SOURCES):
@@ -153,7 +155,7 @@ def start_marketer(world, p, u, j, tenure, key):
     me.dismissed = False
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, pack_person(u, j), 0, me.hire))
-    me.skill = math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
+    me.skill = p.people.skill.marketers * math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
     if tenure == 0.0:
         shift = skill_of_recruits(p, standing_of_marketer(p, me))
         me.skill *= math.exp(p.behaviour.marketer.skill_share * shift)
@@ -178,6 +180,8 @@ def _meet(world, p, u, j, i):
     pair.trust_in_leads = 0.5
     pair.trust_in_follow_up = 0.5
     pair.closeness = 1.0 - p.culture.distance
+    pair.n_worked = 0.0
+    pair.promise_kept = 0.0
     pair.blame_by_sales = 0.0
     pair.blame_by_marketing = 0.0
     pair.failed_leads = 0.0

@@ -1,6 +1,7 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
 from smarketing.agents.bounds import clip, toward
+from smarketing.agents.buyer import pace_of_ripening, weeks_to_ripe
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.commission import pay
 from smarketing.agents.credit import note_win
@@ -11,7 +12,7 @@ from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
-from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
+from smarketing.agents.negotiation import close_or_hold
 from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS, SplitMode
 from smarketing.agents.progress import chance_logit, lose, remember_end
 from smarketing.agents.spiffs import spiff
@@ -29,8 +30,9 @@ def decide_close(p, me, lead, week, rows):
     """
     since = week - int(lead.opened)
     c = p.behaviour.closing
-    lead.ripe = min(1.0, c.ripening * since)
-    ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
+    pace = pace_of_ripening(c, lead.eta)
+    lead.ripe = min(1.0, pace * since)
+    ripe_week = int(lead.opened) + weeks_to_ripe(pace, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
     lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
@@ -38,7 +40,7 @@ def decide_close(p, me, lead, week, rows):
     heading_for = me.outlook.expected
     me.outlook.expected = heading_for - me.outlook.table * lead.value  # without this deal
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
+        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, pace, float(weeks_ripe), rows
     )
     me.outlook.expected = heading_for
     lead.discount = discount
@@ -186,3 +188,4 @@ def _remember_success(world, p, u, i, lead):
     for d in range(NEED_DIMENSIONS):
         me.last_success[k, d] = toward(me.last_success[k, d], lead.need[d], weight)
     me.has_success[k] = True
+    me.contacts += 1.0

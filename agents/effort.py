@@ -68,7 +68,8 @@ def plan_effort(world, p, u, i, week, key):
         drive *= ownership_of_sales(p) * rivalry_drive(p)
         usual = b.effort_reference + b.effort_norm
         me.effort = effort(me.value_of_effort + b.effort_norm, 1.0, drive, usual, p.people.effort_elasticity)
-    taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours + meeting_hours(p)
+    taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours
+    taken += meeting_hours(p, p.behaviour.trust.listening_cost)
     if me.vacant_weeks > 0:
         me.effort = 0.0
     me.hours = max(0.0, b.selling_hours * me.effort - taken)

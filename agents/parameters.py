@@ -90,6 +90,11 @@ class PayBasis(IntEnum):
     MARGIN = 1
 
 
+class QuotaRule(IntEnum):
+    FIXED = 0
+    PLANNED = 1
+
+
 class Period(IntEnum):
     MONTH = 0
     QUARTER = 1

@@ -75,7 +75,7 @@ def _rotation(value: Mapping[str, float] | None, currency: str) -> str:
     return f"for {amount(value['weeks'], 'weeks')} {times} a year"
 
 
-def _contest(value: Mapping[str, float] | None, currency: str) -> str:
+def _contest(value: Mapping[str, Any] | None, currency: str) -> str:
     if value is None:
         return "no prize"
     winners = "the best" if value["top"] == 1 else f"each of the best {number(value['top'])}"

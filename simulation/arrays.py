@@ -105,6 +105,7 @@ def columns(
         "waiting_lead": (waiting, np.int32),
         "waiting_source": (waiting, np.int32),
         "waiting_week": (waiting, np.int32),
+        "waiting_again": (waiting, np.int32),
         "waiting_appeal": (waiting, np.float64),
         "pipelines": ((units, salespeople, book), np.int64),
         "agendas": ((units, salespeople, queue + book), TASK),

@@ -68,6 +68,7 @@ def _open_market(world, p, u, key):
         t = uniforms(key, Stream.NEED_TREND, 0, pack_cell(u, k, 0), 0, 0)
         w = uniforms(key, Stream.OPENING_MARKET, 0, pack_cell(u, k, 0), 0, 0)
         length = 1e-12
+        segment.offer_variance = b.opening_misfit * b.opening_misfit
         for d in range(NEED_DIMENSIONS):
             segment.trend[d] = normal(t[d])
             length += segment.trend[d] * segment.trend[d]
@@ -162,11 +163,12 @@ def _open_books(world, p, u):
     unit.breach_share = 0.0
     unit.plan_revenue = p.firm.opening_revenue
     unit.plan_bookings = unit.bookings_trend * WEEKS_A_YEAR
+    unit.usual_quota = p.compensation.salespeople.quota
     unit.cooperation = 1.0 - p.culture.distance
     unit.backlog = 0.0
     unit.won = 0.0
     unit.shortfall = 0.0
-    unit.marketing_pressure = 0.0
+    unit.marketing_pressure = unit.marketing_aspiration = 0.0
     unit.opportunity_value = _mean_value(p)
     unit.won_share = p.behaviour.progress.neutral_win_share
     unit.neglected_share = 0.0

@@ -16,6 +16,8 @@ from smarketing.agents.parameters import (
     N_SEGMENTS,
     NEED_DIMENSIONS,
 )
+from smarketing.agents.prospecting import usual_contacts
+from smarketing.agents.quotas import quota_of_newcomer
 from smarketing.agents.state import WORKED, Cause, Stage
 
 
@@ -90,6 +92,7 @@ def clear_sales_chair(world, u, i):
     me.dismissed = False
     me.quota_year = 0.0
     me.bookings_year = 0.0
+    me.bookings_last_year = 0.0
     me.variable_year = 0.0
     me.bookings_period = 0.0
     me.team_period = 0.0
@@ -160,8 +163,9 @@ def seat_salesperson(world, p, u, i, tenure, key):
     Draws   Stream.SALES_SKILL, SALES_START
     """
     me = world.salespeople[u, i]
-    me.quota = p.compensation.salespeople.quota
-    me.policy_quota = me.quota
+    me.quota = quota_of_newcomer(p, world.units[u])
+    me.policy_quota = p.compensation.salespeople.quota
+    me.bookings_last_year = 0.0
     me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
     me.target_pay = target_pay(p, me)
     me.variable_mean = me.target_pay
@@ -170,6 +174,7 @@ def seat_salesperson(world, p, u, i, tenure, key):
     me.offered_variance = 0.0
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True
+    me.contacts = usual_contacts(p, world.units[u], tenure)
     if tenure > 0.0:
         _remember_customers(world, p, u, i, key)
     me.pay_trend = (p.compensation.salespeople["base"] + me.target_pay) / WEEKS_A_YEAR

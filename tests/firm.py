@@ -14,7 +14,7 @@ from smarketing.agents.contact import open_opportunity
 from smarketing.agents.draws import key, pack_cell
 from smarketing.agents.leads import take_row
 from smarketing.agents.parameters import OUTBOUND
-from smarketing.agents.state import Stage, Task, World
+from smarketing.agents.state import NEVER, Stage, Task, World
 from smarketing.scenarios import load
 from smarketing.simulation.arrays import allocate, blank_record
 from smarketing.simulation.inputs import Inputs
@@ -29,6 +29,7 @@ SMALL: Mapping[str, Any] = {
     "firm.opening_customers": 120,
     "organisation.marketers": 2,
     "organisation.salespeople": 3,
+    "organisation.hiring": "fixed",
     "behaviour.opening.pipeline": 0,
 }
 LAST_WEEK = 103
@@ -118,6 +119,7 @@ class Firm:
         place = 0, i, int(me.n_waiting)
         self.world.waiting_lead[place], self.world.waiting_source[place] = row, lead.source
         self.world.waiting_week[place], self.world.waiting_appeal[place] = int(lead.arrived), appeal
+        self.world.waiting_again[place] = NEVER
         me.n_waiting += 1
         return row
 

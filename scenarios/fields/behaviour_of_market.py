@@ -91,6 +91,14 @@ class Contact(Section):
         "the mean time until a lead that arrives in a free hour is called",
         "weeks", 0, 0.2, "assumption", "M40",
     )] = 0.01
+    asks_again: Annotated[float, Quantity(
+        "the rate at which a customer whom nobody has called comes to have a need and asks again",
+        "1/week", 0, 0.1, "assumption", "M40",
+    )] = 0.005
+    appeal_of_asking: Annotated[float, Quantity(
+        "the appeal that asking again adds to a lead, as log worth,",
+        "logit", 0, 4, "assumption", "M40 M17",
+    )] = 1.5
 
 
 class Customers(Section):

@@ -16,6 +16,7 @@ from smarketing.agents.parameters import (
     GoalMeasure,
     PayBasis,
     Period,
+    QuotaRule,
     SplitMode,
 )
 from smarketing.scenarios.encodings import Given, Null, SegmentName, Unread, Words
@@ -201,11 +202,21 @@ class SalesPlan(Section):
         words={"revenue": "revenue", "margin": "margin"},
     ), Words(PayBasis)] = "revenue"
     quota: Annotated[float | None, Quantity(
-        "the quota of a salesperson",
+        "the quota of a salesperson, where quotas are planned of the first year,",
         "$/yr", 1000, 1e9, "assumption (95 % of plans use quotas: Joseph & Kalwani 1998)", "M15",
         says="salespeople have {}",
         words={"null": "no quota", "value": "a quota of {}"},
     ), Null(0.0)] = 400_000.0
+    quota_rule: Annotated[Literal["fixed", "planned"], Quantity(
+        "the rule that sets the quotas of a fiscal year",
+        "choice", source="assumption (Zoltners, Sinha & Lorimer on quotas set from past sales)", mechanism="M15",
+        says="quotas are {}",
+        words={"fixed": "left as they are, but for the ratchet", "planned": "planned from the last year's bookings"},
+    ), Words(QuotaRule)] = "planned"
+    stretch: Annotated[float, Quantity(
+        "the quotas that are planned, against what the last year and the growth foreseen give,",
+        "ratio", 0.3, 3, ASSUMPTION, "M15",
+    )] = 1.0
     period: Annotated[Literal["month", "quarter", "year"], Quantity(
         "the pay period", "choice", mechanism="M15", says="quota and pay are settled every {}",
     ), Words(Period)] = "quarter"

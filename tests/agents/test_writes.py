@@ -36,7 +36,7 @@ OF_THE_FIRM = (
 )
 SHORT = {
     "the week's record": ["weeks.*"],
-    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_appeal"],
+    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_again", "waiting_appeal"],
     "the pool of leads": [
         "leads.*",
         "units.free",

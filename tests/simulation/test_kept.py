@@ -17,7 +17,9 @@ ADDRESS = ["cell", "birth_week", "slot"]
 
 @pytest.fixture(scope="module")
 def kept() -> Run:
-    return simulate(short("misaligned"), trace="all", blame_events="all", person_years=True)
+    return simulate(
+        short("misaligned", organisation__hiring="fixed"), trace="all", blame_events="all", person_years=True
+    )
 
 
 def only(rows: list[np.ndarray] | None) -> np.ndarray:
