@@ -13,6 +13,7 @@ from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
 from smarketing.agents.plan_line import usual_rate
+from smarketing.agents.progress import chance_logit, why_lost
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
@@ -208,52 +209,80 @@ def _open_pipeline(world, p, u, i, key):
     """Open deals of every age, so that the first weeks book what later weeks do.
 
     A deal that leaves at random after `mean_weeks` is met at an exponential age, and as many are open as come in during
-    that time (Little 1961). Their address is a slot past all that the week's own prospects can have.
+    that time (Little 1961); behind them stand those that are lost and have not said so, for the weeks until they are
+    given up. Their address is a slot past all that the week's own prospects can have.
     """
     b = p.behaviour.opening
     me = world.salespeople[u, i]
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
     rounding = uniform1(key, Stream.OPENING_DEAL, 2, pack_person(u, i), 0, 0)
-    open_deals = int(b.pipeline * expected_inflow(p, world.units[u], me) * b.mean_weeks + rounding)
-    for n in range(min(open_deals, MOST_DEALS)):
-        slot = OPENING_SLOTS + i * MOST_DEALS + n
-        k = _open_segment(world, u, i + n)
-        segment = world.segments[u, k]
-        if segment.accounts - segment.claimed < 1.0:
-            continue
-        row = take_row(world.units[u], world.leads[u])
-        if row < 0:
-            return
-        lead = world.leads[u, row]
-        w = uniforms(key, Stream.OPENING_DEAL, 0, pack_cell(u, k, OUTBOUND), 0, slot)
-        z = uniforms(key, Stream.OPENING_DEAL, 1, pack_cell(u, k, OUTBOUND), 0, slot)
-        lead.segment = k
-        lead.source = OUTBOUND
-        lead.marketer = NOBODY
-        lead.owner = i
-        lead.cell = pack_cell(u, k, OUTBOUND)
-        lead.birth_week = 0
-        lead.slot = slot
-        lead.touches = 1
-        lead.born = 0.0
-        lead.first_touch = 0.0
-        lead.is_buyer = True
-        lead.history = True
-        lead.fit = 1.0
-        lead.intent = (
-            p.behaviour.leads.outbound_low + (p.behaviour.leads.outbound_high - p.behaviour.leads.outbound_low) * w[0]
-        )
-        set_size(p, lead, normal(z[3]))
-        for d in range(NEED_DIMENSIONS):
-            lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])
-        world.segments[u, k].claimed += 1.0
-        open_opportunity(world, p, u, i, row, -exponential(w[1], b.mean_weeks))
-        lead.eta = p.behaviour.progress.log_odds
-        lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
-        lead.steps = _steps_done(p, w[2])
-        if lead.steps >= p.behaviour.progress.steps:
-            lead.stage = Stage.NEGOTIATION
-            lead.negotiating_since = 0
+    inflow = b.pipeline * expected_inflow(p, world.units[u], me)
+    live = min(MOST_DEALS, int(inflow * b.mean_weeks + rounding))
+    for n in range(live):
+        _open_deal(world, p, u, i, n, key)
+    progress = p.behaviour.progress
+    lost_in_silence = inflow * (1.0 - progress.neutral_win_share) * progress.silent
+    silent = int(lost_in_silence * progress.patience_weeks + rounding)
+    for n in range(live, min(MOST_DEALS, live + silent)):
+        row = _open_deal(world, p, u, i, n, key)
+        if row >= 0:
+            _fall_silent(world, p, u, i, world.leads[u, row], key)
+
+
+@kernel
+def _open_deal(world, p, u, i, n, key):
+    """The n-th open deal of a salesperson at the opening; returns its row, or -1 where there is no room for it."""
+    slot = OPENING_SLOTS + i * MOST_DEALS + n
+    k = _open_segment(world, u, i + n)
+    segment = world.segments[u, k]
+    if segment.accounts - segment.claimed < 1.0:
+        return -1
+    row = take_row(world.units[u], world.leads[u])
+    if row < 0:
+        return -1
+    leads = p.behaviour.leads
+    lead = world.leads[u, row]
+    w = uniforms(key, Stream.OPENING_DEAL, 0, pack_cell(u, k, OUTBOUND), 0, slot)
+    z = uniforms(key, Stream.OPENING_DEAL, 1, pack_cell(u, k, OUTBOUND), 0, slot)
+    lead.segment = k
+    lead.source = OUTBOUND
+    lead.marketer = NOBODY
+    lead.owner = i
+    lead.cell = pack_cell(u, k, OUTBOUND)
+    lead.birth_week = 0
+    lead.slot = slot
+    lead.touches = 1
+    lead.born = 0.0
+    lead.first_touch = 0.0
+    lead.is_buyer = True
+    lead.history = True
+    lead.fit = 1.0
+    lead.intent = leads.outbound_low + (leads.outbound_high - leads.outbound_low) * w[0]
+    set_size(p, lead, normal(z[3]))
+    for d in range(NEED_DIMENSIONS):
+        lead.need[d] = segment.need[d] + leads.need_spread * normal(z[d])
+    segment.claimed += 1.0
+    open_opportunity(world, p, u, i, row, -exponential(w[1], p.behaviour.opening.mean_weeks))
+    lead.eta = p.behaviour.progress.log_odds
+    lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
+    lead.steps = _steps_done(p, w[2])
+    if lead.steps >= p.behaviour.progress.steps:
+        lead.stage = Stage.NEGOTIATION
+        lead.negotiating_since = 0
+    return row
+
+
+@kernel
+def _fall_silent(world, p, u, i, lead, key):
+    """The customer of an open deal has decided against it, some weeks ago, without saying so."""
+    _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+    luck = uniform1(key, Stream.OPENING_DEAL, 3, lead.cell, 0, lead.slot)
+    lead.unanswered = 1
+    lead.cause = why_lost(p, misfit, skill, rival)
+    lead.stage = Stage.OPPORTUNITY
+    lead.steps = 0
+    lead.touched = -int(luck * p.behaviour.progress.patience_weeks)
+    lead.stepped = lead.touched
 
 
 @kernel

@@ -54,7 +54,7 @@ FILES: dict[str, tuple[str, list[str]]] = {
     ),
     "a firm of 10^12 people": (
         NAME + "organisation: {salespeople: 1000000000000}",
-        ["is 1,000,000,000,000", "The largest firm allowed is 10,000 business units of 1,000", "560 GB of memory"],
+        ["is 1,000,000,000,000", "The largest firm allowed is 10,000 business units of 1,000", "720 GB of memory"],
     ),
     "an unknown word": (
         NAME + "feedback: {rule: closedloop}",

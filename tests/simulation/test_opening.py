@@ -147,8 +147,19 @@ def test_the_pipeline_follows_the_firms_own_inflow():
     dear = {f"marketing__channels__{name}__cost_per_lead": 3 * one.cost_per_lead for name, one in channels.items()}
     assert deals_open(**dear) < 0.75 * usual
     assert deals_open(**dear, sales__prospecting__dials_per_hour=0.0) < 0.4 * usual
-    assert deals_open(behaviour__opening__mean_weeks=6.0) == pytest.approx(2 * usual, rel=0.1)
+    answered = {"behaviour__progress__silent": 0.0}
+    live = deals_open(**answered)
+    assert deals_open(**answered, behaviour__opening__mean_weeks=6.0) == pytest.approx(2 * live, rel=0.1)
     assert deals_open(behaviour__opening__pipeline=0.0) == 0
+
+
+def test_some_of_the_deals_that_stand_open_at_the_opening_are_lost_in_silence():
+    world = opened(short())
+    deals = leads_held(world)
+    silent = deals["unanswered"] > 0
+    assert 0.1 < silent.mean() < 0.7
+    assert np.all(deals["cause"][silent] > 0) and not np.any(deals["cause"][~silent])
+    assert not (leads_held(opened(short(behaviour__progress__silent=0.0)))["unanswered"] > 0).any()
 
 
 def test_a_segment_that_is_not_open_takes_no_deal_from_the_pipeline():
