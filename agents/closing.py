@@ -1,9 +1,9 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
-from smarketing.agents.bounds import clip, toward
-from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.bounds import toward
 from smarketing.agents.commission import pay
 from smarketing.agents.credit import note_win
+from smarketing.agents.customers import gain_customer
 from smarketing.agents.draws import Stream, uniform1, uniforms
 from smarketing.agents.gains import credited
 from smarketing.agents.incentives import clawback_kept
@@ -72,7 +72,7 @@ def try_to_close(world, p, u, i, position, week, key):
     lead.touched = week
     w = uniforms(key, Stream.CLOSING, lead.tries, lead.cell, lead.birth_week, lead.slot)
     if w[0] < lead.p_close:
-        _win(world, p, u, i, position, week)
+        _win(world, p, u, i, position, week, key)
     elif w[1] < p.behaviour.closing.lost_share:
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
@@ -92,7 +92,7 @@ def hold(world, p, u, i, position, week, key):
 
 
 @kernel
-def _win(world, p, u, i, position, week):
+def _win(world, p, u, i, position, week, key):
     """A deal is booked: the customer, the money, the commission, the memories."""
     row = world.pipelines[u, i, position]
     world.pipelines[u, i, position] = -1
@@ -104,7 +104,7 @@ def _win(world, p, u, i, position, week):
     record.list_bookings += lead.value
     record.discounts += lead.discount
     record.pressed += lead.pressed
-    _gain_customer(world, p, u, lead, net, week)
+    gain_customer(world, p, u, i, lead, net, week, key)
     _pay_commission(world, p, u, i, lead, net, week)
     _remember_success(world, p, u, i, lead)
     if lead.marketer >= 0:
@@ -120,23 +120,6 @@ def _win(world, p, u, i, position, week):
         weeks = week + 1 - int(lead.first_touch)
         world.cycle_weeks[min(CYCLE_BINS - 1, max(0, weeks))] += 1.0
     end_lead(world, p, u, row, Stage.WON, 0, week + 0.999)
-
-
-@kernel
-def _gain_customer(world, p, u, lead, net, week):
-    """A new customer: revenue that recurs, revenue that does not, and an experience to begin with."""
-    segment = world.segments[u, lead.segment]
-    b = p.behaviour.customers
-    segment.customers += 1.0
-    segment.recurring += net * p.firm.recurring_share
-    segment.list_recurring += lead.value * p.firm.recurring_share
-    world.units[u].one_off += net * (1.0 - p.firm.recurring_share)
-    world.units[u].list_one_off += lead.value * (1.0 - p.firm.recurring_share)
-    first = b.experience_base + b.experience_fit * (lead.relative_fit - b.fit_reference)
-    if week - segment.entered < WEEKS_A_YEAR:
-        world.weeks[week].new_segment_revenue += net
-    first = clip(first - b.experience_of_pressing * lead.pressed, 0.0, 1.0)
-    segment.experience += (first - segment.experience) / segment.customers
 
 
 @kernel

@@ -124,6 +124,14 @@ class Customers(Section):
         "the rise of log churn with lost experience",
         "exponent", 0, 5, "assumption", "M39 M22",
     )] = 1.5
+    likeness: Annotated[float, Quantity(
+        "the shape of the gamma distribution of customers' proneness to leave: the higher, the more alike they are,",
+        "index", 1.5, 50, "form: Fader & Hardie 2007; value: assumption (consumers are less alike)", "M39",
+    )] = 3.0
+    lasting: Annotated[float, Quantity(
+        "the part of what was wrong with its sale that a customer never forgets",
+        "share", 0, 1, "assumption", "M39 M22",
+    )] = 0.5
     of_lateness: Annotated[float, Quantity(
         "the experience that a delivery two months late costs",
         "index", 0, 1, "assumption", "M38",
