@@ -1,12 +1,14 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
+import math
+
 from smarketing.agents.bounds import toward
 from smarketing.agents.commission import pay
 from smarketing.agents.credit import note_win
-from smarketing.agents.customers import gain_customer
+from smarketing.agents.customers import first_experience, gain_customer, log_factor
 from smarketing.agents.draws import Stream, uniform1, uniforms
 from smarketing.agents.gains import credited
-from smarketing.agents.incentives import clawback_kept
+from smarketing.agents.instalments import hangs_on_customer, pay_for_deal, worth_of_commission
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
@@ -32,7 +34,7 @@ def decide_close(p, me, lead, week, rows):
     lead.ripe = min(1.0, c.ripening * since)
     ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
-    lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
+    lead.pressed = how_hard_to_press(p, me, lead)
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
     counted_on = me.outlook.table * lead.value
     credit = credit_of_closer(p, lead)
@@ -44,6 +46,34 @@ def decide_close(p, me, lead, week, rows):
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
     return tries
+
+
+@kernel
+def how_hard_to_press(p, me, lead):
+    """How hard a buyer is pressed, 0-1: as hard as oneself is, unless pay that hangs on the customer makes it a loss.
+
+    Pressing raises the chance of winning by its log-odds x the chance of losing, and may cost the customer's stay.
+
+    Source  docs/odd.md M22, M15
+    """
+    if p.neutral[Mechanism.COLD_CALLING]:
+        return 0.0
+    if me.pressure == 0.0 or not hangs_on_customer(p.compensation.salespeople):
+        return me.pressure
+    gain = p.behaviour.progress.pressing * me.pressure * (1.0 - p.behaviour.salesperson.believed_close)
+    lead.pressed = 0.0
+    freely = worth_of_customer(p, lead)
+    lead.pressed = me.pressure
+    return me.pressure if worth_of_customer(p, lead) * (1.0 + gain) > freely else 0.0
+
+
+@kernel
+def worth_of_customer(p, lead):
+    """What a dollar of commission for this deal is worth to its owner, who sees how well the offer fits, 0-1."""
+    b = p.behaviour.customers
+    disappointment = b.experience_base - first_experience(p, lead)
+    factor = math.exp(log_factor(p, b.fit_reference - lead.relative_fit, disappointment))
+    return worth_of_commission(p, factor, p.people.patience, p.people.discount_rate)
 
 
 @kernel
@@ -64,7 +94,7 @@ def credit_of_source(p):
 def try_to_close(world, p, u, i, position, week, key):
     """One try at the deal at a position of the book: won, lost, or still open.
 
-    Draws   Stream.CLOSING, keyed by the number of the try
+    Draws   Stream.CLOSING, keyed by the number of the try; LOYALTY
     """
     lead = world.leads[u, world.pipelines[u, i, position]]
     lead.tries += 1
@@ -104,8 +134,8 @@ def _win(world, p, u, i, position, week, key):
     record.list_bookings += lead.value
     record.discounts += lead.discount
     record.pressed += lead.pressed
-    gain_customer(world, p, u, i, lead, net, week, key)
-    _pay_commission(world, p, u, i, lead, net, week)
+    customer = gain_customer(world, p, u, i, lead, net, week, key)
+    _pay_commission(world, p, u, i, lead, net, customer, week)
     _remember_success(world, p, u, i, lead)
     if lead.marketer >= 0:
         record.marketing_sourced_bookings += net
@@ -123,10 +153,10 @@ def _win(world, p, u, i, position, week, key):
 
 
 @kernel
-def _pay_commission(world, p, u, i, lead, net, week):
+def _pay_commission(world, p, u, i, lead, net, customer, week):
     """What the win adds to the pay of the period, as the plan's line runs: a share of it goes to the team.
 
-    What is clawed back when customers leave early is taken off at once, at its expected value.
+    The closer's own part is paid as the plan's schedule says, and hangs on the `customer` (agents/instalments.py).
     """
     me = world.salespeople[u, i]
     plan = p.compensation.salespeople
@@ -137,13 +167,13 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me.booked += amount
     # A flat stretch of the line can differ in its last digit.
     earned = max(0.0, pay(me.outlook.line, me.bookings_period) - before)
-    earned *= (1.0 - pooled_share(p)) * clawback_kept(plan.clawback_weeks, p.firm.churn)
-    me.earned += (1.0 - plan.team_share) * earned
+    earned *= 1.0 - pooled_share(p)
+    pay_for_deal(world, p, u, customer, (1.0 - plan.team_share) * earned, week)
     if plan.team_share > 0.0:
         _share_with_team(world, p, u, plan.team_share * earned)
     extra = spiff(plan, week - world.units[u].measured_from, lead.segment, net)
     me.earned += extra
-    world.weeks[week].commission += earned + extra
+    world.weeks[week].commission += plan.team_share * earned + extra
 
 
 @kernel

@@ -12,6 +12,7 @@ _CUSTOMER = [
     ("n_passed", "i2"),  # how often its owner has changed
     ("week", "i4"),  # in which it was won; before 0 for a customer of the opening
     ("passed_week", "i4"),  # in which its owner last changed, -1 for never
+    ("newcomer", "?"),  # whether it then waited for whoever took the chair
     ("closer", "i4"),  # who won it, -1 for a customer of the opening
     ("hire", "i4"),  # how many had held the closer's position before
     ("recurring", "f8"),  # revenue at a growth index of 1, $/yr

@@ -12,6 +12,7 @@ import math
 from smarketing.agents.bounds import clip
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.draws import Stream, uniforms
+from smarketing.agents.instalments import settle_with_closer
 from smarketing.agents.jit import kernel
 from smarketing.agents.loyalty import hazard_until, likeness
 from smarketing.agents.mechanisms import Mechanism
@@ -23,7 +24,10 @@ MOST_OF_SALE = 1.5  # of log hazard, either way, that one sale can leave behind
 
 @kernel
 def luck_of_customer(key, n_passed, cell, birth_week, slot):
-    """Four uniforms of a customer, anew after each change of its owner: how long it stays, where it goes."""
+    """Four uniforms of a customer, anew after each change of its owner: how long it stays, where it goes.
+
+    Draws   Stream.LOYALTY
+    """
     return uniforms(key, Stream.LOYALTY, n_passed, cell, birth_week, slot)
 
 
@@ -79,6 +83,7 @@ def settle_customer(world, u, row, owner, k, to_come):
     segment = world.segments[u, k]
     customer.n_passed = 0
     customer.passed_week = -1
+    customer.newcomer = False
     customer.added = 0.0
     customer.clock = segment.clock
     world.customer_due[u, row] = segment.clock + to_come / customer.factor
@@ -126,7 +131,7 @@ def _factor_of_sale(p, segment, lead, first):
 def lose_customer(world, p, u, row, week):
     """A customer leaves, and frees its account; the last row takes its place.
 
-    Writes  segments[u]; units[u].n_customers, .n_lives; customers; the week's record
+    Writes  segments[u]; salespeople[u].earned; the customers; the week's record
     """
     unit = world.units[u]
     record = world.weeks[week]
@@ -139,6 +144,7 @@ def lose_customer(world, p, u, row, week):
     if segment.customers < 1.0:
         segment.sold = 0.0
         segment.list_sold = 0.0
+    settle_with_closer(world, p, u, row, week)
     record.churned += 1.0
     record.churned_revenue += customer.recurring * segment.growth
     if world.customer_lives.shape[0] > 0:
@@ -174,6 +180,7 @@ def _keep_life(world, u, row, week):
     life.n_passed = customer.n_passed
     life.week = customer.week
     life.passed_week = customer.passed_week
+    life.newcomer = customer.newcomer
     life.closer = customer.closer
     life.hire = customer.hire
     life.recurring = customer.recurring

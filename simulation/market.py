@@ -7,6 +7,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR, month_of_year
 from smarketing.agents.customers import lose_customer
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_cell, uniforms
+from smarketing.agents.instalments import pay_instalments
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.loyalty import hazard_of_new, likeness
 from smarketing.agents.mechanisms import Mechanism
@@ -78,9 +79,9 @@ def customers_respond(world, p, u, week, key):
     segment on faster. Whoever is due leaves (agents/customers.py); the others buy more.
 
     Reads   segments[u], firm.*
-    Writes  segments[u].customers, .recurring and .list_recurring [$/yr], .sold, .list_sold, .clock, .growth,
-            .experience, .claimed; units[u].reputation, .referral_strength, .backlog, .won; the customers;
-            the week's record
+    Writes  segments[u].customers, .recurring, .list_recurring, .sold, .list_sold, .clock, .growth, .experience,
+            .claimed; units[u].reputation, .referral_strength, .backlog, .won; salespeople[u].earned;
+            the customers; the week's record
     Source  docs/odd.md M39, M22, M5, M38
     """
     unit = world.units[u]
@@ -99,6 +100,7 @@ def customers_respond(world, p, u, week, key):
         record.experience += per_firm * segment.experience
         segment.clock += a_week * _churn_factor(p, segment, relative)
     _let_go(world, p, u, week)
+    pay_instalments(world, p, u, week)
     happy = 0.0
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]

@@ -54,12 +54,15 @@ def open_customers(world, p, u, key):
     for k in range(N_SEGMENTS):
         for n in range(int(world.segments[u, k].claimed)):
             recurring = p.firm.opening_revenue / one_off_load(p) / n_served / world.segments[u, k].claimed
-            _open_customer(world, p, u, k, n, recurring, key)
+            open_customer(world, p, u, k, n, recurring, unit.n_customers % p.organisation.salespeople, key)
 
 
 @kernel
-def _open_customer(world, p, u, k, n, recurring, key):
-    """One of them: nobody who is there has won it, and it has stood the hazard of its age."""
+def open_customer(world, p, u, k, n, recurring, owner, key):
+    """The n-th of a segment, who pays `recurring` [$/yr]: nobody who is there has won it, and it has stood the hazard of its age.
+
+    Draws   Stream.LOYALTY
+    """
     unit = world.units[u]
     row = take_customer(unit, world.customers.shape[1])
     if row < 0:
@@ -81,5 +84,5 @@ def _open_customer(world, p, u, k, n, recurring, key):
     customer.factor = 1.0
     customer.commission = 0.0
     customer.paid = 0.0
-    settle_customer(world, u, row, row % p.organisation.salespeople, k, hazard_until(shape, met, luck[0]))
+    settle_customer(world, u, row, owner, k, hazard_until(shape, met, luck[0]))
     customer.clock = world.segments[u, k].clock - met
