@@ -60,7 +60,7 @@ def how_hard_to_press(p, me, lead):
         return 0.0
     if me.pressure == 0.0 or not hangs_on_customer(p.compensation.salespeople):
         return me.pressure
-    gain = p.behaviour.progress.pressing * me.pressure * (1.0 - p.behaviour.salesperson.believed_close)
+    gain = p.behaviour.closing.engagement * p.behaviour.progress.pressing * me.pressure * (1.0 - p.behaviour.salesperson.believed_close)
     lead.pressed = 0.0
     freely = worth_of_customer(p, lead)
     lead.pressed = me.pressure

@@ -99,7 +99,7 @@ def worth_of_commission(p, factor, patience, discount_rate):
     if not hangs_on_customer(plan):
         return 1.0
     k = likeness(p)
-    a_week = factor * hazard_of_new(k, p.firm.churn) / WEEKS_A_YEAR
+    a_week = factor * hazard_of_new(p) / WEEKS_A_YEAR
     until = plan.clawback_weeks
     safe = share_left(k, a_week * until)
     worth = 0.0

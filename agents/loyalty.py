@@ -18,6 +18,8 @@ import math
 from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 
+LEAST_OWN_CHURN = 0.25  # of firm.churn: the part that is customers' own, however many people leave (assumption)
+
 
 @kernel
 def likeness(p):
@@ -26,8 +28,16 @@ def likeness(p):
 
 
 @kernel
-def hazard_of_new(k, churn):
-    """Hazard of a customer just won [1/yr] in a firm that loses `churn` [1/yr] of a book of every age."""
+def hazard_of_new(p):
+    """Usual hazard of a customer just won [1/yr], such that a book of every age loses firm.churn [1/yr].
+
+    Published churn holds what people take along who leave at the usual rate, so that is no part of this hazard.
+    """
+    k, churn = likeness(p), p.firm.churn
+    if not p.neutral[Mechanism.CUSTOMERS]:
+        b = p.behaviour.customers
+        churn -= p.sales.quit_hazard * 0.5 * (b.lost_to_colleague + b.lost_to_newcomer)
+    churn = max(LEAST_OWN_CHURN * p.firm.churn, churn)
     return churn if k == math.inf else churn * k / (k - 1.0)
 
 

@@ -9,7 +9,7 @@ from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_cell, uniforms
 from smarketing.agents.instalments import pay_instalments
 from smarketing.agents.jit import behaviour, kernel
-from smarketing.agents.loyalty import hazard_of_new, likeness
+from smarketing.agents.loyalty import hazard_of_new
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
@@ -88,7 +88,7 @@ def customers_respond(world, p, u, week, key):
     record = world.weeks[week]
     b = p.behaviour.customers
     late = _deliver(p, unit)
-    a_week = hazard_of_new(likeness(p), p.firm.churn) / WEEKS_A_YEAR
+    a_week = hazard_of_new(p) / WEEKS_A_YEAR
     per_firm = 1.0 / (N_SEGMENTS * world.units.shape[0])
     for k in range(N_SEGMENTS):
         segment = world.segments[u, k]

@@ -59,7 +59,7 @@ def open_customers(world, p, u, key):
 
 @kernel
 def open_customer(world, p, u, k, n, recurring, owner, key):
-    """The n-th of a segment, who pays `recurring` [$/yr]: nobody who is there has won it, and it has stood the hazard of its age.
+    """The n-th of a segment, who pays `recurring` [$/yr]: won by nobody who is there, it has stood the hazard of its age.
 
     Draws   Stream.LOYALTY
     """
@@ -74,7 +74,7 @@ def open_customer(world, p, u, k, n, recurring, owner, key):
     luck = luck_of_customer(key, 0, customer.cell, customer.birth_week, customer.slot)
     shape = likeness(p)
     met = hazard_met(shape, luck[1])
-    a_year = max(1e-9, hazard_of_new(shape, p.firm.churn))
+    a_year = max(1e-9, hazard_of_new(p))
     customer.source = NOBODY
     customer.week = -1 - int(min(OLDEST, met / a_year) * WEEKS_A_YEAR)
     customer.closer = NOBODY
