@@ -11,7 +11,7 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak docs ablations new-mechanism fit-library baseline constraints clean
+.PHONY: help demo test compiled lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -22,9 +22,14 @@ demo: $(READY) ## compare three ways of running marketing and sales; print the d
 # Its workers hang and are killed within seconds that are counted: not beside other tests.
 ALONE := tests/experiments/sweeps/test_cluster.py
 
-test: lint ## lint, import contracts, type check and all tests
+test: $(DEVELOPERS_READY) ## lint, import contracts, type check and all tests
+	@$(MAKE) --no-print-directory -j2 lint compiled
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore $(ALONE)
 	@$(BIN)/python -m pytest $(ALONE)
+
+# Once, beside the linters: or every worker would do it for itself.
+compiled: $(DEVELOPERS_READY)
+	@$(BIN)/python -c 'import smarketing as sm; sm.simulate(sm.load("status_quo"), trace=1)'
 
 # The folders as they are installed, in one package: links for mypy; import-linter follows none and reads a copy.
 ROOMS = $(filter-out smarketing,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
@@ -42,7 +47,10 @@ lint: $(DEVELOPERS_READY) ## style, import contracts and types, without the test
 bench: $(DEVELOPERS_READY) ## measure speed; print one table and write benchmarks/results.json
 	@$(BIN)/python -m benchmarks
 
-soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies
+mutants: $(DEVELOPERS_READY) ## try 60 mistakes in the source: do nine of ten make a test fail? SEED=7 EDITS=20 for others
+	@$(BIN)/python -m pytest tests/mutation -m '' -q $(if $(EDITS),--edits $(EDITS)) $(if $(SEED),--edits-seed $(SEED))
+
+soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies, mutants
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
 fit-library: $(DEVELOPERS_READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)

@@ -13,6 +13,7 @@ from smarketing.agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
 from smarketing.agents.participation import (
     quitting_factor,
     skill_of_recruits,
+    standing_of_chair,
     standing_of_marketer,
     standing_of_salesperson,
     vacancy_weeks,
@@ -44,21 +45,20 @@ def careers_of_salesperson(world, p, u, i, week, key):
     Source  docs/odd.md M24, M36
     """
     me = world.salespeople[u, i]
-    worth = standing_of_salesperson(p, me)
     if me.vacant_weeks > 0:
-        me.vacant_weeks = min(me.vacant_weeks - 1, vacancy_weeks(p, worth))
+        me.vacant_weeks = min(me.vacant_weeks - 1, vacancy_weeks(p, standing_of_chair(p, me)))
         if me.vacant_weeks == 0:
             start_salesperson(world, p, u, i, 0.0, key)
         return
     me.tenure += 1.0
     misses = me.misses if p.compensation.salespeople.quota > 0.0 else p.behaviour.careers.normal_misses
     pressure = 0.0 if p.neutral[Mechanism.PRESSURE] else me.pressure
-    chance = p_quit(p, misses, me.blame_received, pressure, 0.0, worth)
+    chance = p_quit(p, misses, me.blame_received, pressure, 0.0, standing_of_salesperson(p, me))
     luck = uniform1(key, Stream.SALES_QUIT, 0, pack_person(u, i), week, me.hire)
     if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
-        me.vacant_weeks = vacancy_weeks(p, worth)
+        me.vacant_weeks = vacancy_weeks(p, standing_of_chair(p, me))
         _leave_pipeline(world, p, u, i, week, key)
         pass_accounts_on(world, p, u, i, p.handoff.accounts_to_colleagues, week, key)
         if me.vacant_weeks == 0:
@@ -94,7 +94,9 @@ def start_salesperson(world, p, u, i, tenure, key):
     z = normal(uniform1(key, Stream.SALES_SKILL, 0, pack_person(u, i), 0, me.hire))
     me.skill = math.exp(p.people.skill_sigma * z)
     if tenure == 0.0:
-        me.skill *= math.exp(skill_of_recruits(p, standing_of_salesperson(p, me)))
+        me.skill *= math.exp(skill_of_recruits(p, standing_of_chair(p, me)))
+        me.variable_mean = me.offered_mean
+        me.variable_variance = me.offered_variance
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
     me.owed = 0.0

@@ -36,13 +36,13 @@ def decide_close(p, me, lead, week, rows):
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
     lead.pressed = how_hard_to_press(p, me, lead)
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
-    counted_on = me.outlook.table * lead.value
     credit = credit_of_closer(p, lead)
-    me.outlook.expected -= counted_on
+    heading_for = me.outlook.expected
+    me.outlook.expected = heading_for - me.outlook.table * lead.value  # without this deal
     tries, discount, p_close = close_or_hold(
         p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
     )
-    me.outlook.expected += counted_on
+    me.outlook.expected = heading_for
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
     return tries
@@ -60,7 +60,12 @@ def how_hard_to_press(p, me, lead):
         return 0.0
     if me.pressure == 0.0 or not hangs_on_customer(p.compensation.salespeople):
         return me.pressure
-    gain = p.behaviour.closing.engagement * p.behaviour.progress.pressing * me.pressure * (1.0 - p.behaviour.salesperson.believed_close)
+    gain = (
+        p.behaviour.closing.engagement
+        * p.behaviour.progress.pressing
+        * me.pressure
+        * (1.0 - p.behaviour.salesperson.believed_close)
+    )
     lead.pressed = 0.0
     freely = worth_of_customer(p, lead)
     lead.pressed = me.pressure

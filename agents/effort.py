@@ -3,6 +3,7 @@
 import math
 
 from smarketing.agents.bounds import clip
+from smarketing.agents.calendar import WEEKS_A_YEAR, weeks_left_in_period
 from smarketing.agents.incentives import (
     effort,
     enter_contest,
@@ -15,7 +16,7 @@ from smarketing.agents.incentives import (
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
-from smarketing.agents.parameters import N_SEGMENTS
+from smarketing.agents.parameters import N_SEGMENTS, Period
 from smarketing.agents.participation import quitting_factor, standing_of_salesperson
 from smarketing.agents.patience import weight_of_later
 from smarketing.agents.spiffs import spiff_a_dollar
@@ -23,6 +24,7 @@ from smarketing.agents.state import Stage
 from smarketing.agents.structure import skill_of_structure
 
 NET_OF_DISCOUNT = 0.85  # a usual deal's share of list value, for expectations only
+YEAR = int(Period.YEAR)
 OUTSIDE_THE_PLAN = 0.5  # how far a demand binds that pay knows nothing of
 
 
@@ -42,7 +44,7 @@ def plan_effort(world, p, u, i, week, key):
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
     left = float(max(0, me.outlook.last_week - week))
     me.outlook.week = week - unit.measured_from
-    weekly_sd = weekly_spread(p, unit, me)
+    weekly_sd = math.sqrt(me.bookings_rate * spread(p, unit))
     look_ahead(me.outlook, me.bookings_period, me.bookings_rate, weekly_sd, left)
     _see_table(world, p, me, u, i)
     me.outlook.soon = weight_of_later(p.people.patience, p.people.discount_rate, left)
@@ -52,7 +54,7 @@ def plan_effort(world, p, u, i, week, key):
     income = plan["base"] + me.variable_mean
     me.outlook.risk_rate = 0.0 if p.neutral[Mechanism.PRESSURE] else job_risk_rate(p, me.outlook, income, binding)
     if me.outlook.prize > 0.0:
-        _enter_contest(p, me, unit, weekly_sd)
+        _enter_contest(p, me, unit, weekly_sd, week)
     stays = math.exp(-p.sales.quit_hazard * quitting_factor(p, standing_of_salesperson(p, me)))
     year = stays * math.exp(-p.people.discount_rate)
     me.outlook.quota_cost = ratchet_cost(p, me.outlook, me.ratchet_seen, p.people.patience, year)
@@ -132,18 +134,31 @@ def demand_of_leaders(p, unit, outlook):
 
 
 @kernel
-def weekly_spread(p, unit, me):
-    """Standard deviation of a salesperson's bookings of a week [$]: deals come at random, in random sizes."""
-    dispersion = p.behaviour.salesperson.deal_dispersion
-    return math.sqrt(me.bookings_rate * NET_OF_DISCOUNT * unit.opportunity_value * dispersion)
+def spread(p, unit):
+    """Variance of a salesperson's bookings against their mean [$²/$]: deals come at random, in random sizes."""
+    return NET_OF_DISCOUNT * unit.opportunity_value * p.behaviour.salesperson.deal_dispersion
 
 
 @kernel
-def _enter_contest(p, me, unit, weekly_sd):
-    """Rivals for the prize are taken to be like the average of the team."""
+def _enter_contest(p, me, unit, weekly_sd, week):
+    """Rivals for the prize are taken to be like the average of the team.
+
+    In a contest by the year, what this period has to bring is the line less what one has already booked in the year,
+    and will book after the period at the usual rate.
+    """
     rate = unit.bookings_trend / p.organisation.salespeople
-    elapsed = me.outlook.weeks - me.outlook.weeks_left
-    mean = rate * me.outlook.weeks
-    sd = weekly_sd * math.sqrt(max(1.0, elapsed))
-    next_sd = weekly_sd * math.sqrt(me.outlook.weeks)
-    enter_contest(me.outlook, me.outlook.top, p.organisation.salespeople, mean, sd, mean, next_sd)
+    outlook = me.outlook
+    weeks, left = outlook.weeks, outlook.weeks_left
+    if outlook.by_year:
+        weeks = float(WEEKS_A_YEAR)
+        left = float(weeks_left_in_period(YEAR, p.horizon.fiscal_start_week, week))
+    mean, next_mean = rate * weeks, rate * weeks
+    sd, next_sd = weekly_sd * math.sqrt(max(1.0, weeks - left)), weekly_sd * math.sqrt(weeks)
+    enter_contest(outlook, outlook.top, p.organisation.salespeople, mean, sd, next_mean, next_sd)
+    if outlook.by_year:
+        after = max(0.0, left - outlook.weeks_left)
+        outlook.prize_line -= me.bookings_year - me.bookings_period + me.bookings_rate * after
+        outlook.prize_sd = math.sqrt(outlook.prize_sd * outlook.prize_sd + weekly_sd * weekly_sd * after)
+        outlook.next_prize_line -= me.bookings_rate * (weeks - outlook.weeks)
+        later = weekly_sd * weekly_sd * (weeks - outlook.weeks)
+        outlook.next_prize_sd = math.sqrt(outlook.next_prize_sd * outlook.next_prize_sd + later)

@@ -2,7 +2,6 @@
 
 import math
 
-from smarketing.agents.commission import kinked_pay, marginal_pay
 from smarketing.agents.jit import kernel
 from smarketing.agents.normal import add_kink, add_step, density, excess, p_reach
 
@@ -49,12 +48,19 @@ def gain_now(outlook, value):
 
 @kernel
 def gain_next(outlook, value):
-    """What the same deal adds to own pay in a fresh period, $; fear for the job looks no further than this one."""
+    """What the same deal adds to own pay in a fresh period, $; fear for the job looks no further than this one.
+
+    What its kinks pay comes by its end, and weighs as much as money then; kinks at nothing booked act from its start.
+    """
     mean, sd = outlook.next_expected, outlook.next_sd
     gain = (outlook.own_share * outlook.next_line.rate + outlook.pool_rate) * value
-    if outlook.next_line.n > 0:
-        kinks = kinked_pay(outlook.next_line, mean + value, sd) - kinked_pay(outlook.next_line, mean, sd)
-        gain += outlook.later * outlook.own_share * kinks
+    plan = outlook.next_line
+    for k in range(plan.n):
+        at = plan.at[k]
+        own = outlook.own_share * (1.0 if at <= 0.0 else outlook.later)
+        gain += own * plan.slope[k] * (excess(mean + value, sd, at) - excess(mean, sd, at))
+        if plan.jump[k] != 0.0:
+            gain += own * plan.jump[k] * (p_reach(mean + value, sd, at) - p_reach(mean, sd, at))
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.next_prize_sd * outlook.next_prize_sd)
         line = outlook.next_prize_line
@@ -66,15 +72,27 @@ def gain_next(outlook, value):
 def marginal_now(outlook):
     """Limit of `gain_now` per dollar for small deals, $/$."""
     mean, sd = outlook.expected, outlook.sd
-    plain = outlook.line.rate
-    kinks = marginal_pay(outlook.line, mean, sd) - plain
-    marginal = outlook.own_share * (plain + outlook.soon * kinks) + outlook.pool_rate
+    line = outlook.line
+    marginal = outlook.own_share * line.rate + outlook.pool_rate
+    for k in range(line.n):
+        marginal += _weight(outlook, k) * line.slope[k] * p_reach(mean, sd, line.at[k])
+        if line.jump[k] != 0.0:
+            marginal += _weight(outlook, k) * line.jump[k] * density(mean, sd, line.at[k])
     if outlook.demanded > 0.0:
         marginal += outlook.risk_rate * (1.0 - p_reach(mean, sd, outlook.demanded))
     if outlook.prize > 0.0:
         spread = math.sqrt(sd * sd + outlook.prize_sd * outlook.prize_sd)
         marginal += outlook.soon * outlook.prize * density(mean, spread, outlook.prize_line)
     return marginal
+
+
+@kernel
+def _weight(outlook, k):
+    """What a dollar that the plan pays or withholds at kink k is worth to oneself now, 0-1.
+
+    Beyond a kink that bookings have passed the plan pays otherwise from now on; any other is waited for.
+    """
+    return outlook.own_share * (1.0 if outlook.line.at[k] <= outlook.booked else outlook.soon)
 
 
 @kernel
@@ -86,9 +104,9 @@ def kinked_value(outlook, mean, sd):
     """
     line = outlook.line
     fear = outlook.risk_rate if outlook.demanded > 0.0 else 0.0
-    own = outlook.own_share * outlook.soon
     value = 0.0
     for k in range(line.n):
+        own = _weight(outlook, k)
         slope = own * line.slope[k]
         if line.at[k] == outlook.demanded:
             slope -= fear
@@ -109,10 +127,10 @@ def kinked_values(outlook, means, sd, worth, tails, n):
     """`kinked_value` [$] at each of n means (whole blocks), into `worth`; `tails` is scratch."""
     line = outlook.line
     fear = outlook.risk_rate if outlook.demanded > 0.0 else 0.0
-    own = outlook.own_share * outlook.soon
     for t in range(n):
         worth[t] = 0.0
     for k in range(line.n):
+        own = _weight(outlook, k)
         slope = own * line.slope[k]
         if line.at[k] == outlook.demanded:
             slope -= fear

@@ -22,7 +22,7 @@ from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.normal import density
-from smarketing.agents.parameters import PayBasis
+from smarketing.agents.parameters import ContestPeriod, PayBasis
 from smarketing.agents.plan_line import draw_line, periods_a_year, terms_of, usual_rate
 
 OUTLOOK = np.dtype(
@@ -51,6 +51,7 @@ OUTLOOK = np.dtype(
         ("risk_rate", "f8"),  # what a dollar that fills a shortfall is worth for keeping the job, $/$
         ("quota_cost", "f8"),  # what a booked dollar costs through higher quotas later, $/$
         ("prize", "f8"),  # of the contest, $; 0: none
+        ("by_year", "?"),  # whether a fiscal year's bookings are compared
         ("top", "i8"),  # how many win it
         ("prize_line", "f8"),  # expected bookings that win it, $
         ("prize_sd", "f8"),  # of that, $
@@ -81,7 +82,7 @@ def sign_terms(p, outlook, terms, weeks):
 
     Reads   p.compensation, p.firm.gross_margin, p.firm.churn, p.organisation.salespeople
     Writes  outlook.line, .next_line, .quota, .demanded, .soon, .later, .weeks, .kept, .own_share, .discount_weight,
-            .prize, .top
+            .prize, .by_year, .top
     Draws   nothing
     Source  docs/odd.md M15. Neutral: plain commission, whatever else the plan says
     """
@@ -98,6 +99,7 @@ def sign_terms(p, outlook, terms, weeks):
     outlook.later = 1.0
     outlook.weeks = weeks
     outlook.prize = 0.0 if p.neutral[Mechanism.MARGINAL_PAY] or plan.contest.top == 0 else plan.contest.prize
+    outlook.by_year = plan.contest.period == ContestPeriod.YEAR
     outlook.top = plan.contest.top
     outlook.kept = worth_of_commission(p, 1.0, 1.0, 0.0)
     own = team_take(plan.team_share, p.organisation.salespeople)

@@ -11,8 +11,9 @@ failed try leaves the deal alive:
 W is the chance to win a deal that is pursued to its end. V_k is the gain in this period before its last week, the gain
 in a fresh period after it, and the better of the two in the last week, when it is known where the period stands (the
 expectation is over the bookings of the weeks between). Of deals first tried with m weeks of the period left, a share
-((1 − p)·r·(1 − h))^m of those that are won is won in the next period, and is worth the gain there. A line without kinks
-has the same V in every week, so its choices know no calendar, and whatever follows the fiscal year comes from the plan.
+((1 − p)·r·(1 − h))^m of those that are won is won in the next period, and is worth the gain there. What is waited for
+is discounted in V, and only what a plan's kinks pay: a line without kinks has the same V in every week, so its choices
+know no calendar, and whatever follows the fiscal year comes from the plan.
 
 `c` stands for `behaviour.closing` of the parameters throughout.
 

@@ -76,6 +76,11 @@ class GoalMeasure(IntEnum):
     COMPANY_REVENUE = 7
 
 
+class ContestPeriod(IntEnum):
+    PAY_PERIOD = 0
+    YEAR = 1
+
+
 class SplitMode(IntEnum):
     SHARED = 0
     DOUBLE = 1

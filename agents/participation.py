@@ -26,18 +26,29 @@ LONGEST_VACANCY = 10.0 * WEEKS_A_YEAR  # nobody comes
 
 
 @kernel
-def foresee_year(p, me, n, team_rate, weekly_sd):
-    """What the plan that has just been signed will pay in a year, as its owner sees it.
+def foresee_year(p, me, n, team_rate, spread):
+    """What the plan that has just been signed will pay in a year, as its owner sees it and as who might come does.
 
     One's own bookings count as far as one has been here; a newcomer goes by the team's.
 
-    Reads   p.compensation, me.outlook, me.bookings_rate; `team_rate` and `weekly_sd` are bookings [$/week]
-    Writes  me.variable_mean [$/yr], .variable_variance [$²/yr]
+    Reads   p.compensation, me.outlook, me.bookings_rate; the team's bookings a head, `team_rate` [$/week], and the
+            variance of bookings against their mean, `spread` [$²/$]
+    Writes  me.variable_mean [$/yr], .variable_variance [$²/yr], .offered_mean, .offered_variance (the same to others)
     """
-    outlook = me.outlook
+    me.offered_mean, me.offered_variance = _year_at(p, me, n, team_rate, spread)
     known = me.tenure / (me.tenure + max(1.0, p.sales.ramp_weeks))
-    mean = (team_rate + known * (me.bookings_rate - team_rate)) * outlook.weeks
-    sd = weekly_sd * math.sqrt(outlook.weeks)
+    if me.vacant_weeks > 0:
+        known = 0.0
+    rate = team_rate + known * (me.bookings_rate - team_rate)
+    me.variable_mean, me.variable_variance = _year_at(p, me, n, rate, spread)
+
+
+@kernel
+def _year_at(p, me, n, rate, spread):
+    """Mean [$/yr] and variance [$²/yr] of the variable pay of a year in which `rate` [$/week] is booked."""
+    outlook = me.outlook
+    mean = rate * outlook.weeks
+    sd = math.sqrt(mean * spread)
     total, squares = 0.0, 0.0
     for z in _OUTCOMES:
         paid = pay(outlook.next_line, max(0.0, mean + z * sd))
@@ -47,9 +58,9 @@ def foresee_year(p, me, n, team_rate, weekly_sd):
     periods = WEEKS_A_YEAR / outlook.weeks
     prize = outlook.prize * min(1.0, outlook.top / n)
     pooled = pooled_share(p)
-    me.variable_mean = periods * ((1.0 - pooled) * outlook.kept * expected + prize) + pooled * me.target_pay
-    spread = outlook.own_share * outlook.own_share * max(0.0, squares / len(_OUTCOMES) - expected * expected)
-    me.variable_variance = periods * spread
+    year = periods * ((1.0 - pooled) * outlook.kept * expected + prize) + pooled * me.target_pay
+    variance = outlook.own_share * outlook.own_share * max(0.0, squares / len(_OUTCOMES) - expected * expected)
+    return year, periods * variance
 
 
 @kernel
@@ -74,6 +85,13 @@ def standing_of_salesperson(p, me):
 
 
 @kernel
+def standing_of_chair(p, me):
+    """What a salesperson's job is worth to somebody who might come: whoever sat there before does not matter."""
+    base = p.compensation.salespeople["base"]
+    return standing(p, base, me.offered_mean, me.offered_variance, p.market.pay.salespeople)
+
+
+@kernel
 def standing_of_marketer(p, me):
     """The same for a marketer, whose bonus counts so much that its luck evens out over a year."""
     mean = expected_bonus(p, me) * WEEKS_A_YEAR
@@ -88,8 +106,8 @@ def quitting_factor(p, worth):
 
 @kernel
 def vacancy_weeks(p, worth):
-    """How long a chair stays empty [weeks, whole]: as much longer as quitting is more frequent."""
-    return int(min(LONGEST_VACANCY, p.behaviour.careers.vacancy_weeks * quitting_factor(p, worth)))
+    """How long a chair stays empty [weeks, to the nearest]: as much longer as quitting is more frequent."""
+    return int(min(LONGEST_VACANCY, p.behaviour.careers.vacancy_weeks * quitting_factor(p, worth)) + 0.5)
 
 
 @kernel

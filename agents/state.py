@@ -222,6 +222,8 @@ SALESPERSON = _record(
     ("outlook", OUTLOOK),  # of the pay period, as the plan sees it
     ("variable_mean", "f8"),  # variable pay to be expected, $/yr
     ("variable_variance", "f8"),  # of that, $²/yr
+    ("offered_mean", "f8"),  # variable pay that a newcomer would expect, $/yr
+    ("offered_variance", "f8"),  # of that, $²/yr
     ("target_pay", "f8"),  # variable pay at target, $/yr
     ("willing", "f8"),  # to report, 0-1
     ("bookings_rate", "f8"),  # running mean, $/week

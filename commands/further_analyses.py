@@ -64,6 +64,9 @@ class FurtherAnalyses:
         if terminal.shows_progress:
             terminal.err.print("Scaling variable pay until every policy costs what the baseline costs…")
         scaled, factors = equal_pay(policies, settings, stop)
+        if not factors:
+            terminal.err.print("These policies pay alike, so nobody's pay was scaled.")
+            return scaled, {}
         return scaled, {
             "equal_pay.json": {"baseline": policies[0].name, "policies": [asdict(each) for each in factors]}
         }
@@ -148,8 +151,8 @@ def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) 
         a, b = (titles[pair[which]] for which in ("a", "b"))
         loss_a, loss_b = (_money(pair["regret"][which], currency) for which in ("a", "b"))
         console.print(
-            f"With all assumptions varied at once, {a} forgoes {loss_a} of contribution a year on average by not being "
-            f"the better of the two, {b} {loss_b}.",
+            f"With all assumptions varied at once, {a} forgoes {loss_a} of operating contribution a year on average by "
+            f"not being the better of the two, {b} {loss_b}.",
             markup=False,
         )
 

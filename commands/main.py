@@ -89,6 +89,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(str(fault), INVALID_INPUT)
     except ProgrammingError as fault:
         _fail(str(fault), PROGRAMMING_ERROR)
+    except MemoryError as fault:
+        _fail(
+            f"There is too little memory: {str(fault) or 'close other programs, or ask for less at once'}.",
+            INVALID_INPUT,
+        )
+    except OSError as fault:
+        what = f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault.strerror or fault)
+        _fail(f"{what}. Make room or name another place, and give the command again.", INVALID_INPUT)
     except KeyboardInterrupt:
         _fail("Interrupted.", INTERRUPTED)
 

@@ -15,7 +15,7 @@ from smarketing.reports.palette import BAD, GOOD, UNCLEAR
 
 _TONE = {1: Style(color=GOOD, bold=True), -1: Style(color=BAD, bold=True), 0: Style(color=UNCLEAR)}
 _QUIET = Style(dim=True)
-_GROWTH, _CONTRIBUTION = "growth_rate", "contribution"
+_GROWTH, _CONTRIBUTION = "growth_rate", "operating_contribution"
 _WIDE, _TITLE, _WIDEST_TITLE = 110, 16, 42  # columns
 
 

@@ -9,7 +9,8 @@ from smarketing.reports.results import Policy, Results
 
 _MEASURES = (
     Measure("growth_rate", "growth", "1/yr", "", 1, "rate"),
-    Measure("contribution", "contribution", "$/yr", "", 1, "money"),
+    Measure("operating_contribution", "operating contribution", "$/yr", "", 1, "money"),
+    Measure("contribution", "contribution", "$/yr", "", 1, "money"),  # of folders that know no cost of goods
 )
 
 
@@ -49,11 +50,10 @@ def _standing(found: Mapping[str, Any], best: Policy) -> str:
 
 
 def _change(found: Mapping[str, Any], policy: str, titles: Mapping[str, str], currency: str) -> str:
-    """By how much a policy changes growth and contribution against the first, without an end; empty if unknown."""
+    """By how much a policy changes growth and operating contribution against the first; empty if unknown."""
     outcomes, baseline = found["differences"][policy], _title(found["baseline"], titles)
-    parts = [
-        _part(outcomes[m.name], m, currency) for m in _MEASURES if number(outcomes[m.name].get("mean")) is not None
-    ]
+    known = [measure for measure in _MEASURES if number(outcomes.get(measure.name, {}).get("mean")) is not None]
+    parts = [_part(outcomes[measure.name], measure, currency) for measure in known]
     told = f"Doubt about assumptions included, {_title(policy, titles)} against {baseline} changes "
     return f"{told}{prose.listed(parts)}" if parts else ""
 

@@ -95,12 +95,16 @@ class Difference(Estimate):
 
 @dataclass(frozen=True)
 class Payback:
-    """Week from which a policy has earned back what it cost; None: not within the horizon."""
+    """Week from which a policy has earned back what it cost; None: not within the horizon.
+
+    `is_stated`: there is something to pay back, more than noise and more than a thousandth of a year's revenue.
+    """
 
     weeks: float | None
     low: float | None
     high: float | None
     share_of_runs: float | None
+    is_stated: bool = True
 
     @property
     def half_width(self) -> float | None:

@@ -75,13 +75,13 @@ def luck(summary: Summary) -> str:
 
 
 def key_numbers(summary: Summary) -> list[KeyNumber]:
-    """Growth, contribution and pay-back of the best policy; for one scenario its level and its worst decile."""
+    """Growth, operating contribution and pay-back of the best policy; of one scenario, its level and worst decile."""
     best, challenger = summary.best, summary.challenger
     if challenger is None or (best is not None and best.key == summary.baseline.key):
         shown = best or summary.policies[0]
-        levels = [_level(summary, shown, name) for name in ("growth_rate", "contribution", "cost_of_sales_ratio")]
+        levels = [_level(summary, shown, name) for name in ("growth_rate", summary.money, "cost_of_sales_ratio")]
         return [number for number in levels if number is not None]
-    gaps = [_gap(summary, challenger, name) for name in ("growth_rate", "contribution")]
+    gaps = [_gap(summary, challenger, name) for name in ("growth_rate", summary.money)]
     return [number for number in (*gaps, _payback(summary, challenger)) if number is not None]
 
 
@@ -137,6 +137,8 @@ def _pays_back(summary: Summary, policy: Policy, difference: Difference) -> str:
     payback = summary.payback(policy)
     if payback is None or prose.verdict(difference, summary.deciding) is not prose.BETTER:
         return ""
+    if not payback.is_stated:
+        return "has nothing to pay back"
     if payback.weeks is None:
         return f"does not pay back within the {summary.weeks} weeks simulated"
     return "pays from the first week" if payback.weeks < 1 else f"pays back in about {_about(payback)}"
@@ -193,6 +195,9 @@ def _payback(summary: Summary, policy: Policy) -> KeyNumber | None:
     if payback is None:
         return None
     share = "" if payback.share_of_runs is None else f"paid back {prose.futures(payback.share_of_runs, summary.runs)}"
+    if not payback.is_stated:
+        note = "never behind by more than luck, or than a thousandth of a year's revenue"
+        return KeyNumber("Pay-back", "nothing to pay back", _notes(note, share))
     if payback.weeks is None:
         return KeyNumber("Pay-back", "none yet", _notes(f"not within {summary.weeks} weeks", share))
     if payback.weeks < 1:

@@ -60,8 +60,8 @@ def cost(results: Results) -> str:
 
 
 def trough(results: Results, policy: Policy) -> Trough | None:
-    """The deepest point of the mean cumulated difference in contribution; None where it never is below zero."""
-    weekly = results.weekly("contribution")
+    """The deepest point of the mean cumulated difference in operating contribution; None where it is never below 0."""
+    weekly = results.weekly(results.summary.money)
     if weekly is None:
         return None
     means = weekly[weekly["week"] >= 0].pivot(index="week", columns="scenario", values="mean")
@@ -82,7 +82,7 @@ def _main_part(results: Results, policy: Policy, cost: Difference) -> str:
 
 def _behind(results: Results, policy: Policy) -> str:
     payback, lowest = results.summary.payback(policy), trough(results, policy)
-    if payback is None or payback.weeks is None or payback.weeks < 1 or lowest is None:
+    if payback is None or not payback.is_stated or payback.weeks is None or payback.weeks < 1 or lowest is None:
         return ""
     scale = prose.money_scale(results.summary.currency, lowest.money)
     amount = scale.text(lowest.money, max(0, 1 - len(f"{lowest.money * scale.factor:.0f}")))

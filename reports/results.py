@@ -21,7 +21,7 @@ WEEKS_PER_YEAR = 52
 HEADLINES = (
     "growth_rate",
     "revenue",
-    "contribution",
+    "operating_contribution",
     "cost_of_sales_ratio",
     "win_rate",
     "never_contacted_share",
@@ -121,7 +121,13 @@ class Summary:
     def headlines(self) -> list[Measure]:
         """The outcomes that a manager is shown, as far as any policy of the folder has them."""
         measures = self.measures
-        return [measures[name] for name in HEADLINES if name in measures and self.has(name)]
+        names = (self.money if name == "operating_contribution" else name for name in HEADLINES)
+        return [measures[name] for name in names if name in measures and self.has(name)]
+
+    @property
+    def money(self) -> str:
+        """The outcome that says what the firm is left with; folders from before know no cost of goods."""
+        return "operating_contribution" if self.has("operating_contribution") else "contribution"
 
     def has(self, outcome: str) -> bool:
         """Whether any policy of the folder has the outcome."""
@@ -147,7 +153,8 @@ class Summary:
         entry = (self.raw.get("payback_weeks") or {}).get(policy.key)
         if entry is None:
             return None
-        return Payback(*(number(entry.get(name)) for name in ("weeks", "low", "high", "share_of_runs")))
+        numbers = (number(entry.get(name)) for name in ("weeks", "low", "high", "share_of_runs"))
+        return Payback(*numbers, is_stated=entry.get("is_stated", True))
 
     def p_best(self, policy: Policy) -> float | None:
         """Certainty that the policy is the best of all on average in the deciding outcome."""

@@ -15,6 +15,7 @@ _FORMS: Mapping[str, str] = {
     "1/month": "% a month",
     "1/week": "% a week",
     "1/h": "# an hour",
+    "number/yr": "# a year",
     "h/week": "# h a week",
     "h/month": "# h a month",
     "hours": "# h",

@@ -79,6 +79,8 @@ def _contest(value: Mapping[str, float] | None, currency: str) -> str:
     if value is None:
         return "no prize"
     winners = "the best" if value["top"] == 1 else f"each of the best {number(value['top'])}"
+    if value["period"] == "year":
+        return f"a prize of {amount(value['prize'], '$', currency)} a year for {winners}"
     return f"a prize of {amount(value['prize'], '$/period', currency)} for {winners}"
 
 

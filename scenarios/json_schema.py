@@ -13,7 +13,14 @@ ABOUT = (
     " key; lists (segments, tiers, seasonality, events, neutralise) replace the inherited list as a whole. Channels are"
     " merged by name; a channel set to null is dropped, and the shares of those that remain must add up to 1."
 )
-LIST_ITEMS = ("Tier", "Event")  # nothing is inherited inside a list, so these need all their fields
+LIST_ITEMS = (
+    "Tier",
+    "Rate",
+    "Spiff",
+    "SalesGoal",
+    "MarketerGoal",
+    "Event",
+)  # nothing is inherited inside a list, so these need all their fields
 
 
 def json_schema() -> dict[str, Any]:

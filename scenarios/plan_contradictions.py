@@ -65,7 +65,7 @@ def _more_never_pays_less(spec: Spec) -> Iterator[Finding]:
     """A retroactive rate that is lower than what was earned before it takes pay away from who sells more."""
     rates = spec.compensation.salespeople.rates
     for position, (earned, step) in enumerate(_earned_before(rates)):
-        if step.retroactive and step.rate * step.above < earned - _ROUNDING:
+        if step.retroactive and step.above > 0 and step.rate * step.above < earned - _ROUNDING:
             yield (
                 (*_SALES, "rates", position, "rate"),
                 f"is {step.rate:g} on everything from {100 * step.above:g} % of quota, less than what was earned just"

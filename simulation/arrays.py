@@ -1,5 +1,6 @@
 """The arrays of one firm: allocated once, used for any number of replications."""
 
+import math
 import mmap
 from typing import Any, NamedTuple, TypedDict
 
@@ -38,6 +39,7 @@ from smarketing.simulation.recorder import Keep, Rows
 
 USUAL_WINS = 0.3  # a week and salesperson: twice what library firms hold at the end
 LARGE = 1 << 22  # bytes from which NumPy asks for large pages
+MOST_BYTES = 1 << 39  # half a terabyte: systems promise it in parts, and end the process when it is used
 
 
 class Column(NamedTuple):
@@ -45,6 +47,11 @@ class Column(NamedTuple):
 
     shape: tuple[int, ...]
     dtype: np.dtype
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return math.prod(self.shape) * self.dtype.itemsize
 
 
 def allocate(
@@ -56,11 +63,25 @@ def allocate(
     person_years: int = 0,
     customers: int = 0,
 ) -> World:
-    """Arrays for one firm, to be used for any number of replications: the `columns`, filled with zeros."""
+    """Arrays for one firm, to be used for any number of replications: the `columns`, filled with zeros.
+
+    Raises:
+        MemoryError: they take more than there is; the message says how much
+    """
     made = columns(
         inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years, customers=customers
     )
-    return World(**{name: _zeros(column) for name, column in made.items()})  # type: ignore[arg-type]
+    size = sum(column.size for column in made.values())
+    if size > MOST_BYTES:
+        raise MemoryError(_too_large(size))
+    try:
+        return World(**{name: _zeros(column) for name, column in made.items()})  # type: ignore[arg-type]
+    except (MemoryError, OSError) as fault:
+        raise MemoryError(_too_large(size)) from fault
+
+
+def _too_large(size: int) -> str:
+    return f"the arrays of this firm take {size / 1e9:,.0f} GB, more than there is. Have fewer people, units or leads"
 
 
 def columns(
@@ -139,11 +160,10 @@ def _zeros(column: Column) -> NDArray[Any]:
     a few rows in use would hold whole ones: twice the memory, and half as much again of the time.
     """
     shape, dtype = column
-    size = int(np.prod(shape)) * dtype.itemsize
-    if size < LARGE or not hasattr(mmap, "MADV_NOHUGEPAGE"):
+    if column.size < LARGE or not hasattr(mmap, "MADV_NOHUGEPAGE"):
         array = np.zeros(shape, dtype)
     else:
-        pages = mmap.mmap(-1, size)
+        pages = mmap.mmap(-1, column.size)
         pages.madvise(mmap.MADV_NOHUGEPAGE)
         array = np.frombuffer(pages, dtype).reshape(shape)
     return array.view(np.recarray) if dtype.names else array

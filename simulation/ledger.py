@@ -13,7 +13,7 @@ from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
 from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period
 from smarketing.agents.state import Activity, Status
-from smarketing.simulation.pay_periods import close_periods
+from smarketing.simulation.pay_periods import close_contests_of_year, close_periods
 
 YEAR = int(Period.YEAR)
 MEMORY_WEEKS = 13.0  # of running means of results
@@ -50,6 +50,8 @@ def close_books(world, p, u, week, key):
         world.salespeople[u, i].team_period += unit.booked
         world.salespeople[u, i].revenue_period += revenue
     close_periods(world, p, u, week)
+    if is_last_week(YEAR, p.horizon.fiscal_start_week, week):
+        close_contests_of_year(world, p, u, week)
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
     unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
@@ -95,7 +97,8 @@ def _pay_marketers(world, p, u, week, pool):
         earned, expected = 0.0, 0.0
         for basis in range(N_BASES):
             earned += bonus_rate(p, basis) * me.counted[basis]
-            me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
+            if me.vacant_weeks == 0:  # an empty chair teaches nothing about what its work brings
+                me.counted_rate[basis] = toward(me.counted_rate[basis], me.counted[basis], 1.0 / MEMORY_WEEKS)
             expected += bonus_rate(p, basis) * me.counted_rate[basis]
             me.counted_period[basis] += me.counted[basis]
             me.counted[basis] = 0.0

@@ -39,6 +39,7 @@ class FirmModel(mesa.Model):
         room, trace, blame_events, person_years, customers: see `simulation.arrays.allocate`
 
     Raises:
+        MemoryError: the firm takes more than there is; the message says how much
         RuntimeError: the week cannot be finished, or the horizon is over; the message says what to do
         ProgrammingError: a behaviour has a mistake in its source; the message says where
     """
@@ -73,11 +74,12 @@ class FirmModel(mesa.Model):
         self._code: dict[Callable[..., Any], Callable[..., Any]] = {}
         self._rows = parameter_rows(self.inputs.parameters)
         self.parameters = self._rows[0]
-        blank_record(self.world)
         units, marketers = self.world.marketers.shape
         people = self.world.salespeople.shape[1]
-        for u in range(units):
-            open_firm(self.world, self.parameters, u, self.inputs.warm_up_weeks, self.key)
+        with mistakes_told():
+            blank_record(self.world)
+            for u in range(units):
+                open_firm(self.world, self.parameters, u, self.inputs.warm_up_weeks, self.key)
         self.leaders = [Leader(self, u, 0) for u in range(units)]
         self.marketers = [[(marketer or Marketer)(self, u, j) for j in range(marketers)] for u in range(units)]
         self.salespeople = [[(salesperson or Salesperson)(self, u, i) for i in range(people)] for u in range(units)]

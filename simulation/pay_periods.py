@@ -3,9 +3,9 @@
 import math
 
 from smarketing.agents.bounds import toward
-from smarketing.agents.calendar import WEEKS_A_YEAR, weeks_left_in_period
+from smarketing.agents.calendar import WEEKS_A_YEAR, weeks_in_period, weeks_left_in_period
 from smarketing.agents.commission import pay
-from smarketing.agents.effort import weekly_spread
+from smarketing.agents.effort import spread
 from smarketing.agents.goals import pay_of_shared_goals
 from smarketing.agents.incentives import sign_terms, target_pay
 from smarketing.agents.jit import behaviour, kernel
@@ -22,11 +22,12 @@ def open_pay_periods(world, p, u, week, key):
     is signed in the middle of a period, for all of it: what has been paid stays paid.
 
     Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .earned (the draw),
-            .target_pay, .variable_mean, .variable_variance
+            .target_pay, .variable_mean, .variable_variance, .offered_mean, .offered_variance
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
     left = weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
+    whole = weeks_in_period(plan.period, p.horizon.fiscal_start_week, week)
     team_rate = world.units[u].bookings_trend / p.organisation.salespeople
     for i in range(p.organisation.salespeople):
         me = world.salespeople[u, i]
@@ -40,7 +41,8 @@ def open_pay_periods(world, p, u, week, key):
         opened = week if begins else outlook.last_week + 1 - int(outlook.weeks)
         me.quota_year -= 0.0 if begins else outlook.quota
         _sign(world, p, u, me, opened, week + left)
-        foresee_year(p, me, p.organisation.salespeople, team_rate, weekly_spread(p, world.units[u], me))
+        if outlook.weeks == whole:  # a year is none of what is left of a period
+            foresee_year(p, me, p.organisation.salespeople, team_rate, spread(p, world.units[u]))
         if begins:
             me.bookings_period = 0.0
             me.earned = (1.0 - pooled_share(p)) * outlook.line.start
@@ -105,14 +107,11 @@ def close_periods(world, p, u, week):
             world.weeks[week].commission += goals
         me.team_period = 0.0
         me.revenue_period = 0.0
-        if me.outlook.prize > 0.0 and me.vacant_weeks == 0:
-            ahead = 0
+        if not me.outlook.by_year and me.vacant_weeks == 0:
+            rank = 0
             for other in range(n):
-                if world.salespeople[u, other].bookings_period > me.bookings_period:
-                    ahead += 1
-            if ahead < me.outlook.top and me.bookings_period > 0.0:
-                me.earned += me.outlook.prize
-                world.weeks[week].commission += me.outlook.prize
+                rank += 1 if world.salespeople[u, other].bookings_period > me.bookings_period else 0
+            award(world, me, week, rank, me.bookings_period)
 
 
 @kernel
@@ -129,3 +128,24 @@ def _settle_draw(p, me):
     draw_line(me.outlook.next_line, plan, without)
     earned = pay(me.outlook.next_line, me.bookings_period)
     me.owed = max(0.0, me.owed + plan.draw.amount - earned)
+
+
+@kernel
+def award(world, me, week, rank, bookings):
+    """The prize of a contest, to somebody with so many ahead and these bookings [$]."""
+    if me.outlook.prize > 0.0 and rank < me.outlook.top and bookings > 0.0:
+        me.earned += me.outlook.prize
+        world.weeks[week].commission += me.outlook.prize
+
+
+@kernel
+def close_contests_of_year(world, p, u, week):
+    """The contest by the year is decided with its last week, before the year's bookings are forgotten."""
+    n = p.organisation.salespeople
+    for i in range(n):
+        me = world.salespeople[u, i]
+        if me.outlook.by_year and me.vacant_weeks == 0:
+            rank = 0
+            for other in range(n):
+                rank += 1 if world.salespeople[u, other].bookings_year > me.bookings_year else 0
+            award(world, me, week, rank, me.bookings_year)

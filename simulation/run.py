@@ -90,6 +90,7 @@ def simulate(
         customers: keep the rows of up to so many customers who left, and of all who stayed, or of "all"
 
     Raises:
+        MemoryError: the firm takes more than there is; the message says how much
         ValueError: a seed or replication number outside 32 bits, or fewer than one replication or thread
         ProgrammingError: a kernel, or whatever else runs, has a mistake in its source; the message says where
     """

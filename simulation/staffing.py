@@ -169,6 +169,8 @@ def seat_salesperson(world, p, u, i, tenure, key):
     me.target_pay = target_pay(p, me)
     me.variable_mean = me.target_pay
     me.variable_variance = 0.0
+    me.offered_mean = me.target_pay
+    me.offered_variance = 0.0
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True
     if tenure > 0.0:

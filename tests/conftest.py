@@ -3,18 +3,22 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 # `make test` tries the same examples every time, so that a red run can be repeated; `make soak` looks for new ones.
 settings.register_profile("every_time", max_examples=30, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("soak", max_examples=1000, deadline=None, print_blob=True)
+# `make mutants` asks whether a test fails, and needs no smallest example of it.
+settings.register_profile("unreduced", settings.get_profile("every_time"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile("every_time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-baselines", action="store_true", help="store today's results as the ones to expect")
+    parser.addoption("--edits", default=60, help="how many edits of the source `make mutants` tries")
+    parser.addoption("--edits-seed", default=None, help="which edits; without it others each time")
 
 
 @pytest.fixture

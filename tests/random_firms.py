@@ -95,6 +95,8 @@ class Size:
             "organisation.business_units": (1, self.units),
             "market.segments.opens_week": (0, WEEKS - 1),
             "events.week": (0, WEEKS - 1),
+            "compensation.salespeople.spiffs.from": (0, WEEKS - 1),
+            "compensation.salespeople.spiffs.to": (0, WEEKS - 1),
         }
         object.__setattr__(self, "ranges", ranges)
 
@@ -271,9 +273,10 @@ def _range(notes: Sequence[Any]) -> tuple[float, float]:
 def _agree(tree: dict[str, Any]) -> None:
     """Make values that depend on each other agree, in place."""
     plan = tree["compensation"]["salespeople"]
-    _ascend(plan["tiers"])
-    if plan["quota"] is None:
-        plan["cap"] = None
+    _agree_plan(plan)
+    _agree_goals(tree["compensation"]["marketers"])
+    for spiff in plan["spiffs"]:
+        spiff["from"], spiff["to"] = sorted(spiff[end] for end in ("from", "to"))
     if plan["contest"] is not None:
         plan["contest"]["top"] = min(plan["contest"]["top"], tree["organisation"]["salespeople"])
     channels = list(tree["marketing"]["channels"].values())
@@ -287,6 +290,35 @@ def _agree(tree: dict[str, Any]) -> None:
         market["segments"][0]["opens_week"] = None
     if not any(market["seasonality"]):
         market["seasonality"][0] = 1.0
+
+
+def _agree_plan(plan: dict[str, Any]) -> None:
+    """The same of the plan of salespeople."""
+    _ascend(plan["tiers"])
+    _ascend(plan["rates"])
+    _agree_goals(plan)
+    if plan["rates"]:
+        plan["tiers"] = []
+    highest = 0.0
+    for step in plan["rates"]:
+        if step["retroactive"]:
+            step["rate"] = max(step["rate"], highest)
+        highest = max(highest, step["rate"])
+    if plan["quota"] is None:
+        plan.update(cap=None, tiers=[], rates=[], bonus_at_quota=0.0, threshold=0.0, ratchet=0.0)
+        plan["annual"] = {"accelerator": 1.0, "bonus": 0.0, "gate": False}
+    plan["year_to_date"] = plan["year_to_date"] and plan["bonus_at_quota"] > 0.0
+    for spiff in plan["spiffs"]:
+        spiff["segment"] = None
+        if not spiff["rate"]:
+            spiff["per_deal"] = spiff["per_deal"] or 1.0
+    if plan["split"] is not None:
+        plan["split"]["closed"] = 1.0 - plan["split"]["sourced"]
+
+
+def _agree_goals(pays: dict[str, Any]) -> None:
+    if not pays["goals"] or not pays["target_bonus"]:
+        pays.update(goals=[], target_bonus=0.0)
 
 
 def _ascend(tiers: list[dict[str, float]]) -> None:
@@ -314,10 +346,12 @@ def _event(make: _Maker) -> dict[str, Any]:
         path: _value(make, changeable[path], path) for path in _some_of(make.chance, list(changeable), 1, MOST_EVENTS)
     }
     for path, value in values.items():
-        if path == "compensation.salespeople.tiers":
+        if path in ("compensation.salespeople.tiers", "compensation.salespeople.rates"):
             _ascend(value)
         elif path in ("compensation", "compensation.salespeople"):
-            _ascend(value.get("salespeople", value)["tiers"])
+            _agree_plan(value.get("salespeople", value))
+        if path in ("compensation", "compensation.marketers"):
+            _agree_goals(value.get("marketers", value))
     return {"week": _value(make, _nodes(Event)["week"], "events.week"), "set": values}
 
 

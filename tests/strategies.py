@@ -24,14 +24,17 @@ NARROWED: Mapping[str, tuple[float, float]] = {
     "market.segments.deal_size.median": (1_000, 200_000),
     "marketing.channels.cost_per_lead": (20, 1_000),
     "compensation.salespeople.quota": (10_000, 5e6),
-    "compensation.salespeople.cap": (0.1, 5),
+    "compensation.salespeople.cap": (1, 5),
     "fulfilment.capacity": (0.1, 100),
     "handoff.sla.volume": (0, 500),
 }
 ALWAYS = ("horizon.warm_up_weeks", "horizon.weeks")
 # Put together by hand below, since their values depend on each other.
-COMPOSED = ("market.segments", "marketing.channels", "compensation.salespeople", "handoff.sla", "alignment.rotation")
-PLAN_FIELDS = [f"compensation.salespeople.{name}" for name in ("commission_rate", "accelerator", "draw", "team_share")]
+COMPOSED = (
+    "market.segments", "marketing.channels", "compensation.salespeople", "compensation.marketers.goals",
+    "compensation.marketers.target_bonus", "handoff.sla", "alignment.rotation",
+)  # fmt: skip
+PLAN_FIELDS = [f"compensation.salespeople.{name}" for name in ("commission_rate", "accelerator", "team_share")]
 TEXTS = ("name", "description", "client", "assumptions", "currency", "events", "neutralise")
 
 
@@ -96,8 +99,14 @@ def sales_plans(draw: st.DrawFn) -> dict[str, Any]:
     plan = draw(group("compensation.salespeople"))
     plan["tiers"] = [{"above": multiple, "factor": draw(st.floats(0, 4))} for multiple in above]
     plan["contest"] = draw(st.none() | st.fixed_dictionaries({"top": st.just(1), "prize": st.floats(0, 1e5)}))
+    plan["draw"] = draw(st.floats(0, 1e5) | group("compensation.salespeople.draw"))
+    plan["annual"] = draw(group("compensation.salespeople.annual"))
+    plan["target_bonus"] = 0.0  # there are no goals
+    if not plan.get("bonus_at_quota"):
+        plan["year_to_date"] = False
     if "quota" in plan and plan["quota"] is None:
-        plan["cap"] = None
+        plan |= {"cap": None, "tiers": [], "bonus_at_quota": 0.0, "threshold": 0.0, "ratchet": 0.0, "annual": {}}
+        plan["year_to_date"] = False
     return plan
 
 

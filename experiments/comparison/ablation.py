@@ -26,7 +26,7 @@ from smarketing.store.strict_json import plain
 FIRM_LEVEL = (
     "revenue",
     "bookings",
-    "contribution",
+    "operating_contribution",
     "cost_of_sales_ratio",
     "acquisition_cost",
     "win_rate",

@@ -27,7 +27,7 @@ from smarketing.simulation.outcomes import OUTCOMES
 RUNS = 8  # of each policy under each set
 
 
-TOLD = ("growth_rate", "revenue", "contribution")
+TOLD = ("growth_rate", "revenue", "operating_contribution")
 
 
 type Floats = NDArray[np.float64]

@@ -22,6 +22,7 @@ from smarketing.experiments.running.runner import in_threads
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.paths import parse, schema_path
 
 # What is money for results. Of tiers, accelerators, caps and quotas the plan's own commission is the unit.
 AMOUNTS = frozenset(
@@ -29,8 +30,14 @@ AMOUNTS = frozenset(
     for path in (
         "salespeople.commission_rate",
         "salespeople.bonus_at_quota",
-        "salespeople.draw",
+        "salespeople.draw.amount",
         "salespeople.contest.prize",
+        "salespeople.rates.rate",
+        "salespeople.annual.bonus",
+        "salespeople.spiffs.per_deal",
+        "salespeople.spiffs.rate",
+        "salespeople.target_bonus",
+        "marketers.target_bonus",
         "marketers.bonus.leads",
         "marketers.bonus.qualified",
         "marketers.bonus.accepted",
@@ -66,20 +73,35 @@ class Factor:
 def equal_pay(
     policies: Sequence[Policy], settings: Settings, stop: threading.Event | None = None
 ) -> tuple[tuple[Policy, ...], list[Factor]]:
-    """The same policies with the variable pay of all but the first rescaled, and by how much.
+    """The same policies with the variable pay of those that pay otherwise than the first rescaled, and by how much.
+
+    A policy that leaves pay as it is keeps it: what it costs more or less in pay is what it does.
 
     Raises InputError where a policy has no variable pay, or where no factor makes it cost what the baseline's does.
     """
     stop = stop or threading.Event()
-    base, *others = policies
+    base = policies[0]
+    others = [policy for policy in policies[1:] if pays_otherwise(policy.scenario, base.scenario)]
+    if not others:
+        return tuple(policies), []
     target = variable_pay(base.scenario, settings, stop)
     if not target.mean() > 0:
         raise InputError(
             f"--equal-pay: {base.name}, the baseline, pays nothing for results, so no plan can be scaled to cost the "
             "same. Put a policy with variable pay first."
         )
-    found = [_equalised(other, base.name, target, settings, stop) for other in others]
-    return (base, *(policy for policy, _ in found)), [factor for _, factor in found]
+    found = {other.name: _equalised(other, base.name, target, settings, stop) for other in others}
+    equal = tuple(found[policy.name][0] if policy.name in found else policy for policy in policies)
+    return equal, [factor for _, factor in found.values()]
+
+
+def pays_otherwise(one: Scenario, other: Scenario) -> bool:
+    """Whether two policies differ in what they pay, now or by an event."""
+
+    def plans(scenario: Scenario) -> list[Any]:
+        return [tree["compensation"] for _, tree in scenario.epochs[1:]]
+
+    return plans(one) != plans(other)
 
 
 def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event) -> Floats:
@@ -181,6 +203,8 @@ def _times(value: Any, path: str, factor: float) -> Any:
     """The value at a path with every amount in it multiplied."""
     if isinstance(value, Mapping):
         return {key: _times(inner, f"{path}.{key}", factor) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_times(inner, path, factor) for inner in value]
     return _rounded(value * factor) if path in AMOUNTS and value is not None else value
 
 
@@ -190,8 +214,12 @@ def _rounded(value: float) -> float:
 
 
 def _amounts(tree: Any, path: str) -> Iterable[tuple[str, float]]:
+    """The amounts below a path, each with its own."""
     if isinstance(tree, Mapping):
         for key, value in tree.items():
             yield from _amounts(value, f"{path}.{key}")
-    elif path in AMOUNTS and tree is not None:
+    elif isinstance(tree, list):
+        for place, value in enumerate(tree):
+            yield from _amounts(value, f"{path}[{place}]")
+    elif tree is not None and schema_path(parse(path)) in AMOUNTS:
         yield path, tree

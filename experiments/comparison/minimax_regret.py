@@ -24,7 +24,7 @@ class Robustness:
     """How policies do where all assumptions are varied at once.
 
     regret  for each pair (policy, policy) what the first loses, on average over the sets, by not being whichever of the
-            two is better under a set [contribution, currency a year]
+            two is better under a set [operating contribution, currency a year]
     share   in what share of the sets the second policy of a pair has the higher growth; None unless the sets are the
             ensemble of those that fit what is published
     sets    how many sets
@@ -42,7 +42,7 @@ def robustness(trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInpu
     ensemble = parameter_sets()[:MOST_SETS]
     fitted = bool(ensemble) and all(policy.given is not None for policy in trials.policies)
     sets = ensemble if fitted else drawn(assumptions, MOST_SETS)
-    growth, contribution = trials.of(sets, (DECIDING, "contribution"), first, RUNS, fitted=fitted)
+    growth, contribution = trials.of(sets, (DECIDING, "operating_contribution"), first, RUNS, fitted=fitted)
     pairs = [(i, j) for j in range(len(trials.policies)) for i in range(j)]
     both_ways = pairs + [(j, i) for i, j in pairs]
     means = growth.mean(axis=-1)

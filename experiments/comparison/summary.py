@@ -23,6 +23,9 @@ FORMAT = 1
 DECIDING = "growth_rate"  # what orders policies, and what `-n auto` makes precise
 
 
+WORTH_TELLING = 1e-3  # of a year's revenue: who is behind by less has nothing to pay back
+
+
 FUNNEL = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")  # weekly series, in a lead's order
 
 
@@ -130,5 +133,6 @@ def _payback(arm: Arm, base: Arm) -> dict[str, float]:
     if arm.weekly is None or base.weekly is None:
         return asdict(payback(np.zeros((0, 0))))
     shared = common([arm.weekly_of, base.weekly_of])
-    of_arm, of_base = (one.weekly_of_pairs(shared, "contribution") for one in (arm, base))
-    return asdict(payback((of_arm - of_base)[:, base.scenario.inputs.warm_up_weeks :]))
+    of_arm, of_base = (one.weekly_of_pairs(shared, "operating_contribution") for one in (arm, base))
+    least = WORTH_TELLING * float(np.nanmean(base.of(shared, "revenue")))
+    return asdict(payback((of_arm - of_base)[:, base.scenario.inputs.warm_up_weeks :], least))

@@ -130,11 +130,11 @@ def _bridge(results: Results) -> Iterator[Sheet]:
     found = bridge_of(results)
     if found is None:
         return
-    lines = [*found.lines, ("Contribution", found.total)]
+    lines = [*found.lines, (found.name, found.total)]
     rows = [(title, *_with_half(line), line.n) for title, line in lines]
     unit = f"{prose.symbol(results.summary.currency)} a year"
     title = f"{found.policy.title} against {results.summary.baseline.title}, {unit}"
-    note = f"{title}: the lines add up to the difference in contribution"
+    note = f"{title}: the lines add up to the difference in {found.name.lower()}"
     chart = Chart(title, "bar", unit, 0, [Series("Difference", 1, GOOD, 4, signed=True)], "money")
     yield Sheet("Bridge", note, [Column("Line", width=34), *_span("money"), Column("Runs", "count")], rows, chart=chart)
 

@@ -1,4 +1,4 @@
-"""From the baseline's contribution to the policy's: what revenue adds and what selling and marketing take."""
+"""From the baseline's operating contribution to the policy's: what revenue adds, and what all that it costs takes."""
 
 from dataclasses import dataclass, replace
 
@@ -10,10 +10,11 @@ from smarketing.reports.paired import Weights, difference_of
 from smarketing.reports.palette import colours
 from smarketing.reports.results import Policy, Results
 
-MONEY = Measure("contribution", "Contribution", "$/yr", "", 1, "money")
+MONEY = Measure("operating_contribution", "Operating contribution", "$/yr", "", 1, "money")
 type Lines = tuple[tuple[str, Weights], ...]
-# A line of the bridge: its title, and the outcomes whose difference it is, with their weight in contribution.
+# A line of the bridge: its title, and the outcomes whose difference it is, with their weight in the total.
 REVENUE: Lines = (("Revenue", {"revenue": 1.0}),)
+GOODS: Lines = (("Cost of goods", {"gross_profit": 1.0, "revenue": -1.0}),)
 COSTS: Lines = (
     ("Base pay", {"base_pay_cost": -1.0}),
     ("Variable pay of salespeople", {"commission_cost": -1.0}),
@@ -22,21 +23,33 @@ COSTS: Lines = (
     ("Market research", {"research_cost": -1.0}),
     ("Support of sales", {"support_cost": -1.0}),
 )
-COSTS_OF_OLD_FOLDERS: Lines = (
+CHANGE: Lines = (("Cost of change", {"change_cost": -1.0}),)
+TOTAL: Weights = {"operating_contribution": 1.0}
+COST: Weights = {"revenue": 1.0, "contribution": -1.0}  # selling and marketing, pay included
+OLD_COSTS: Lines = (
     ("Variable pay of salespeople", {"commission_cost": -1.0}),
     ("All other selling and marketing", {"contribution": 1.0, "revenue": -1.0, "commission_cost": 1.0}),
 )
-TOTAL: Weights = {"contribution": 1.0}
-COST: Weights = {"revenue": 1.0, "contribution": -1.0}  # selling and marketing, pay included
+# The lines and their sum: as folders have them today, before they knew goods, and before they told costs apart.
+OLD_TOTAL: Weights = {"contribution": 1.0}
+KINDS: tuple[tuple[Lines, Weights], ...] = (
+    (REVENUE + GOODS + COSTS + CHANGE, TOTAL),
+    (REVENUE + COSTS, OLD_TOTAL),
+    (REVENUE + OLD_COSTS, OLD_TOTAL),
+)
 
 
 @dataclass(frozen=True)
 class Bridge:
-    """The differences between two policies that add up to the difference in contribution [currency a year]."""
+    """The differences between two policies that add up to the difference in operating contribution [currency a year].
+
+    In a folder from before costs of goods were known, `name` is what it calls revenue less selling and marketing cost.
+    """
 
     policy: Policy
     lines: list[tuple[str, Difference]]
     total: Difference
+    name: str
 
 
 def bridge_of(results: Results) -> Bridge | None:
@@ -47,12 +60,15 @@ def bridge_of(results: Results) -> Bridge | None:
     policy = results.summary.challenger
     if policy is None:
         return None
-    total = difference_of(results, policy, TOTAL)
-    for costs in (COSTS, COSTS_OF_OLD_FOLDERS):
-        lines = [(title, difference_of(results, policy, weights)) for title, weights in REVENUE + costs]
+    for lines_of_kind, weights_of_total in KINDS:
+        total = difference_of(results, policy, weights_of_total)
+        lines = [(title, difference_of(results, policy, weights)) for title, weights in lines_of_kind]
         known = [(title, line) for title, line in lines if line is not None]
         if total is not None and len(known) == len(lines):
-            return Bridge(policy, known, total)
+            kept = [(title, line) for title, line in known if title != "Cost of change" or not line.same]
+            return Bridge(
+                policy, kept, total, "Operating contribution" if weights_of_total is TOTAL else "Contribution"
+            )
     return None
 
 
@@ -62,13 +78,13 @@ def cost_of(results: Results, policy: Policy) -> Difference | None:
 
 
 def bridge(results: Results) -> Figure | None:
-    """The difference in contribution, line by line."""
+    """The difference in operating contribution, line by line."""
     found = bridge_of(results)
     if found is None:
         return None
     summary = results.summary
     steps = [Step(title, line, told(line, summary.currency)) for title, line in found.lines]
-    total = Step("Contribution", found.total, told(found.total, summary.currency))
+    total = Step(found.name, found.total, told(found.total, summary.currency))
     title = _title(found, results)
     interval = f"{prose.chance(summary.confidence)} interval of each; " if found.total.n > 1 else ""
     return Figure(
@@ -76,12 +92,12 @@ def bridge(results: Results) -> Figure | None:
         title=title,
         subtitle=f"Difference to {summary.baseline.title}, {prose.symbol(summary.currency)} a year; {interval}"
         f"{prose.runs(found.total.n)} of each policy; "
-        "contribution is revenue less these costs, so a minus is more spent",
+        "a minus is more spent",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("line", "scenario", "difference", "low", "high", "n"),
         rows=[
             (title, found.policy.key, line.mean, line.low, line.high, line.n)
-            for title, line in (*found.lines, ("Contribution", found.total))
+            for title, line in (*found.lines, (found.name, found.total))
         ],
         height=height_of(steps),
         paint=waterfall(steps, total, colours([policy.key for policy in summary.policies])[found.policy.key]),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _STEP, _FOOT = 0.36, 0.1  # inches: a row, below
 _TITLES, _VALUES = 2.15, 1.75  # inches: columns of text beside the bars, the second at least
-_MARGIN = 0.14  # inches: around a value
+_MARGIN = 0.15  # inches: around a value
 _LETTERS = 30
 
 

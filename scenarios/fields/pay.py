@@ -3,7 +3,8 @@
 from math import inf
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model, model_validator
+from pydantic import Field, GetJsonSchemaHandler, create_model, model_validator
+from pydantic_core import CoreSchema
 
 from smarketing.agents.parameters import (
     MAX_GOALS,
@@ -12,6 +13,7 @@ from smarketing.agents.parameters import (
     MAX_SALESPEOPLE,
     MAX_SPIFFS,
     MAX_TIERS,
+    ContestPeriod,
     GoalMeasure,
     PayBasis,
     Period,
@@ -57,6 +59,11 @@ class Draw(Section):
         "choice", source=ASSUMPTION, mechanism="M15",
         says="the draw is {}", words={"true": "paid back out of later pay", "false": "guaranteed"},
     )] = False
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        group = handler(schema)
+        return {"title": group["title"], "anyOf": [group, {"type": "number", "minimum": 0}]}
 
     @model_validator(mode="before")
     @classmethod
@@ -179,6 +186,9 @@ class Contest(Section):
 
     top: Annotated[int, Quantity("the number of winners", "salespeople", 1, MAX_SALESPEOPLE, ASSUMPTION, "M15")] = 1
     prize: Annotated[float, Quantity("the prize of each winner", "$/period", 0, 1e6, ASSUMPTION, "M15")]
+    period: Annotated[Literal["pay_period", "year"], Quantity(
+        "the time over which bookings of a contest are compared", "choice", source=ASSUMPTION, mechanism="M15",
+    ), Words(ContestPeriod)] = "pay_period"
 
 
 class SalesPlan(Section):

@@ -12,9 +12,9 @@ from tests.firm import parameters, small_firm
 RESTLESS = {"sales.quit_hazard": 1.0, "behaviour.careers.vacancy_weeks": 3}
 
 
-def chance(missed=0.5, blame=0.0, pressure=0.0, unfairness=0.0, hazard=0.15, **changes):
+def chance(missed=0.5, blame=0.0, pressure=0.0, unfairness=0.0, worth=1.0, hazard=0.15, **changes):
     p = parameters({"sales.quit_hazard": hazard, **changes})
-    return p_quit(p, missed, blame, pressure, unfairness)
+    return p_quit(p, missed, blame, pressure, unfairness, worth)
 
 
 # Who quits

@@ -14,9 +14,11 @@ from smarketing.agents.commission import expected_pay, pay, pay_gain
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.normal import excess
 from smarketing.agents.parameters import PayBasis
+from smarketing.agents.state import SALESPERSON
 from smarketing.scenarios.record import PARAMETERS
 
 QUOTA, WEEKS, RATE = 100_000.0, 13.0, 0.08
+FEAR = 0.13  # what a dollar that fills a shortfall is worth under full pressure, $/$
 
 
 def firm(**plan):
@@ -40,7 +42,7 @@ def outlook_of(p, mean=QUOTA, sd=20_000.0, weeks_left=6.0, quota=QUOTA, pressure
     inc.sign_plan(p, outlook, quota, WEEKS)
     outlook.expected, outlook.sd, outlook.weeks_left = mean, sd, weeks_left
     outlook.next_expected, outlook.next_sd = QUOTA, 2.0 * sd
-    outlook.risk_rate = inc.job_risk_rate(RATE, pressure)
+    outlook.risk_rate = FEAR * pressure
     return outlook
 
 
@@ -139,7 +141,7 @@ def test_what_a_deal_is_worth_is_the_sum_of_its_parts(form, mean):
     wins = (math.erf((mean + value - outlook.prize_line) / spread / math.sqrt(2.0)) + 1.0) / 2.0
     won = (math.erf((mean - outlook.prize_line) / spread / math.sqrt(2.0)) + 1.0) / 2.0
     wanted = 0.8 * (0.7 + 0.3 / 12) * pay_gain(outlook.line, mean, sd, value)
-    wanted += 0.004 * value + inc.JOB_RISK * 0.7 * RATE * (value - beyond) + 6_000.0 * (wins - won)
+    wanted += 0.004 * value + FEAR * 0.7 * (value - beyond) + 6_000.0 * (wins - won)
     assert gains.gain_now(outlook, value) == pytest.approx(wanted, rel=1e-10)
 
 
@@ -163,14 +165,14 @@ def test_fear_for_the_job_adds_below_the_quota_and_only_there():
     p = firm()
     below = per_dollar(outlook_of(p, 40_000.0, 5_000.0, pressure=0.5))
     above = per_dollar(outlook_of(p, 160_000.0, 5_000.0, pressure=0.5))
-    assert below == pytest.approx(RATE + inc.JOB_RISK * 0.5 * RATE)
+    assert below == pytest.approx(RATE + 0.5 * FEAR)
     assert above == pytest.approx(RATE)
 
 
 def test_fear_counts_only_the_part_of_a_deal_that_fills_the_shortfall():
     outlook = outlook_of(firm(), 90_000.0, 1.0, pressure=1.0)
     fear = gains.gain_now(outlook, 24_000.0) - RATE * 24_000.0
-    assert fear == pytest.approx(inc.JOB_RISK * RATE * 10_000.0, rel=1e-6)
+    assert fear == pytest.approx(FEAR * 10_000.0, rel=1e-6)
 
 
 def test_fear_looks_no_further_than_this_period():
@@ -250,51 +252,186 @@ def test_a_contest_pulls_those_near_the_line_and_not_the_hopeless():
 
 
 def test_a_ratchet_costs_what_a_higher_quota_takes_from_later_pay():
-    p = firm(accelerator=1.5, ratchet=0.4)
+    p = firm(accelerator=1.5)
     outlook = outlook_of(p)
     # d/dQ of c(a − 1)·E(S − Q)⁺ is −c(a − 1)·P(S > Q); P = 1/2 in a fresh period that is expected to end on quota.
     of_a_dollar = RATE * 0.5 * 0.5
     raised, cost = 0.4, 0.0
     for year in range(1, 200):
-        cost += 0.8**year * raised * of_a_dollar
+        cost += 0.7 * 0.8**year * raised * of_a_dollar
         raised *= 1.0 - 0.4
-    assert inc.ratchet_cost(p, outlook, 0.8) == pytest.approx(cost, rel=1e-3)
+    assert inc.ratchet_cost(p, outlook, 0.4, 0.7, 0.8) == pytest.approx(cost, rel=1e-3)
 
 
 def test_a_ratchet_costs_more_the_heavier_it_is_and_the_more_one_cares_for_later():
-    costs = [inc.ratchet_cost(firm(**MIXTURE, ratchet=w), outlook_of(firm(**MIXTURE)), 0.8) for w in (0.0, 0.3, 0.9)]
-    assert costs[0] == 0.0 < costs[1] < costs[2]
-    p = firm(**MIXTURE, ratchet=0.5)
-    assert inc.ratchet_cost(p, outlook_of(p), 0.5) < inc.ratchet_cost(p, outlook_of(p), 0.9)
+    p = firm(**MIXTURE)
+
+    def cost(w=0.5, bias=0.8, year=0.8):
+        return inc.ratchet_cost(p, outlook_of(p), w, bias, year)
+
+    assert cost(w=0.0) == 0.0 < cost(w=0.3) < cost(w=0.9)
+    assert cost(bias=0.5) < cost(bias=0.9)
+    assert cost(year=0.0) == 0.0 < cost(year=0.4) < cost(year=1.0)  # 0: nobody stays; 1: for ever, at no interest
+    assert math.isfinite(cost(w=1e-12, year=1.0))
 
 
 def test_looking_at_the_ratchet_leaves_the_plan_as_it_was():
     p = firm(**MIXTURE, ratchet=0.5)
     outlook, untouched = outlook_of(p), outlook_of(p)
-    inc.ratchet_cost(p, outlook, 0.8)
+    inc.ratchet_cost(p, outlook, 0.5, 0.8, 0.8)
     assert outlook.tobytes() == untouched.tobytes()
 
 
 def test_a_ratchet_costs_nothing_where_pay_knows_no_quota():
-    assert inc.ratchet_cost(firm(ratchet=0.5), outlook_of(firm()), 0.8) == 0.0
-    assert inc.ratchet_cost(firm(ratchet=0.5, draw=3e3), outlook_of(firm(draw=3e3), quota=0.0), 0.8) == 0.0
+    assert inc.ratchet_cost(firm(), outlook_of(firm()), 0.5, 0.8, 0.8) == 0.0
+    assert inc.ratchet_cost(firm(draw=3e3), outlook_of(firm(draw=3e3), quota=0.0), 0.5, 0.8, 0.8) == 0.0
 
 
-def test_work_is_worth_this_period_s_pay_as_far_as_it_pays_now_and_later_pay_by_patience():
+def revised(before, after, bookings, seen=0.2):
+    """What is believed of the weight of results once a quota has been revised."""
+    me = np.zeros(1, SALESPERSON).view(np.recarray)[0]
+    me.ratchet_seen, me.quota = seen, after
+    inc.learn_ratchet(me, before, bookings)
+    return me.ratchet_seen
+
+
+def test_half_of_what_a_revision_shows_is_believed():
+    assert revised(400e3, 460e3, 500e3) == pytest.approx((0.2 + 0.6) / 2)
+    assert revised(400e3, 400e3, 500e3) == pytest.approx(0.1)  # no ratchet: it is forgotten by halves
+    assert revised(400e3, 370e3, 300e3) == pytest.approx((0.2 + 0.3) / 2)  # a fall teaches, too
+
+
+def test_a_ratchet_that_holds_is_learned_in_some_years_and_no_revision_teaches_the_impossible():
+    seen = 0.0
+    for _ in range(8):
+        seen = revised(400e3, 440e3, 500e3, seen)
+    assert seen == pytest.approx(0.4, rel=0.01)
+    assert revised(400e3, 900e3, 500e3, 1.0) == 1.0
+    assert revised(400e3, 300e3, 500e3, 0.0) == 0.0
+
+
+def test_a_year_that_ends_on_quota_teaches_nothing():
+    assert revised(400e3, 400e3, 407e3) == revised(400e3, 900e3, 400e3) == 0.2
+
+
+# Waiting for money
+
+
+def test_any_wait_costs_patience_and_a_longer_one_more():
+    assert inc.weight_of_later(0.8, 0.2, 0.0) == 1.0
+    assert inc.weight_of_later(0.8, 0.0, 40.0) == 0.8  # β alone
+    assert inc.weight_of_later(1.0, 0.2, 52.0) == pytest.approx(math.exp(-0.2))  # δ alone
+    assert inc.weight_of_later(0.8, 0.2, 26.0) == pytest.approx(0.8 * math.exp(-0.1))
+    assert inc.weight_of_later(1.0, 0.0, 40.0) == 1.0  # neutral
+    assert inc.weight_of_later(0.3, 2.0, 104.0) > 0.0
+
+
+def test_a_bonus_fifty_weeks_away_weighs_less_than_one_next_week():
+    pulls = []
+    for weeks in (0.0, 1.0, 50.0):
+        outlook = outlook_of(firm(**BONUS), 95_000.0)
+        outlook.soon = inc.weight_of_later(0.9, 0.2, weeks)
+        pulls.append(per_dollar(outlook) - RATE)
+    assert pulls[0] > pulls[1] > pulls[2] > 0.0
+    assert pulls[2] / pulls[1] == pytest.approx(math.exp(-0.2 * 49 / 52))
+
+
+def test_commission_is_paid_at_once_and_never_waited_for():
+    outlook = outlook_of(firm())
+    outlook.soon, outlook.later = 0.5, 0.4
+    assert gains.gain_now(outlook, 24_000.0) == gains.gain_next(outlook, 24_000.0) == RATE * 24_000.0
+
+
+@pytest.mark.parametrize("soon", [0.3, 0.8, 1.0])
+def test_what_bookings_have_passed_acts_at_once_however_impatient_people_are(soon):
+    capped = outlook_of(firm(cap=1.5), 260_000.0, 5_000.0)
+    capped.soon, capped.booked = soon, 250_000.0
+    assert per_dollar(capped) == pytest.approx(0.0, abs=1e-9)  # beyond a cap nothing pays, not even the impatient
+    fast = outlook_of(firm(accelerator=1.5), 260_000.0, 5_000.0)
+    fast.soon, fast.booked = soon, 250_000.0
+    assert per_dollar(fast) == pytest.approx(1.5 * RATE)
+    drawn = outlook_of(firm(draw=6_000.0), 10_000.0, 1_000.0)
+    drawn.soon = drawn.later = soon
+    assert per_dollar(drawn) == pytest.approx(0.0, abs=1e-9)  # a dollar within the draw
+    drawn.next_expected, drawn.next_sd = 10_000.0, 1_000.0
+    assert gains.gain_next(drawn, 10_000.0) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_is_still_to_come_is_discounted_by_the_time_until_it_is_paid():
+    outlook = outlook_of(firm(accelerator=1.5), 260_000.0, 5_000.0)
+    outlook.soon, outlook.later, outlook.booked = 0.6, 0.5, 20_000.0
+    assert per_dollar(outlook) == pytest.approx(RATE * (1.0 + 0.5 * 0.6))
+    outlook.next_expected, outlook.next_sd = 260_000.0, 5_000.0
+    assert gains.gain_next(outlook, 10_000.0) / 10_000.0 == pytest.approx(RATE * (1.0 + 0.5 * 0.5))
+
+
+@given(st.floats(0.0, 4e5), st.floats(0.0, 4e5), st.floats(1e3, 1e5), st.floats(0.0, 2e5), st.floats(0.04, 1.0))
+def test_no_impatience_makes_a_deal_worth_less_than_nothing(booked, mean, sd, value, weight):
+    outlook = outlook_of(firm(**MIXTURE), mean, sd)
+    outlook.booked, outlook.soon, outlook.later = booked, weight, weight
+    assert gains.gain_now(outlook, value) >= -1e-6
+    assert gains.gain_next(outlook, value) >= -1e-6
+
+
+# Fear for the job
+
+
+def fear_of(income=92_000.0, expected=QUOTA, demanded=QUOTA, pressure=0.5, binding=1.0, rate=RATE):
+    """What filling a shortfall is worth to somebody with this income [$/yr] and outlook [$ in the quarter]."""
+    p = firm(commission_rate=rate)
+    p.leadership.pressure = pressure
+    p.behaviour.salesperson.search_weeks, p.behaviour.salesperson.dismissal = 20.0, 0.8
+    outlook = outlook_of(p, expected)
+    outlook.demanded = demanded
+    return inc.job_risk_rate(p, outlook, income, binding)
+
+
+def test_fear_is_the_income_at_stake_times_what_a_dollar_does_for_the_chance_of_keeping_it():
+    at_stake = 92_000.0 * 20.0 / 52.0
+    a_dollar_s_part = 0.8 * 0.5 / (4.0 * QUOTA)
+    assert fear_of() == pytest.approx(at_stake * a_dollar_s_part)
+    assert fear_of(income=46_000.0) == pytest.approx(fear_of() / 2.0)
+    assert fear_of(pressure=1.0) == pytest.approx(2.0 * fear_of())
+
+
+def test_fear_for_the_job_is_the_same_whatever_commission_pays():
+    assert fear_of(rate=0.0) == fear_of(rate=0.2) > 0.0
+
+
+def test_a_demand_outside_the_plan_binds_less():
+    assert fear_of(binding=0.5) == pytest.approx(fear_of() / 2.0)
+
+
+def test_fear_fades_where_the_target_is_out_of_reach():
+    found = [fear_of(expected=expected) for expected in (0.0, 0.1 * QUOTA, 0.25 * QUOTA, 0.5 * QUOTA)]
+    assert found == sorted(found)
+    assert found[0] == 0.0
+    assert found[2] == pytest.approx(found[3] / 2.0)
+    assert fear_of(expected=0.5 * QUOTA) == fear_of(expected=2.0 * QUOTA)
+
+
+def test_nobody_fears_where_nothing_is_demanded_at_stake_or_pressed_for():
+    assert fear_of(demanded=0.0) == fear_of(pressure=0.0) == fear_of(income=0.0) == 0.0
+
+
+# What work is worth
+
+
+def test_work_is_worth_this_period_s_pay_as_far_as_it_pays_now_and_that_of_the_next():
     outlook = outlook_of(firm(**MIXTURE), 90_000.0)
     deal = 24_000.0
     now, later = gains.gain_now(outlook, deal) / deal, gains.gain_next(outlook, deal) / deal
-    assert inc.value_of_work(outlook, deal, 1.0, 0.3) == pytest.approx(now)
-    assert inc.value_of_work(outlook, deal, 0.0, 0.8) == pytest.approx(0.8 * later)
-    assert inc.value_of_work(outlook, deal, 0.25, 0.8) == pytest.approx(0.25 * now + 0.75 * 0.8 * later)
+    assert inc.value_of_work(outlook, deal, 1.0) == pytest.approx(now)
+    assert inc.value_of_work(outlook, deal, 0.0) == pytest.approx(later)
+    assert inc.value_of_work(outlook, deal, 0.25) == pytest.approx(0.25 * now + 0.75 * later)
 
 
 def test_the_shadow_cost_of_the_ratchet_is_taken_off_but_work_is_never_worth_less_than_nothing():
     outlook = outlook_of(firm())
     outlook.quota_cost = 0.03
-    assert inc.value_of_work(outlook, 24_000.0, 0.5, 1.0) == pytest.approx(RATE - 0.03)
+    assert inc.value_of_work(outlook, 24_000.0, 0.5) == pytest.approx(RATE - 0.03)
     outlook.quota_cost = 0.3
-    assert inc.value_of_work(outlook, 24_000.0, 0.5, 1.0) == 0.0
+    assert inc.value_of_work(outlook, 24_000.0, 0.5) == 0.0
 
 
 def test_work_pays_in_this_period_the_likelier_the_more_of_it_is_left():

@@ -28,6 +28,23 @@ def test_rows_are_taken_one_after_the_other_and_used_again():
     assert take_row(firm.unit, firm.world.leads[0]) == 2
 
 
+def test_of_what_was_not_done_to_a_lead_its_row_knows_nothing_whoever_had_it_before():
+    firm = small_firm()
+    for again in (False, True):
+        row = take_row(firm.unit, firm.world.leads[0])
+        lead = firm.lead(row)
+        done = "touches", "tries", "steps", "ripe", "discount", "p_close", "pressed", "score", "value", "cause"
+        assert {name: lead[name] for name in done} == dict.fromkeys(done, 0)
+        never = "arrived", "first_touch", "opened", "touched", "negotiating_since", "ended", "owner"
+        assert {name: lead[name] for name in never} == dict.fromkeys(never, -1)
+        assert (lead.work, lead.history, row) == (1.0, True, 0)
+        if not again:
+            for name in (*done[:-1], *never):
+                setattr(lead, name, 3)
+            lead.stage = Stage.NEGOTIATION
+            end(firm, row, Stage.LOST, Cause.PRICE)
+
+
 def test_a_full_pool_says_so():
     firm = small_firm()
     rows = firm.world.leads.shape[1]

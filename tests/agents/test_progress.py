@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from smarketing.agents.bounds import logistic
-from smarketing.agents.progress import chance_logit, hear, touch
+from smarketing.agents.progress import chance_logit, hear, lose, touch
 from smarketing.agents.state import CLOSED, Cause, Stage
 from tests.firm import small_firm
 
@@ -193,6 +193,27 @@ def test_a_loss_is_put_down_to_what_spoke_most_against_the_deal():
     assert lost_to(ready(fit=-1.8)) == {Cause.MISFIT}
     assert lost_to(ready(fit=0.5, skill=0.05)) == {Cause.SKILL}
     assert lost_to(ready({"market.competition.strength": 1.5}, fit=0.5)) == {Cause.COMPETITOR}
+
+
+@pytest.mark.parametrize(
+    ("misfit", "skill", "rival", "cause"),
+    [
+        (0.0, 0.0, 0.0, Cause.PRICE),
+        (-0.1, 0.0, 0.0, Cause.MISFIT),
+        (0.0, -0.1, 0.0, Cause.SKILL),
+        (0.0, 0.0, -0.1, Cause.COMPETITOR),
+        (-0.1, -0.1, -0.1, Cause.MISFIT),
+        (0.0, -0.1, -0.1, Cause.SKILL),
+        (-0.1, -0.2, -0.3, Cause.COMPETITOR),
+        (-0.3, -0.2, -0.1, Cause.MISFIT),
+    ],
+)
+def test_a_cause_takes_the_place_of_another_only_where_it_weighs_more(misfit, skill, rival, cause):
+    firm = small_firm()
+    price = float(firm.p.behaviour.progress.price_term)
+    row = firm.deal()
+    lose(firm.world, firm.p, 0, 0, firm.position(row), 3, price + misfit, price + skill, price + rival)
+    assert np.flatnonzero(firm.record(3).lost_revenue).tolist() == [cause]
 
 
 def test_a_touch_counts_and_is_noted():

@@ -37,7 +37,7 @@ def test_switch_points_are_told_and_kept(monkeypatch, capsys):
     shown = capsys.readouterr().out
     told = " ".join(shown.split())
     assert "Aligned beats Misaligned in growth unless the time a new salesperson takes to full productivity" in told
-    assert "of contribution a year on average" in told
+    assert "of operating contribution a year on average" in told
     assert max(map(len, shown.splitlines())) <= 80
     assert kept("switch_points.json")["pairs"][0]["parameters"][0]["path"] == "sales.ramp_weeks"
 

@@ -10,7 +10,7 @@ from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run
 
 WARM_UP, WEEKS = 4, 8
-SERIES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won", "contribution", "revenue")
+SERIES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won", "operating_contribution", "revenue")
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,12 @@ def test_pairing_saves_the_runs_that_theory_says(shared):
     assert pair.runs_unpaired_equivalent / pair.n == pytest.approx(1 / (1 - shared), rel=0.05)
 
 
+def test_two_pairs_are_enough_to_say_what_pairing_saves():
+    """Worked by hand: the runs vary by 2 and 4.5, their difference by 0.5."""
+    pair = differences(np.array([[0.0, 1.0], [2.0, 4.0]]), +1)[0]
+    assert pair.runs_unpaired_equivalent == pytest.approx(2 * (2 + 4.5) / 0.5)
+
+
 def test_unpaired_runs_of_that_number_give_the_same_interval():
     rng = np.random.default_rng(6)
     pair = differences(arms(rng, 400, (0.0, 0.3), 0.9), +1)[0]

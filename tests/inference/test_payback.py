@@ -54,3 +54,13 @@ def test_the_interval_holds_the_true_week_19_times_of_20():
 )
 def test_ahead_for_good_is_above_zero_to_the_end(cumulated, since):
     assert ahead_for_good(np.array([cumulated], dtype=float))[0] == since
+
+
+def test_a_trough_within_luck_or_below_a_stated_size_is_nothing_to_pay_back():
+    assert payback(gains(-3, 1, 1, 2, 1)).is_stated
+    assert payback(gains(-3, 1, 1, 2, 1)).trough == pytest.approx(3)
+    assert not payback(gains(-3, 1, 1, 2, 1), least=3.5).is_stated
+    assert not payback(gains(-0.1, 1, 1, noise=2.0)).is_stated
+    assert not payback(gains(1, 1, 1)).is_stated
+    assert not payback(gains(0, 0, 0)).is_stated
+    assert payback(gains(-1, -1, -1)).is_stated  # never pays back, and that is said

@@ -16,7 +16,8 @@ from tests.reports.synthetic_further import further, people
 
 STAGES = ("leads", "qualified", "handed_over", "contacted", "opportunities", "won")
 NAMES = (
-    *("growth_rate", "revenue", "bookings", "contribution", "cost_of_sales_ratio", "win_rate"),
+    *("growth_rate", "revenue", "bookings", "gross_profit", "operating_contribution"),
+    *("contribution", "cost_of_sales_ratio", "win_rate", "change_cost"),
     *(
         *("commission_cost", "base_pay_cost", "marketer_bonus_cost", "programme_cost", "research_cost", "support_cost"),
         "never_contacted_share",
@@ -26,7 +27,8 @@ NAMES = (
     ),
     *("blame_index", "conflict_hours", *(f"revenue_lost_{cause}" for cause in CAUSES)),
 )
-COSTS = tuple(name for name in NAMES if name.endswith("_cost"))  # what contribution is less than revenue
+# What contribution is less than revenue
+COSTS = tuple(name for name in NAMES if name.endswith("_cost") and name != "change_cost")
 MEASURES = {name: OUTCOMES[name] for name in NAMES}
 
 
@@ -143,7 +145,9 @@ def _outcomes(firm: Firm, runs: int) -> dict[str, np.ndarray]:
         "support_cost": around(4e5 - 2e5 * firm.contact, 1e4, 5e3),
     }
     cost = sum(found[name] for name in COSTS)
-    return found | {"contribution": revenue - cost, "cost_of_sales_ratio": cost / revenue}
+    money = {"gross_profit": 0.7 * revenue, "change_cost": around(1e4 * firm.contact, 1e3, 1e2)}
+    money["operating_contribution"] = money["gross_profit"] - cost - money["change_cost"]
+    return found | money | {"contribution": revenue - cost, "cost_of_sales_ratio": cost / revenue}
 
 
 def seed_of(key: str) -> int:

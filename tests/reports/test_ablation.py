@@ -9,7 +9,13 @@ from smarketing.reports.ablation import ablation_table
 
 MEASURES = {
     "growth_rate": {"title": "Revenue growth", "unit": "1/yr", "definition": "", "good": 1, "kind": "rate"},
-    "contribution": {"title": "Contribution", "unit": "$/yr", "definition": "", "good": 1, "kind": "money"},
+    "operating_contribution": {
+        "title": "Operating contribution",
+        "unit": "$/yr",
+        "definition": "",
+        "good": 1,
+        "kind": "money",
+    },
 }
 
 
@@ -22,7 +28,10 @@ def effect(mean: float, half: float, relative: float) -> dict:
 
 
 def entry(title: str, growth: float, half: float, most: str | None, material: bool = True) -> dict:
-    effects = {"growth_rate": effect(growth, half, 0.4), "contribution": effect(1e7 * growth, 1e7 * half, 0.1)}
+    effects = {
+        "growth_rate": effect(growth, half, 0.4),
+        "operating_contribution": effect(1e7 * growth, 1e7 * half, 0.1),
+    }
     return {"title": title, "core": True, "most": most, "material": material, "effects": effects}
 
 
@@ -36,7 +45,7 @@ FOUND = {
     "mechanisms": {
         "M1": entry("Markets change", -0.01, 0.05, None),
         "M9": entry("Sensing", -0.08, 0.01, "growth_rate"),
-        "M25": entry("Blame", 0.04, 0.01, "contribution"),
+        "M25": entry("Blame", 0.04, 0.01, "operating_contribution"),
         "M38": entry("Selling what is in stock", 0.0, 0.0, None),
     },
 }

@@ -26,7 +26,7 @@ def ensemble(best: dict[str, float]) -> dict[str, Any]:
         "baseline": "misaligned",
         "confidence": 0.95,
         "differences": {
-            name: {"growth_rate": gap(growth, 0.04, 0.98), "contribution": gap(money, 3e6, 1.0)}
+            name: {"growth_rate": gap(growth, 0.04, 0.98), "operating_contribution": gap(money, 3e6, 1.0)}
             for name, (growth, money) in sizes.items()
         },
         "best": {"growth_rate": best},
@@ -68,7 +68,9 @@ def test_all_and_none_are_words(make_folder: MakeFolder, share: float, often: st
 def test_where_the_baseline_is_best_its_share_is_told(make_folder: MakeFolder):
     folder = make_folder(ALIGNED, STATUS_QUO)
     found = ensemble({"aligned": 0.9, "status_quo": 0.1}) | {"baseline": "aligned"}
-    found["differences"] = {"status_quo": {"growth_rate": gap(-0.08, 0.02, 1.0), "contribution": gap(-6e6, 1e6, 1.0)}}
+    found["differences"] = {
+        "status_quo": {"growth_rate": gap(-0.08, 0.02, 1.0), "operating_contribution": gap(-6e6, 1e6, 1.0)}
+    }
     (folder / "ensemble.json").write_text(json.dumps(found), "utf-8")
     told = paragraph(Results.read(folder))
     assert "Aligned gives the highest growth in 90 % of them." in told

@@ -183,13 +183,13 @@ def test_ticks_of_coalitions_are_even(make_folder: MakeFolder, size: float):
 
 def test_coalitions_show_the_outcome_that_was_decomposed_in_its_unit(make_folder: MakeFolder):
     folder = make_folder(MISALIGNED, ALIGNED)
-    content = json.loads((folder / "decomposition.json").read_text()) | {"outcome": "contribution"}
+    content = json.loads((folder / "decomposition.json").read_text()) | {"outcome": "operating_contribution"}
     for each in content["coalitions"]:
         each["value"] = 1e8 * each["growth"]
     (folder / "decomposition.json").write_text(json.dumps(content))
     figure = figures.KINDS["coalitions"](Results.read(folder))
     assert figure is not None
-    assert figure.subtitle.startswith("Contribution, a year")
+    assert figure.subtitle.startswith("Operating contribution, a year")
     assert "0 groups: $1.0M." in figure.alt and "1 group: $3.6M." in figure.alt
     assert any(re.fullmatch(r"\$\d+M", text) for text in texts(figure.svg()))
 

@@ -121,7 +121,11 @@ def test_certainty_about_the_average_is_kept_apart_from_the_luck_of_one_firm(two
 
 def test_the_three_numbers_are_growth_contribution_and_payback(two: dict[str, Any]):
     numbers = key_numbers(Summary(two))
-    assert [number.title for number in numbers] == ["Revenue growth, a year", "Contribution, a year", "Pay-back"]
+    assert [number.title for number in numbers] == [
+        "Revenue growth, a year",
+        "Operating contribution, a year",
+        "Pay-back",
+    ]
     assert numbers[2].value == "40 weeks"
     assert numbers[2].note == "31 to 52 weeks; paid back in 186 of 200 simulated futures"
 

@@ -52,8 +52,8 @@ def test_the_lines_of_the_bridge_add_up(make_folder: MakeFolder):
     assert found is not None
     assert sum(line.mean for _, line in found.lines) == pytest.approx(found.total.mean)
     assert [title for title, _ in found.lines] == [
-        *("Revenue", "Base pay", "Variable pay of salespeople", "Variable pay of marketing"),
-        *("Marketing programmes", "Market research", "Support of sales"),
+        *("Revenue", "Cost of goods", "Base pay", "Variable pay of salespeople", "Variable pay of marketing"),
+        *("Marketing programmes", "Market research", "Support of sales", "Cost of change"),
     ]
     by_title = dict(found.lines)
     assert by_title["Market research"].same
@@ -69,7 +69,7 @@ def test_the_bridge_of_a_folder_from_before_costs_were_told_apart_has_them_in_on
     assert now is not None and found is not None
     assert [title for title, _ in found.lines][2:] == ["All other selling and marketing"]
     assert sum(line.mean for _, line in found.lines) == pytest.approx(found.total.mean)
-    assert found.total == now.total
+    assert (now.name, found.name) == ("Operating contribution", "Contribution")
     assert figures.KINDS["bridge"](Results.read(folder)) is not None
     runs.drop(columns="commission_cost").drop(columns="base_pay_cost").to_parquet(folder / "replications.parquet")
     assert figures.KINDS["bridge"](Results.read(folder)) is None
@@ -97,7 +97,7 @@ def test_the_deepest_point_before_pay_back_is_found(make_folder: MakeFolder):
     weekly = pd.read_parquet(folder / "weekly.parquet")
     gain = [0.0, -3.0, -2.0, 1.0, 9.0]
     rows = [
-        {"scenario": key, "week": week, "series": "contribution", "mean": value}
+        {"scenario": key, "week": week, "series": "operating_contribution", "mean": value}
         for key, values in (("misaligned", [1.0] * 5), ("aligned", [1.0 + each for each in gain]))
         for week, value in enumerate(values)
     ]

@@ -16,7 +16,7 @@ LONG = Firm("long", "A policy with the long name that a consultant gave it in a 
 OTHER = Firm("other", "Other", 0.1, 0.7)
 LABELS = (
     "Revenue growth",
-    "Contribution",
+    "Operating contribution",
     "Cost of sales",
     "Win rate",
     "Leads never contacted",

@@ -74,10 +74,10 @@ def test_the_bridge_adds_up_to_the_difference_in_contribution(make_folder: MakeF
     folder = make_folder(MISALIGNED, ALIGNED)
     raw = json.loads((folder / "summary.json").read_text())
     rows = {row["A"]: row for row in Workbook(write_workbook(folder)).sheets["Bridge"] if "B" in row}
-    parts = [rows[name]["B"] for name in rows if name not in ("Line", "Contribution")]
-    expected = raw["differences"]["aligned"]["contribution"]
-    assert rows["Contribution"]["B"] == pytest.approx(expected["mean"])
-    assert rows["Contribution"]["C"] == pytest.approx(expected["low"])
+    parts = [rows[name]["B"] for name in rows if name not in ("Line", "Operating contribution")]
+    expected = raw["differences"]["aligned"]["operating_contribution"]
+    assert rows["Operating contribution"]["B"] == pytest.approx(expected["mean"])
+    assert rows["Operating contribution"]["C"] == pytest.approx(expected["low"])
     assert sum(map(float, parts)) == pytest.approx(expected["mean"])
 
 

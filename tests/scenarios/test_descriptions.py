@@ -109,8 +109,9 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "staff": ({"organisation.salespeople": 1}, "Sales has 1 person instead of 12 people."),
     "an event": (
         {"events": "[{week: 104, set: {compensation.salespeople.cap: 2, handoff.sla: {response_days: 2}}}]"},
-        "From week 104 on, the variable pay of salespeople has a cap at 2 times its target instead of no cap and"
-        " marketing and sales have an agreement (sales answers within 2 days) instead of no agreement on leads.",
+        "From week 104 on, the variable pay of salespeople has a cap at 2 times its target instead of no cap,"
+        " marketing and sales have an agreement (sales answers within 2 days) instead of no agreement on leads"
+        " and the changed plan is paid from the next pay period on.",
     ),
 }
 

@@ -23,6 +23,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 def properties(schema: dict[str, Any]) -> list[dict[str, Any]]:
     groups = [schema, *schema["$defs"].values()]
+    groups += [choice for group in groups for choice in group.get("anyOf", ())]
     return [field for group in groups for field in group.get("properties", {}).values()]
 
 

@@ -13,7 +13,8 @@ from tests.random_firms import CORNERS, Size, firm
 
 ENOUGH = 200
 SIZE = Size()
-NOT_DRAWN = ("name", "description", "client", "assumptions", "currency", "market.segments.name", "events.set")
+SPIFF = "compensation.salespeople.spiffs.segment"  # a name
+NOT_DRAWN = ("name", "description", "client", "assumptions", "currency", "market.segments.name", "events.set", SPIFF)
 DRAWN = [
     field
     for field in fields().values()

@@ -26,6 +26,7 @@ NOT_IN_THE_RECORD = {
     "description",
     "client.name",
     "client.logo",
+    "compensation.salespeople.spiffs.new_only",
     "assumptions",
     "currency",
     "horizon.warm_up_weeks",
@@ -39,6 +40,11 @@ NOT_IN_THE_RECORD = {
 LEAVES = [field for field in fields().values() if field.kind != "group"]
 NUMBERS = [field for field in LEAVES if field.kind in ("number", "whole number")]
 
+PLAN = "compensation.salespeople"
+OF_LISTS = (
+    *(f"{PLAN}.{name}." for name in ("tiers", "rates", "spiffs", "goals", "split")), "compensation.marketers.goals.",
+)  # fmt: skip
+
 
 def record_leaves(dtype: np.dtype[Any], path: str = "") -> Iterator[str]:
     inner = dtype.base.fields
@@ -50,8 +56,10 @@ def record_leaves(dtype: np.dtype[Any], path: str = "") -> Iterator[str]:
 
 
 def test_the_schema_and_the_record_have_the_same_fields():
-    rows = {"market.segments", "marketing.channels", "compensation.salespeople.tiers", "handoff.sla"}
-    beside = {"marketing.n_channels", "compensation.salespeople.n_tiers", "handoff.sla.agreed"}
+    lists = {path.removesuffix(".") for path in OF_LISTS}
+    rows = {"market.segments", "marketing.channels", "handoff.sla", *lists}
+    beside = {"marketing.n_channels", "handoff.sla.agreed", "compensation.salespeople.split.agreed", "epoch"}
+    beside |= {f"{path.rpartition('.')[0]}.n_{path.rpartition('.')[2]}" for path in lists - {f"{PLAN}.split"}}
     of_record = {"neutralise" if path == "neutral" else path for path in record_leaves(PARAMETERS)}
     assert of_record - beside == {field.path for field in LEAVES} - NOT_IN_THE_RECORD - rows
     assert of_record > beside
@@ -125,7 +133,7 @@ def test_the_base_firm_says_every_value_and_the_schema_repeats_it():
             continue
         if field.path.startswith(("alignment.rotation.", "compensation.salespeople.contest", "name", "description")):
             continue
-        if field.path.startswith("compensation.salespeople.tiers."):
+        if field.path.startswith(OF_LISTS):
             continue
         for name in field.path.split("."):
             value = value[name]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from smarketing.simulation.ledger import close_books, open_pay_periods
+from smarketing.simulation.ledger import close_books
+from smarketing.simulation.pay_periods import open_pay_periods
 from tests.firm import Firm, small_firm
 
 

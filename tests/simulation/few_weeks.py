@@ -16,6 +16,7 @@ from smarketing.simulation.loop import run_firm
 from tests.random_firms import Size, firm
 
 SMALL: Mapping[str, int] = {"organisation.marketers": 2, "organisation.salespeople": 2}
+SHARE = 0.2  # of a library firm's revenue, and so of the money for leads
 SCRATCH = ("addresses", "batch", "scratch")  # what stands behind the last number of a row is never read
 KEPT = 20_000
 
@@ -30,10 +31,14 @@ def cut(inputs: Inputs, warm_up: int, weeks: int) -> Inputs:
 
 
 def library_firms() -> Iterator[tuple[str, Inputs]]:
-    """Every library scenario with two people on each side; of many business units, two."""
+    """Every library scenario with two people on each side and the leads for them; of many business units, two."""
     for name in library():
-        units = {"organisation.business_units": min(2, load(name).spec.organisation.business_units)}
-        yield name, cut(load(name, {**SMALL, **units}).inputs, 3, 5)
+        spec = load(name).spec
+        size = {
+            "organisation.business_units": min(2, spec.organisation.business_units),
+            "firm.opening_revenue": SHARE * spec.firm.opening_revenue,
+        }
+        yield name, cut(load(name, {**SMALL, **size}).inputs, 3, 5)
 
 
 def random_firms(first: int, count: int) -> Iterator[tuple[str, Inputs]]:

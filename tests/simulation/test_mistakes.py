@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.agents.jit import jit_is_off
 from smarketing.agents.mesa_agents import Salesperson
-from smarketing.simulation import FirmModel, simulate
+from smarketing.simulation import FirmModel, model, simulate
 from smarketing.simulation import run as engine
 from smarketing.simulation.errors import ProgrammingError
 from smarketing.simulation.mistakes import described, place
@@ -76,6 +76,15 @@ def test_a_mistake_in_a_behaviour_of_ones_own_names_its_line():
     model = FirmModel(short(), salesperson=Clerk)
     with pytest.raises(ProgrammingError, match=r"in plan_effort, tests/simulation/test_mistakes\.py:\d+: .*efort"):
         model.step()
+
+
+def test_a_mistake_in_the_opening_is_told_by_the_mesa_engine_too(monkeypatch: pytest.MonkeyPatch):
+    def open_firm(*_: Any) -> None:
+        raise KeyError("opening_customer")
+
+    monkeypatch.setattr(model, "open_firm", open_firm)
+    with pytest.raises(ProgrammingError, match=r"in open_firm, tests/simulation/test_mistakes\.py:\d+: KeyError"):
+        FirmModel(short())
 
 
 @pytest.mark.parametrize(

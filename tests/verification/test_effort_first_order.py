@@ -1,7 +1,8 @@
 """Effort against the first-order condition of a convex cost.
 
-A person with elasticity ε chooses e to maximise value · drive · e − reference · e^(1 + 1/ε) / (1 + 1/ε); where the
-bounds do not bind, marginal pay equals marginal cost.
+A person with elasticity ε chooses e to maximise (value + norm) · drive · e − (reference + norm) · e^(1 + 1/ε) /
+(1 + 1/ε);
+where the bounds do not bind, marginal pay and what one owes to one's norm equal marginal cost.
 
 Source  Holmstrom & Milgrom (1991), Journal of Law, Economics & Organization 7, for the linear plan
 """
@@ -33,12 +34,18 @@ def chosen(rate: float, elasticity: float) -> float:
     return float(firm.seller().effort)
 
 
+def what_is_normal() -> tuple[float, float]:
+    """Pay at which effort is normal, and what the norm adds to any pay, $/$."""
+    b = small_firm().p.behaviour.salesperson
+    return float(b.effort_reference), float(b.effort_norm)
+
+
 def best(rate: float, elasticity: float) -> float:
     """The maximum of the utility itself, searched for numerically within the bounds."""
-    reference = float(small_firm().p.behaviour.salesperson.effort_reference)
+    reference, norm = what_is_normal()
 
     def loss(e: float) -> float:
-        return reference * e ** (1 + 1 / elasticity) / (1 + 1 / elasticity) - rate * e
+        return (reference + norm) * e ** (1 + 1 / elasticity) / (1 + 1 / elasticity) - (rate + norm) * e
 
     return float(optimize.minimize_scalar(loss, bounds=(LEAST_EFFORT, MOST_EFFORT), options={"xatol": 1e-10}).x)
 
@@ -50,8 +57,8 @@ def test_effort_under_a_linear_plan_is_the_maximum_of_pay_less_cost(rate: float,
 
 @pytest.mark.parametrize("elasticity", [0.2, 0.5, 1.0])
 def test_inside_the_bounds_marginal_pay_is_marginal_cost(elasticity: float):
-    reference = float(small_firm().p.behaviour.salesperson.effort_reference)
+    reference, norm = what_is_normal()
     for rate in (0.8 * reference, reference, 1.2 * reference):
         e = chosen(rate, elasticity)
         assert LEAST_EFFORT < e < MOST_EFFORT
-        assert reference * e ** (1 / elasticity) == pytest.approx(rate)
+        assert (reference + norm) * e ** (1 / elasticity) == pytest.approx(rate + norm)

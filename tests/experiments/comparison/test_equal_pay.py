@@ -32,7 +32,7 @@ def test_every_amount_takes_the_factor_and_every_multiple_stays():
     plan = short(compensation__salespeople=PLANS["linear"], compensation__marketers={"bonus": {"revenue": 0.01}})
     assert scaled(plan, 1.5) == {
         COMMISSION: pytest.approx(0.18),
-        "compensation.salespeople.draw": 9000,
+        "compensation.salespeople.draw.amount": 9000,
         "compensation.salespeople.contest.prize": 37500,
         "compensation.marketers.bonus.leads": 15,
         "compensation.marketers.bonus.revenue": pytest.approx(0.015),
@@ -84,10 +84,11 @@ def test_after_it_a_plan_of_any_form_costs_what_the_baseline_costs(form: str):
 
 
 @pytest.mark.usefixtures("_few_runs")
-def test_the_baseline_itself_needs_no_factor():
-    (_, other), (factor,) = equal_pay(policies([short(), short()]), Settings())
-    assert factor.factor == 1
-    assert other.scenario == short()
+def test_policies_that_pay_alike_keep_their_pay():
+    agreed = firm("agreed", handoff__sla={"response_days": 1.0})
+    (_, other), factors = equal_pay(policies([short(), agreed]), Settings())
+    assert factors == []
+    assert other.scenario == agreed
 
 
 @pytest.mark.usefixtures("_few_runs")
