@@ -3,12 +3,12 @@
 A share of the accounts passes to colleagues at once, in turn; the others wait for whoever takes the chair. Of either a
 share leaves, whatever hazard they have stood before: a change of owner is hazard that comes all at once.
 
-Source  Shi, Sridhar, Grewal & Lilien (2017): 13.2-17.6 % of the year's sales, more under newcomers; docs/odd.md M39, M24
+Source  Shi, Sridhar, Grewal & Lilien (2017): 13.2-17.6 % of the year's sales, more under newcomers; docs/odd.md M39
 """
 
 from smarketing.agents.customers import luck_of_customer
 from smarketing.agents.jit import kernel
-from smarketing.agents.loyalty import hazard_until, likeness
+from smarketing.agents.loyalty import hazard_until
 from smarketing.agents.mechanisms import Mechanism
 
 
@@ -57,6 +57,6 @@ def _unsettle(world, p, u, row, lost):
     customer = world.customers[u, row]
     clock = world.segments[u, world.customer_segment[u, row]].clock
     stood = (clock - customer.clock) * customer.factor + customer.added
-    hazard = hazard_until(likeness(p), stood, 1.0 - lost)
+    hazard = hazard_until(p.behaviour.customers.likeness, stood, 1.0 - lost)
     customer.added += hazard
     world.customer_due[u, row] -= hazard / customer.factor

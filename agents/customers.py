@@ -14,7 +14,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.draws import Stream, uniforms
 from smarketing.agents.instalments import settle_with_closer
 from smarketing.agents.jit import kernel
-from smarketing.agents.loyalty import hazard_until, likeness
+from smarketing.agents.loyalty import hazard_until
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.state import Status
@@ -71,7 +71,7 @@ def gain_customer(world, p, u, i, lead, net, week, key):
     customer.commission = 0.0
     customer.paid = 0.0
     luck = luck_of_customer(key, 0, lead.cell, lead.birth_week, lead.slot)[0]
-    settle_customer(world, u, row, i, lead.segment, hazard_until(likeness(p), 0.0, luck))
+    settle_customer(world, u, row, i, lead.segment, hazard_until(p.behaviour.customers.likeness, 0.0, luck))
     segment.experience += (first - segment.experience) / segment.customers
     return row
 

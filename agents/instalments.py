@@ -8,7 +8,7 @@ Source  published plans (shares at signing and after so many weeks; all back wit
 
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.jit import kernel
-from smarketing.agents.loyalty import hazard_of_new, likeness, share_left
+from smarketing.agents.loyalty import hazard_of_new, share_left
 from smarketing.agents.patience import weight_of_later
 
 
@@ -98,7 +98,7 @@ def worth_of_commission(p, factor, patience, discount_rate):
     plan = p.compensation.salespeople
     if not hangs_on_customer(plan):
         return 1.0
-    k = likeness(p)
+    k = p.behaviour.customers.likeness
     a_week = factor * hazard_of_new(p) / WEEKS_A_YEAR
     until = plan.clawback_weeks
     safe = share_left(k, a_week * until)

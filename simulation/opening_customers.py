@@ -6,7 +6,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.customers import luck_of_customer, settle_customer, take_customer
 from smarketing.agents.draws import pack_cell
 from smarketing.agents.jit import kernel
-from smarketing.agents.loyalty import hazard_met, hazard_of_new, hazard_until, likeness
+from smarketing.agents.loyalty import hazard_met, hazard_of_new, hazard_until
 from smarketing.agents.parameters import N_SEGMENTS, OUTBOUND
 from smarketing.agents.state import NOBODY
 
@@ -59,7 +59,7 @@ def open_customers(world, p, u, key):
 
 @kernel
 def open_customer(world, p, u, k, n, recurring, owner, key):
-    """The n-th of a segment, who pays `recurring` [$/yr]: won by nobody who is there, it has stood the hazard of its age.
+    """The n-th of a segment, who pays `recurring` [$/yr]: not won by anybody who is there, and of some age.
 
     Draws   Stream.LOYALTY
     """
@@ -72,7 +72,7 @@ def open_customer(world, p, u, k, n, recurring, owner, key):
     customer.birth_week = 0
     customer.slot = FIRST_SLOT + n
     luck = luck_of_customer(key, 0, customer.cell, customer.birth_week, customer.slot)
-    shape = likeness(p)
+    shape = p.behaviour.customers.likeness
     met = hazard_met(shape, luck[1])
     a_year = max(1e-9, hazard_of_new(p))
     customer.source = NOBODY

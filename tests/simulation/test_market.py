@@ -44,7 +44,8 @@ def respond(firm, weeks, **state):
 
 def serving(n, changes=None, neutralise=()):
     """A firm with n customers in each segment, and room for them."""
-    opening = {"firm.opening_customers": 4 * n, "organisation.salespeople": 3}
+    nobody_takes_them = {f"behaviour.customers.lost_to_{heir}": 0 for heir in ("colleague", "newcomer")}
+    opening = {"firm.opening_customers": 4 * n, **nobody_takes_them}
     return small_firm({**opening, **(changes or {})}, neutralise=neutralise)
 
 
@@ -143,7 +144,8 @@ def test_customers_leave_at_the_base_rate_where_their_response_is_neutral():
     firm = serving(1000, neutralise=("M39",))
     respond(firm, 104, experience=0.1)
     gone = firm.world.weeks["churned"].sum()
-    p_gone = 1 - math.exp(-2 * firm.p.firm.churn)
+    k = firm.p.behaviour.customers.likeness
+    p_gone = 1 - (1 + 2 * firm.p.firm.churn / (k - 1)) ** -(k - 1)
     assert gone == pytest.approx(4000 * p_gone, abs=4.5 * math.sqrt(4000 * p_gone * (1 - p_gone)))
 
 
