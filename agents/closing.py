@@ -34,7 +34,7 @@ def decide_close(p, me, lead, week, rows):
     lead.ripe = min(1.0, c.ripening * since)
     ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
-    lead.pressed = how_hard_to_press(p, me, lead)
+    press(p, me, lead)
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
     credit = credit_of_closer(p, lead)
     heading_for = me.outlook.expected
@@ -49,27 +49,24 @@ def decide_close(p, me, lead, week, rows):
 
 
 @kernel
-def how_hard_to_press(p, me, lead):
-    """How hard a buyer is pressed, 0-1: as hard as oneself is, unless pay that hangs on the customer makes it a loss.
+def press(p, me, lead):
+    """A buyer is pressed as hard as the seller is, unless pay that hangs on the customer makes that a loss.
 
     Pressing raises the chance of winning by its log-odds x the chance of losing, and may cost the customer's stay.
 
+    Writes  lead.pressed, 0-1
     Source  docs/odd.md M22, M15
     """
-    if p.neutral[Mechanism.COLD_CALLING]:
-        return 0.0
-    if me.pressure == 0.0 or not hangs_on_customer(p.compensation.salespeople):
-        return me.pressure
-    gain = (
-        p.behaviour.closing.engagement
-        * p.behaviour.progress.pressing
-        * me.pressure
-        * (1.0 - p.behaviour.salesperson.believed_close)
-    )
     lead.pressed = 0.0
-    freely = worth_of_customer(p, lead)
+    if p.neutral[Mechanism.COLD_CALLING] or me.pressure == 0.0:
+        return
+    hangs = hangs_on_customer(p.compensation.salespeople)
+    freely = worth_of_customer(p, lead) if hangs else 1.0
     lead.pressed = me.pressure
-    return me.pressure if worth_of_customer(p, lead) * (1.0 + gain) > freely else 0.0
+    log_odds = p.behaviour.closing.engagement * p.behaviour.progress.pressing * me.pressure
+    gain = log_odds * (1.0 - p.behaviour.salesperson.believed_close)
+    if hangs and worth_of_customer(p, lead) * (1.0 + gain) <= freely:
+        lead.pressed = 0.0
 
 
 @kernel

@@ -78,8 +78,8 @@ def test_sums_of_segments_are_those_of_their_customers():
         for k in range(4):
             segment = world.segments[u, k]
             assert segment.customers == np.count_nonzero(of == k)
-            assert segment.sold == pytest.approx(rows.recurring[of == k].sum(), rel=1e-9)
-            assert segment.list_sold == pytest.approx(rows.list_recurring[of == k].sum(), rel=1e-9)
+            assert segment.sold == pytest.approx(rows["recurring"][of == k].sum(), rel=1e-9)
+            assert segment.list_sold == pytest.approx(rows["list_recurring"][of == k].sum(), rel=1e-9)
             assert segment.recurring == pytest.approx(segment.sold * segment.growth)
         assert np.all(world.customer_due[u, :n] > world.segments[u].clock[of]), "who is due has left"
 

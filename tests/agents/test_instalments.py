@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from smarketing.agents.closing import decide_close, how_hard_to_press, try_to_close, worth_of_customer
+from smarketing.agents.closing import press, try_to_close, worth_of_customer
 from smarketing.agents.instalments import due_after, worth_of_commission
 from smarketing.agents.loyalty import hazard_of_new, share_left
 from smarketing.simulation.ledger import close_books
@@ -160,8 +160,7 @@ def test_nobody_presses_a_buyer_where_that_costs_more_than_it_wins():
         firm = selling({"firm.churn": 0.4, **changes})
         lead = firm.lead(firm.deal(negotiating=True))
         firm.seller().pressure = 0.8
-        decide_close(firm.p, firm.seller(), lead, 12, firm.world.scratch)
-        assert lead.pressed == how_hard_to_press(firm.p, firm.seller(), lead)
+        press(firm.p, firm.seller(), lead)
         return lead.pressed
 
     hurt = {"behaviour.customers.lasting": 1, "behaviour.customers.churn_experience": 3}
