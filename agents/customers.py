@@ -73,7 +73,15 @@ def gain_customer(world, p, u, i, lead, net, week, key):
     luck = luck_of_customer(key, 0, lead.cell, lead.birth_week, lead.slot)[0]
     settle_customer(world, u, row, i, lead.segment, hazard_until(p.behaviour.customers.likeness, 0.0, luck))
     segment.experience += (first - segment.experience) / segment.customers
+    if _is_of_cohort(unit, week):
+        world.weeks[week].cohort_won += 1.0
     return row
+
+
+@kernel
+def _is_of_cohort(unit, week):
+    """Whether a customer of this week is of the first measured year."""
+    return 0 <= week - unit.measured_from < WEEKS_A_YEAR
 
 
 @kernel
@@ -147,6 +155,8 @@ def lose_customer(world, p, u, row, week):
     settle_with_closer(world, p, u, row, week)
     record.churned += 1.0
     record.churned_revenue += customer.recurring * segment.growth
+    if _is_of_cohort(unit, customer.week) and week - customer.week < WEEKS_A_YEAR:
+        record.cohort_lost += 1.0
     if world.customer_lives.shape[0] > 0:
         _keep_life(world, u, row, week)
     last = unit.n_customers - 1
