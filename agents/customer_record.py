@@ -9,7 +9,7 @@ _ADDRESS = [("cell", "i8"), ("birth_week", "i4"), ("slot", "i4")]
 _CUSTOMER = [
     *_ADDRESS,  # of the lead that it came of: the same customer is as loyal under every policy
     ("source", "i2"),  # of that lead; -1 for a customer of the opening
-    ("n_passed", "i2"),  # how often its owner has changed
+    ("n_passed", "i4"),  # how often its owner has changed
     ("week", "i4"),  # in which it was won; before 0 for a customer of the opening
     ("passed_week", "i4"),  # in which its owner last changed, -1 for never
     ("newcomer", "?"),  # whether it then waited for whoever took the chair

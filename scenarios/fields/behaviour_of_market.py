@@ -126,7 +126,7 @@ class Customers(Section):
     )] = 1.5
     likeness: Annotated[float, Quantity(
         "the shape of the gamma distribution of customers' proneness to leave: the higher, the more alike they are,",
-        "index", 1.5, 50, "form: Fader & Hardie 2007; value: assumption (consumers are less alike)", "M39",
+        "index", 1.5, 1000, "form: Fader & Hardie 2007; value: assumption (consumers are less alike)", "M39",
     )] = 3.0
     lasting: Annotated[float, Quantity(
         "the part of what was wrong with its sale that a customer never forgets",
