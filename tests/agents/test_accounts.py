@@ -89,4 +89,4 @@ def test_what_passes_is_told():
     firm = served(n=10)
     leave(firm, 0.0, week=9)
     rows = firm.world.customers[0, : int(firm.unit.n_customers)]
-    assert set(rows.n_passed) == {1} and set(rows.passed_week) == {9} and rows.newcomer.all()
+    assert set(rows["n_passed"]) == {1} and set(rows["passed_week"]) == {9} and rows["newcomer"].all()

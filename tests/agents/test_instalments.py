@@ -33,9 +33,9 @@ def win(firm: Firm, i: int = 0, week: int = 0, slot: int = 0, monthly: float = 5
     return int(firm.unit.n_customers) - 1
 
 
-def weeks_pass(firm: Firm, first: int, last: int) -> list[float]:
+def weeks_pass(firm: Firm, first: int, last: int) -> list[list[float]]:
     """Variable pay of the three salespeople in all, week by week, in a firm in which only the customers do anything."""
-    paid = []
+    paid: list[list[float]] = []
     for week in range(first, last + 1):
         firm.act(customers_respond, week=week)
         paid.append([float(firm.seller(i).earned) for i in range(3)])
