@@ -2,6 +2,7 @@
 
 import math
 
+from smarketing.agents.accounts import pass_accounts_on
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
@@ -39,8 +40,9 @@ def p_quit(p, missed, blame, pressure, unfairness, worth):
 def careers_of_salesperson(world, p, u, i, week, key):
     """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
 
-    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; the pool of leads; the week's record
-    Draws   Stream.SALES_QUIT, DEPARTURE, SALES_SKILL, keyed by position and hire number
+    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; the pool of leads; the customers;
+            the week's record
+    Draws   Stream.SALES_QUIT, DEPARTURE, LOYALTY, SALES_SKILL, keyed by position and hire number
     Source  docs/odd.md M24, M36
     """
     me = world.salespeople[u, i]
@@ -59,6 +61,7 @@ def careers_of_salesperson(world, p, u, i, week, key):
         me.hire += 1
         me.vacant_weeks = vacancy_weeks(p, standing_of_chair(p, me))
         _leave_pipeline(world, p, u, i, week, key)
+        pass_accounts_on(world, p, u, i, p.handoff.accounts_to_colleagues, week, key)
         if me.vacant_weeks == 0:
             start_salesperson(world, p, u, i, 0.0, key)
 

@@ -12,13 +12,13 @@ from smarketing.agents.incentives import (
     p_pays_now,
     ratchet_cost,
     value_of_work,
-    weight_of_later,
 )
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
 from smarketing.agents.parameters import N_SEGMENTS, Period
 from smarketing.agents.participation import quitting_factor, standing_of_salesperson
+from smarketing.agents.patience import weight_of_later
 from smarketing.agents.spiffs import spiff_a_dollar
 from smarketing.agents.state import Stage
 from smarketing.agents.structure import skill_of_structure

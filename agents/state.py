@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.customer_record import CUSTOMER as CUSTOMER
+from smarketing.agents.customer_record import CUSTOMER_LIFE as CUSTOMER_LIFE
 from smarketing.agents.incentives import OUTLOOK
 from smarketing.agents.jit import columns
 from smarketing.agents.parameters import MAX_CHANNELS, MAX_EXPIRY_WEEKS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
@@ -27,6 +29,7 @@ class Status(IntEnum):
     BOOK_FULL = 3
     NOT_FINITE = 4
     TRACE_FULL = 5
+    CUSTOMERS_FULL = 6
 
 
 class Stage(IntEnum):
@@ -136,6 +139,8 @@ UNIT = _record(
     ("n_traced", "i8"),  # leads whose life is kept; counted in unit 0
     ("n_blame_events", "i8"),  # explanations that are kept; counted in unit 0
     ("n_person_years", "i8"),  # years of people that are kept; counted in unit 0
+    ("n_customers", "i8"),  # rows in use
+    ("n_lives", "i8"),  # customers who have left and are kept; counted in unit 0
     # hiring with the budget
     ("hired_marketers", "i8"),  # beyond the scenario's head count; below zero: let go
     ("hired_salespeople", "i8"),
@@ -153,6 +158,10 @@ SEGMENT_STATE = _record(
     ("claimed", "f8"),  # held by a lead or a customer, number
     ("opening_claimed", "f8"),  # accounts held at the opening, number
     ("customers", "f8"),  # number
+    ("clock", "f8"),  # hazard that an ordinary customer has met since the run began
+    ("growth", "f8"),  # what a customer of the opening pays now, opening = 1
+    ("sold", "f8"),  # recurring revenue of those who are there at a growth of 1, $/yr
+    ("list_sold", "f8"),  # the same at list price, $/yr
     ("recurring", "f8"),  # recurring revenue, $/yr
     ("list_recurring", "f8"),  # the same at list price, $/yr
     ("experience", "f8"),  # of customers, 0-1
@@ -364,6 +373,10 @@ class World(NamedTuple):
     salespeople: np.recarray  # (U, S)
     pairs: np.recarray  # (U, M, S)
     leads: np.recarray  # (U, L)
+    customers: np.recarray  # (U, C) CUSTOMER
+    customer_due: NDArray[np.float64]  # (U, C) hour of the segment's clock at which it leaves
+    customer_segment: NDArray[np.int32]  # (U, C)
+    customer_owner: NDArray[np.int32]  # (U, C) salesperson who looks after it
     # the leads that wait for each salesperson: columns, because a week looks at one or two of them
     waiting_lead: NDArray[np.int32]  # (U, S, Q) row in the pool
     waiting_source: NDArray[np.int32]  # (U, S, Q)
@@ -386,4 +399,5 @@ class World(NamedTuple):
     trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none
     blame_events: np.recarray  # (E,) BLAME_EVENT; E = 0 keeps none
     person_years: np.recarray  # (Y,) PERSON_YEAR; Y = 0 keeps none
+    customer_lives: np.recarray  # (D,) CUSTOMER_LIFE of those who have left; D = 0 keeps none
     in_force: np.recarray  # (U,) parameters with each unit's own head count; (0,) where head counts are fixed

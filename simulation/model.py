@@ -36,7 +36,7 @@ class FirmModel(mesa.Model):
         scenario: anything with `.inputs`; a library name works through `scenarios.load`
         seed, replication: the key of all draws; replication r equals row r of `simulate(..., seed=seed)`
         salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
-        room, trace, blame_events, person_years: see `simulation.arrays.allocate`
+        room, trace, blame_events, person_years, customers: see `simulation.arrays.allocate`
 
     Raises:
         MemoryError: the firm takes more than there is; the message says how much
@@ -56,13 +56,19 @@ class FirmModel(mesa.Model):
         trace: int = 0,
         blame_events: int = 0,
         person_years: int = 0,
+        customers: int = 0,
     ) -> None:
         seed = 1 if seed is None else seed  # Mesa's batch_run passes None where no seed is asked for
         super().__init__(rng=seed)
         self.inputs: Inputs = scenario.inputs
         self.key = key(seed, replication)
         self.world: World = allocate(
-            self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
+            self.inputs,
+            room=room,
+            trace=trace,
+            blame_events=blame_events,
+            person_years=person_years,
+            customers=customers,
         )
         self.week = -1
         self._code: dict[Callable[..., Any], Callable[..., Any]] = {}

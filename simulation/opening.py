@@ -17,6 +17,7 @@ from smarketing.agents.progress import chance_logit, why_lost
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
+from smarketing.simulation.opening_customers import growth_in_balance, one_off_load, open_customers
 from smarketing.simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
@@ -28,7 +29,7 @@ MOST_DEALS = 64  # of one salesperson at the opening
 def open_firm(world, p, u, measured_from, key):
     """Put a business unit into its opening state; every trace of an earlier run is gone.
 
-    Draws   Stream.MARKETER_SKILL, MARKETER_START, NEED_TREND, OPENING_DEAL, OPENING_MARKET, OPENING_TENURE,
+    Draws   Stream.LOYALTY, MARKETER_SKILL, MARKETER_START, NEED_TREND, OPENING_DEAL, OPENING_MARKET, OPENING_TENURE,
             SALES_SKILL, SALES_START
     Source  docs/odd.md, Initialisation
     """
@@ -41,11 +42,13 @@ def open_firm(world, p, u, measured_from, key):
     unit.n_traced = 0
     unit.n_blame_events = 0
     unit.n_person_years = 0
+    unit.n_customers = 0
+    unit.n_lives = 0
     _open_market(world, p, u, key)
     unit.n_open = 0
     for k in range(N_SEGMENTS):
         unit.n_open += 1 if world.segments[u, k].is_open else 0
-    _open_customers(world, p, u)
+    open_customers(world, p, u, key)
     _open_books(world, p, u)
     for j in range(world.marketers.shape[1]):
         clear_marketer_chair(world, u, j)
@@ -81,44 +84,8 @@ def _open_market(world, p, u, key):
         segment.is_open = p.market.segments[k].opens_week == -math.inf
         segment.entered = -math.inf
         segment.accounts = p.market.segments[k].accounts
-        segment.customers = 0.0
-        segment.recurring = 0.0
-        segment.list_recurring = 0.0
         segment.experience = p.behaviour.customers.experience_base
         segment.awareness = 1.0 if segment.is_open else b.entry_awareness
-
-
-@kernel
-def growth_in_balance(p):
-    """Yearly new bookings, as a share of revenue, that keep pace with churn, expansion and the market's growth."""
-    return max(0.02, p.firm.churn - p.firm.expansion + p.market.growth)
-
-
-@kernel
-def one_off_load(p):
-    """Revenue over recurring revenue when the books balance and recurring_share of each deal recurs."""
-    share = max(1e-9, p.firm.recurring_share)
-    return 1.0 + (1.0 - share) * growth_in_balance(p) / share
-
-
-@kernel
-def _open_customers(world, p, u):
-    """The opening customers, spread evenly over the open segments; their revenue over the segments that have some."""
-    n_open = world.units[u].n_open
-    position, n_served = 0, 0
-    for k in range(N_SEGMENTS):
-        segment = world.segments[u, k]
-        if segment.is_open:
-            count = math.floor((p.firm.opening_customers + position) / n_open)
-            segment.customers = min(count, math.floor(segment.accounts))
-            n_served += 1 if segment.customers > 0.0 else 0
-            position += 1
-        segment.claimed = segment.customers
-        segment.opening_claimed = segment.customers
-    for k in range(N_SEGMENTS):
-        if world.segments[u, k].customers > 0.0:
-            world.segments[u, k].recurring = p.firm.opening_revenue / one_off_load(p) / n_served
-            world.segments[u, k].list_recurring = world.segments[u, k].recurring
 
 
 @kernel

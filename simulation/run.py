@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from smarketing.agents.draws import key
 from smarketing.agents.jit import mark_warm
-from smarketing.agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
+from smarketing.agents.state import BLAME_EVENT, CUSTOMER_LIFE, LEAD, PERSON_YEAR, Status, World
 from smarketing.simulation.arrays import rows_kept
 from smarketing.simulation.buffer_pool import put_back, take
+from smarketing.simulation.customer_lives import customer_lives
 from smarketing.simulation.inputs import HasInputs, Inputs
 from smarketing.simulation.loop import run_firm
 from smarketing.simulation.mistakes import mistakes_told
@@ -40,6 +41,7 @@ class Run:
     traces    per replication the leads at their end (`agents.state.LEAD`); None if not kept
     blame_events  per replication who explained which lost or neglected lead (`BLAME_EVENT`); None if not kept
     person_years  per replication the salespeople at the close of each fiscal year (`PERSON_YEAR`); None if not kept
+    customers  per replication all customers, who left and who stayed (`CUSTOMER_LIFE`); None if not kept
     """
 
     outcomes: NDArray[np.void]
@@ -51,6 +53,7 @@ class Run:
     traces: list[NDArray[np.void]] | None = None
     blame_events: list[NDArray[np.void]] | None = None
     person_years: list[NDArray[np.void]] | None = None
+    customers: list[NDArray[np.void]] | None = None
 
     def failures(self) -> list[tuple[int, str]]:
         """Each replication that failed, with what happened and what to do about it."""
@@ -69,6 +72,7 @@ def simulate(
     trace: Rows = 0,
     blame_events: Rows = 0,
     person_years: bool = False,
+    customers: Rows = 0,
 ) -> Run:
     """Run a scenario `replications` times.
 
@@ -83,6 +87,7 @@ def simulate(
         trace: keep the lives of up to so many leads of each replication, or of "all"
         blame_events: keep up to so many explanations of lost or neglected leads, or "all"
         person_years: keep a row for each salesperson at the close of each fiscal year
+        customers: keep the rows of up to so many customers who left, and of all who stayed, or of "all"
 
     Raises:
         MemoryError: the firm takes more than there is; the message says how much
@@ -105,6 +110,7 @@ def simulate(
         traces=[np.empty(0, LEAD)] * replications if trace else None,
         blame_events=[np.empty(0, BLAME_EVENT)] * replications if blame_events else None,
         person_years=[np.empty(0, PERSON_YEAR)] * replications if person_years else None,
+        customers=[np.empty(0, CUSTOMER_LIFE)] * replications if customers else None,
     )
 
     def work(r: int, one: _One) -> None:
@@ -121,9 +127,11 @@ def simulate(
             run.blame_events[r] = _by_week(world.blame_events[: firm.n_blame_events], "week")
         if run.person_years is not None:
             run.person_years[r] = _by_week(world.person_years[: firm.n_person_years], "week")
+        if run.customers is not None:
+            run.customers[r] = customer_lives(world)
 
     threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
-    with _runner(inputs, Keep(weekly, trace, blame_events, person_years), engine) as one:
+    with _runner(inputs, Keep(weekly, trace, blame_events, person_years, customers), engine) as one:
         if threads == 1:
             with mistakes_told():
                 for r in range(replications):

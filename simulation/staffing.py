@@ -1,5 +1,6 @@
 """Chairs: who sits in them at the opening, who comes when the head count rises, and what is left when it falls."""
 
+from smarketing.agents.accounts import pass_accounts_on
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.careers import start_marketer, start_salesperson
 from smarketing.agents.distributions import normal
@@ -29,8 +30,9 @@ def fit_staff(world, p, u, week, key):
     capacity, open deals are lost.
 
     Reads   organisation.marketers, organisation.salespeople
-    Writes  marketers[u] and salespeople[u]; pairs[u]; the pool of leads; the week's record
-    Draws   Stream.MARKETER_SKILL, MARKETER_START, SALES_SKILL, SALES_START
+    Writes  marketers[u] and salespeople[u]; pairs[u]; the pool of leads; the customers;
+            the week's record
+    Draws   Stream.LOYALTY, MARKETER_SKILL, MARKETER_START, SALES_SKILL, SALES_START
     Source  docs/odd.md, Scheduling
     """
     for j in range(world.marketers.shape[1]):
@@ -45,6 +47,7 @@ def fit_staff(world, p, u, week, key):
             seat_salesperson(world, p, u, i, 0.0, key)
         elif i >= p.organisation.salespeople and seated:
             _drop_work(world, p, u, i, week)
+            pass_accounts_on(world, p, u, i, 1.0, week, key)
             clear_sales_chair(world, u, i)
 
 

@@ -35,7 +35,7 @@ class Firm(Section):
     )] = 27e6
     opening_customers: Annotated[float, Quantity(
         "the number of customers at the start, per business unit,",
-        "customers", 1, 1e9, ASSUMPTION, "M39", says="each business unit starts with {}",
+        "customers", 1, 1e6, ASSUMPTION, "M39", says="each business unit starts with {}",
     )] = 540.0
     recurring_share: Annotated[float, Quantity(
         "the share of a deal's value that recurs every year", "share", 0, 1, ASSUMPTION, "M39",

@@ -250,14 +250,6 @@ def test_a_shared_pool_takes_its_part_of_commission():
     assert firm.seller().earned == pytest.approx(0.6 * 0.1 * net)
 
 
-@pytest.mark.parametrize(("weeks", "churn"), [(0, 0.2), (26, 0.2), (52, 0.2), (52, 0.0)])
-def test_a_clawback_takes_at_once_what_customers_who_leave_early_will_cost(weeks, churn):
-    firm = selling({**LINEAR, "compensation.salespeople.clawback_weeks": weeks, "firm.churn": churn})
-    net = win(firm)
-    assert firm.seller().earned == pytest.approx(0.1 * net * math.exp(-churn * weeks / 52))
-    assert firm.record().commission == pytest.approx(firm.seller().earned)
-
-
 def test_a_win_counts_for_the_bonus_of_the_marketer_who_sourced_it():
     firm = selling()
     net = win(firm, j=1)

@@ -93,6 +93,10 @@ FILES: dict[str, tuple[str, list[str]]] = {
         NAME + "marketing: {channels: {website: {share: 0.5}}}",
         ["acme.yaml:2: marketing.channels: the shares of programme money must add up to 1", "website 0.5", "= 1.22"],
     ),
+    "commission that is not paid in full": (
+        NAME + "compensation: {salespeople: {schedule: [{share: 0.5}, {share: 0.4, after_weeks: 26}]}}",
+        ["compensation.salespeople.schedule: the shares of a deal's commission must add up to 1, but 0.5 + 0.4 = 0.9"],
+    ),
     "a mistyped channel": (
         NAME + "marketing: {channels: {webstie: {share: 0.5}}}",
         ["marketing.channels.webstie.kind: is missing", "correct its name"],
