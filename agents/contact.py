@@ -1,5 +1,7 @@
 """First contacts: when in the week a lead is met, and whether it becomes an opportunity."""
 
+import math
+
 from smarketing.agents.bounds import toward
 from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
@@ -105,7 +107,7 @@ def contact(world, p, u, i, position, week, n):
 
 @kernel
 def _learn_from_contact(p, me, pair, lead, promise, converts):
-    """Only leads that were worked teach anything: the record of the source, trust in the marketer, trust in sales.
+    """What a lead that was worked teaches: the record of the source, trust in the marketer, trust in sales.
 
     Source  docs/odd.md M17 (forgetting Beta-Bernoulli), M26 (result against promise, x / (x + reference))
     """
@@ -120,6 +122,19 @@ def _learn_from_contact(p, me, pair, lead, promise, converts):
         pair.trust_in_leads = toward(pair.trust_in_leads, kept, rate)
         pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
     hear(p, me, lead.segment, lead.need)
+
+
+@kernel
+def learn_from_reading(p, me, source, log_score):
+    """A lead that is read teaches about its source, worked or not, by what its score (log, `score_seen`) promises.
+
+    Without it a source that once seemed poor would never be looked at again. Source  docs/odd.md M17 (assumption)
+    """
+    b = p.behaviour.salesperson
+    lesson = b.lesson_of_reading
+    if lesson > 0.0:
+        me.worked_of_source[source] += lesson
+        me.won_of_source[source] += lesson * min(1.0, b.prior_chance * math.exp(log_score))
 
 
 @kernel

@@ -21,7 +21,7 @@ from smarketing.agents.instalments import worth_of_commission
 from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
-from smarketing.agents.normal import density
+from smarketing.agents.normal import density, p_reach
 from smarketing.agents.parameters import ContestPeriod, PayBasis
 from smarketing.agents.plan_line import draw_line, periods_a_year, terms_of, usual_rate
 
@@ -166,6 +166,14 @@ def enter_contest(outlook, top, n, mean, sd, next_mean, next_sd):
     outlook.prize_sd = spread * sd
     outlook.next_prize_line = next_mean + z * next_sd
     outlook.next_prize_sd = spread * next_sd
+
+
+@kernel
+def risk_of_missing(outlook):
+    """Chance that the period ends below what is demanded, 0-1; even odds where nothing is demanded."""
+    if outlook.demanded <= 0.0:
+        return 0.5
+    return 1.0 - p_reach(outlook.expected, outlook.sd, outlook.demanded)
 
 
 @kernel

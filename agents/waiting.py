@@ -6,6 +6,7 @@ import numpy as np
 
 from smarketing.agents.bounds import clip
 from smarketing.agents.heap import set_task
+from smarketing.agents.incentives import risk_of_missing
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
@@ -29,7 +30,7 @@ def rank_waiting(world, p, u, i, week, blocks):
     weeks, sources = world.waiting_week[u, i], world.waiting_source[u, i]
     appeals, agenda = world.waiting_appeal[u, i], world.agendas[u, i]
     age_worth, contact_hours = world.units[u].age_worth, p.behaviour.salesperson.contact_hours
-    keen = _sla_pull(p, world.units[u])
+    keen = _sla_pull(p, world.units[u], me.outlook)
     # A week of nothing but prospecting ends with a block of this worth: a lead below it is never preferred to one.
     least = blocks[most_blocks(p, me)]
     best = math.inf if p.neutral[Mechanism.TIME_ALLOCATION] else _best_source(p, me)
@@ -138,14 +139,19 @@ def last_asked(lead, again, week):
 
 
 @kernel
-def _sla_pull(p, unit):
+def _sla_pull(p, unit, outlook):
     """Extra log density of a lead whose promised response is due: it counts as far as the leader supports it.
 
-    Breaches are raised to the leader, who presses for the promise the more of them he sees. Source: docs/odd.md M14.
+    Breaches are raised to the leader, who presses for the promise the more of them he sees. A boss who is to be obeyed
+    is one who can harm: who is sure of the target follows less than who may miss it.
+
+    Source  docs/odd.md M14; that good performers follow managers' demands less: Sabnis et al. (2013)
     """
     if not p.handoff.sla.agreed or p.neutral[Mechanism.SERVICE_LEVEL]:
         return 0.0
-    return p.leadership.support * p.behaviour.handoff.sla_pull * (1.0 + unit.breach_share)
+    b = p.behaviour.handoff
+    fear = 1.0 + b.sla_risk * (2.0 * risk_of_missing(outlook) - 1.0)
+    return p.leadership.support * b.sla_pull * (1.0 + unit.breach_share) * fear
 
 
 @kernel

@@ -38,6 +38,13 @@ def compare(
             "--equal-pay", help="Scale variable pay first, so that every policy costs what the baseline does."
         ),
     ] = False,
+    equal_certainty: Annotated[
+        bool,
+        typer.Option(
+            "--equal-certainty",
+            help="Scale it until it is worth the same to salespeople, who dislike its risk.",
+        ),
+    ] = False,
     switch_points: Annotated[
         bool,
         typer.Option("--switch-points", help="Also search the assumptions for where the better policy changes."),
@@ -58,7 +65,10 @@ def compare(
     from smarketing.commands.further_analyses import FurtherAnalyses
     from smarketing.commands.replicate_and_report import Request, replicate_and_report
 
-    further = FurtherAnalyses(equal_pay, switch_points, decompose, ensemble=ensemble)
+    if equal_pay and equal_certainty:
+        raise InputError("--equal-pay and --equal-certainty: pay can be made equal in one of them; leave one out.")
+    equal_in = "cost" if equal_pay else "certainty" if equal_certainty else None
+    further = FurtherAnalyses(equal_in, switch_points, decompose, ensemble=ensemble)
     request = Request(
         scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], further, trace
     )

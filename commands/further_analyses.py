@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 
@@ -27,7 +27,7 @@ type Files = dict[str, Any]
 class FurtherAnalyses:
     """The options of `compare` that add to its answer: one more is a field here and a part of `look` and of `say`."""
 
-    equal_pay: bool = False
+    equal_pay: Literal["cost", "certainty"] | None = None
     switch_points: bool = False
     decompose: bool = False
     ablate: bool = False
@@ -57,18 +57,23 @@ class FurtherAnalyses:
         self, policies: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event
     ) -> tuple[Sequence[Policy], Files]:
         """The policies to compare, rescaled if that is asked for, and the file that tells."""
-        if not self.equal_pay:
+        if self.equal_pay is None:
             return policies, {}
         from smarketing.experiments.comparison.equal_pay import equal_pay
 
         if terminal.shows_progress:
-            terminal.err.print("Scaling variable pay until every policy costs what the baseline costs…")
-        scaled, factors = equal_pay(policies, settings, stop)
+            aim = "costs" if self.equal_pay == "cost" else "is worth to salespeople"
+            terminal.err.print(f"Scaling variable pay until every policy {aim} what the baseline {aim}…")
+        scaled, factors = equal_pay(policies, settings, stop, self.equal_pay)
         if not factors:
             terminal.err.print("These policies pay alike, so nobody's pay was scaled.")
             return scaled, {}
         return scaled, {
-            "equal_pay.json": {"baseline": policies[0].name, "policies": [asdict(each) for each in factors]}
+            "equal_pay.json": {
+                "baseline": policies[0].name,
+                "equal_in": self.equal_pay,
+                "policies": [asdict(each) for each in factors],
+            }
         }
 
     def look(self, policies: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event) -> Files:
@@ -120,7 +125,11 @@ def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) 
     currency = policies[0].scenario.spec.currency
     titles = {policy.name: policy.scenario.title for policy in policies}
     if "equal_pay.json" in files:
-        console.print(f"\nAt equal pay: variable pay scaled to cost what that of {policies[0].scenario.title} costs.")
+        verb = "cost" if files["equal_pay.json"]["equal_in"] == "cost" else "be worth for sure"
+        console.print(
+            f"\nAt equal pay: variable pay scaled to {verb} what that of {policies[0].scenario.title} does. The words "
+            "of the policies are those of the plans as written."
+        )
     for each in files.get("equal_pay.json", {}).get("policies", []):
         left = 100 * abs(each["left"]) / each["pay_of_baseline"]
         console.print(

@@ -102,7 +102,7 @@ def _what_plans_pay(comparison: Comparison) -> Mapping[str, Any]:
     """The arithmetic of the plans that were compared, for the report and the workbook."""
     from smarketing.experiments.payout.study import arithmetic
 
-    return arithmetic({policy.name: policy.scenario for policy in comparison.policies})
+    return arithmetic({policy.name: policy.as_written or policy.scenario for policy in comparison.policies})
 
 
 @contextmanager

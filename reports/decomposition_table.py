@@ -10,7 +10,7 @@ from rich.text import Text
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.decomposition import GROUPS, estimate, parts
+from smarketing.reports.figures.decomposition import GROUPS, estimate, is_sure, parts
 from smarketing.reports.palette import BAD, GOOD, UNCLEAR
 
 _PAIRS = 3
@@ -39,20 +39,20 @@ def shares_table(found: Mapping[str, Any], currency: str) -> Group:
 
 
 def _row(title: str, size: Estimate, measure: Measure, currency: str) -> tuple[str, Text, str, str]:
-    sure = size.low is not None and size.high is not None and size.low * size.high > 0
-    good = (1 if size.mean * measure.good > 0 else -1) if sure and measure.good else 0
+    good = (1 if size.mean * measure.good > 0 else -1) if is_sure(size) and measure.good else 0
     mark = Text(_MARKS[good], style=_TONE[good])
     return title, mark, _short(prose.gap(size, measure, currency)), prose.span(size, measure, currency, gap=True)
 
 
 def _part(size: Estimate, gap: Estimate) -> str:
-    return f"{100 * size.mean / gap.mean:.0f} %".replace("-", prose.MINUS) if gap.mean else ""
+    """A part of the whole in per cent; of a gap that may be none there are no parts."""
+    return f"{100 * size.mean / gap.mean:.0f} %".replace("-", prose.MINUS) if is_sure(gap) else ""
 
 
 def _pairs(found: Mapping[str, Any], measure: Measure, currency: str) -> list[Text]:
     """The pairs whose parts most surely do not add up."""
     known = [(each["groups"], size) for each in found["interactions"] if (size := estimate(each)) is not None]
-    sure = [(groups, size) for groups, size in known if size.low and size.high and size.low * size.high > 0]
+    sure = [(groups, size) for groups, size in known if is_sure(size)]
     if not sure:
         return [Text("No pair of groups surely brings more or less together than apart.")]
     sure.sort(key=lambda pair: -abs(pair[1].mean))

@@ -10,6 +10,13 @@ from smarketing.reports.results import Results
 
 _SHARE = Measure("left", "Left", "share", "", 0, "share")
 _MILLION = 1e6
+# What is made equal, what makes no policy better then, and how it was asked for.
+_COST = "cost what it costs", "pays more for results", "--equal-pay"
+_CERTAINTY = (
+    "be worth to salespeople, less what they would give to be rid of its risk, what it is worth",
+    "is worth more to the people it pays",
+    "--equal-certainty",
+)
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,14 @@ def note(results: Results) -> str:
         return ""
     titles = _titles(results)
     baseline, policies = _title(found.get("baseline"), titles), found["policies"]
+    is_sure = found.get("equal_in") == "certainty"
+    aim, gain, option = _CERTAINTY if is_sure else _COST
     factors = [f"under {_title(each.get('policy'), titles)} by {float(each['factor']):.3g}" for each in policies]
     return (
         "The policies are compared at equal pay: every amount of variable pay (commission, bonuses, prizes) was "
-        f"multiplied, {prose.listed(factors)}, so that it is expected to cost what it costs under {baseline}. So no "
-        "policy is better because it pays more for results; without --equal-pay the plans are compared as they stand."
+        f"multiplied, {prose.listed(factors)}, so that it is expected to {aim} under {baseline}. So no policy is "
+        f"better because it {gain}; without {option} the plans are compared as they stand. The words that say what a "
+        "policy is are those of the plan as it was written, before its amounts were multiplied."
     )
 
 

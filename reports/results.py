@@ -153,8 +153,8 @@ class Summary:
         entry = (self.raw.get("payback_weeks") or {}).get(policy.key)
         if entry is None:
             return None
-        weeks, low, high, share = (number(entry.get(name)) for name in ("weeks", "low", "high", "share_of_runs"))
-        return Payback(weeks, low, high, share, is_stated=entry.get("is_stated", True))
+        weeks, low, high, share_of_runs = (number(entry.get(n)) for n in ("weeks", "low", "high", "share_of_runs"))
+        return Payback(weeks, low, high, share_of_runs, is_stated=bool(entry.get("is_stated", True)))
 
     def p_best(self, policy: Policy) -> float | None:
         """Certainty that the policy is the best of all on average in the deciding outcome."""

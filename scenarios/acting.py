@@ -6,6 +6,8 @@ from typing import Any
 from smarketing.scenarios.paths import get, parse
 
 PLAN = "compensation.salespeople"
+# Forms that nothing but their own emptiness switches off: to empty one changes what people are paid.
+FORMS = (f"{PLAN}.draw", f"{PLAN}.goals", "compensation.marketers.goals")
 OF_QUOTA = (
     "quota_rule", "stretch",
     "accelerator", "tiers", "cap", "bonus_at_quota", "threshold", "year_to_date", "annual", "ratchet", "ratchet_down",
@@ -42,3 +44,8 @@ def switched_off(tree: Mapping[str, Any]) -> Iterator[str]:
 def acts(tree: Mapping[str, Any], path: str) -> bool:
     """Whether the field at a path changes anything in this resolved scenario."""
     return not any(path == off or path.startswith((f"{off}.", f"{off}[")) for off in switched_off(tree))
+
+
+def is_felt(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> bool:
+    """Whether a field that differs between two resolved scenarios is felt: it acts, or is a form that acted."""
+    return acts(after, path) or (path in FORMS and acts(before, path))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smarketing.scenarios import policies
-from smarketing.scenarios.acting import PLAN, acts
+from smarketing.scenarios.acting import PLAN, is_felt
 from smarketing.scenarios.amounts import amount, joined, money, number
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import get, parse, schema_path
@@ -222,7 +222,7 @@ def _plain_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any], curre
         if field.kind == "group" and path not in TOPICS:
             continue
         old, new = get(mine, parse(path)), get(theirs, parse(path))
-        if old != new and acts(theirs, path):
+        if old != new and is_felt(mine, theirs, path):
             yield path, _instead(path, old, new, currency)
 
 

@@ -106,8 +106,7 @@ def _spiffs_can_be_won(spec: Spec) -> Iterator[Finding]:
     names = [segment.name for segment in spec.market.segments]
     for position, spiff in enumerate(plan.spiffs):
         place = (*_SALES, "spiffs", position)
-        weeks = spiff.model_dump()  # Python cannot spell one of their names
-        first, last = weeks["from"], weeks["to"]
+        first, last = (getattr(spiff, name) for name in ("from", "to"))  # fields that Python cannot spell
         if last < first:
             yield (*place, "to"), f"is {last}, before the spiff begins in week {first}"
         elif last >= spec.horizon.weeks:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
+from smarketing.agents.contact import learn_from_reading
 from smarketing.agents.distributions import draw_normals
 from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
@@ -34,8 +35,8 @@ def hand_over(world, p, u, week, key):
     Each unjoined system may lose a lead, hold it up, or strip its history.
 
     Reads   qualified_this_week[u], systems.*, handoff.routing
-    Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received; units[u].handed; the pool of leads;
-            the week's record
+    Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received, .worked_of_source, .won_of_source;
+            units[u].handed; the pool of leads; the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
     """
@@ -79,6 +80,7 @@ def hand_over(world, p, u, week, key):
         world.waiting_appeal[u, i, place] = luck[APPEAL, f]
         me.n_waiting = place + 1
         me.n_received += 1
+        learn_from_reading(p, me, lead.source, luck[SCORE, f])
 
 
 @kernel

@@ -204,7 +204,7 @@ class _Running:
 
     def arms(self) -> tuple[Arm, ...]:
         return tuple(
-            gather(policy.name, policy.scenario, blocks)
+            gather(policy.name, policy.scenario, blocks, policy.as_written)
             for policy, blocks in zip(self.policies, self.blocks, strict=True)
         )
 

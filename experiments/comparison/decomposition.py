@@ -49,6 +49,7 @@ class Decomposition:
     outcome   whose gap is decomposed
     arms      one for each coalition that is a firm of its own
     arm_of    (256,) which arm a coalition is; bit i of the coalition is group i of `GROUPS`
+    scaled    the better firm with its pay scaled to be compared at equal pay; None: its pay is as written
     complete  False if it was stopped early: only runs that every coalition has finished count
     """
 
@@ -56,6 +57,7 @@ class Decomposition:
     outcome: str
     arms: tuple[Arm, ...]
     arm_of: NDArray[np.int64]
+    scaled: Arm | None
     settings: Settings
     complete: bool
     started: datetime
@@ -64,7 +66,7 @@ class Decomposition:
     @functools.cached_property
     def ends(self) -> Comparison:
         """The two firms themselves, compared as usual."""
-        none, every = self.arms[self.arm_of[0]], self.arms[self.arm_of[-1]]
+        none, every = self.arms[self.arm_of[0]], self.scaled or self.arms[self.arm_of[-1]]
         arms = tuple(
             Arm(policy.name, policy.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
             for policy, arm in zip(self.policies, (none, every), strict=True)
@@ -74,8 +76,9 @@ class Decomposition:
     @functools.cached_property
     def replications(self) -> NDArray[np.int64]:
         """The runs that count: the outcome is defined for them in every coalition."""
-        shared = common([arm.replications for arm in self.arms])
-        sound = np.all([np.isfinite(arm.of(shared, self.outcome)) for arm in self.arms], axis=0)
+        arms = [*self.arms, *([self.scaled] if self.scaled else [])]
+        shared = common([arm.replications for arm in arms])
+        sound = np.all([np.isfinite(arm.of(shared, self.outcome)) for arm in arms], axis=0)
         return shared[sound]
 
     def worths(self, outcome: str) -> Floats:
@@ -90,6 +93,7 @@ class Decomposition:
         pairs = interactions(worths)
         names = list(GROUPS)
         measure = OUTCOMES[self.outcome]
+        at_equal_pay = self.scaled.of(self.replications, self.outcome) if self.scaled else worths[-1]
         return {
             "outcome": self.outcome,
             "title": measure.title,
@@ -101,7 +105,8 @@ class Decomposition:
             "baseline": self.policies[0].name,
             "best": self.policies[1].name,
             "titles": {policy.name: policy.scenario.title for policy in self.policies},
-            "gap": _estimates((worths[-1] - worths[0])[None])[0],
+            "gap": _estimates((at_equal_pay - worths[0])[None])[0],
+            "scaling": _estimates((at_equal_pay - worths[-1])[None])[0] if self.scaled else None,
             "shares": [{"group": name} | found for name, found in zip(names, _estimates(shapley(worths)), strict=True)],
             "interactions": [
                 {"groups": [names[i], names[j]]} | found
@@ -173,9 +178,16 @@ def take_apart(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
 ) -> Decomposition:
-    """Run every coalition between the two firms of `pair`."""
+    """Run every coalition between the two firms of `pair`, with their pay as written.
+
+    What scaling the better firm's pay to be compared at equal pay does comes as a part of its own.
+    """
     count = check(pair, outcome, settings)
-    scenarios, arm_of = coalitions(pair[0].scenario, pair[1].scenario)
+    base, best = (policy.as_written or policy.scenario for policy in pair)
+    scenarios, arm_of = coalitions(base, best)
+    n = len(scenarios)
+    if pair[1].as_written is not None:
+        scenarios.append(pair[1].scenario)
     started = datetime.now(UTC)
     runner = Runner(settings.seed, settings.engine, settings.threads, weekly_runs=0, block_seconds=0.0, watch=watch)
     runner.stop = stop or runner.stop
@@ -189,7 +201,8 @@ def take_apart(
             raise
     arms = tuple(gather(s.name, s, found) for s, found in zip(scenarios, blocks, strict=True))
     complete = all(len(arm.replications) == count for arm in arms)
-    done = Decomposition(pair, outcome, arms, arm_of, settings, complete, started, datetime.now(UTC))
+    scaled = arms[n] if len(arms) > n else None
+    done = Decomposition(pair, outcome, arms[:n], arm_of, scaled, settings, complete, started, datetime.now(UTC))
     if len(done.replications) < FEWEST_RUNS and complete:
         raise InputError(
             f"{outcome}: only {len(done.replications)} of {count} runs have a value in every coalition, and an "
@@ -207,7 +220,7 @@ def check(pair: tuple[Policy, Policy], outcome: str, settings: Settings) -> int:
             f"replications: {settings.replications!r} cannot be used. A decomposition takes a number of runs, at least "
             f"{FEWEST_RUNS}, since its intervals come from resampling them."
         )
-    base, best = (policy.scenario for policy in pair)
+    base, best = (policy.as_written or policy.scenario for policy in pair)
     adopted = _adopting(base, best, list(GROUPS))
     if adopted == base:
         raise InputError(f"{pair[0].name} and {pair[1].name} are the same firm: there is no gap to decompose.")

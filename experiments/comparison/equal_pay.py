@@ -1,20 +1,23 @@
-"""Plans compared at equal cost: each policy's variable pay is rescaled until it costs what the baseline's costs.
+"""Plans compared at equal pay: each policy's variable pay is rescaled until it costs what the baseline's costs.
 
 A plan that pays more buys more effort, and beats another one for that reason alone. Here every amount of a plan that is
 variable pay takes one factor, whatever the plan's form (quotas, kinks and caps are multiples, and stay), and the factor
-at which expected pay is equal is found by the secant method over runs that share their luck.
+at which expected pay is equal is found by the secant method over runs that share their luck. Equal may be what the firm
+spends, or what the plans are worth to salespeople who dislike risk: the certainty equivalent, pay less the price of its
+variance (docs/odd.md M41).
 """
 
 import dataclasses
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.state import World
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.people_tables import ends
 from smarketing.experiments.running.policies import Policy
@@ -23,6 +26,7 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, ScenarioError
 from smarketing.scenarios.paths import parse, schema_path
+from smarketing.simulation.inputs import Inputs
 
 # What is money for results. Of tiers, accelerators, caps and quotas the plan's own commission is the unit.
 AMOUNTS = frozenset(
@@ -48,14 +52,17 @@ AMOUNTS = frozenset(
 RUNS = 40
 AIM, ACCEPTED = 0.001, 0.005  # of the baseline's variable pay: what is sought, what is good enough
 _TRIES = 12
+_OR_RISK = {"cost": "", "certainty": " that its risk does not take away"}
 
 type Floats = NDArray[np.float64]
+type EqualIn = Literal["cost", "certainty"]
 
 
 @dataclass(frozen=True)
 class Factor:
-    """What a policy's variable pay was multiplied by, and what it costs then [currency a year, mean of `runs` runs].
+    """What a policy's variable pay was multiplied by, and what it comes to then [currency a year, mean of `runs` runs].
 
+    pay is what the firm spends, or the certainty equivalent of that, as asked for.
     left, left_low, left_high   variable pay less the baseline's after that, with its 95 % interval
     """
 
@@ -71,7 +78,10 @@ class Factor:
 
 
 def equal_pay(
-    policies: Sequence[Policy], settings: Settings, stop: threading.Event | None = None
+    policies: Sequence[Policy],
+    settings: Settings,
+    stop: threading.Event | None = None,
+    equal_in: EqualIn = "cost",
 ) -> tuple[tuple[Policy, ...], list[Factor]]:
     """The same policies with the variable pay of those that pay otherwise than the first rescaled, and by how much.
 
@@ -84,13 +94,13 @@ def equal_pay(
     others = [policy for policy in policies[1:] if pays_otherwise(policy.scenario, base.scenario)]
     if not others:
         return tuple(policies), []
-    target = variable_pay(base.scenario, settings, stop)
+    target = variable_pay(base.scenario, settings, stop, equal_in)
     if not target.mean() > 0:
         raise InputError(
-            f"--equal-pay: {base.name}, the baseline, pays nothing for results, so no plan can be scaled to cost the "
-            "same. Put a policy with variable pay first."
+            f"--equal-pay: {base.name}, the baseline, pays nothing for results{_OR_RISK[equal_in]}, so no plan can be "
+            "scaled to cost the same. Put a policy with variable pay first."
         )
-    found = {other.name: _equalised(other, base.name, target, settings, stop) for other in others}
+    found = {other.name: _equalised(other, base.name, target, settings, stop, equal_in) for other in others}
     equal = tuple(found[policy.name][0] if policy.name in found else policy for policy in policies)
     return equal, [factor for _, factor in found.values()]
 
@@ -104,19 +114,22 @@ def pays_otherwise(one: Scenario, other: Scenario) -> bool:
     return plans(one) != plans(other)
 
 
-def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event) -> Floats:
-    """Pay for results of both sides over the measured horizon, run by run [currency a year]; NaN in a failed run."""
+def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event, equal_in: EqualIn = "cost") -> Floats:
+    """Pay for results of both sides over the measured horizon, run by run [currency a year]; NaN in a failed run.
+
+    With "certainty" less what its risk costs the salespeople, as they see it in the end.
+    """
     inputs = scenario.inputs
     years = inputs.weeks / WEEKS_A_YEAR
     numbers = range(settings.first, settings.first + RUNS)
 
     def paid(some: Iterable[int]) -> list[tuple[int, float]]:
-        last = (
-            (number, world.weeks[inputs.warm_up_weeks :]) for number, world in ends(inputs, settings.seed, list(some))
-        )
-        return [
-            (number, float((weeks["commission"] + weeks["marketer_bonus"]).sum()) / years) for number, weeks in last
-        ]
+        found = []
+        for number, world in ends(inputs, settings.seed, list(some)):
+            weeks = world.weeks[inputs.warm_up_weeks :]
+            pay = float((weeks["commission"] + weeks["marketer_bonus"]).sum()) / years
+            found.append((number, pay - (price_of_risk(world, inputs) if equal_in == "certainty" else 0.0)))
+        return found
 
     parts = [numbers[part :: settings.threads] for part in range(settings.threads)]
     values = np.full(RUNS, np.nan)
@@ -128,6 +141,17 @@ def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event) 
     return values
 
 
+def price_of_risk(world: World, inputs: Inputs) -> float:
+    """What all salespeople would give for sure pay instead of their plan [currency a year]: ½ r variance / outside pay.
+
+    Source  Holmström & Milgrom (1987); docs/odd.md M41
+    """
+    parameters = inputs.parameters[-1]
+    aversion = float(parameters["people"]["risk_aversion"])
+    outside = max(1.0, float(parameters["market"]["pay"]["salespeople"]))
+    return 0.5 * aversion / outside * float(world.salespeople["variable_variance"].sum())
+
+
 def scaled(scenario: Scenario, factor: float) -> dict[str, Any]:
     """Every amount of variable pay times `factor`, as overrides by path; those of events are in the list of events."""
     tree = scenario.spec.model_dump()
@@ -137,19 +161,19 @@ def scaled(scenario: Scenario, factor: float) -> dict[str, Any]:
 
 
 def _equalised(
-    policy: Policy, baseline: str, target: Floats, settings: Settings, stop: threading.Event
+    policy: Policy, baseline: str, target: Floats, settings: Settings, stop: threading.Event, equal_in: EqualIn
 ) -> tuple[Policy, Factor]:
-    before = variable_pay(policy.scenario, settings, stop)
+    before = variable_pay(policy.scenario, settings, stop, equal_in)
     if not np.nanmean(before) > 0:
         raise InputError(
-            f"--equal-pay: {policy.name} pays nothing for results, so there is nothing to scale. Leave it out, or "
-            "give it a commission or a bonus."
+            f"--equal-pay: {policy.name} pays nothing for results{_OR_RISK[equal_in]}, so there is nothing to scale. "
+            "Leave it out, or give it a commission or a bonus."
         )
     tried: dict[float, Floats] = {1.0: before}
 
     def excess(factor: float) -> float:
         if factor not in tried:
-            tried[factor] = variable_pay(_with(policy, factor).scenario, settings, stop)
+            tried[factor] = variable_pay(_with(policy, factor).scenario, settings, stop, equal_in)
         return float(np.nanmean(tried[factor] - target) / np.nanmean(target))
 
     factor = _root(excess, 1.0 / (1.0 + excess(1.0)))
@@ -192,7 +216,9 @@ def _with(policy: Policy, factor: float) -> Policy:
             f"--equal-pay: {policy.name} would have to pay {factor:.3g} times as much to cost what the baseline "
             f"costs, and that is no valid plan: {fault}"
         ) from None
-    return dataclasses.replace(policy, scenario=scenario, overrides={**policy.overrides, **values})
+    return dataclasses.replace(
+        policy, scenario=scenario, overrides={**policy.overrides, **values}, as_written=policy.scenario
+    )
 
 
 def _in_event(change: Mapping[str, Any], factor: float) -> dict[str, Any]:

@@ -86,11 +86,12 @@ def _sound(arm: Arm) -> int:
 
 
 def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
+    as_written = arm.as_written or arm.scenario  # scaling pay is the method's, not part of what is recommended
     outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in OUTCOMES.items()}
     return {
         "title": arm.scenario.title,
         "description": arm.scenario.description,
-        "differs": [] if arm is base else [said.text for said in explain_difference(base.scenario, arm.scenario)],
+        "differs": [] if arm is base else [said.text for said in explain_difference(base.scenario, as_written)],
         "pending": list(notes(arm.scenario)),
         "replications": {"done": _sound(arm), "failed": len(arm.failures)},
         "outcomes": outcomes,

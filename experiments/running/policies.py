@@ -11,12 +11,16 @@ from smarketing.scenarios import Scenario, load
 
 @dataclass(frozen=True)
 class Policy:
-    """A scenario under a name that is unique in its comparison; `given` is what the user called it, if anything."""
+    """A scenario under a name that is unique in its comparison; `given` is what the user called it, if anything.
+
+    as_written  the policy that is recommended or not, where its pay was scaled for the comparison
+    """
 
     name: str
     scenario: Scenario
     given: str | None
     overrides: Mapping[str, Any]
+    as_written: Scenario | None = None
 
 
 def policies(

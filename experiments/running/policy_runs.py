@@ -23,6 +23,7 @@ class Arm:
     weekly        (m, warm_up + weeks) structured, the weekly series of replications `weekly_of` (m,); broken ones have
                   none, nor have those past the number for which series are kept
     failures      replication number -> reason
+    as_written    the scenario before its pay was scaled for the comparison; None: it is `scenario`
     """
 
     name: str
@@ -32,6 +33,7 @@ class Arm:
     weekly: NDArray[np.void] | None
     weekly_of: NDArray[np.int64]
     failures: Mapping[int, str]
+    as_written: Scenario | None = None
 
     def of(self, replications: NDArray[np.int64], outcome: str) -> Floats:
         """The values of `outcome` for these replications, all of which this arm has."""
@@ -45,7 +47,7 @@ class Arm:
         return values
 
 
-def gather(name: str, scenario: Scenario, blocks: Iterable[Block]) -> Arm:
+def gather(name: str, scenario: Scenario, blocks: Iterable[Block], as_written: Scenario | None = None) -> Arm:
     """Put the blocks of one scenario together."""
     numbers: list[NDArray[np.int64]] = []
     outcomes: list[NDArray[np.void]] = []
@@ -74,6 +76,7 @@ def gather(name: str, scenario: Scenario, blocks: Iterable[Block]) -> Arm:
         weekly=np.concatenate(weekly) if weekly else None,
         weekly_of=_joined(weekly_of),
         failures=dict(sorted(failures.items())),
+        as_written=as_written,
     )
 
 

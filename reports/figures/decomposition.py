@@ -25,6 +25,7 @@ GROUPS = {  # as a title of the friction groups; what an unknown group is called
     "short_termism": "Horizon and who decides",
     "culture": "Culture and leadership",
 }
+SCALING = "Pay scaled to be equal"
 _MOST_INTERPLAYS, _FEWEST_GROUPS = 3, 3
 _SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bounds
 
@@ -87,9 +88,13 @@ def coalitions(results: Results) -> Figure | None:
 
 
 def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
-    """The share of each group of frictions in which the firms differ, the largest first."""
+    """The share of each group of frictions in which the firms differ, the largest first.
+
+    What the scaling of pay does, where policies are compared at equal pay, comes last: it is the method's doing.
+    """
     known = [(GROUPS.get(group, prose.sentence_case(group)), size) for group, size in _live(found).items()]
-    return sorted(known, key=lambda share: -share[1].mean)
+    scaling = estimate(found.get("scaling") or {})
+    return sorted(known, key=lambda share: -share[1].mean) + ([(SCALING, scaling)] if scaling else [])
 
 
 def _live(found: Mapping[str, Any]) -> dict[str, Estimate]:
@@ -104,7 +109,7 @@ def interplay(results: Results) -> list[str]:
     told = []
     for each in found.get("interactions") or []:
         size, pair = estimate(each), [str(group) for group in each.get("groups") or []]
-        if size is None or len(pair) != 2 or size.low is None or size.high is None or size.low <= 0 <= size.high:
+        if size is None or len(pair) != 2 or not is_sure(size):
             continue
         names = [GROUPS.get(group, prose.sentence_case(group)) for group in pair]
         amount = prose.size_span(size, _measure(results, found), results.summary.currency)
@@ -121,9 +126,16 @@ def estimate(entry: Mapping[str, Any]) -> Estimate | None:
     return None if mean is None else Estimate(mean, number(entry.get("low")), number(entry.get("high")), _SURE)
 
 
+def is_sure(size: Estimate) -> bool:
+    """Whether the interval leaves no doubt of the sign."""
+    return size.low is not None and size.high is not None and size.low * size.high > 0
+
+
 def _finding(shares: list[tuple[str, Estimate]], gap: Estimate, baseline: str, best: str) -> str:
     if not gap.mean:
         return f"Nothing parts {best} from {baseline}"
+    if not is_sure(gap):
+        return f"What parts {best} from {baseline} may be nothing: what one practice adds another takes"
     told, reached = [], 0.0
     for title, size in shares[:3]:
         told.append(title)

@@ -177,3 +177,7 @@ class Handoff(Section):
         "the pull of a promised response with full support of the leader, as log worth of the lead,",
         "logit", 0, 6, "assumption", "M14",
     )] = 1.5
+    sla_risk: Annotated[float, Quantity(
+        "how far a promise binds by one's own risk of missing the target (0: safe or not; 1: not at all who is safe),",
+        "share", 0, 1, "assumption (Sabnis et al. 2013 for the sign)", "M14",
+    )] = 1.0

@@ -45,6 +45,10 @@ class Salesperson(Section):
         "the time to read a lead that is handed over",
         "hours", 0, 0.5, "assumption (Smith, Gopalakrishna & Chatterjee 2006: volume costs time)", "M13 M17",
     )] = 0.3
+    lesson_of_reading: Annotated[float, Quantity(
+        "what reading a lead teaches about its source, against working it,",
+        "ratio", 0, 1, "assumption", "M17",
+    )] = 0.05
     deal_hours: Annotated[float, Quantity(
         "the believed hours from a contact that succeeds to the close",
         "hours", 2, 40, "assumption", "M17",

@@ -36,14 +36,23 @@ def test_nothing_is_promised_where_agreements_are_neutral():
 # M14: what sales promises
 
 
-def keen(support=1.0, agreed=True, neutralise=(), days=2.0, breaches=0.0, gap=0.4):
-    """Two leads, the less promising one (by `gap`) past its promised response; whether that goes first."""
+def keen(support=1.0, agreed=True, neutralise=(), days=2.0, breaches=0.0, gap=0.4, expected=1.0, by_risk=1.0):
+    """Two leads, the less promising one (by `gap`) past its promised response; whether that goes first.
+
+    expected    where the owner's period is heading, against what is demanded
+    by_risk     behaviour.handoff.sla_risk
+    """
     sla = {"min_score": 0, "response_days": days, "volume": 0} if agreed else None
     firm = small_firm(
-        {"sales.prospecting.appointment_rate": 0, "handoff.sla": sla, "leadership.support": support},
+        {
+            "sales.prospecting.appointment_rate": 0, "handoff.sla": sla, "leadership.support": support,
+            "behaviour.handoff.sla_risk": by_risk,
+        },
         neutralise=neutralise,
-    )
+    )  # fmt: skip
     firm.unit.breach_share = breaches
+    outlook = firm.seller().outlook
+    outlook.demanded, outlook.expected, outlook.sd = 1.0, expected, 0.1
     firm.wait(appeal=8.0 - gap, arrived=0.0)
     firm.wait(appeal=8.0, arrived=0.95, slot=1)
     firm.seller().hours = 1.0
@@ -67,6 +76,16 @@ def test_leaders_press_for_the_promise_the_more_breaches_are_raised_to_them():
     assert not keen(gap=1.5 * pull)
     assert keen(gap=1.5 * pull, breaches=0.6)
     assert not keen(gap=1.5 * pull, breaches=0.6, support=0.3)
+
+
+def test_who_is_sure_of_the_target_follows_less_than_who_may_miss_it():
+    pull = float(small_firm().p.behaviour.handoff.sla_pull)
+    assert keen(gap=0.9 * pull) and not keen(gap=1.1 * pull)  # even odds: as far as leaders support it
+    assert keen(gap=1.9 * pull, expected=0.5) and not keen(gap=2.1 * pull, expected=0.5)
+    assert not keen(gap=0.1 * pull, expected=1.5)
+    for expected in (0.5, 1.5):
+        assert keen(gap=0.9 * pull, expected=expected, by_risk=0.0)
+        assert not keen(gap=1.1 * pull, expected=expected, by_risk=0.0)
 
 
 def test_nothing_is_due_without_an_agreement_or_where_agreements_are_neutral():

@@ -11,8 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from smarketing.reports import figures
+from smarketing.reports.decomposition_table import shares_table
 from smarketing.reports.figures.canvas import WIDTH, spread
 from smarketing.reports.palette import BAD, GOOD, colours, contrast_on_white, ink
 from smarketing.reports.results import Results
@@ -165,6 +167,29 @@ def test_no_text_leaves_the_page(make_folder: MakeFolder, kind: str):
     picture = figures.draw(Results.read(folder))[kind].png()  # its edges are those of the text, and a tenth of an inch
     (width,) = struct.unpack(">I", picture[16:20])
     assert width <= 300 * (WIDTH + 0.2) + 1
+
+
+_OF_TWENTY = {"confidence": 0.95, "replications": 20, "titles": {"misaligned": "Misaligned", "aligned": "Aligned"}}
+
+
+def test_of_a_gap_that_may_be_none_there_are_no_parts_and_scaled_pay_is_a_line_of_its_own(make_folder: MakeFolder):
+    folder = make_folder(MISALIGNED, ALIGNED)
+    content = json.loads((folder / "decomposition.json").read_text())
+    content |= {
+        "gap": {"mean": 1e-5, "low": -0.004, "high": 0.004},
+        "scaling": {"mean": -0.078, "low": -0.08, "high": -0.076},
+    }
+    (folder / "decomposition.json").write_text(json.dumps(content))
+    figure = figures.KINDS["decomposition"](Results.read(folder))
+    assert figure is not None
+    assert "may be nothing" in figure.title
+    assert [row[0] for row in figure.rows][-2:] == ["Pay scaled to be equal", "total"]
+    console = Console(width=80, record=True, file=io.StringIO())
+    measure = {"title": "Revenue growth", "unit": "1/yr", "kind": "rate", "good": 1}
+    console.print(shares_table(content | measure | _OF_TWENTY, "USD"))
+    told = console.export_text()
+    assert "Pay scaled to be equal" in told
+    assert not re.search(r"\d{3,} %", told)
 
 
 @pytest.mark.parametrize("size", [0.2, 1.0, 2.0, 3.0, 6.0])

@@ -182,6 +182,27 @@ def test_leads_queue_with_their_owner_in_full():
         assert len(queue) == firm.seller(i).n_received
 
 
+def test_a_lead_that_is_read_teaches_about_its_source_by_its_score():
+    def chance(lesson, score):
+        firm = website_only({"behaviour.salesperson.lesson_of_reading": lesson, "systems.integrated": 1.0})
+        firm.act(capture_leads)
+        for lead in firm.world.qualified_this_week[0, : firm.unit.n_qualified]:
+            firm.lead(lead).score = score
+        firm.act(hand_over)
+        me, source = firm.seller(0), int(firm.leads(firm.waiting(0).lead).source[0])
+        b = firm.p.behaviour.salesperson
+        assert me.worked_of_source[source] == pytest.approx(lesson * me.n_received)
+        return (b.prior_chance * b.prior_weight + me.won_of_source[source]) / (
+            b.prior_weight + me.worked_of_source[source]
+        )
+
+    usual = float(website_only().p.behaviour.salesperson.normal_score)
+    prior = float(website_only().p.behaviour.salesperson.prior_chance)
+    assert chance(0.0, 3 * usual) == prior
+    assert chance(0.2, usual) == pytest.approx(prior)
+    assert chance(0.2, 3 * usual) > chance(0.1, 3 * usual) > prior > chance(0.1, usual / 3) > chance(0.2, usual / 3)
+
+
 def test_a_queue_without_room_stops_the_run_and_says_so():
     firm = website_only()
     firm.world.salespeople.n_waiting[:] = firm.world.waiting_lead.shape[2]

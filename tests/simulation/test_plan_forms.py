@@ -91,17 +91,13 @@ def test_a_win_is_paid_its_spiff_beside_the_commission():
     assert paid == pytest.approx(plain + 700 + 200)
 
 
-def _bookings(scenario):
-    weekly = simulate(scenario, 12).weekly
-    assert weekly is not None
-    return weekly["bookings"][:, 52:]
-
-
 def test_a_spiff_moves_deals_into_its_weeks():
     spiffs = {f"{PLAN}.spiffs": [{"from": 40, "to": 43, "per_deal": 3_000.0}]}
     scenario = load("status_quo").changed({"horizon.warm_up_weeks": 52, "horizon.weeks": 52})
-    base, pushed = (_bookings(s) for s in (scenario, scenario.changed(spiffs)))
-    assert pushed[:, 40:44].sum() > 1.1 * base[:, 40:44].sum()
+    base, pushed = (simulate(s, 12).weekly for s in (scenario, scenario.changed(spiffs)))
+    assert base is not None and pushed is not None
+    base, pushed = (series["bookings"][:, 52 + 40 : 52 + 44].sum() for series in (base, pushed))
+    assert pushed > 1.1 * base
 
 
 # Split credit

@@ -13,7 +13,8 @@ import pytest
 from smarketing.commands.decompose_and_report import decompose_and_report
 from smarketing.commands.terminal import Terminal
 from smarketing.experiments import InputError, decompose
-from smarketing.experiments.comparison.decomposition import Decomposition, coalitions
+from smarketing.experiments.comparison.decomposition import Decomposition, coalitions, take_apart
+from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.policies import GROUPS, extract
@@ -199,3 +200,15 @@ def test_nothing_is_left_of_a_command_that_cannot_be_done():
     with pytest.raises(InputError):
         command("misaligned", "glengarry")
     assert not Path("results").exists()
+
+
+def test_scaling_pay_to_be_equal_is_a_part_of_its_own(found: Decomposition):
+    base, written = policies(["misaligned", "aligned"])
+    scaled = written.scenario.changed({"compensation.salespeople.commission_rate": 0.0123})
+    at_equal_pay = dataclasses.replace(written, scenario=scaled, as_written=written.scenario)
+    content = take_apart((base, at_equal_pay), "growth_rate", Settings(replications=12)).content
+    assert found.content["scaling"] is None
+    assert shares(content) == shares(found.content)
+    assert content["scaling"]["mean"] == pytest.approx(-PARTS["incentives"], abs=0.002)
+    parts = sum(share["mean"] for share in content["shares"]) + content["scaling"]["mean"]
+    assert parts == pytest.approx(content["gap"]["mean"], abs=1e-12)

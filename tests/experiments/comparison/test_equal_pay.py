@@ -7,7 +7,9 @@ import pytest
 
 from smarketing.experiments import InputError
 from smarketing.experiments.comparison.equal_pay import ACCEPTED, equal_pay, scaled, variable_pay
+from smarketing.experiments.comparison.summary import summarise
 from smarketing.experiments.running.policies import policies
+from smarketing.experiments.running.policy_runs import gather
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
 from tests.runs import short
@@ -108,3 +110,41 @@ def test_a_plan_that_would_have_to_pay_more_than_a_field_allows_is_refused():
     tiny = firm("tiny", compensation__salespeople__commission_rate=0.005, **nothing)
     with pytest.raises(InputError, match=r"would have to pay .* no valid plan: .*commission_rate: is [01]"):
         equal_pay(policies([firm("rich", compensation__salespeople__commission_rate=0.5), tiny]), Settings())
+
+
+@pytest.mark.usefixtures("_few_runs")
+def test_equal_in_certainty_a_risky_plan_pays_more_to_be_worth_the_same():
+    """The same commission as a bonus for few: riskier, so at equal worth it costs the firm more than the sure plan."""
+    averse = {"people__risk_aversion": 3.0, "compensation__marketers__bonus__leads": 0.0}
+    plain = firm("plain", **averse)
+    risky = firm("risky", compensation__salespeople__accelerator=4.0, **averse)
+    settings, stop = Settings(), threading.Event()
+    for equal_in in ("cost", "certainty"):
+        (base, other), (factor,) = equal_pay(policies([plain, risky]), settings, equal_in=equal_in)
+        worth = [variable_pay(each.scenario, settings, stop, equal_in).mean() for each in (base, other)]
+        assert worth[1] == pytest.approx(worth[0], rel=ACCEPTED)
+        costs = [variable_pay(each.scenario, settings, stop).mean() for each in (base, other)]
+        assert (costs[1] > 1.01 * costs[0]) == (equal_in == "certainty")
+        assert other.as_written == risky and factor.factor < 1.0
+    assert variable_pay(plain, settings, stop, "certainty").mean() < variable_pay(plain, settings, stop).mean()
+
+
+@pytest.mark.usefixtures("_few_runs")
+def test_who_does_not_mind_risk_gives_nothing_to_be_rid_of_it():
+    neutral = short(people__risk_aversion=0.0)
+    stop = threading.Event()
+    sure, spent = (variable_pay(neutral, Settings(), stop, equal_in) for equal_in in ("certainty", "cost"))
+    assert (sure == spent).all()
+
+
+@pytest.mark.usefixtures("_few_runs")
+def test_a_policy_is_told_as_it_was_written_and_not_as_it_was_scaled():
+    (_, other), _ = equal_pay(
+        policies([short(), firm("generous", **{COMMISSION.replace(".", "__"): 0.12})]), Settings()
+    )
+    base = short()
+    summary = summarise(
+        [gather("base", base, []), gather("generous", other.scenario, [], other.as_written)], Settings(), complete=False
+    )
+    (told,) = summary["scenarios"]["generous"]["differs"]
+    assert "12 %" in told
