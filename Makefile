@@ -11,13 +11,16 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test compiled lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
+.PHONY: help demo dashboard test compiled lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## compare three ways of running marketing and sales; print the decision table
 	@$(BIN)/smarketing $(DEMO)
+
+dashboard: $(DEVELOPERS_READY) ## the live page, in a browser on this machine
+	@$(BIN)/smarketing dashboard
 
 # Its workers hang and are killed within seconds that are counted: not beside other tests.
 ALONE := tests/experiments/sweeps/test_cluster.py
@@ -95,7 +98,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo 'Setting up .venv with the tested versions (some minutes the first time) ...'
 	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(INSTALL) .
-	@$(BIN)/python -m compileall -q agents simulation scenarios experiments reports
+	@$(BIN)/python -m compileall -q agents dashboard simulation scenarios experiments reports
 	@touch $@
 
 $(DEVELOPERS_READY): $(READY)

@@ -9,7 +9,7 @@ from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from smarketing.agents.parameters import N_SOURCES, NEED_DIMENSIONS
 from smarketing.agents.participation import (
     quitting_factor,
     skill_of_recruits,
@@ -108,7 +108,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     for source in range(N_SOURCES):
         me.won_of_source[source] = 0.0
         me.worked_of_source[source] = 0.0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         me.has_success[k] = False
         me.has_heard[k] = False
         me.n_heard[k] = 0.0
@@ -164,7 +164,7 @@ def start_marketer(world, p, u, j, tenure, key):
         me.skill *= math.exp(p.behaviour.marketer.skill_share * shift)
     me.morale = p.behaviour.people.normal_morale
     me.resentment = 0.0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         w = uniforms(key, Stream.MARKETER_START, 0, pack_person(u, j), k, me.hire)
         for d in range(NEED_DIMENSIONS):
             me.belief[k, d] = world.segments[u, k].need[d] + b.newcomer_sd * normal(w[d])

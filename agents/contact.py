@@ -1,7 +1,5 @@
 """First contacts: when in the week a lead is met, and whether it becomes an opportunity."""
 
-import math
-
 from smarketing.agents.bounds import toward
 from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
@@ -125,8 +123,8 @@ def _learn_from_contact(p, me, pair, lead, promise, converts):
 
 
 @kernel
-def learn_from_reading(p, me, source, log_score):
-    """A lead that is read teaches about its source, worked or not, by what its score (log, `score_seen`) promises.
+def learn_from_reading(p, me, source, seen):
+    """A lead that is read teaches about its source, worked or not, by what its score (`score_seen`) promises.
 
     Without it a source that once seemed poor would never be looked at again. Source  docs/odd.md M17 (assumption)
     """
@@ -134,7 +132,7 @@ def learn_from_reading(p, me, source, log_score):
     lesson = b.lesson_of_reading
     if lesson > 0.0:
         me.worked_of_source[source] += lesson
-        me.won_of_source[source] += lesson * min(1.0, b.prior_chance * math.exp(log_score))
+        me.won_of_source[source] += lesson * min(1.0, b.prior_chance * seen)
 
 
 @kernel
@@ -153,4 +151,8 @@ def open_opportunity(world, p, u, i, row, time):
     world.pipelines[u, i, me.n_book] = row
     me.n_book += 1
     unit = world.units[u]
+    if p.behaviour.progress.steps == 0:  # a sale without steps: price is talked about at once
+        lead.stage = Stage.NEGOTIATION
+        lead.negotiating_since = int(time)
+        lead.eta = p.behaviour.progress.log_odds
     unit.opportunity_value = toward(unit.opportunity_value, lead.value, p.behaviour.salesperson.value_memory)

@@ -93,6 +93,7 @@ def key(seed: int, replication: int) -> np.uint64:
 # How far apart addresses stand in a word of 32 bits: more than there are of each, so that no two have the same one
 # (a test holds them against the schema's ranges).
 SEGMENTS_APART, SOURCES_APART, PEOPLE_APART = 4, 16, 4096
+BLOCKS_APART = 2**20  # further segments come in blocks of `SEGMENTS_APART`, past the cells of all units
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -168,7 +169,8 @@ def uniform1(key, stream, n, entity, week, slot):
 @kernel
 def pack_cell(unit, segment, source):
     """A business unit, segment and source (channel, or OUTBOUND) as one address word."""
-    return (unit * SEGMENTS_APART + segment) * SOURCES_APART + source
+    block, place = segment // SEGMENTS_APART, segment % SEGMENTS_APART
+    return block * BLOCKS_APART + (unit * SEGMENTS_APART + place) * SOURCES_APART + source
 
 
 @kernel
@@ -179,5 +181,7 @@ def pack_person(unit, person):
 
 def unpack_cell(cell: Any) -> tuple[Any, Any, Any]:
     """Business unit, segment and source of a cell, each counted from 0; of an array of cells, three arrays."""
-    above, source = divmod(cell, SOURCES_APART)
-    return *divmod(above, SEGMENTS_APART), source
+    block, within = divmod(cell, BLOCKS_APART)
+    above, source = divmod(within, SOURCES_APART)
+    unit, place = divmod(above, SEGMENTS_APART)
+    return unit, block * SEGMENTS_APART + place, source

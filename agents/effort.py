@@ -16,7 +16,7 @@ from smarketing.agents.incentives import (
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
-from smarketing.agents.parameters import N_SEGMENTS, Period
+from smarketing.agents.parameters import Period
 from smarketing.agents.participation import quitting_factor, standing_of_salesperson
 from smarketing.agents.patience import weight_of_later
 from smarketing.agents.spiffs import spiff_a_dollar
@@ -61,7 +61,7 @@ def plan_effort(world, p, u, i, week, key):
     deal = NET_OF_DISCOUNT * unit.opportunity_value
     p_now = p_pays_now(left, b.cycle_weeks)
     me.value_of_effort = value_of_work(me.outlook, deal, p_now)
-    me.value_of_effort += spiff_a_dollar(plan, me.outlook.week, N_SEGMENTS, deal)
+    me.value_of_effort += spiff_a_dollar(plan, me.outlook.week, p.market.n_segments, deal)
     me.effort = 1.0
     if not p.neutral[Mechanism.EFFORT]:
         drive = morale_factor(p, me.morale) * (1.0 + b.effort_of_pressure * me.pressure)

@@ -8,7 +8,7 @@ from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, uniform1, uniforms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, FeedbackRule
+from smarketing.agents.parameters import FeedbackRule
 
 
 @behaviour
@@ -76,7 +76,7 @@ def exchange_reports(world, p, u, week, key):
         floor *= b.floor_of_closed_loop
     if not p.neutral[Mechanism.COOPETITION]:
         floor *= 1.0 - b.learning_of_rivalry * p.culture.rivalry * world.units[u].cooperation
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         _report_segment(world, p, u, k, week, candour, floor, key)
     if p.feedback.both_ways:
         _answer(world, p, u)

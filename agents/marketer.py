@@ -14,7 +14,7 @@ from smarketing.agents.jit import behaviour
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_marketing, rivalry_drive
 from smarketing.agents.needs import fit
-from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_BASES, N_SEGMENTS, NEED_DIMENSIONS
+from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_BASES, NEED_DIMENSIONS
 from smarketing.agents.state import N_ACTIVITIES, Activity
 from smarketing.agents.structure import horizon_for_marketing, skill_of_structure
 
@@ -41,7 +41,7 @@ def sense(world, p, u, j, week, key):
     if not p.neutral[Mechanism.ALIGNMENT]:
         intensity += b.of_listening * p.alignment.call_shadowing_hours * p.alignment.quality
     noise = WEEKS_A_YEAR * (b.research_sd * b.research_sd) / max(1e-9, intensity)
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         if p.neutral[Mechanism.SENSING]:
             for d in range(NEED_DIMENSIONS):
@@ -162,7 +162,7 @@ def plan_capture(world, p, u, j, week, key):
     effort = me.shares[Activity.VOLUME] * N_ACTIVITIES * hours / b.hours
     me.aim = (0.2 + 0.8 * N_ACTIVITIES * me.shares[Activity.TARGETING]) ** p.behaviour.leads.targeting_elasticity
     drive = me.skill * skill_of_structure(p) * max(0.0, effort) ** b.volume_elasticity / p.organisation.marketers
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         resonance = 0.5 + 0.5 * me.resonance[k] / b.normal_resonance
         for c in range(p.marketing.n_channels):
             fresh = me.freshness[c] / b.normal_freshness

@@ -1,10 +1,11 @@
 """Mesa agents: windows on rows of a `World`. Each method calls one kernel, nothing more.
 
-A field of the row reads as an attribute (`salesperson.effort`), and is written through `state`
-(`salesperson.state.effort = 1.2`). To try a behaviour in plain Python, override its method in a subclass and pass the
-class to `FirmModel`; the kernels around it go on as before.
+A field of the row reads and is written as an attribute (`salesperson.effort = 1.2`), and what is written is what the
+kernels read. Other attributes are made in `__init__`: later, one that is not there is an error. To try a behaviour
+in plain Python, override its method in a subclass and pass it to `FirmModel`; the kernels around it go on as before.
 """
 
+from difflib import get_close_matches
 from typing import Any, ClassVar
 
 import mesa
@@ -34,6 +35,30 @@ class _Window(mesa.Agent):
         if not name.startswith("_") and name in getattr(self.model.world, self.column).dtype.names:
             return self.state[name]
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write a field of the record, or an attribute that is there or is being made in `__init__`."""
+        model = self.__dict__.get("model")
+        fields = getattr(model.world, self.column).dtype.names if model is not None else ()
+        if name in fields:
+            self.state[name] = value
+            return
+        known = name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)
+        if not known and model is not None and model.is_open:
+            close = get_close_matches(name, fields, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else "."
+            raise AttributeError(
+                f"{type(self).__name__} has no field {name!r}{hint} What it remembers beside is made in its __init__."
+            )
+        super().__setattr__(name, value)
+
+    def remove(self) -> None:
+        """Refused: a person is a row of the firm, and a chair that is empty is a state of it."""
+        raise NotImplementedError(
+            f"{type(self).__name__} {self.row} cannot be removed: kernels would go on with the row. To end somebody's "
+            "work set `dismissed = True`; to keep the chair empty for a while set `vacant_weeks`; for fewer people set "
+            "organisation.marketers or organisation.salespeople."
+        )
 
     def _call(self, kernel: Any) -> None:
         model = self.model

@@ -4,7 +4,7 @@ from smarketing.agents.bounds import toward
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, Function
+from smarketing.agents.parameters import NEED_DIMENSIONS, Function
 
 
 @behaviour
@@ -24,7 +24,7 @@ def develop_offer(world, p, u, week, key):
     rights = p.decision_rights.offer
     gap = 0.0 if p.neutral[Mechanism.THOUGHT_WORLDS] else p.culture.horizon_gap
     other_view = 0.5 * gap * world.units[u].cooperation
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         of_sales, variance = _precision(world, p, u, k, rights)
         step = rate * _gain(p, segment, k, variance, rate)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 MAX_MARKETERS = MAX_SALESPEOPLE = 1_000  # of a business unit
 MAX_BUSINESS_UNITS = 10_000
 MAX_EXPIRY_WEEKS = 104  # until an unworked lead expires
-N_SEGMENTS = 4
+MAX_SEGMENTS = 12
 N_MONTHS = 12
 MAX_CHANNELS = 8
 N_SOURCES = MAX_CHANNELS + 1

@@ -7,7 +7,7 @@ from smarketing.agents.draws import Stream, draw_uniforms, pack_cell, pack_perso
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead, set_size, take_row
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND
+from smarketing.agents.parameters import NEED_DIMENSIONS, OUTBOUND
 from smarketing.agents.progress import close_lost, is_written_off, remember_end, touch
 from smarketing.agents.prospecting import tired_chance
 from smarketing.agents.row_blocks import padded
@@ -89,7 +89,7 @@ def call_prospects(world, p, u, i, week, key):
     for block in range(me.n_blocks):
         unit.reputation = max(0.0, unit.reputation - cost * unit.reputation)
         if luck[0, block] < tired_chance(me.p_appointment, p.behaviour.salesperson.block_fatigue, block):
-            k = min(N_SEGMENTS - 1, int(luck[1, block] * N_SEGMENTS))
+            k = min(p.market.n_segments - 1, int(luck[1, block] * p.market.n_segments))
             _open_prospect(world, p, u, i, k, block, week, luck[2, block], luck[3, block], key)
 
 

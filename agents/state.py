@@ -14,7 +14,14 @@ from smarketing.agents.customer_record import CUSTOMER as CUSTOMER
 from smarketing.agents.customer_record import CUSTOMER_LIFE as CUSTOMER_LIFE
 from smarketing.agents.incentives import OUTLOOK
 from smarketing.agents.jit import columns
-from smarketing.agents.parameters import MAX_CHANNELS, MAX_EXPIRY_WEEKS, N_BASES, N_SEGMENTS, N_SOURCES, NEED_DIMENSIONS
+from smarketing.agents.parameters import (
+    MAX_CHANNELS,
+    MAX_EXPIRY_WEEKS,
+    MAX_SEGMENTS,
+    N_BASES,
+    N_SOURCES,
+    NEED_DIMENSIONS,
+)
 from smarketing.agents.weekly_record import N_CAUSES as N_CAUSES
 from smarketing.agents.weekly_record import RECORD as RECORD
 from smarketing.agents.weekly_record import Cause as Cause
@@ -98,7 +105,7 @@ UNIT = _record(
     ("goodwill", "f8", (MAX_CHANNELS,)),  # stock of advertising, opening = 1
     ("n_open", "i8"),  # segments that the firm serves
     ("seasonal_growth", "f8"),  # demand against the opening, 1
-    ("demand", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # leads that an ordinary team draws, 1/week
+    ("demand", "f8", (MAX_SEGMENTS, MAX_CHANNELS)),  # leads that an ordinary team draws, 1/week
     ("age_worth", "f8", (AGE_WEEKS,)),  # log worth of a lead by its age in weeks, up to the week before it expires
     ("reputation", "f8"),  # patience of the market with cold calls, 0-1
     ("referral_strength", "f8"),  # happy customers against the opening, 1
@@ -177,9 +184,9 @@ MARKETER = _record(
     ("tenure", "f8"),  # weeks
     ("skill", "f8"),  # median 1
     ("morale", "f8"),  # 0-1
-    ("belief", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),
-    ("variance", "f8", (N_SEGMENTS,)),  # of the belief, per dimension
-    ("resonance", "f8", (N_SEGMENTS,)),  # expected fit of the messages, 0-1
+    ("belief", "f8", (MAX_SEGMENTS, NEED_DIMENSIONS)),
+    ("variance", "f8", (MAX_SEGMENTS,)),  # of the belief, per dimension
+    ("resonance", "f8", (MAX_SEGMENTS,)),  # expected fit of the messages, 0-1
     ("freshness", "f8", (MAX_CHANNELS,)),  # 0-1
     ("threshold", "f8"),  # lowest score that is handed over, 0-1
     ("shares", "f8", (N_ACTIVITIES,)),  # of hours, sum 1
@@ -188,7 +195,7 @@ MARKETER = _record(
     ("hours", "f8"),  # left for the work, h/week of normal effort
     ("hours_used", "f8"),  # h in the week
     ("conflict_hours", "f8"),  # lost to blame, h/week
-    ("capture_rate", "f8", (N_SEGMENTS, MAX_CHANNELS)),  # expected leads, 1/week
+    ("capture_rate", "f8", (MAX_SEGMENTS, MAX_CHANNELS)),  # expected leads, 1/week
     ("counted", "f8", (N_BASES,)),  # what the bonus counts, this week so far
     ("counted_rate", "f8", (N_BASES,)),  # running mean, per week
     ("target_bonus", "f8"),  # variable pay to be expected, $/week
@@ -218,11 +225,11 @@ SALESPERSON = _record(
     ("worth_of_source", "f8", (N_SOURCES,)),  # log of that chance per hour
     ("contacts", "f8"),  # customers won who still know the person, number
     ("p_appointment", "f8"),  # chance in the week's first block of cold calls
-    ("last_success", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),  # what worked last
-    ("has_success", "i1", (N_SEGMENTS,)),
-    ("heard", "f8", (N_SEGMENTS, NEED_DIMENSIONS)),  # running mean of what customers said
-    ("n_heard", "f8", (N_SEGMENTS,)),  # conversations since the last report
-    ("has_heard", "i1", (N_SEGMENTS,)),
+    ("last_success", "f8", (MAX_SEGMENTS, NEED_DIMENSIONS)),  # what worked last
+    ("has_success", "i1", (MAX_SEGMENTS,)),
+    ("heard", "f8", (MAX_SEGMENTS, NEED_DIMENSIONS)),  # running mean of what customers said
+    ("n_heard", "f8", (MAX_SEGMENTS,)),  # conversations since the last report
+    ("has_heard", "i1", (MAX_SEGMENTS,)),
     ("outlook", OUTLOOK),  # of the pay period, as the plan sees it
     ("variable_mean", "f8"),  # variable pay to be expected, $/yr
     ("variable_variance", "f8"),  # of that, $²/yr
@@ -368,7 +375,7 @@ class World(NamedTuple):
     """The columns of one firm. Kernels read and write them in place; nothing is allocated while a firm runs."""
 
     units: np.recarray  # (U,)
-    segments: np.recarray  # (U, N_SEGMENTS)
+    segments: np.recarray  # (U, MAX_SEGMENTS)
     marketers: np.recarray  # (U, M)
     salespeople: np.recarray  # (U, S)
     pairs: np.recarray  # (U, M, S)

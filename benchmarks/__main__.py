@@ -8,6 +8,7 @@ from benchmarks.engine import engine_lines
 from benchmarks.forecast import forecast_lines
 from benchmarks.guard import guard_lines
 from benchmarks.memory import memory_lines
+from benchmarks.page import page_lines
 from benchmarks.scale import scale_lines
 from benchmarks.startup import startup_lines
 from benchmarks.sweeping import sweep_lines
@@ -24,6 +25,7 @@ SECTIONS: Mapping[str, Callable[[], Iterator[Line | str]]] = {
     "Starting": startup_lines,
     "Compiling": compiling_lines,
     "Warm answers": warm_lines,
+    "The live page": page_lines,
     "Memory": memory_lines,
     "Scale": scale_lines,
     "Against the reference loop, for the guard in the tests": guard_lines,

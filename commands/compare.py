@@ -1,6 +1,6 @@
 """`smarketing compare`: how it is typed. What it does is in `commands.replicate_and_report`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
     "plot": ("plot", "One figure of saved results, for a paper."),
+    "dashboard": ("dashboard", "The live page: move a policy, see the firm."),
     "report": ("report", "The report, workbook or slides of saved results."),
 }
 GROUPS = {"scenario": "scenario"}

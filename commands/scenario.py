@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smarketing.commands.options import Jobs, Quiet
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,17 +23,6 @@ Reference = Annotated[str, typer.Argument(help="A name from the library, or a fi
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a value first. May be repeated.")
 ]
-TITLES = {
-    "incentives": "Pay",
-    "blame": "Contact and blame",
-    "handoff": "Handoff",
-    "feedback": "Feedback",
-    "systems": "Systems and credit",
-    "budget_politics": "Budget",
-    "short_termism": "Horizon and decisions",
-    "culture": "Culture and leadership",
-    "": "Everything else",
-}
 
 
 @app.command("list")
@@ -88,6 +78,9 @@ def new(file: Annotated[Path, typer.Argument(help="The file to write. It must no
 @app.command()
 def check(
     files: Annotated[list[str], typer.Argument(help="Files, or names from the library.", metavar="FILE...")],
+    run: Annotated[
+        bool, typer.Option("--run", help="Run it, too: is it the firm that client.facts describes?")
+    ] = False,
 ) -> None:
     """Say OK or what is wrong, file by file; exit code 2 if anything is. Names values that have no effect yet."""
     from smarketing.scenarios.pending import notes
@@ -103,8 +96,35 @@ def check(
         typer.echo(f"{file}: OK{f', extends {", ".join(parents)}' if parents else ''}")
         for note in notes(scenario):
             typer.echo(f"  note: {note}")
+        if run:
+            _print_facts(scenario)
     if faults:
         raise InputError("\n".join(faults))
+
+
+@app.command()
+def fit(
+    facts: Annotated[
+        Path, typer.Argument(help="What the client says: revenue, deals, people, ... (docs/your-firm.md).")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The scenario file to write. It must not exist yet.")],
+    seconds: Annotated[float, typer.Option("--seconds", min=5, max=3600, help="How long to search.")] = 40.0,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
+    """A firm from the client's figures; then each figure beside what is simulated, met or not, and why not."""
+    from smarketing.commands.firm_files import facts_table, fit_firm, told
+    from smarketing.commands.terminal import Terminal
+
+    terminal = Terminal(False, quiet)
+    found = fit_firm(facts, out, seconds, jobs, terminal)
+    rows = [row.plain() for row in found.rows]
+    terminal.out.print(facts_table(rows))
+    terminal.out.print(f"\n{told(rows)}", markup=False)
+    for clash in found.books.clashes:
+        if not any(row["why"] == clash for row in rows):
+            terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
+    terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -118,6 +138,7 @@ def diff(
 ) -> None:
     """What B does instead of A, in plain language."""
     from smarketing.scenarios.descriptions import explain_difference
+    from smarketing.scenarios.policies import GROUP_TITLES
 
     mine, theirs = _load(base), _load(other, changes)
     sentences = explain_difference(mine, theirs)
@@ -126,7 +147,7 @@ def diff(
         console.print(f"{theirs.title} is the same firm as {mine.title}: every value is equal.", markup=False)
         return
     console.print(f"{theirs.title}, instead of {mine.title}:", style="bold", markup=False)
-    for group, title in TITLES.items():
+    for group, title in GROUP_TITLES.items():
         members = [sentence for sentence in sentences if (sentence.group or "") == group]
         if members:
             console.print(f"\n{title}", style="bold", markup=False)
@@ -148,6 +169,19 @@ def _load(name: str, changes: list[str] | None = None) -> "Scenario":
     from smarketing.scenarios import load
 
     return load(name, overrides(changes or []))
+
+
+def _print_facts(scenario: "Scenario") -> None:
+    """The client's facts beside the simulated firm."""
+    from smarketing.commands.firm_files import check_by_running, facts_table, told
+
+    rows = check_by_running(scenario)
+    if not rows:
+        typer.echo("  no facts to check: write what the client says under client.facts, or `smarketing scenario fit`")
+        return
+    console = _console()
+    console.print(facts_table(rows))
+    console.print(f"\n{told(rows)}", markup=False)
 
 
 def _values(scenario: "Scenario", sources: bool, everything: bool) -> Iterator[str]:

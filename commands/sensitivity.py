@@ -32,6 +32,9 @@ def sensitivity(
         int | None,
         typer.Option(metavar="N", help="Trajectories, or pairs of points. [default: study, else 20 and 128]"),
     ] = None,
+    second_order: Annotated[
+        bool, typer.Option("--second-order", help="With sobol: what every two inputs do together; twice the points.")
+    ] = False,
     outcome: Annotated[
         str | None, typer.Option(metavar="NAME", help="What the table is about. [default: the study's first]")
     ] = None,
@@ -49,10 +52,11 @@ def sensitivity(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Which inputs matter, and which cannot be told from luck?
+    """Which inputs matter, by how much, and how sure is that?
 
-    Every point is replicated with luck of its own, and one input more is varied that does nothing: what it seems to do
-    is the noise floor. Also says how much of the difference between single runs is due to the inputs, how much to luck.
+    The points that an input is told from share their luck, so that its effect is a difference run by run; of an input
+    that is not seen to do anything the table says how much it does at most. Also told is how much of the difference
+    between single runs is due to the inputs, how much to luck.
     """
     conditions = {
         "out": out,
@@ -62,14 +66,15 @@ def sensitivity(
         "jobs": jobs,
         "engine": engine.value,
     }
+    sampling = {"method": method.value, "samples": samples, "second_order": second_order}
     terminal = Terminal(as_json, quiet)
-    found, stopped = _run(study, method.value, samples, outcome, conditions, terminal)
+    found, stopped = _run(study, outcome, sampling, conditions, terminal)
     _show(found, outcome, terminal)
     raise typer.Exit(_code(found, stopped, terminal))
 
 
 def _run(
-    study: str, method: Any, samples: int | None, outcome: str | None, conditions: dict[str, Any], terminal: Terminal
+    study: str, outcome: str | None, sampling: dict[str, Any], conditions: dict[str, Any], terminal: Terminal
 ) -> "tuple[Sensitivity, bool]":
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
@@ -88,7 +93,7 @@ def _run(
         def say(told: str) -> None:
             terminal.err.print(told, markup=False)
 
-        found = run(loaded, method, samples, watch=watch, stop=stop, say=say, **conditions)
+        found = run(loaded, **sampling, watch=watch, stop=stop, say=say, **conditions)
         return found, stop.is_set()
 
 

@@ -7,6 +7,7 @@ from smarketing.reports.estimates import Difference, Payback
 from smarketing.reports.results import Policy, Summary
 
 MORE_RUNS = "-n 200"
+STEADY_STATES = "This compares steady states: the policies were adopted years ago, so nothing is paid back."
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -50,7 +51,8 @@ def answer(summary: Summary) -> str:
     known = prose.chance(difference.p_better)
     also = [_among(summary, best, known), _pays_back(summary, challenger, difference)]
     more = " and ".join(clause for clause in also if clause)
-    return f"{claim}; {'it' if best.key == challenger.key else best.title} {more}." if more else f"{claim}."
+    told = f"{claim}; {'it' if best.key == challenger.key else best.title} {more}." if more else f"{claim}."
+    return f"{told} {STEADY_STATES}" if summary.steady_states else told
 
 
 def role(summary: Summary, policy: Policy) -> str:

@@ -97,6 +97,11 @@ class Summary:
         return self.raw.get("status") == "partial"
 
     @property
+    def steady_states(self) -> bool:
+        """Whether some policy was adopted before the weeks simulated, so that no change is seen."""
+        return bool(self.raw.get("steady_states"))
+
+    @property
     def confidence(self) -> float:
         return float(self.raw.get("confidence") or 0.95)
 

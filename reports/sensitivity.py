@@ -13,8 +13,10 @@ from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.results import FolderError
 
-_NAME = 30  # widest name of an input before it breaks into lines
+_NAME = 24  # widest name of an input before it breaks into lines
 _ONE_WAY = 0.8  # |mean effect| over mean size of effect: above, the input works one way
+_SURE = 0.01
+_PAIRS = 5  # of two inputs, that the table shows
 SHARE = Measure("share", "Share of variance", "share", "", 0, "share")
 
 
@@ -28,19 +30,20 @@ class Effect:
     main: Estimate
     beside: Estimate
     way: str
-    clears: bool
+    detected: bool
+    p: float | None
 
 
 @dataclass(frozen=True)
 class Effects:
-    """One outcome of sensitivity.json, the input that does most first."""
+    """One outcome of sensitivity.json, the input that does most first; `pairs` the same of two inputs together."""
 
     measure: Measure
     method: str
     currency: str
     inputs: list[Effect]
     dummy: Effect
-    floor: float
+    pairs: list[tuple[str, str, Estimate]]
     share: Estimate | None
     warnings: list[str]
     samples: int
@@ -71,8 +74,16 @@ def effects(summary: Mapping[str, Any], outcome: str | None = None) -> Effects:
         raise FolderError(f"--outcome {name}: the analysis has no such outcome. It has {', '.join(found)}.")
     about = found[name]
     inputs = {each["path"]: each for each in summary["inputs"]}
+    if "pairs" not in about:
+        raise FolderError(
+            "This analysis was made by an earlier version, whose test took real effects for luck. Run it again."
+        )
     listed = [_effect(summary, each, inputs[each["path"]]) for each in about["indices"]]
-    dummy = _effect(summary, about["dummy"], {"title": "An input that does nothing", "from": "", "to": ""})
+    dummy = _effect(summary, about["dummy"], {"title": "Luck", "from": "", "to": ""})
+    together = [
+        (inputs[pair["input"]]["title"], inputs[pair["with"]]["title"], _number(pair, about["samples"]))
+        for pair in about["pairs"]
+    ]
     split = about.get("variance")
     return Effects(
         measure=Measure(name=name, **summary["measures"][name]),
@@ -80,7 +91,7 @@ def effects(summary: Mapping[str, Any], outcome: str | None = None) -> Effects:
         currency=summary["currency"],
         inputs=sorted(listed, key=lambda effect: -effect.main.mean),
         dummy=dummy,
-        floor=about["floor"],
+        pairs=sorted(together, key=lambda pair: -pair[2].mean),
         share=_number(split["share"], about["samples"]) if split else None,
         warnings=list(about["warnings"]),
         samples=about["samples"],
@@ -90,16 +101,16 @@ def effects(summary: Mapping[str, Any], outcome: str | None = None) -> Effects:
 
 def claim(found: Effects) -> str:
     """The finding in one sentence."""
-    clear = [effect for effect in found.inputs if effect.clears]
+    seen = [effect for effect in found.inputs if effect.detected]
     what = prose.in_sentence(found.measure.title)
-    if not clear:
-        return f"No input moves {what} by more than luck does"
-    first = clear[0]
-    rest = len(found.inputs) - len(clear)
-    lost = f"; {rest} of {len(found.inputs)} inputs cannot be told from luck" if rest else ""
+    if not seen:
+        return f"No effect of any input on {what} was detected with this sample"
+    first = seen[0]
+    rest = len(found.inputs) - len(seen)
+    unseen = f"; of {rest} of {len(found.inputs)} inputs no effect was detected" if rest else ""
     if found.method == "morris":
-        return f"{first.title} moves {what} most, by {found.text(first.main, span=False)} over its range{lost}"
-    return f"{first.title} makes {found.text(first.main, span=False)} of how {what} varies{lost}"
+        return f"{first.title} moves {what} most, by {found.text(first.main, span=False)} over its range{unseen}"
+    return f"{first.title} makes {found.text(first.main, span=False)} of how {what} varies{unseen}"
 
 
 def sensitivity_table(summary: Mapping[str, Any], outcome: str | None, width: int) -> Group:
@@ -110,22 +121,31 @@ def sensitivity_table(summary: Mapping[str, Any], outcome: str | None, width: in
         shares = prose.span(found.share, SHARE, "USD")
         told = f"Of the variance of single runs {prose.level(found.share, SHARE, 'USD')} ({shares}) comes from these "
         lines += [Text(line) for line in wrap(f"{told}inputs; the rest is luck.", width)]
-    warned = [Text(line) for note in _warned(found) for line in wrap(note, width)]
+    undetected = [not_detected(found, effect) for effect in found.inputs if not effect.detected]
+    warned = [Text(line) for note in [*undetected, *found.warnings] for line in wrap(note, width)]
     dim = [Text(line, style="dim") for line in wrap(_notes(found), width)]
-    return Group(*lines, Text(), _table(found), Text(), *warned, *dim)
+    together: list[Text | Table] = [Text(), _pairs_table(found)] if found.pairs else []
+    return Group(*lines, Text(), _table(found), *together, Text(), *warned, *dim)
 
 
-def _warned(found: Effects) -> list[str]:
-    """The warnings, those of the inputs in one sentence."""
-    unclear = [prose.in_sentence(effect.title) for effect in found.inputs if not effect.clears]
-    told = f"Cannot be told from luck, and may do nothing: {prose.listed(unclear)}." if unclear else ""
-    return [*filter(None, [told]), *found.warnings[len(unclear) :]]
+def not_detected(found: Effects, effect: Effect) -> str:
+    """What may be said of an input that was not seen to do anything: how much it does at most."""
+    if effect.main.bounds == (0.0, 0.0):
+        return f"{effect.title}: changed nothing in any run of this sample."
+    most = Estimate(effect.main.bounds[1], None, None, effect.main.n)
+    beyond = (
+        f"effects beyond {found.text(most, span=False)}"
+        if found.method == "morris"
+        else (f"more than {found.text(most, span=False)} of the variance")
+    )
+    verb = "are" if found.method == "morris" else "is"
+    return f"{effect.title}: not detected with this sample; {beyond} {verb} excluded."
 
 
 def _table(found: Effects) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(Text("input, from – to"), no_wrap=True)
-    heads = ("effect, of any sign", "unevenness") if found.method == "morris" else ("in all", "alone")
+    heads = ("effect, µ*", "σ") if found.method == "morris" else ("in all, S_T", "alone, S_1")
     for head in heads:
         table.add_column(Text(head), justify="right", no_wrap=True)
     table.add_column(Text(""), no_wrap=True)
@@ -134,9 +154,27 @@ def _table(found: Effects) -> Table:
         name = Text("\n".join(wrap(effect.title, _NAME)))
         if span:
             name.append("\n" + "\n".join(wrap(span, _NAME)), style="dim")
-        verdict = "noise floor" if effect is found.dummy else (effect.way or "matters") if effect.clears else "luck?"
         cells = (found.text(effect.main), found.text(effect.beside, span=found.method == "sobol"))
-        table.add_row(name, *map(Text, cells), Text(verdict, style="" if effect.clears else "dim"))
+        said = "" if effect is found.dummy else _seen(effect)
+        table.add_row(name, *map(Text, cells), Text(said, style="" if effect.detected else "dim"))
+    return table
+
+
+def _seen(effect: Effect) -> str:
+    """Which way it works, and how sure it is that it works at all."""
+    if not effect.detected:
+        return f"p = {effect.p:.2f}"
+    level = "p < 0.01" if effect.p is not None and effect.p < _SURE else f"p = {effect.p:.2f}"
+    return f"{effect.way}, {level}" if effect.way else level
+
+
+def _pairs_table(found: Effects) -> Table:
+    """The pairs of inputs that do most together."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(Text("two inputs together"))
+    table.add_column(Text("and neither alone, S_2"), justify="right", no_wrap=True)
+    for one, other, share in found.pairs[:_PAIRS]:
+        table.add_row(Text(f"{one} × {prose.in_sentence(other)}"), Text(found.text(share)))
     return table
 
 
@@ -144,13 +182,16 @@ def _notes(found: Effects) -> str:
     what = prose.in_sentence(found.measure.title)
     drawn = f"{found.samples} {'trajectories' if found.method == 'morris' else 'pairs of points'}"
     what_is = (
-        f"Effect: mean change of {what} when the input moves over its whole range. Unevenness: how much that depends "
-        "on where it is and on the other inputs, luck included."
+        f"µ*: mean size of the change of {what} when the input moves over its whole range. σ: how much "
+        "that depends on where it is and on the other inputs."
         if found.method == "morris"
-        else f"Shares of the variance of {what} between points: in all that the input does, and by it alone."
+        else f"Shares of the variance of {what} that the inputs make: in all that the input does, and by it alone."
     )
-    floor = "luck?: the interval reaches into what the input that does nothing seems to do."
-    return f"{what_is} {floor} 95 % intervals; {drawn}, {prose.runs(found.replications)} of each point."
+    luck = (
+        "Luck: what a change of the random world does; inputs are moved within one, so they can be told apart by less."
+    )
+    test = f"p: chance of changes as large by luck alone, for {len(found.inputs)} inputs together (sign flips, Holm)."
+    return f"{what_is} {luck} {test} 95 % intervals; {drawn}, {prose.runs(found.replications)} of each point."
 
 
 def _effect(summary: Mapping[str, Any], entry: Mapping[str, Any], about: Mapping[str, Any]) -> Effect:
@@ -158,12 +199,21 @@ def _effect(summary: Mapping[str, Any], entry: Mapping[str, Any], about: Mapping
     n = summary["samples"]
     size = _number(entry[main], n)
     return Effect(
-        about["title"], about["from"], about["to"], size, _number(entry[beside], n), _way(entry), entry["clears"]
+        title=about["title"],
+        start=about["from"],
+        end=about["to"],
+        main=size,
+        beside=_number(entry[beside], n),
+        way=_way(entry),
+        detected=entry.get("detected", False),
+        p=entry.get("p"),
     )
 
 
 def _way(entry: Mapping[str, Any]) -> str:
     """Up or down where the input nearly always works one way."""
+    if "mu" in entry and entry["mu_star"]["value"] == 0:
+        return ""
     if "mu" not in entry or abs(entry["mu"]["value"]) < _ONE_WAY * entry["mu_star"]["value"]:
         return "both ways" if "mu" in entry else ""
     return "raises" if entry["mu"]["value"] > 0 else "lowers"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from smarketing.scenarios.record import PARAMETERS, Tree, row
+from smarketing.scenarios.sales_cycle import paced
 from smarketing.simulation.inputs import Inputs
 
 
@@ -19,7 +20,7 @@ def inputs(epochs: Sequence[tuple[int, Tree]], warm_up_weeks: int, weeks: int) -
     """
     rows = np.zeros(len(epochs), PARAMETERS)
     for epoch, (_, tree) in enumerate(epochs):
-        rows[epoch] = row(tree)
+        rows[epoch] = row(paced(tree))
         rows[epoch]["epoch"] = epoch
         _place_spiffs(rows[epoch], tree)
     starts = np.array([start for start, _ in epochs], dtype=np.int64)

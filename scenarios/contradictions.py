@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from smarketing.scenarios.facts import FactError, facts_of
 from smarketing.scenarios.paths import Path
 from smarketing.scenarios.plan_contradictions import PLAN_RULES
 from smarketing.scenarios.schema import Spec
@@ -75,6 +76,13 @@ def _events_happen_in_the_horizon(spec: Spec) -> Iterator[Finding]:
             )
 
 
+def _facts_can_be_used(spec: Spec) -> Iterator[Finding]:
+    try:
+        facts_of(spec.client.facts if spec.client else {})
+    except FactError as fault:
+        yield (("client", "facts", fault.name), str(fault))
+
+
 RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     *PLAN_RULES,
     _winners_are_people,
@@ -84,4 +92,5 @@ RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _segments_have_names_of_their_own,
     _a_year_has_demand,
     _events_happen_in_the_horizon,
+    _facts_can_be_used,
 )

@@ -229,12 +229,15 @@ def _plain_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any], curre
 def _segment_differences(
     mine: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]], currency: str
 ) -> Iterator[Sentence]:
-    """Segment by segment; what differs in all of them alike is said once."""
+    """Segment by segment; what differs in all of them alike is said once. Others than as many are named."""
+    if len(mine) != len(theirs):
+        names = joined([str(segment["name"]) for segment in theirs])
+        yield _sentence(f"the number of segments is {len(theirs)} ({names}) instead of {len(mine)}", "market.segments")
     for path, field in fields().items():
         if not path.startswith("market.segments.") or field.kind == "group":
             continue
         name = parse(path.removeprefix("market.segments."))
-        changes = [(get(old, name), get(new, name)) for old, new in zip(mine, theirs, strict=True)]
+        changes = [(get(old, name), get(new, name)) for old, new in zip(mine, theirs, strict=False)]
         here = [f"market.segments[{k}].{path.removeprefix('market.segments.')}" for k in range(len(changes))]
         differing = [position for position, (old, new) in enumerate(changes) if old != new]
         if len(differing) == len(changes) and all(change == changes[0] for change in changes):

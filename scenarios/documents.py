@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from smarketing.scenarios.errors import Fault, ScenarioError
+from smarketing.scenarios.number_words import meant, written
 from smarketing.scenarios.paths import Path
 
 MAX_BYTES = 256 * 1024
@@ -95,7 +96,19 @@ def parse(text: str, name: str) -> tuple[Any, dict[Path, int]]:
         mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
         problem = error.problem if isinstance(error, MarkedYAMLError) and error.problem else str(error).splitlines()[0]
         place = f"{name}:{mark.line + 1}" if mark else name
-        raise ScenarioError(Fault(f"not valid YAML: {problem}", place)) from None
+        line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+        raise ScenarioError(Fault(f"not valid YAML: {problem}{_remedy(problem, line)}", place)) from None
+
+
+def _remedy(problem: str, line: str) -> str:
+    """What to write instead of a line that is no YAML, as the end of a sentence; empty where that is a guess."""
+    if "\t" in line[: len(line) - len(line.lstrip())] or "\\t" in problem:
+        return "; YAML knows no tabs: indent with spaces"
+    name, colon, value = line.partition(": ")
+    if "mapping values are not allowed" in problem and colon and ":" in value:
+        quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+        return f'; a text with a colon stands in quotes: write {name.strip()}: "{quoted}"'
+    return ""
 
 
 @lru_cache(maxsize=64)
@@ -168,6 +181,8 @@ class _Builder:
 
     def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        last = ""
+        cut_off: list[tuple[Any, str]] = []
         while not isinstance(key_event := next(events), MappingEndEvent):
             key = key_event.value if isinstance(key_event, ScalarEvent) else None
             if not isinstance(key, str):
@@ -176,8 +191,17 @@ class _Builder:
             if key in values:
                 first = self.lines[here]
                 raise self.fault(key_event, f"{key} is given twice; it stands on line {first} already")
+            value = self.value(next(events), events, here)
+            if value is None and key[:1].isdigit() and isinstance(values.get(last), int):
+                cut_off.append((key_event, key))  # `{churn: 0,1}` reads as churn: 0 and a field 1
+                continue
             self.lines[here] = self.line(key_event)
-            values[key] = self.value(next(events), events, here)
+            values[key], last = value, key
+        if cut_off:
+            event, text = cut_off[0][0], ",".join([str(values[last]), *(key for _, key in cut_off)])
+            number = meant(text)
+            advice = "" if number is None else f": write {last}: {written(number)}"
+            raise self.fault(event, f"{last} is {text}, but a comma ends a value here{advice}")
         return values
 
     def scalar(self, event: Any) -> Any:

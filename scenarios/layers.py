@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class Origin(Protocol):
         """Where it sets the value at a path ("acme.yaml:12"); None where it does not."""
 
 
+@runtime_checkable
 class Layer(Origin, Protocol):
     """An origin that lays its values over those below."""
 
@@ -33,9 +35,24 @@ class Layer(Origin, Protocol):
 
 @dataclass(frozen=True)
 class FileLayer:
-    """A scenario file. Mappings merge into what is below; anything else, lists included, replaces it as a whole."""
+    """A scenario file. Mappings merge into what is below; anything else, lists included, replaces it as a whole.
+
+    A key of the file with a dot or a bracket in it is a path, set after the rest: `market.segments[*].drift: x 1.5`.
+    """
 
     document: Document
+
+    @cached_property
+    def by_path(self) -> Mapping[Path, str]:
+        """The keys that are paths, as they stand in the file. Raises ScenarioError for one that is none."""
+        found: dict[Path, str] = {}
+        for key in self.document.values:
+            if "." in key or "[" in key:
+                try:
+                    found[parse_path(key)] = key
+                except PathError as error:
+                    raise ScenarioError(Fault(str(error), self.document.place((key,)), key)) from None
+        return found
 
     @property
     def assumptions(self) -> Mapping[str, Any]:
@@ -43,6 +60,9 @@ class FileLayer:
         return given if isinstance(given, dict) else {}
 
     def sets(self, path: Path) -> str | None:
+        for known, key in reversed(self.by_path.items()):
+            if covers(known, path):
+                return self.document.place((key, *path[len(known) :]))
         node: Any = self.document.values
         in_list = False
         for part in path:
@@ -59,7 +79,15 @@ class FileLayer:
         """Write what the file sets into a tree, in place. Its parent's name and description are not its own."""
         tree["name"] = self.document.file.stem
         tree.pop("description", None)
-        merge(tree, {key: value for key, value in self.document.values.items() if key != "extends"})
+        paths = self.by_path.values()
+        merge(
+            tree, {key: value for key, value in self.document.values.items() if key != "extends" and key not in paths}
+        )
+        for path, key in self.by_path.items():
+            try:
+                assign(tree, path, self.document.values[key])
+            except PathError as error:
+                raise ScenarioError(Fault(str(error), self.document.place((key,)), key)) from None
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path as File
 from typing import Any
 
-from smarketing.scenarios import policies
 from smarketing.scenarios.calibration import Fitted, fitted
+from smarketing.scenarios.history import before
 from smarketing.scenarios.layers import FileLayer, Layer, Saved, is_base, setting, stack
-from smarketing.scenarios.lineage import BASE, lineage
+from smarketing.scenarios.lineage import lineage
 from smarketing.scenarios.scenario import Scenario
-from smarketing.scenarios.schema import Spec
 from smarketing.scenarios.validate import validated
 
 
@@ -40,7 +38,7 @@ def load(
     layers += [setting(path, value) for path, value in (overrides or {}).items()]
     origins = tuple(layers)
     spec = validated(stack(layers), origins)
-    scenario = Scenario(File(reference).stem, spec, _before(spec), origins)
+    scenario = Scenario(File(reference).stem, spec, before(spec, layers), origins)
     scenario.logo  # noqa: B018  a missing logo is better known now than when the report is written
     return scenario
 
@@ -48,16 +46,6 @@ def load(
 def from_resolved(resolved: Mapping[str, Any]) -> Scenario:
     """The scenario that `Scenario.resolved` has saved, policies of its warm-up included."""
     tree = deepcopy(dict(resolved))
-    name, before = tree.pop("id"), tree.pop("before")
+    name, history = tree.pop("id"), tree.pop("before")
     origins = (Saved(tree["assumptions"]),)
-    return Scenario(name, validated(tree, origins), before, origins)
-
-
-def _before(spec: Spec) -> Mapping[str, Any] | None:
-    return None if spec.horizon.warm_up_policies == "own" else _base_policies()
-
-
-@lru_cache(maxsize=1)
-def _base_policies() -> Mapping[str, Any]:
-    layers = [FileLayer(document) for document in lineage(BASE)]
-    return policies.extract(validated(stack(layers), layers).model_dump())
+    return Scenario(name, validated(tree, origins), history, origins)

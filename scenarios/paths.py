@@ -1,4 +1,8 @@
-"""The address of a value in a scenario: `compensation.salespeople.cap`, `market.segments[0].drift`."""
+"""The address of a value in a scenario: `compensation.salespeople.cap`, `market.segments[0].drift`.
+
+A star stands for every member: `market.segments[*].drift`, `marketing.channels.*.cost_per_lead`. A value may be said in
+terms of the one below it: `x 1.5` is half as much again.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +12,9 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 
-_INDEX = re.compile(r"\[(\d+)\]")
+EVERY = "*"
+_INDEX = re.compile(r"\[(\d+|\*)\]")
+_TIMES = re.compile(r"[x×]\s*(\d+(?:\.\d+)?|\.\d+)")
 
 
 class PathError(ValueError):
@@ -39,19 +45,30 @@ def show(path: Path) -> str:
 
 def schema_path(path: Path) -> str:
     """The path without list positions and channel names, as the schema's own fields are addressed."""
-    names = [str(part) for part in path if not isinstance(part, int)]
-    if names[:2] == ["marketing", "channels"]:
-        del names[2:3]
-    return ".".join(names)
+    if path[:2] == ("marketing", "channels"):
+        path = (*path[:2], *path[3:])
+    return ".".join(str(part) for part in path if not isinstance(part, int) and part != EVERY)
 
 
 def covers(prefix: Path, path: Path) -> bool:
-    """True where `path` is `prefix` or lies below it."""
-    return path[: len(prefix)] == prefix
+    """True where `path` is `prefix` or lies below it; a star in `prefix` is any member."""
+    start = path[: len(prefix)]
+    return start == prefix or (
+        EVERY in prefix
+        and len(start) == len(prefix)
+        and all(mine in (EVERY, theirs) for mine, theirs in zip(prefix, start, strict=True))
+    )
 
 
 def assign(tree: Any, path: Path, value: Any) -> None:
-    """Set one value in a tree of dictionaries and lists, in place; a mapping is merged into a mapping."""
+    """Set one value in a tree of dictionaries and lists, in place; a mapping is merged into a mapping.
+
+    Raises PathError where the path leads through no group, or a star to no member.
+    """
+    if EVERY in path:
+        for each in matching(tree, path):
+            assign(tree, each, value)
+        return
     for depth, part in enumerate(path[:-1]):
         inner = _step(tree, part, path[: depth + 1])
         if inner is None and isinstance(tree, dict):
@@ -65,7 +82,31 @@ def assign(tree: Any, path: Path, value: Any) -> None:
     if isinstance(old, dict) and isinstance(value, dict):
         merge(old, value)
     else:
-        tree[last] = deepcopy(value)
+        tree[last] = relative(value, old)
+
+
+def matching(tree: Any, path: Path) -> list[Path]:
+    """The paths that one with stars stands for, in the order of the tree: the members that have what follows."""
+    at = path.index(EVERY)
+    group = get(tree, path[:at])
+    members = dict(enumerate(group)) if isinstance(group, list) else group if isinstance(group, dict) else {}
+    if path[at + 1 :]:
+        members = {name: member for name, member in members.items() if isinstance(member, dict | list)}
+        having = {name: member for name, member in members.items() if path[at + 1] in (EVERY, *member)}
+        members = having or members
+    if not members:
+        raise PathError(f"{show(path[:at]) or 'the scenario'} has no members that * could stand for", path[:at])
+    paths = [(*path[:at], member, *path[at + 1 :]) for member in members]
+    return [found for each in paths for found in (matching(tree, each) if EVERY in each else [each])]
+
+
+def relative(value: Any, below: Any) -> Any:
+    """A copy of a value; where it is `x 1.5` and lies over a number, that number times as much."""
+    found = _TIMES.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or isinstance(below, bool) or not isinstance(below, int | float):
+        return deepcopy(value)
+    product = float(f"{below * float(found[1]):.12g}")  # 0.1 x 3 is 0.3
+    return int(product) if isinstance(below, int) and product.is_integer() else product
 
 
 def merge(base: dict[str, Any], change: Mapping[str, Any]) -> None:
@@ -74,7 +115,7 @@ def merge(base: dict[str, Any], change: Mapping[str, Any]) -> None:
         if isinstance(value, Mapping) and isinstance(base.get(key), dict):
             merge(base[key], value)
         else:
-            base[key] = deepcopy(value)
+            base[key] = relative(value, base.get(key))
 
 
 def leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -33,6 +33,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "leadership.decisive",
     ),
 }
+GROUP_TITLES: Mapping[str, str] = {  # "" for what is in no group
+    "incentives": "Pay",
+    "blame": "Contact and blame",
+    "handoff": "Handoff",
+    "feedback": "Feedback",
+    "systems": "Systems and credit",
+    "budget_politics": "Budget",
+    "short_termism": "Horizon and decisions",
+    "culture": "Culture and leadership",
+    "": "Everything else",
+}
 OTHER_POLICIES = ("budget.total", "neutralise", "marketing.professional_norm", "change_cost")
 POLICIES: tuple[str, ...] = (*(path for paths in GROUPS.values() for path in paths), *OTHER_POLICIES)
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path as File
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from smarketing.scenarios import build, policies
 from smarketing.scenarios.errors import Fault, ScenarioError
 from smarketing.scenarios.field_index import fields
+from smarketing.scenarios.history import before
 from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
 from smarketing.scenarios.paths import Path, leaves, parse, schema_path, show
 from smarketing.scenarios.quantities import ASSUMPTION
@@ -109,7 +110,15 @@ class Scenario:
         for layer in layers:
             layer.lay(tree)
         origins = (*self.origins, *layers)
-        return Scenario(self.name, validated(tree, origins), self.before, origins)
+        spec = validated(tree, origins)
+        same = spec.horizon.warm_up_policies == self.spec.horizon.warm_up_policies
+        return Scenario(self.name, spec, self.before if same else before(spec, origins), origins)
+
+    def with_history_of(self, today: "Scenario") -> "Scenario":
+        """This scenario where its warm-up runs today's policies and `today` is the firm it is compared with."""
+        if self.spec.horizon.warm_up_policies != "today":
+            return self
+        return replace(self, before=policies.extract(today.spec.model_dump()))
 
     def adopting(self, other: "Scenario", groups: Iterable[str]) -> "Scenario":
         """This scenario with some friction groups as they are in another one."""

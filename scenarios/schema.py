@@ -28,6 +28,9 @@ class Client(Section):
     logo: Annotated[str | None, Quantity(
         "the client's logo: a PNG, JPEG or SVG file in the folder of the scenario", "text",
     )] = None
+    facts: Annotated[dict[str, Any], Quantity(
+        "what the client says of the firm: each a number, a range or a value with its error", "text",
+    )] = Field(default_factory=dict)
 
 
 class Horizon(Section):
@@ -37,10 +40,13 @@ class Horizon(Section):
         "the warm-up", "weeks", 52, 208, says="the warm-up takes {}",
     ), Unread()] = 104
     weeks: Annotated[int, Quantity("the measured horizon", "weeks", 52, 520, says="{} are measured"), Unread()] = 156
-    warm_up_policies: Annotated[Literal["status_quo", "own"], Quantity(
+    warm_up_policies: Annotated[Literal["status_quo", "own", "today"], Quantity(
         "the policies of the warm-up",
         "choice", says="in the warm-up the firm runs {}",
-        words={"status_quo": "the library's status-quo policies", "own": "its own policies"},
+        words={
+            "status_quo": "the library's status-quo policies", "own": "its own policies",
+            "today": "today's policies: those of the first scenario compared, alone those of what it extends",
+        },
     ), Unread()] = "status_quo"
     fiscal_start_week: Annotated[int, Quantity(
         "the week of the year in which the fiscal year starts", "week of year", 0, 51, ASSUMPTION, "M21",

@@ -32,6 +32,8 @@ name: {title}
 description: Marketers earn a share of the revenue they source; what customers say goes back every four weeks.
 extends: {base}                 # a library scenario (`smarketing scenario list`) or a file in this folder
 
+horizon: {{warm_up_policies: today}}  # the firm was as today until now; the change comes at week 0
+
 assumptions:                        # where your numbers come from: a source, or the word assumption
   compensation.marketers: assumption
   feedback: assumption
@@ -49,7 +51,7 @@ feedback: {{rule: closed_loop, interval_weeks: 4, both_ways: true, paid_hours: 1
 # neutralise: [M25]
 
 # Everything else, as the base firm has it. Take away the # of a field and of the lines above it that it belongs to;
-# what belongs to compensation or feedback goes under the lines that stand above already.
+# what belongs to horizon, compensation or feedback goes under the lines that stand above already.
 # Segments (market.segments) and channels (marketing.channels) are in `smarketing scenario show {base}`.
 """
 

@@ -12,10 +12,12 @@ from smarketing.scenarios.contradictions import contradictions
 from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
 from smarketing.scenarios.field_index import Field, closest, fields, plain
 from smarketing.scenarios.layers import Origin, place
+from smarketing.scenarios.number_words import meant, written
 from smarketing.scenarios.paths import Path, PathError, covers, leaves, parse, schema_path, show
 from smarketing.scenarios.schema import Spec
 from smarketing.scenarios.size import largest_firm
 
+PERCENTAGES = ("$/$", "share", "1/yr", "1/month", "1/week")  # units shown as per cent
 HEADS = ("organisation.marketers", "organisation.salespeople", "organisation.business_units")
 
 
@@ -87,7 +89,7 @@ def _rule(path: Path, field: Field | None) -> str:
 
 
 def _length(path: Path, context: Mapping[str, Any]) -> str:
-    if schema_path(path) in ("market.segments", "market.seasonality"):
+    if schema_path(path) == "market.seasonality":
         return f"exactly {context.get('min_length', context.get('max_length'))}"
     return f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
 
@@ -115,8 +117,12 @@ def _hint(value: Any, field: Field | None) -> str:
     if isinstance(value, str):
         return _hint_for_text(value, field)
     limit = field.quantity.high if field.quantity else None
-    if field.path in HEADS and isinstance(value, int | float) and limit is not None and value > limit:
+    if isinstance(value, bool) or not isinstance(value, int | float) or limit is None or not value > limit:
+        return ""
+    if field.path in HEADS:
         return f". {largest_firm()}"
+    if field.quantity and field.quantity.unit in PERCENTAGES and 1 < value <= 100 * limit:
+        return f"; if you mean {value:g} %, write {written(value / 100)}"
     return ""
 
 
@@ -128,9 +134,10 @@ def _hint_for_text(text: str, field: Field) -> str:
     if field.kind == "truth value" and text.lower() in ("yes", "no", "on", "off"):
         return f"; write {'true' if text.lower() in ('yes', 'on') else 'false'}"
     if field.kind in ("number", "whole number"):
-        number = text.strip().lstrip("$€£").replace(",", "").replace("_", "").replace(" ", "")
-        if number.removesuffix("%").replace(".", "", 1).isdecimal():
-            return f"; write {float(number[:-1]) / 100:g}" if number.endswith("%") else f"; write {number}"
+        low, high = (field.quantity.low, field.quantity.high) if field.quantity else (None, None)
+        number = meant(text, low, high)
+        if number is not None:
+            return f"; write {written(number)}"
     return ""
 
 

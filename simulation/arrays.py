@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.jit import kernel
-from smarketing.agents.parameters import N_SEGMENTS, Hiring
+from smarketing.agents.parameters import MAX_SEGMENTS, Hiring
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import (
     ADDRESS_ROWS,
@@ -116,7 +116,7 @@ def columns(
     row = padded(max(fresh, queue, book, marketers, salespeople, MOST_BLOCKS))
     kinds: dict[str, tuple[int | tuple[int, ...], Any]] = {
         "units": (units, UNIT),
-        "segments": ((units, N_SEGMENTS), SEGMENT_STATE),
+        "segments": ((units, MAX_SEGMENTS), SEGMENT_STATE),
         "marketers": ((units, marketers), MARKETER),
         "salespeople": ((units, salespeople), SALESPERSON),
         "pairs": ((units, marketers, salespeople), PAIR),

@@ -6,7 +6,7 @@ from smarketing.agents.elementary import exponentials
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import take_row
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_SEGMENTS, NEED_DIMENSIONS
+from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, NEED_DIMENSIONS
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Stage, Status
 from smarketing.simulation.lead_scoring import (
@@ -47,7 +47,7 @@ def capture_leads(world, p, u, week, key):
     _meet_prospects(world, p, u, n)
     score_prospects(world, p, u, padded(n))
     last = 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         for c in range(p.marketing.n_channels):
             first, cell = last, pack_cell(u, k, c)
@@ -69,7 +69,7 @@ def _meet_prospects(world, p, u, n):
     n_marketers = p.organisation.marketers
     spread = p.behaviour.leads.need_spread
     last = 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         need = world.segments[u, k].need
         for c in range(p.marketing.n_channels):
             cell = pack_cell(u, k, c)
@@ -99,7 +99,7 @@ def _list_prospects(world, p, u, week, key):
     cells, slots, births = world.addresses[0], world.addresses[1], world.addresses[2]
     _draw_counts(world, p, u, week, key)
     n, t = 0, 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         for c in range(p.marketing.n_channels):
             cell = pack_cell(u, k, c)
@@ -124,7 +124,7 @@ def _draw_counts(world, p, u, week, key):
     """
     cells, slots, births, luck = world.addresses[0], world.addresses[1], world.addresses[2], world.batch
     n = 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         for c in range(p.marketing.n_channels):
             luck[MEAN, n] = _rate(world.marketers[u], p.organisation.marketers, k, c)
             luck[DISPERSION, n] = p.marketing.channels[c].dispersion

@@ -6,7 +6,7 @@ from smarketing.agents.bounds import clip, toward
 from smarketing.agents.feedback import share_reporting
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, ChannelKind, FeedbackRule
+from smarketing.agents.parameters import ChannelKind, FeedbackRule
 from smarketing.agents.state import N_ACTIVITIES, Activity
 
 
@@ -33,7 +33,7 @@ def spend_money(world, p, u, week, key):
     reach = programme / max(1.0, unit.opening_programme) * (0.5 + 0.5 * brand)
     for c in range(p.marketing.n_channels):
         unit.goodwill[c] = toward(unit.goodwill[c], reach, 1.0 - p.marketing.channels[c].carry_over)
-        for k in range(N_SEGMENTS):
+        for k in range(p.market.n_segments):
             unit.demand[k, c] = _demand(world, p, u, k, c)
     support = unit.support_money / max(1.0, unit.opening_support_money)
     unit.support_effect = max(0.05, support) ** p.sales.support_elasticity
@@ -83,8 +83,8 @@ def _prepare_materials(world, p, u):
     b = p.behaviour.marketer
     understanding = 0.0
     for j in range(p.organisation.marketers):
-        for k in range(N_SEGMENTS):
-            understanding += world.marketers[u, j].resonance[k] / (N_SEGMENTS * p.organisation.marketers)
+        for k in range(p.market.n_segments):
+            understanding += world.marketers[u, j].resonance[k] / (p.market.n_segments * p.organisation.marketers)
     hours = _mean_share(world, p, u, Activity.ENABLEMENT)
     target = 1.0 - math.exp(-b.materials_per_hours * hours * understanding / b.normal_resonance)
     unit.materials = toward(unit.materials, target, b.materials_rate)

@@ -12,7 +12,7 @@ from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
-from smarketing.agents.parameters import N_SEGMENTS, Routing
+from smarketing.agents.parameters import Routing
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
 from smarketing.agents.structure import competence_gap, has_handoff
@@ -25,7 +25,7 @@ SYSTEMS, VALUE, VALUE_SCORE, IMPRESSION, SIZE, WORTH, SCORE, SCRATCH = 0, 4, 8, 
 HELD_UP = SYSTEMS + 1
 MEDIAN, SIGMA, TRUST = VALUE, VALUE + 1, VALUE + 2
 SECOND = VALUE + 3  # whether and when the customer asks a second time
-APPEAL = WORTH
+APPEAL, SEEN = WORTH, SCRATCH  # once all is drawn
 
 
 @behaviour
@@ -80,7 +80,7 @@ def hand_over(world, p, u, week, key):
         world.waiting_appeal[u, i, place] = luck[APPEAL, f]
         me.n_waiting = place + 1
         me.n_received += 1
-        learn_from_reading(p, me, lead.source, luck[SCORE, f])
+        learn_from_reading(p, me, lead.source, luck[SEEN, f])
 
 
 @kernel
@@ -105,7 +105,7 @@ def _weigh_leads(p, luck, n, p_held):
 
     Delays are exponential: minus the log of a uniform, of which 0 is left where nothing holds a lead up.
     """
-    held_up, size, worth, score = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE]
+    held_up, size, worth, score, seen = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE], luck[SEEN]
     median, sigma, trust = luck[MEDIAN], luck[SIGMA], luck[TRUST]
     value_score, impression = luck[VALUE_SCORE], luck[IMPRESSION]
     closing, noise = p_closing(p), ranking_noise(p)
@@ -114,7 +114,7 @@ def _weigh_leads(p, luck, n, p_held):
         held_up[f] = 1.0 - held_up[f] / p_held if held_up[f] < p_held else 1.0
         size[f] = sigma[f] * value_score[f]
         worth[f] = worth_seen(median[f], closing, trust[f])
-        score[f] = score_seen(score[f], normal_score)
+        seen[f] = score[f] = score_seen(score[f], normal_score)
     exponentials(size, n)
     logarithms(held_up, n)
     logarithms(worth, n)
@@ -166,8 +166,8 @@ def _owner(salespeople, p, lead, luck):
             if luck < 0.0:
                 return _present(salespeople, n, i)
     if p.handoff.routing == Routing.TERRITORY and not p.neutral[Mechanism.ROUTING]:
-        each = max(1, n // N_SEGMENTS)
-        first = lead.segment * n // N_SEGMENTS
+        each = max(1, n // p.market.n_segments)
+        first = lead.segment * n // p.market.n_segments
         return _present(salespeople, n, min(n - 1, first + lead.slot % each))
     # Unsigned and short: this division is made for every lead.
     turn = np.uint32(lead.slot + 5 * lead.source + 7 * lead.segment + lead.birth_week)

@@ -5,11 +5,17 @@ at each week at which the scenario file has an event. A kernel is handed the row
 policies.
 """
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from smarketing.simulation.own_rules import OwnRules
 
 
 @dataclass(frozen=True)
@@ -19,12 +25,14 @@ class Inputs:
     parameters    (n_epochs,) record array, `scenarios.record.PARAMETERS`
     epoch_starts  (n_epochs,) int64, first week of each epoch [week from the start of the warm-up]; epoch_starts[0] = 0
     warm_up_weeks, weeks   lengths of the warm-up and of the measured horizon [weeks]
+    own           outcomes and behaviours of the user's beside the model's
     """
 
     parameters: NDArray[np.void]
     epoch_starts: NDArray[np.int64]
     warm_up_weeks: int
     weeks: int
+    own: "OwnRules | None" = None
 
     @property
     def total_weeks(self) -> int:
@@ -36,3 +44,21 @@ class HasInputs(Protocol):
 
     @property
     def inputs(self) -> Inputs: ...
+
+
+@dataclass(frozen=True)
+class WithRules:
+    """Inputs in the shape that engines read, perhaps with rules of the user's."""
+
+    inputs: Inputs
+
+    @classmethod
+    def of(cls, scenario: HasInputs, own: "OwnRules | None") -> HasInputs:
+        """A scenario with these rules; without any, as it is."""
+        return cls(replace(scenario.inputs, own=own)) if own else scenario
+
+
+def named(name: str | Path, overrides: Mapping[str, Any] | None = None) -> HasInputs:
+    """The scenario of that name or file. What reads scenarios stands above the engines: only this asks for it."""
+    scenario: HasInputs = import_module("smarketing.scenarios").load(name, overrides=overrides or {})
+    return scenario

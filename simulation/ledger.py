@@ -11,7 +11,7 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
-from smarketing.agents.parameters import N_BASES, N_SEGMENTS, N_SOURCES, BudgetRule, Period, QuotaRule
+from smarketing.agents.parameters import N_BASES, N_SOURCES, BudgetRule, Period, QuotaRule
 from smarketing.agents.state import Activity, Status
 from smarketing.simulation.pay_periods import close_contests_of_year, close_periods
 
@@ -30,7 +30,7 @@ def close_books(world, p, u, week, key):
     unit = world.units[u]
     record = world.weeks[week]
     recurring, at_list = 0.0, 0.0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         recurring += world.segments[u, k].recurring
         at_list += world.segments[u, k].list_recurring
     revenue = recurring / WEEKS_A_YEAR + unit.one_off
@@ -55,7 +55,7 @@ def close_books(world, p, u, week, key):
     pool = _pool(p, world, u, revenue)
     paid = _pay_marketers(world, p, u, week, pool) + _pay_salespeople(world, p, u, week, pool)
     unit.pay_rate = toward(unit.pay_rate, paid, 1.0 / MEMORY_WEEKS)
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         if week - world.segments[u, k].entered < WEEKS_A_YEAR:
             record.new_segment_spend += (paid + unit.marketing_money + unit.support_money) / unit.n_open
     if is_last_week(YEAR, p.horizon.fiscal_start_week, week):
@@ -239,9 +239,9 @@ def _note_state(world, p, u, week):
     n_m, n_s = p.organisation.marketers, p.organisation.salespeople
     for j in range(n_m):
         me = world.marketers[u, j]
-        for k in range(N_SEGMENTS):
+        for k in range(p.market.n_segments):
             distance = math.sqrt(squared_distance(me.belief[k], world.segments[u, k].need))
-            record.belief_error += per_unit * distance / (N_SEGMENTS * n_m)
+            record.belief_error += per_unit * distance / (p.market.n_segments * n_m)
         record.threshold += per_unit * me.threshold / n_m
         record.enablement += per_unit * me.shares[Activity.ENABLEMENT] / n_m
         record.morale += per_unit * me.morale / (n_m + n_s)

@@ -12,7 +12,7 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.loyalty import hazard_of_new
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.needs import relative_fit
-from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS
+from smarketing.agents.parameters import NEED_DIMENSIONS
 
 WEEKS_OF_PATIENCE = 8.0  # a delivery this late does all the harm that lateness can do
 
@@ -33,7 +33,7 @@ def market_moves(world, p, u, week, key):
     for age in range(p.handoff.lead_expiry_weeks):
         unit.age_worth[age] = -decay * math.log(1.0 + 7.0 * age)
     unit.n_open = 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         speed = 0.0 if p.neutral[Mechanism.NEEDS_DRIFT] else math.sqrt(8.0 * p.market.segments[k].drift)
         step = speed / math.sqrt(WEEKS_A_YEAR)
@@ -89,8 +89,8 @@ def customers_respond(world, p, u, week, key):
     b = p.behaviour.customers
     late = _deliver(p, unit)
     a_week = hazard_of_new(p) / WEEKS_A_YEAR
-    per_firm = 1.0 / (N_SEGMENTS * world.units.shape[0])
-    for k in range(N_SEGMENTS):
+    per_firm = 1.0 / (p.market.n_segments * world.units.shape[0])
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         relative = relative_fit(segment.offer, segment.competitor, segment.need)
         record.relative_fit += per_firm * relative
@@ -102,7 +102,7 @@ def customers_respond(world, p, u, week, key):
     _let_go(world, p, u, week)
     pay_instalments(world, p, u, week)
     happy = 0.0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         relative = relative_fit(segment.offer, segment.competitor, segment.need)
         segment.growth *= 1.0 + p.firm.expansion * _growth_factor(p, segment, relative) / WEEKS_A_YEAR

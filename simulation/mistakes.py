@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from smarketing.agents import jit
+from smarketing.errors import InputError
 from smarketing.simulation.errors import ProgrammingError
 
 # What a run of one firm may end with beside an `agents.state.Status`: its numbers, its memory or the machine gave out.
@@ -50,7 +51,7 @@ def mistakes_told() -> Iterator[None]:
     """Whatever a run cannot come to is a ProgrammingError that tells of its place; what it can passes."""
     try:
         yield
-    except (*ENDS, ProgrammingError):
+    except (*ENDS, ProgrammingError, InputError):
         raise
     except Exception as fault:
         raise ProgrammingError(

@@ -11,7 +11,7 @@ from smarketing.agents.hiring import open_hiring
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
-from smarketing.agents.parameters import N_SEGMENTS, NEED_DIMENSIONS, OUTBOUND, Function
+from smarketing.agents.parameters import NEED_DIMENSIONS, OUTBOUND, Function
 from smarketing.agents.plan_line import usual_rate
 from smarketing.agents.progress import chance_logit, why_lost
 from smarketing.agents.prospecting import p_appointment, tired_chance
@@ -46,7 +46,7 @@ def open_firm(world, p, u, measured_from, key):
     unit.n_lives = 0
     _open_market(world, p, u, key)
     unit.n_open = 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         unit.n_open += 1 if world.segments[u, k].is_open else 0
     open_customers(world, p, u, key)
     _open_books(world, p, u)
@@ -67,7 +67,7 @@ def open_firm(world, p, u, measured_from, key):
 def _open_market(world, p, u, key):
     """Segments start where the firm's offer stands somewhat off, and the competitor a little less."""
     b = p.behaviour.market
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         t = uniforms(key, Stream.NEED_TREND, 0, pack_cell(u, k, 0), 0, 0)
         w = uniforms(key, Stream.OPENING_MARKET, 0, pack_cell(u, k, 0), 0, 0)
@@ -158,9 +158,9 @@ def _open_books(world, p, u):
 def _mean_value(p):
     """Mean list value of a deal over the segments [$]."""
     total = 0.0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         size = p.market.segments[k].deal_size
-        total += size.median * math.exp(0.5 * (size.sigma * size.sigma)) / N_SEGMENTS
+        total += size.median * math.exp(0.5 * (size.sigma * size.sigma)) / p.market.n_segments
     return total
 
 
@@ -200,7 +200,7 @@ def _open_pipeline(world, p, u, i, key):
 def _open_deal(world, p, u, i, n, key):
     """The n-th open deal of a salesperson at the opening; returns its row, or -1 where there is no room for it."""
     slot = OPENING_SLOTS + i * MOST_DEALS + n
-    k = _open_segment(world, u, i + n)
+    k = _open_segment(world, p, u, i + n)
     segment = world.segments[u, k]
     if segment.accounts - segment.claimed < 1.0:
         return -1
@@ -276,13 +276,13 @@ def expected_inflow(p, unit, me):
 
 
 @kernel
-def _open_segment(world, u, position):
+def _open_segment(world, p, u, position):
     """The segment at a position of the round, or the next one that the firm serves."""
-    k = position % N_SEGMENTS
-    for _ in range(N_SEGMENTS):
+    k = position % p.market.n_segments
+    for _ in range(p.market.n_segments):
         if world.segments[u, k].is_open:
             return k
-        k = (k + 1) % N_SEGMENTS
+        k = (k + 1) % p.market.n_segments
     return k
 
 

@@ -7,7 +7,7 @@ from smarketing.agents.customers import luck_of_customer, settle_customer, take_
 from smarketing.agents.draws import pack_cell
 from smarketing.agents.jit import kernel
 from smarketing.agents.loyalty import hazard_met, hazard_of_new, hazard_until
-from smarketing.agents.parameters import N_SEGMENTS, OUTBOUND
+from smarketing.agents.parameters import OUTBOUND
 from smarketing.agents.state import NOBODY
 
 FIRST_SLOT = 2**25  # past every slot that a lead can have
@@ -35,7 +35,7 @@ def open_customers(world, p, u, key):
     """
     unit = world.units[u]
     n_served, position = 0, 0
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         segment = world.segments[u, k]
         segment.customers = 0.0
         segment.clock = 0.0
@@ -51,7 +51,7 @@ def open_customers(world, p, u, key):
             n_served += 1 if segment.claimed > 0.0 else 0
             position += 1
         segment.opening_claimed = segment.claimed
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         for n in range(int(world.segments[u, k].claimed)):
             recurring = p.firm.opening_revenue / one_off_load(p) / n_served / world.segments[u, k].claimed
             open_customer(world, p, u, k, n, recurring, unit.n_customers % p.organisation.salespeople, key)

@@ -78,7 +78,7 @@ class Outcome:
     definition: str
     good: int
     kind: str
-    measure: Callable[[Books], float]
+    measure: Callable[..., float]  # of `Books`; one of the user's, of a `simulation.history.History`
 
 
 def ratio(part: float, whole: float) -> float:

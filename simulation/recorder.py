@@ -19,6 +19,7 @@ class Keep:
     blame_events   how many explanations of leads that came to nothing, or "all"
     person_years   a row for each salesperson at the close of each fiscal year
     customers      how many customers who have left to keep, beside those who are there at the end, or "all"
+    history        every person and segment in every week, too
     """
 
     weekly: bool = True
@@ -26,6 +27,7 @@ class Keep:
     blame_events: Rows = 0
     person_years: bool = False
     customers: Rows = 0
+    history: bool = False
 
     @property
     def grows(self) -> bool:

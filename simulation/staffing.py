@@ -14,7 +14,6 @@ from smarketing.agents.parameters import (
     BASIS_PIPELINE,
     BASIS_QUALIFIED,
     BASIS_REVENUE,
-    N_SEGMENTS,
     NEED_DIMENSIONS,
 )
 from smarketing.agents.prospecting import usual_contacts
@@ -150,7 +149,7 @@ def _remember_customers(world, p, u, i, key):
     Draws   Stream.SALES_START
     """
     me = world.salespeople[u, i]
-    for k in range(N_SEGMENTS):
+    for k in range(p.market.n_segments):
         w = uniforms(key, Stream.SALES_START, 0, pack_person(u, i), k, me.hire)
         for d in range(NEED_DIMENSIONS):
             me.last_success[k, d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(w[d])

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smarketing.agents.jit import behaviour, kernel
+    from smarketing.agents.mesa_agents import Marketer, Salesperson
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.firm.fit import fit
     from smarketing.evidence.validation.validate import validate
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
@@ -31,23 +34,32 @@ if TYPE_CHECKING:
     from smarketing.scenarios.load import from_resolved, load
     from smarketing.scenarios.parameter_ensemble import ensemble
     from smarketing.scenarios.scenario import Scenario
+    from smarketing.simulation.history import History
     from smarketing.simulation.model import FirmModel
+    from smarketing.simulation.outcomes import Outcome
     from smarketing.simulation.run import Run, simulate
 
 __all__ = [
     "Comparison",
     "Decomposition",
     "FirmModel",
+    "History",
     "InputError",
+    "Marketer",
+    "Outcome",
     "Run",
+    "Salesperson",
     "Scenario",
     "ScenarioError",
     "Study",
     "Sweep",
+    "behaviour",
     "compare",
     "decompose",
     "ensemble",
+    "fit",
     "from_resolved",
+    "kernel",
     "library",
     "load",
     "optimise",
@@ -67,16 +79,23 @@ _HOME = {
     "Comparison": "smarketing.experiments.comparison.compare",
     "Decomposition": "smarketing.experiments.comparison.decomposition",
     "FirmModel": "smarketing.simulation.model",
+    "History": "smarketing.simulation.history",
     "InputError": "smarketing.errors",
+    "Marketer": "smarketing.agents.mesa_agents",
+    "Outcome": "smarketing.simulation.outcomes",
     "Run": "smarketing.simulation.run",
+    "Salesperson": "smarketing.agents.mesa_agents",
     "Scenario": "smarketing.scenarios.scenario",
     "ScenarioError": "smarketing.scenarios.errors",
     "Study": "smarketing.experiments.design.study",
     "Sweep": "smarketing.experiments.sweeps.sweep",
+    "behaviour": "smarketing.agents.jit",
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",
     "ensemble": "smarketing.scenarios.parameter_ensemble",
+    "fit": "smarketing.evidence.firm.fit",
     "from_resolved": "smarketing.scenarios.load",
+    "kernel": "smarketing.agents.jit",
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",
     "optimise": "smarketing.experiments.optimisation.study",

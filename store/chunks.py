@@ -10,7 +10,7 @@ import bisect
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +26,18 @@ from smarketing.store.folders import UNFINISHED, write_whole
 CHUNK_RUNS = 25  # chunks begin at multiples of this: well under a second of work for the base firm
 BROKEN = ".broken"
 _KEY = b"smarketing"
-SCHEMA = pa.schema(
-    [("cell", pa.dictionary(pa.int32(), pa.string())), ("replication", pa.int64()), ("seed", pa.int64())]
-    + [("status", pa.dictionary(pa.int32(), pa.string())), ("reason", pa.string())]
-    + [(name, pa.float64()) for name in OUTCOMES]
-)
+
+
+def schema_of(outcomes: Iterable[str]) -> pa.Schema:
+    """The columns of a chunk whose runs have these outcomes."""
+    return pa.schema(
+        [("cell", pa.dictionary(pa.int32(), pa.string())), ("replication", pa.int64()), ("seed", pa.int64())]
+        + [("status", pa.dictionary(pa.int32(), pa.string())), ("reason", pa.string())]
+        + [(name, pa.float64()) for name in outcomes]
+    )
+
+
+SCHEMA = schema_of(OUTCOMES)
 
 
 @dataclass(frozen=True)
@@ -91,15 +98,16 @@ class ChunkStore:
         numbers = runs.replications
         chunk = Chunk(cell, int(numbers[0]), len(numbers), len(runs.reasons))
         reasons = [runs.reasons.get(int(number)) for number in numbers]
+        names = runs.outcomes.dtype.names or ()
         columns = {
             "cell": [cell.key] * len(numbers),
             "replication": numbers,
             "seed": np.full(len(numbers), cell.seed, np.int64),
             "status": ["failed" if reason else "ok" for reason in reasons],
             "reason": reasons,
-            **{name: runs.outcomes[name] for name in OUTCOMES},
+            **{name: runs.outcomes[name] for name in names},
         }
-        table = pa.table(columns, schema=SCHEMA)
+        table = pa.table(columns, schema=schema_of(names))
         about = asdict(cell) | {"first": chunk.first, "count": chunk.count, "failed": chunk.failed}
         about |= {"digest": _digest(table)}
         table = table.replace_schema_metadata({_KEY: json.dumps(about).encode()})

@@ -15,7 +15,6 @@ from smarketing.product import PRODUCT, version_of
 LIBRARIES = ("numpy", "numba", "llvmlite", "scipy", "mesa", "pandas", "pyarrow")  # what the numbers depend on
 
 
-@functools.cache
 class Settings(Protocol):
     """What of the settings of an experiment makes one of its runs again."""
 
@@ -25,6 +24,7 @@ class Settings(Protocol):
     def engine(self) -> str: ...
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """The version of the product, of Python and of each library that numbers pass through."""
     return {

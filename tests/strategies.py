@@ -80,8 +80,8 @@ def channels(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def segments(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Four segments, the first of them open from the start."""
-    opens = [None, *draw(st.lists(st.none() | st.integers(0, 51), min_size=3, max_size=3))]
+    """One to six segments, the first of them open from the start."""
+    opens = [None, *draw(st.lists(st.none() | st.integers(0, 51), max_size=5))]
     return [
         {
             **draw(group("market.segments", opens_week=st.just(week))),

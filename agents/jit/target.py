@@ -132,15 +132,16 @@ class Target(cpu.CPUContext):
 
     def __init__(self) -> None:
         self.__dict__ = dict(registry.cpu_target.target_context.__dict__)
+        self.refresh()
+        self.typing_context = _Typing()
+
+    def refresh(self):
+        """Take in what has been added to numba since; numba asks for it where it misses something, an intrinsic say."""
         started, rtsys._init = rtsys._init, True
         try:
             super().refresh()
         finally:
             rtsys._init = started
-        self.typing_context = _Typing()
-
-    def refresh(self):
-        """Once is enough: what other packages have added since, no kernel uses."""
 
     @property
     def call_conv(self):

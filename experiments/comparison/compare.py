@@ -21,6 +21,7 @@ from smarketing.experiments.running.settings import Options, Settings
 from smarketing.inference.estimates import estimate
 from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
 from smarketing.scenarios import Scenario
+from smarketing.simulation.inputs import WithRules
 from smarketing.store.traces import TraceFiles
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def compare(
     scenarios  library names, files, or scenarios made by `scenarios.load`
     overrides  {path: value}, laid over every scenario that is named
     watch      is told how far the work is; `stop`: set it from another thread, and what is finished is returned
-    settings   replications (a number or "auto"), precision, seed, first, engine, jobs: see `Settings`
+    settings   replications (a number or "auto"), precision, seed, first, engine, jobs, outcomes, behaviours: see
+               `Settings`
 
     Raises InputError, or the error of `scenarios.load`, for what cannot be run. Single runs that fail do not raise:
     they are rows of `.replications`.
@@ -175,13 +177,14 @@ class _Running:
 
     def run(self, count: int) -> bool:
         """Bring every scenario to `count` replications; False if stopped before."""
-        scenarios = [policy.scenario for policy in self.policies]
+        scenarios = [WithRules.of(policy.scenario, self.settings.own) for policy in self.policies]
         try:
             for block in self.runner.replicate(scenarios, self.settings.first + self.count, count - self.count):
                 number = block.task.scenario
                 if self.traces is not None:
                     block = replace(
-                        block, runs=self.traces.add(self.policies[number].name, scenarios[number], block.runs)
+                        block,
+                        runs=self.traces.add(self.policies[number].name, self.policies[number].scenario, block.runs),
                     )
                 self.blocks[number].append(block)
         except KeyboardInterrupt:

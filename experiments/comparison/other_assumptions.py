@@ -1,7 +1,7 @@
 """The same policies under other assumptions: outcomes of every policy at every point, with luck in common."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,8 @@ class RunsUnderAssumptions:
         try:
             if fitted:
                 assert policy.given is not None
-                return load(policy.given, policy.overrides, assumed=point)
+                made = load(policy.given, policy.overrides, assumed=point)
+                return replace(made, before=policy.scenario.before)
             return policy.scenario.changed(point)
         except ScenarioError:
             return None  # such as a lower bound above its upper one

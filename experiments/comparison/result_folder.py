@@ -170,6 +170,7 @@ class ResultFolder:
             **found,
             "versions": versions(),
             **origin(),
+            **({"own_rules": settings.own.described()} if settings.own else {}),
             "scenarios": [_described(policy) for policy in policies],
         }
         self._write_json("manifest.json", manifest)

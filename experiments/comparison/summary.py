@@ -1,18 +1,21 @@
 """What a comparison found, as one plain mapping: the content of `summary.json`, and what the reports are drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.experiments.comparison import agreement
 from smarketing.experiments.running.policy_runs import Arm, common
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
+from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
+from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.pending import notes
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 from smarketing.store.strict_json import plain
@@ -38,7 +41,8 @@ type Summary = dict[str, Any]
 def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summary:
     """Estimates for every scenario and, where there are several, how each differs from the first.
 
-    Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`.
+    Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`,
+    the user's own last.
     """
     base = arms[0]
     found = {
@@ -54,14 +58,16 @@ def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summar
         "replications": replication_counts(arms, settings),
         "baseline": base.name,
         "deciding": DECIDING,
-        "measures": {name: measured(outcome) for name, outcome in OUTCOMES.items()},
-        "scenarios": {arm.name: _scenario(arm, base) for arm in arms},
+        "measures": {name: measured(outcome) for name, outcome in settings.own.known.items()},
+        "scenarios": {arm.name: _scenario(arm, base, settings) for arm in arms},
+        "facts": _facts(base),
         "differences": {},
         "best": {},
         "payback_weeks": {},
+        "steady_states": len(arms) > 1 and any(adopted_long_ago(arm.scenario) for arm in arms),
     }
     if len(arms) > 1:
-        _compare(arms, found)
+        _compare(arms, found, settings.own.known)
     summary: Summary = plain(found)
     return summary
 
@@ -85,9 +91,19 @@ def _sound(arm: Arm) -> int:
     return len(arm.replications) - len(arm.failures)
 
 
-def _scenario(arm: Arm, base: Arm) -> dict[str, Any]:
+def _facts(arm: Arm) -> list[dict[str, Any]]:
+    """What the client says of the firm, beside what is simulated of it as it is today: `agreement.Row`s."""
+    client = arm.scenario.spec.client
+    if client is None or not client.facts or arm.weekly is None or not len(arm.weekly):
+        return []
+    outcomes = {name: arm.of(arm.weekly_of, name) for name in OUTCOMES}
+    found = agreement.measured(outcomes, arm.weekly, arm.scenario.inputs.warm_up_weeks)
+    return [row.plain() for row in agreement.agreement(facts_of(client.facts), arm.scenario, found)]
+
+
+def _scenario(arm: Arm, base: Arm, settings: Settings) -> dict[str, Any]:
     as_written = arm.as_written or arm.scenario  # scaling pay is the method's, not part of what is recommended
-    outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in OUTCOMES.items()}
+    outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in settings.own.known.items()}
     return {
         "title": arm.scenario.title,
         "description": arm.scenario.description,
@@ -116,18 +132,24 @@ def _funnel(arm: Arm) -> dict[str, dict[str, float]]:
     return {stage: asdict(estimate(measured[stage].sum(axis=1))) for stage in FUNNEL}
 
 
-def _compare(arms: Sequence[Arm], found: Summary) -> None:
+def _compare(arms: Sequence[Arm], found: Summary, known: Mapping[str, Outcome]) -> None:
     base, *others = arms
     found["differences"] = {arm.name: {} for arm in others}
     shared = common([arm.replications for arm in arms])
-    for name, outcome in OUTCOMES.items():
+    for name, outcome in known.items():
         values = np.column_stack([arm.of(shared, name) for arm in arms])
         for arm, difference in zip(others, differences(values, outcome.good), strict=True):
             found["differences"][arm.name][name] = asdict(difference)
         if outcome.good:
             chances = zip(arms, best(values, outcome.good), strict=True)
             found["best"][name] = {arm.name: asdict(chance) for arm, chance in chances}
-    found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+    if not found["steady_states"]:  # what was adopted before the first week has no cost of change to pay back
+        found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+
+
+def adopted_long_ago(scenario: Scenario) -> bool:
+    """Whether the firm has run these policies all along, so that nothing changes at measured week 0."""
+    return scenario.spec.horizon.warm_up_policies == "own"
 
 
 def _payback(arm: Arm, base: Arm) -> dict[str, float]:

@@ -100,9 +100,10 @@ def twins(
 
     Raises InputError where the two cannot be the same firm: other horizons, head counts or numbers of units.
     """
+    a, b = a.with_history_of(a), b.with_history_of(a)
     _check_alike(a, b)
     units = a.spec.organisation.business_units
-    firms = [FirmModel(scenario, seed, replication, trace=_ROOM * units) for scenario in (a, b)]
+    firms = [FirmModel(scenario, seed, replication, trace=_ROOM * units, collect=False) for scenario in (a, b)]
     weeks, warm_up = a.inputs.total_weeks, a.inputs.warm_up_weeks
     look = _Look(warm_up)
     for week in range(weeks):

@@ -1,7 +1,7 @@
 """What is asked of many firms: a study, checked when it is made. `design.study_file` reads one from YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.own_rules import NO_RULES, OwnRules, own_rules
 
 METHODS = ("grid", "lhs", "sobol", "list")
 MOST_POINTS = 1_000_000
@@ -31,12 +32,14 @@ class Design:
     samples  number of points of lhs and sobol; of a grid the most points that ranges may make (levels are never cut)
     seed     which hypercube, which scrambling
     points   the points of a list, each a value by path
+    worlds   for each of these the number of its random world, where neither all share one nor each has its own
     """
 
     method: Method = "grid"
     samples: int = DEFAULT_SAMPLES
     seed: int = 1
     points: tuple[Mapping[str, Any], ...] = ()
+    worlds: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.method in METHODS, "design.method", self.method, f"one of {', '.join(METHODS)}")
@@ -44,6 +47,7 @@ class Design:
         check(0 <= self.seed < 2**32, "design.seed", self.seed, "a whole number from 0 to 4294967295")
         if self.points and self.method != "list":
             raise InputError(f"design.points: only a list has points of its own, and the method is {self.method}.")
+        check(len(self.worlds) in (0, len(self.points)), "design.worlds", len(self.worlds), "one number a point")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Study:
     seeds        "common": every point meets the same market and luck, so that differences between points are paired;
                  "separate": each point has its own
     sections     what a study file says to other commands, as it stands there
+    own          outcomes and behaviours of the user's: see `with_rules`
     places       where in a file each part stands ("mine.yaml:7"), by "parameters.PATH", "constraints[0]", …
     """
 
@@ -73,6 +78,7 @@ class Study:
     seeds: Literal["common", "separate"] = "common"
     description: str = ""
     sections: Mapping[str, Any] = field(default_factory=dict)
+    own: OwnRules = NO_RULES
     file: Path | None = None
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -82,8 +88,8 @@ class Study:
         check(0 <= self.seed < 2**32, "seed", self.seed, "a whole number from 0 to 4294967295")
         check(self.seeds in ("common", "separate"), "seeds", self.seeds, "common or separate")
         for outcome in self.outcomes:
-            if outcome not in OUTCOMES:
-                where, hint = self.at("outcomes"), nearest(str(outcome), OUTCOMES)
+            if outcome not in self.own.known:
+                where, hint = self.at("outcomes"), nearest(str(outcome), self.own.known)
                 told = sentence(f"{where}outcomes: {outcome!r} is no outcome{hint}")
                 raise InputError(f"{told} docs/outcomes.md lists them.")
         if not self.parameters and not self.design.points:
@@ -95,6 +101,14 @@ class Study:
             except ConstraintError as fault:
                 where = f"constraints[{position}]"
                 raise InputError(sentence(f"{self.at(where)}{where}: {constraint.text!r} {fault}")) from None
+
+    def with_rules(self, own: OwnRules) -> "Study":
+        """The study with these rules of the user's besides; its tables show their outcomes."""
+        if not own:
+            return self
+        outcomes, behaviours = {**self.own.outcomes, **own.outcomes}, {**self.own.behaviours, **own.behaviours}
+        told = tuple(dict.fromkeys([*self.outcomes, *outcomes]))
+        return replace(self, own=own_rules(outcomes, behaviours), outcomes=told)
 
     @property
     def paths(self) -> tuple[str, ...]:

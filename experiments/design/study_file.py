@@ -6,6 +6,7 @@ from typing import Any
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.constraints import Constraint
+from smarketing.experiments.design.named_functions import NamedFunctionError, function_named
 from smarketing.experiments.design.parameters import Levels, Parameter, Range
 from smarketing.experiments.design.study import METHODS, SECTIONS, Design, Study
 from smarketing.scenarios.documents import Document, read
@@ -15,11 +16,12 @@ from smarketing.scenarios.lineage import SUFFIXES, library
 from smarketing.scenarios.paths import Path as Address
 from smarketing.scenarios.paths import PathError, schema_path
 from smarketing.scenarios.paths import parse as parse_path
+from smarketing.simulation.own_rules import own_rules
 
 LIBRARY = Path(__file__).resolve().parent.parent / "studies"
 KEYS = (
     "name", "description", "scenario", "set", "design", "parameters", "constraints", "replications", "outcomes",
-    "seed", "seeds", *SECTIONS,
+    "behaviours", "seed", "seeds", *SECTIONS,
 )  # fmt: skip
 DESIGN_KEYS = ("method", "samples", "seed", "points")
 RANGE_KEYS = ("min", "max", "type", "scale", "levels", "title")
@@ -77,8 +79,15 @@ class _Reader:
         texts = self._list("constraints", str, "a list of conditions, such as `- budget.marketing_share <= 0.5`")
         for position in range(len(texts)):
             places[f"constraints[{position}]"] = self._place("constraints", position)
-        outcomes = self._list("outcomes", str, "a list of names, such as [growth_rate, contribution]")
+        outcomes, own = self._outcomes()
+        behaviours = {
+            name: self._function(text, ("behaviours", name)) for name, text in self._mapping("behaviours").items()
+        }
         optional: dict[str, Any] = {"outcomes": tuple(outcomes)} if outcomes else {}
+        if own or behaviours:
+            optional["own"] = self._attempt(
+                ("behaviours" if behaviours else "outcomes",), lambda: own_rules(own, behaviours)
+            )
         for key in ("replications", "seed"):
             if key in self.values:
                 optional[key] = self._whole(self.values[key], (key,))
@@ -101,6 +110,27 @@ class _Reader:
             ),
         )
 
+    def _outcomes(self) -> tuple[list[str], dict[str, Any]]:
+        """The names of all outcomes, and the functions of the study's own (`- name: module:function`)."""
+        rule = "a list of names, such as [growth_rate, contribution], or `- my_outcome: module:function`"
+        names, own = [], {}
+        for place, entry in enumerate(self._list("outcomes", object, rule)):
+            if isinstance(entry, str):
+                names.append(entry)
+            elif isinstance(entry, Mapping) and len(entry) == 1:
+                ((name, text),) = entry.items()
+                names.append(str(name))
+                own[str(name)] = self._function(text, ("outcomes", place))
+            else:
+                raise self._fault(("outcomes", place), f"must be in {rule}")
+        return names, own
+
+    def _function(self, text: Any, here: Address) -> Any:
+        try:
+            return function_named(str(text), self.document.file.parent)
+        except NamedFunctionError as fault:
+            raise self._fault(here, str(fault)) from None
+
     def _scenario(self, given: str) -> str:
         """A library name as it is; a file as its path, which is meant from the folder of the study file."""
         if given in library():
@@ -117,7 +147,9 @@ class _Reader:
         self._known(given, DESIGN_KEYS, ("design",))
         if given.get("method", "grid") not in METHODS:
             raise self._fault(("design", "method"), f"is {given['method']!r}, but must be one of {', '.join(METHODS)}")
-        numbers = {key: self._whole(given[key], ("design", key)) for key in ("samples", "seed") if key in given}
+        numbers: dict[str, Any] = {
+            key: self._whole(given[key], ("design", key)) for key in ("samples", "seed") if key in given
+        }
         points = tuple(self._design_points())
         method = given.get("method", "grid")
         return self._attempt(("design",), lambda: Design(method=method, points=points, **numbers))

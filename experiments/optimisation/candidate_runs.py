@@ -14,6 +14,7 @@ from smarketing.experiments.optimisation.goal import Case
 from smarketing.experiments.running.policy_runs import gather
 from smarketing.experiments.running.runner import Block, Runner
 from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.simulation.inputs import WithRules
 
 
 class RejectedError(Exception):
@@ -38,7 +39,8 @@ class CandidateRuns:
         Raises KeyboardInterrupt when stopped before all are there, RejectedError where every run of a firm fails.
         """
         blocks: list[list[Block]] = [[] for _ in scenarios]
-        for block in self.runner.replicate(scenarios, first, count):
+        firms = [WithRules.of(scenario, self.study.own) for scenario in scenarios]
+        for block in self.runner.replicate(firms, first, count):
             blocks[block.task.scenario].append(block)
         arms = [gather(str(number), scenarios[number], found) for number, found in enumerate(blocks)]
         if any(len(arm.replications) < count for arm in arms):

@@ -16,7 +16,7 @@ from smarketing.experiments.design.study import Study
 from smarketing.scenarios import Scenario, library, load
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.parameter_ensemble import ensemble
-from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.outcomes import Outcome
 
 KEYS = ("objectives", "constraints", "scenarios", "combine", "trials")
 DIRECTIONS = {"maximise": 1, "minimise": -1}
@@ -90,15 +90,15 @@ def goal(study: Study) -> Goal:
     is_count = isinstance(trials, int) and not isinstance(trials, bool) and trials > 0
     check(is_count, f"{where}optimise.trials", trials, "a whole number above zero")
     return Goal(
-        _objectives(section["objectives"], where),
-        _limits(section.get("constraints", ()), where),
+        _objectives(section["objectives"], where, study.own.known),
+        _limits(section.get("constraints", ()), where, study.own.known),
         _cases(section.get("scenarios"), study, where),
         combine,
         trials,
     )
 
 
-def _objectives(given: Any, where: str) -> dict[str, int]:
+def _objectives(given: Any, where: str, known: Mapping[str, Outcome]) -> dict[str, int]:
     """`[contribution]` goes where it is good for the firm; `{commission_cost: minimise}` says so itself."""
     if isinstance(given, list) and given:
         given = dict.fromkeys(given)
@@ -108,8 +108,8 @@ def _objectives(given: Any, where: str) -> dict[str, int]:
         )
     found = {}
     for name, wanted in given.items():
-        _known(name, f"{where}optimise.objectives")
-        good = OUTCOMES[name].good if wanted is None else DIRECTIONS.get(wanted, 0)
+        _check_known(name, f"{where}optimise.objectives", known)
+        good = known[name].good if wanted is None else DIRECTIONS.get(wanted, 0)
         if not good:
             raise InputError(
                 f"{where}optimise.objectives.{name}: say maximise or minimise"
@@ -119,7 +119,7 @@ def _objectives(given: Any, where: str) -> dict[str, int]:
     return found
 
 
-def _limits(given: Any, where: str) -> tuple[Constraint, ...]:
+def _limits(given: Any, where: str, known: Mapping[str, Outcome]) -> tuple[Constraint, ...]:
     if not isinstance(given, Sequence) or isinstance(given, str) or not all(isinstance(text, str) for text in given):
         raise InputError(f"{where}optimise.constraints: must be a list such as [commission_cost <= 1300000].")
     limits = tuple(map(Constraint, given))
@@ -129,13 +129,13 @@ def _limits(given: Any, where: str) -> tuple[Constraint, ...]:
         except ConstraintError as fault:
             raise InputError(f"{where}optimise.constraints: {limit.text!r} {fault}.") from None
         for name in names:
-            _known(name, f"{where}optimise.constraints: {limit.text!r}")
+            _check_known(name, f"{where}optimise.constraints: {limit.text!r}", known)
     return limits
 
 
-def _known(name: Any, where: str) -> None:
-    if name not in OUTCOMES:
-        told = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), OUTCOMES)}")
+def _check_known(name: Any, where: str, known: Mapping[str, Outcome]) -> None:
+    if name not in known:
+        told = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), known)}")
         raise InputError(f"{told} docs/outcomes.md lists them.")
 
 

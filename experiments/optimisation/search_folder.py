@@ -21,7 +21,6 @@ from smarketing.experiments.optimisation.search import FILE, Trial
 from smarketing.experiments.optimisation.verdict import Tried
 from smarketing.experiments.sweeps.folder import slug
 from smarketing.experiments.sweeps.sweep_summary import described
-from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.folders import HOME, made, next_free, write_whole
 from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import plain
@@ -112,7 +111,7 @@ def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.Data
     """One row a fresh run of one candidate."""
     parts = []
     for case, runs in zip(goal.cases, tried.fresh, strict=True):
-        failed = np.isnan(np.column_stack([runs[outcome] for outcome in OUTCOMES])).all(axis=1)
+        failed = np.isnan(np.column_stack([runs[outcome] for outcome in runs.dtype.names])).all(axis=1)
         about = {
             "scenario": name,
             "case": case.name,
@@ -120,7 +119,7 @@ def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.Data
             "seed": seed,
             "status": np.where(failed, "failed", "ok"),
         }
-        parts.append(pd.DataFrame(about | {outcome: runs[outcome] for outcome in OUTCOMES}))
+        parts.append(pd.DataFrame(about | {outcome: runs[outcome] for outcome in runs.dtype.names}))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep_summary import described, measures
 from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.simulation.own_rules import own_rules
 from smarketing.store.strict_json import plain
 
 FRESH_FACTOR = 4  # fresh runs for each run of the search: what is reported deserves the narrower interval
@@ -36,6 +37,7 @@ class SearchSettings:
     trials        candidates in all; None: what the study says
     replications  runs of each candidate in each scenario; None: the study's own
     final         fresh runs of what was found; None: four times as many
+    outcomes, behaviours  the user's own, beside those of the study: see `simulation.own_rules`
     """
 
     out: str | Path | None = None
@@ -46,6 +48,8 @@ class SearchSettings:
     seed: int | None = None
     jobs: int | None = None
     engine: Engine = "compiled"
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
+    behaviours: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +76,9 @@ def optimise(
     Raises InputError for what cannot be searched.
     """
     how = SearchSettings(**wish)
-    asked = study if isinstance(study, Study) else load_study(study)
+    asked = (study if isinstance(study, Study) else load_study(study)).with_rules(
+        own_rules(how.outcomes, how.behaviours)
+    )
     asked = replace(
         asked,
         replications=asked.replications if how.replications is None else how.replications,
@@ -173,7 +179,7 @@ class _Work:
                     "infeasible": sum(not trial.feasible and not trial.why for trial in trials),
                 },
                 "parameters": self.study.titles,
-                "measures": measures(shown),
+                "measures": measures(shown, self.study.own.known),
                 "start": start_told(self.goal, self.study, start),
                 "found": found,
             }
@@ -208,5 +214,6 @@ def _question(study: Study, goal: Goal, engine: Engine) -> str:
         "combine": goal.combine,
         "engine": engine,
         "sources": source_digest(),
+        **({"own_rules": study.own.digest} if study.own else {}),
     }
     return hashlib.sha256(json.dumps(plain(content), sort_keys=True, default=str).encode()).hexdigest()

@@ -131,7 +131,8 @@ def _named(scenarios: Any, overrides: Mapping[str, Any]) -> dict[str, Scenario]:
             times += 1
             name = f"{scenario.name}-{times}"
         named[name] = scenario
-    return named
+    today = next(iter(named.values()))
+    return {name: scenario.with_history_of(today) for name, scenario in named.items()} if len(named) > 1 else named
 
 
 def _changed(given: "str | Path | Scenario", overrides: Mapping[str, Any]) -> Scenario:

@@ -1,7 +1,7 @@
 """Which scenarios a study is about, each under a name of its own, and whether they can be set side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +41,29 @@ def policies(
             times += 1
             name = f"{scenario.name}-{times}"
         named[name] = Policy(name, scenario, text, changes)
-    _check_horizons(list(named.values()))
-    return tuple(named.values())
+    chosen = list(named.values())
+    _check_comparable(chosen)
+    return tuple(with_history(chosen))
 
 
-def _check_horizons(policies: Sequence[Policy]) -> None:
-    """Growth over three years and over five are different questions, and their runs are no pairs."""
+def with_history(chosen: Sequence[Policy]) -> list[Policy]:
+    """The history of every arm that was as today until now (`horizon.warm_up_policies`): the first arm's policies."""
+    if len(chosen) < 2:
+        return list(chosen)
+    today = chosen[0].scenario
+    return [replace(policy, scenario=policy.scenario.with_history_of(today)) for policy in chosen]
+
+
+def _check_comparable(policies: Sequence[Policy]) -> None:
+    """One currency; and growth over three years and over five are different questions, whose runs are no pairs."""
     first, *others = policies
     for other in others:
+        mine, theirs = (policy.scenario.spec.currency for policy in (first, other))
+        if mine != theirs:
+            raise InputError(
+                f"{first.name} counts in {mine}, {other.name} in {theirs}: no rate between them is known, so their "
+                f"money cannot be compared. Write both in one currency, and set it with currency: {mine}."
+            )
         for field_name in ("warm_up_weeks", "weeks"):
             wanted, found = (getattr(policy.scenario.inputs, field_name) for policy in (first, other))
             if wanted != found:

@@ -1,6 +1,6 @@
 """The finished runs of one scenario, in the order of their replication numbers, whatever order they finished in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from smarketing.experiments.running.runner import Block
 from smarketing.scenarios import Scenario
-from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.outcomes import OUTCOME_DTYPE
 
 type Floats = NDArray[np.float64]
 
@@ -47,13 +47,14 @@ class Arm:
         return values
 
 
-def gather(name: str, scenario: Scenario, blocks: Iterable[Block], as_written: Scenario | None = None) -> Arm:
+def gather(name: str, scenario: Scenario, blocks: Sequence[Block], as_written: Scenario | None = None) -> Arm:
     """Put the blocks of one scenario together."""
     numbers: list[NDArray[np.int64]] = []
     outcomes: list[NDArray[np.void]] = []
     weekly: list[NDArray[np.void]] = []
     weekly_of: list[NDArray[np.int64]] = []
     failures: dict[int, str] = {}
+    dtype = next((run.outcomes.dtype for block in blocks for run in block.runs), OUTCOME_DTYPE)
     for block in sorted(blocks, key=lambda block: block.task.first):
         for run in block.runs:
             ran = run.first + np.arange(len(run.outcomes), dtype=np.int64)
@@ -66,13 +67,13 @@ def gather(name: str, scenario: Scenario, blocks: Iterable[Block], as_written: S
                 weekly_of.append(ran[sound])
         failures.update(block.broken)
         numbers.append(np.array(list(block.broken), dtype=np.int64))
-        outcomes.append(_undefined(len(block.broken)))
+        outcomes.append(np.full(len(block.broken), np.nan, dtype))
     order = np.argsort(joined := _joined(numbers), kind="stable")
     return Arm(
         name=name,
         scenario=scenario,
         replications=joined[order],
-        outcomes=np.concatenate(outcomes)[order] if outcomes else _undefined(0),
+        outcomes=np.concatenate(outcomes)[order] if outcomes else np.full(0, np.nan, dtype),
         weekly=np.concatenate(weekly) if weekly else None,
         weekly_of=_joined(weekly_of),
         failures=dict(sorted(failures.items())),
@@ -90,7 +91,3 @@ def common(arrays: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 def _joined(numbers: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(numbers) if numbers else np.zeros(0, np.int64)
-
-
-def _undefined(n: int) -> NDArray[np.void]:
-    return np.full(n, np.nan, dtype=[(name, "f8") for name in OUTCOMES])

@@ -16,7 +16,8 @@ from typing import Any, Literal, Protocol
 
 from smarketing.experiments.running.runtime_forecast import Gauge, typical_seconds
 from smarketing.simulation import simulate
-from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.inputs import Inputs, WithRules
+from smarketing.simulation.processes import elsewhere, travel_by_value
 from smarketing.simulation.run import Run
 
 BLOCK_SECONDS = 0.5
@@ -144,16 +145,20 @@ class Runner:
 
     def _simulate(self, scenario: Runnable, first: int, count: int) -> Run:
         kept: dict[str, Any] = {"trace": "all", "blame_events": "all"} if self.traced else {}
-        return simulate(
-            scenario,
-            replications=count,
-            seed=self.seed,
-            first=first,
-            engine=self.engine,
-            jobs=1,
-            weekly=first < self.weekly_runs,
+        how: dict[str, Any] = {
+            "replications": count,
+            "seed": self.seed,
+            "first": first,
+            "engine": self.engine,
+            "jobs": 1,
+            "weekly": first < self.weekly_runs,
             **kept,
-        )
+        }
+        own = scenario.inputs.own
+        if own is not None and own.in_python:  # one of Python's processes runs one thread of it at a time
+            travel_by_value(own)
+            return elsewhere(threads(), simulate, WithRules(scenario.inputs), **how).result()
+        return simulate(scenario, **how)
 
     def _block_size(self, count: int) -> int:
         """About `block_seconds` of work, and small enough that every thread has its share."""

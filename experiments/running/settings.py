@@ -1,11 +1,14 @@
 """How a question is put to the model: how many runs, from which seed, on which engine, over how many threads."""
 
-from dataclasses import dataclass
-from typing import Literal, TypedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypedDict
 
 from smarketing.errors import InputError
 from smarketing.experiments.running.runner import Engine, threads
 from smarketing.inference.sequential_stopping import DEFAULT_PRECISION
+from smarketing.simulation.own_rules import OwnRules, own_rules
 
 SEEDS = 2**32  # seed and replication are each one 32-bit word of the generator's key
 ENGINES = ("compiled", "mesa")
@@ -20,6 +23,8 @@ class Options(TypedDict, total=False):
     first: int
     engine: Engine
     jobs: int | None
+    outcomes: Mapping[str, Any]
+    behaviours: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Settings:
     precision     wanted half-width of the interval of the deciding difference [growth a year]; with "auto" only
     first         number of the first replication: a shard of a larger study, or one run again
     jobs          threads; None: all that this process may use
+    outcomes, behaviours  the user's own, beside and instead of the model's: see `simulation.own_rules`
     """
 
     replications: int | Literal["auto"] = 200
@@ -38,6 +44,8 @@ class Settings:
     first: int = 0
     engine: Engine = "compiled"
     jobs: int | None = None
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
+    behaviours: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(0 <= self.seed < SEEDS, "seed", self.seed, f"a whole number from 0 to {SEEDS - 1}")
@@ -60,6 +68,11 @@ class Settings:
     @property
     def wanted_precision(self) -> float:
         return DEFAULT_PRECISION if self.precision is None else self.precision
+
+    @cached_property
+    def own(self) -> OwnRules:
+        """The user's rules. Raises InputError where one cannot be used."""
+        return own_rules(self.outcomes, self.behaviours)
 
     @property
     def threads(self) -> int:

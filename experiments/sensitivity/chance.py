@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.sensitivity.indices import Spread
+from smarketing.experiments.sensitivity.resampling import Spread
 from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
 from smarketing.inference.estimates import critical_t
 

@@ -1,11 +1,10 @@
-"""What each input does to an outcome, with intervals, and whether that is more than a dummy input seems to do.
+"""What each input does to an outcome, with intervals, and whether it does anything that luck would not.
 
-Indices are SALib's. Intervals come from drawing whole groups of the sample again: each carries its own design and its
-own luck, so the interval covers both. The dummy does nothing, so what it seems to do is luck; the upper end of its
-interval is the floor that the lower end of an input's interval must clear.
+The points of a group share their luck, so that what an input changes is seen against little else: an input that does
+nothing changes nothing at all, and one that only stirs the luck up is told apart by `inference.sign_flips`. Shares of
+variance are SALib's, less what luck adds to them.
 """
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,86 +12,67 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError
-from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample, problem, salib
+from smarketing.experiments.sensitivity.elementary_effects import effects
+from smarketing.experiments.sensitivity.resampling import Spread
+from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
+from smarketing.experiments.sensitivity.steps import steps
+from smarketing.experiments.sensitivity.variance_shares import interactions, shares
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.sign_flips import holm, p_nothing
 
-RESAMPLES = 500
-MAIN = {"morris": "mu_star", "sobol": "total"}  # the index that the floor is told from
+MAIN = {"morris": "mu_star", "sobol": "total"}  # the index that inputs are ranked by
 
 type Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A number with its interval; NaN bounds where too few runs define them."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
 class Index:
     """What one input does.
 
-    parts   morris: mu_star, the mean size of the outcome's change over the input's whole range; mu, the same with its
-            sign; sigma, how much that depends on the other inputs and on where in its range it is, luck included, all
-            in the unit of the outcome. sobol: first, the share of the variance that goes with the input alone; total,
-            the same with all it does together with others
-    clears  whether the main index lies above what the dummy seems to do
+    parts     morris: mu_star, the mean size of the outcome's change over the input's whole range; mu, the same with its
+              sign; sigma, how much that depends on the other inputs and on where in its range it is, all in the unit
+              of the outcome. sobol: first, the share of the variance that goes with the input alone; total, the same
+              with all it does together with others
+    p         how likely changes as large are if they are luck alone, raised for the number of inputs (Holm)
+    detected  whether that is below 1 - `CONFIDENCE`
     """
 
     parts: Mapping[str, Spread]
-    clears: bool
+    p: float
+    detected: bool
 
 
 @dataclass(frozen=True)
 class Indices:
-    """Of one outcome: `inputs` in the order of the sample, then the dummy; `dropped` groups lacked a point."""
+    """Of one outcome: `inputs` in the order of the sample, then the dummy; `dropped` groups lacked a point.
+
+    luck   what the dummy, which moves to another random world, seems to do: no input can be told apart by less where
+           luck is not shared. Its shares are of the variance of points' means, luck included
+    pairs  (i, j) of two inputs -> the share of the variance that goes with both together and neither alone
+    """
 
     inputs: tuple[Index, ...]
-    dummy: Index
-    floor: float
+    luck: Mapping[str, Spread]
+    pairs: Mapping[tuple[int, int], Spread]
     groups: int
     dropped: int
 
 
-def indices(sample: Sample, means: Floats) -> Indices:
-    """Indices of an outcome whose mean at each point is `means`, flat as the sample; NaN where no run defines it."""
-    y = means.reshape(sample.groups, -1)
-    whole = np.flatnonzero(np.isfinite(y).all(axis=1))
-    if len(whole) < FEWEST_GROUPS:
+def indices(sample: Sample, runs: Floats) -> Indices:
+    """Indices of an outcome whose `runs` are (points, replications), points in the order of `sample.flat`.
+
+    NaN is a run that has no value. Groups in which a point has none at all are left out; InputError where too few stay.
+    """
+    shaped = runs.reshape(sample.groups, -1, runs.shape[-1])
+    whole = np.isfinite(shaped).any(axis=2).all(axis=1)
+    if whole.sum() < FEWEST_GROUPS:
         raise InputError(
-            f"Only {len(whole)} of {sample.groups} samples have a value at every point, too few for indices: the "
+            f"Only {whole.sum()} of {sample.groups} samples have a value at every point, too few for indices: the "
             "outcome is not defined, or runs fail, where these inputs lie. Choose another with --outcome, or narrow "
             "the ranges."
         )
-    point = _estimated(sample, y, whole)
-    random = np.random.default_rng(0)
-    drawn = [_estimated(sample, y, random.choice(whole, len(whole))) for _ in range(RESAMPLES)]
-    tails = (1 - CONFIDENCE) / 2
-    bounds = {part: np.quantile([each[part] for each in drawn], [tails, 1 - tails], axis=0) for part in point}
-    spreads = [
-        {part: Spread(*map(float, (point[part][i], *bounds[part][:, i]))) for part in point}
-        for i in range(sample.inputs)
-    ]
-    main = MAIN[sample.method]
-    floor = spreads[-1][main].high
-    *found, dummy = (Index(parts, parts[main].low > floor) for parts in spreads)
-    return Indices(tuple(found), dummy, floor, len(whole), sample.groups - len(whole))
-
-
-def _estimated(sample: Sample, y: Floats, groups: NDArray[np.intp]) -> dict[str, Floats]:
-    """The indices of these groups, by name, each (inputs,)."""
-    x, values = sample.unit[groups].reshape(-1, sample.inputs), y[groups].ravel()
-    if np.ptp(values) == 0:
-        names = ("mu_star", "mu", "sigma") if sample.method == "morris" else ("total", "first")
-        return {name: np.zeros(sample.inputs) for name in names}
-    asked = problem(sample.inputs)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of SALib's own intervals, which are not used
-        if sample.method == "morris":
-            found = salib("analyze.morris").analyze(asked, x, values, num_resamples=2, seed=1)
-            return {name: np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu", "sigma")}
-        found = salib("analyze.sobol").analyze(asked, values, calc_second_order=False, num_resamples=2, seed=1)
-    return {name: np.asarray(found[short]) for name, short in (("total", "ST"), ("first", "S1"))}
+    kept, values = Sample(sample.method, sample.unit[whole]), shaped[whole]
+    *found, luck = effects(kept, values) if sample.method == "morris" else shares(kept, values)
+    p_values = holm(np.array([p_nothing(steps(kept, values, i).change) for i in range(len(found))]))
+    inputs = tuple(Index(parts, float(p), bool(p < 1 - CONFIDENCE)) for parts, p in zip(found, p_values, strict=True))
+    return Indices(inputs, luck, interactions(kept, values), len(values), sample.groups - len(values))

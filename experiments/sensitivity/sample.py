@@ -1,8 +1,9 @@
 """Where the inputs are set for a sensitivity analysis: points of the unit cube, in groups that are judged together.
 
 Morris (1991): a group is a trajectory through the cube, each step of which moves one input. Sobol: a group is a pair of
-points and, for each input, the first of them with that input from the second (Saltelli et al. 2010). The last input is
-a dummy that is an input of nothing.
+points and, for each input, the first of them with that input from the second (Saltelli et al. 2010); for effects of
+pairs of inputs also the second with that input from the first. The last input is a dummy that is an input of nothing
+but luck: points of a group that agree in it meet the same random world, and points that differ in it another.
 """
 
 import math
@@ -46,20 +47,33 @@ class Sample:
         """One row a point, group after group."""
         return self.unit.reshape(-1, self.inputs)
 
+    @property
+    def second_order(self) -> bool:
+        """Whether effects of pairs of inputs can be told."""
+        return self.method == "sobol" and self.unit.shape[1] > self.inputs + 2
 
-def sample(method: Method, parameters: int, samples: int, seed: int) -> Sample:
+    @property
+    def worlds(self) -> tuple[int, ...]:
+        """For each point, in the order of `flat`, the number of the random world that it meets: two in each group."""
+        other = self.unit[:, :, -1] != self.unit[:, :1, -1]
+        return tuple((2 * np.arange(self.groups)[:, None] + other).ravel().tolist())
+
+
+def sample(method: Method, parameters: int, samples: int, seed: int, *, second_order: bool = False) -> Sample:
     """A sample of `samples` groups for so many parameters and the dummy; for sobol a power of two, rounded up.
 
     With the same seed a larger sample begins with the smaller one.
     """
     if samples < FEWEST_GROUPS:
         raise InputError(f"--samples {samples}: intervals take at least {FEWEST_GROUPS}, and useful ones 10 or more.")
+    if second_order and method != "sobol":
+        raise InputError("--second-order: elementary effects know no pairs of inputs. Ask for --method sobol.")
     asked = problem(parameters + 1)
     if method == "morris":
         rows = salib("sample.morris").sample(asked, samples, num_levels=_LEVELS, seed=seed)
     else:
         samples = 2 ** math.ceil(math.log2(samples))
-        rows = salib("sample.sobol").sample(asked, samples, calc_second_order=False, seed=seed)
+        rows = salib("sample.sobol").sample(asked, samples, calc_second_order=second_order, seed=seed)
     return Sample(method, np.asarray(rows, dtype=np.float64).reshape(samples, -1, parameters + 1))
 
 

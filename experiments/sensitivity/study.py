@@ -19,17 +19,17 @@ from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
 from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
 from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
-from smarketing.experiments.sweeps.conditions import Options
+from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
-from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.folders import write_whole
 from smarketing.store.strict_json import plain
 
-FORMAT = 1
-RESULT, TABLE, SAMPLE = "sensitivity.json", "indices.csv", "sample.csv"
+FORMAT = 2
+RESULT, TABLE, PAIRS, SAMPLE = "sensitivity.json", "indices.csv", "pairs.csv", "sample.csv"
+_REMARKED = 0.01  # S_1 above S_T by more than this
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +49,7 @@ def sensitivity(
     method: Method,
     samples: int | None = None,
     *,
+    second_order: bool = False,
     watch: Watch | None = None,
     stop: threading.Event | None = None,
     say: Callable[[str], None] = lambda sentence: None,
@@ -56,14 +57,18 @@ def sensitivity(
 ) -> Sensitivity:
     """Find out which parameters of a study matter to its outcomes, and keep runs and findings in a folder.
 
-    Every point has luck of its own: with common luck the dummy would do exactly nothing, and there would be no floor.
+    The points of a trajectory, or of a pair, share their luck, so that effects are differences run by run. One input
+    more, a dummy, moves to another random world and nothing else: what it seems to do is luck.
 
-    method      "morris": mean and spread of elementary effects; "sobol": first-order and total shares of variance
-    samples     trajectories or pairs of points; None: what the study says under `sensitivity`, else 20 and 128
-    watch, …    and the conditions, as for `experiments.sweep`
+    method        "morris": mean and spread of elementary effects; "sobol": first-order and total shares of variance
+    samples       trajectories or pairs of points; None: what the study says under `sensitivity`, else 20 and 128
+    second_order  with "sobol" also the share of every two inputs together; about twice the points
+    watch, …      and the conditions, as for `experiments.sweep`
     """
-    asked = prepared(study if isinstance(study, Study) else load_study(study), method)
-    chosen = sample(method, len(asked.parameters), _samples(asked, method, samples), asked.design.seed)
+    own = Conditions(**conditions).own
+    asked = prepared((study if isinstance(study, Study) else load_study(study)).with_rules(own), method)
+    number = _samples(asked, method, samples)
+    chosen = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
     made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, **conditions)
     return Sensitivity(made, analysed(asked, chosen, made))
 
@@ -72,8 +77,8 @@ def for_outcome(study: Study, outcome: str | None) -> Study:
     """The study with this outcome first: the one whose answer is told."""
     if outcome is None:
         return study
-    if outcome not in OUTCOMES:
-        told = sentence(f"--outcome {outcome}: there is no such outcome{nearest(outcome, OUTCOMES)}")
+    if outcome not in study.own.known:
+        told = sentence(f"--outcome {outcome}: there is no such outcome{nearest(outcome, study.own.known)}")
         raise InputError(f"{told} docs/outcomes.md lists them.")
     return replace(study, outcomes=(outcome, *(name for name in study.outcomes if name != outcome)))
 
@@ -96,13 +101,13 @@ def prepared(study: Study, method: Method) -> Study:
 
 
 def points_of(study: Study, chosen: Sample) -> Study:
-    """The study of the points of a sample, each with a seed of its own, also where only the dummy differs."""
+    """The study of the points of a sample, each in the random world that its group and its dummy say."""
     points = tuple(from_unit(study.parameters, chosen.flat[:, :-1]))
     return replace(
         study,
         name=f"{study.name} {chosen.method}",
         parameters=(),
-        design=Design("list", seed=study.design.seed, points=points),
+        design=Design("list", seed=study.design.seed, points=points, worlds=chosen.worlds),
         seeds="separate",
     )
 
@@ -111,8 +116,7 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
     """Analyse the finished runs of a sample and keep what is found beside them; None while runs are missing."""
     if made.summary["runs"]["done"] < made.summary["runs"]["wanted"]:
         return None
-    points = made.points
-    outcomes = {name: _outcome(study, chosen, points, name) for name in study.outcomes}
+    outcomes = {name: _outcome(study, chosen, made, name) for name in study.outcomes}
     base = Firms(study).base
     summary: dict[str, Any] = plain(
         {
@@ -121,7 +125,7 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
             "name": study.name,
             "method": chosen.method,
             "samples": chosen.groups,
-            "points": len(points),
+            "points": len(chosen.flat),
             "replications": made.summary["replications"]["requested"],
             "seed": made.summary["seed"],
             "confidence": CONFIDENCE,
@@ -137,6 +141,11 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
     coordinates = pd.DataFrame(chosen.flat, columns=[*(parameter.path for parameter in study.parameters), DUMMY])
     write_whole(folder.path / TABLE, lambda path: table.to_csv(path, index=False))
     write_whole(folder.path / SAMPLE, lambda path: coordinates.to_csv(path, index_label="point"))
+    if chosen.second_order:
+        together = pd.DataFrame(
+            [{"outcome": name, **pair} for name, found in summary["outcomes"].items() for pair in found["pairs"]]
+        )
+        write_whole(folder.path / PAIRS, lambda path: together.to_csv(path, index=False))
     folder.write_json(RESULT, summary)
     return summary
 
@@ -154,46 +163,57 @@ def _samples(study: Study, method: Method, samples: int | None) -> int:
     return int(number)
 
 
-def _outcome(study: Study, chosen: Sample, points: pd.DataFrame, name: str) -> dict[str, Any] | None:
+def _outcome(study: Study, chosen: Sample, made: Sweep, name: str) -> dict[str, Any] | None:
     """Indices and split of one outcome; None where too few points define it, unless it is the first of the study."""
-    means, sds, counts = (points[column].to_numpy(dtype=np.float64) for column in (name, f"{name}_sd", f"{name}_n"))
+    columns = (name, f"{name}_sd", f"{name}_n")
+    means, sds, counts = (made.points[column].to_numpy(dtype=np.float64) for column in columns)
+    runs = made.replications.pivot(index="point", columns="replication", values=name).reindex(range(len(means)))
     try:
-        found = indices(chosen, means)
+        found = indices(chosen, runs.to_numpy(dtype=np.float64))
     except InputError:
         if name == study.outcomes[0]:
             raise
         return None
     divided = split(chosen, means, sds, counts)
     paths = [parameter.path for parameter in study.parameters]
-    told = [_index(path, index) for path, index in zip(paths, found.inputs, strict=True)]
     return {
-        "indices": told,
-        "dummy": _index(DUMMY, found.dummy),
-        "floor": found.floor,
+        "indices": [_index(path, index) for path, index in zip(paths, found.inputs, strict=True)],
+        "dummy": {"path": DUMMY, **{part: asdict(spread) for part, spread in found.luck.items()}},
+        "pairs": [{"input": paths[i], "with": paths[j], **asdict(share)} for (i, j), share in found.pairs.items()],
         "samples": found.groups,
         "dropped": found.dropped,
         "variance": asdict(divided) if divided else None,
-        "warnings": _warnings(study, found, divided, name, int(counts.max())),
+        "warnings": _warnings(study, chosen, found, divided, name, int(counts.max())),
     }
 
 
 def _index(path: str, index: Index) -> dict[str, Any]:
-    return {"path": path, "clears": index.clears, **{part: asdict(spread) for part, spread in index.parts.items()}}
+    about = {"path": path, "detected": index.detected, "p": index.p}
+    return about | {part: asdict(spread) for part, spread in index.parts.items()}
 
 
-def _warnings(study: Study, found: Indices, divided: Split | None, name: str, replications: int) -> list[str]:
+def _warnings(
+    study: Study, chosen: Sample, found: Indices, divided: Split | None, name: str, replications: int
+) -> list[str]:
     """What a reader must know before believing an index."""
-    outcome = OUTCOMES[name].title.lower()
-    told = [
-        f"{named(parameter.path, parameter.title).title}: what it does to {outcome} cannot be told from luck; an input "
-        "that does nothing seems to do as much."
-        for parameter, index in zip(study.parameters, found.inputs, strict=True)
-        if not index.clears
-    ]
-    if divided and divided.enough and divided.enough > replications:
+    outcome = study.own.known[name].title.lower()
+    told = []
+    blurs = chosen.method == "sobol" and divided is not None and divided.enough is not None
+    if blurs and divided is not None and divided.enough is not None and divided.enough > replications:
         told.append(
-            f"Luck is {100 * divided.noise:.0f} % of what differs between the points in {outcome} and blurs every "
-            f"index. With -n {divided.enough} it would be {100 * WANTED_NOISE:.0f} %."
+            f"Luck is {100 * divided.noise:.0f} % of what differs between the points in {outcome}; it is taken out of "
+            f"the shares, and makes their intervals wide. With -n {divided.enough} it would be "
+            f"{100 * WANTED_NOISE:.0f} %."
+        )
+    above = [
+        named(parameter.path, parameter.title).title
+        for parameter, index in zip(study.parameters, found.inputs, strict=True)
+        if chosen.method == "sobol" and index.parts["first"].value > index.parts["total"].value + _REMARKED
+    ]
+    if above:
+        told.append(
+            f"S_1 lies above S_T for {', '.join(above)}: shares cannot, so that is sampling error, which the intervals "
+            "tell the size of. More samples make it small."
         )
     if found.dropped:
         told.append(f"{found.dropped} samples lack a point at which {outcome} is defined, and are left out.")
@@ -210,7 +230,7 @@ def _table(summary: Mapping[str, Any]) -> pd.DataFrame:
     rows = []
     for name, found in summary["outcomes"].items():
         for index in (*found["indices"], found["dummy"]):
-            row = {"outcome": name, "input": index["path"], "clears_floor": index["clears"]}
+            row = {"outcome": name, "input": index["path"], "detected": index.get("detected"), "p": index.get("p")}
             for part, spread in index.items():
                 if isinstance(spread, Mapping):
                     row |= {part: spread["value"], f"{part}_low": spread["low"], f"{part}_high": spread["high"]}

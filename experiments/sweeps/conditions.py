@@ -1,13 +1,16 @@
 """How a study is run: where, by whom, which part of it. Checked when made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from smarketing.errors import InputError
 from smarketing.experiments.design.parameters import check
 from smarketing.experiments.running.runner import Engine, threads
 from smarketing.experiments.running.settings import ENGINES, SEEDS
+from smarketing.simulation.own_rules import OwnRules, own_rules
 
 type ExecutorName = Literal["local", "dask"]
 
@@ -26,6 +29,8 @@ class Options(TypedDict, total=False):
     executor: ExecutorName
     scheduler: str | None
     patience: float | None
+    outcomes: Mapping[str, Any]
+    behaviours: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Conditions:
     scheduler           the address of a Dask scheduler, such as tcp://10.0.0.5:8786; None: one on this machine
     patience            seconds after which a chunk is given up, and for which no worker at all is waited for;
                         None: see `experiments.sweeps.executors` and `.cluster`
+    outcomes, behaviours  the user's own, beside those of the study: see `simulation.own_rules`
     """
 
     out: str | Path | None = None
@@ -53,6 +59,8 @@ class Conditions:
     executor: ExecutorName = "local"
     scheduler: str | None = None
     patience: float | None = None
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
+    behaviours: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check(0 <= self.first < SEEDS, "first", self.first, f"a whole number from 0 to {SEEDS - 1}")
@@ -64,6 +72,11 @@ class Conditions:
         check(1 <= k <= n, "shard", f"{k}/{n}", "K/N with K from 1 to N, such as 3/16")
         if self.scheduler is not None and self.executor != "dask":
             raise InputError("scheduler: only Dask has one. Add --executor dask, or leave the address away.")
+
+    @cached_property
+    def own(self) -> OwnRules:
+        """The user's rules. Raises InputError where one cannot be used."""
+        return own_rules(self.outcomes, self.behaviours)
 
     @property
     def threads(self) -> int:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.inference.estimates import estimate
 from smarketing.simulation.outcomes import OUTCOMES
-from smarketing.store.chunks import SCHEMA, BrokenChunkError, ChunkStore, Coverage
+from smarketing.store.chunks import BrokenChunkError, ChunkStore, Coverage, schema_of
 from smarketing.store.folders import write_whole
 
 _SPREAD = ("mean", "low", "high", "sd", "n")
@@ -42,12 +42,17 @@ class Reader:
                 except BrokenChunkError as fault:
                     self.broken[name] = str(fault)
         if not tables:
-            return SCHEMA.empty_table()
+            return self.empty
         rows = pa.concat_tables(tables, unify_dictionaries=True) if len(tables) > 1 else tables[0]
         numbers = rows["replication"].to_numpy()
         _, once = np.unique(numbers, return_index=True)
         wanted = once[(numbers[once] >= first) & (numbers[once] < last)]
         return rows.take(pa.array(wanted))
+
+    @property
+    def empty(self) -> pa.Table:
+        """No runs."""
+        return schema_of([*OUTCOMES, *self.plan.own_outcomes]).empty_table()
 
     def points(self) -> Iterator[tuple[dict[str, Any], pa.Table]]:
         """Each point (its row of the design) with its runs."""
@@ -94,7 +99,7 @@ def answer(reader: Reader, rows_to: Path | None = None) -> Answer:
 
 def _written(reader: Reader, path: Path) -> Answer:
     first = {str(name): value for name, value in reader.plan.design.iloc[0].items()}
-    schema = _row_table(reader.plan, first, SCHEMA.empty_table()).schema
+    schema = _row_table(reader.plan, first, reader.empty).schema
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         return _answered(reader, writer)
 
@@ -134,7 +139,7 @@ def _row_table(plan: Plan, row: Mapping[str, Any], runs: pa.Table) -> pa.Table:
     columns["scenario"] = pa.array([plan.scenario] * n, type=pa.string())
     columns |= {name: runs[name] for name in ("replication", "seed")}
     columns |= {"status": runs["status"].cast(pa.string()), "reason": runs["reason"]}
-    return pa.table(columns | {name: runs[name] for name in OUTCOMES})
+    return pa.table(columns | {name: runs[name] for name in (*OUTCOMES, *plan.own_outcomes)})
 
 
 def _type_of(column: "pd.Series[Any]") -> pa.DataType:

@@ -27,6 +27,7 @@ class Plan:
     design  one row a point: `COLUMNS`, then a column for each path that varies, named as the study spells it
     first   number of the first replication; `count` how many of each point
     titles  what each path that varies is called in tables
+    own_outcomes  names of the user's outcomes, which every run has beside the model's
     """
 
     name: str
@@ -37,6 +38,7 @@ class Plan:
     count: int
     titles: Mapping[str, str]
     design: pd.DataFrame
+    own_outcomes: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> list[str]:
@@ -56,7 +58,8 @@ class Plan:
     def described(self) -> dict[str, Any]:
         """All but the table of points, as plain data."""
         about: dict[str, Any] = {name: getattr(self, name) for name in _KEPT}
-        return about | {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+        about |= {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+        return about | ({"own_outcomes": list(self.own_outcomes)} if self.own_outcomes else {})
 
     @classmethod
     def saved(cls, about: dict[str, Any], design: Path) -> "Plan":
@@ -64,7 +67,9 @@ class Plan:
         try:
             table = pd.read_parquet(design)
             named = {name: about[name] for name in _KEPT}
-            return cls(**named, outcomes=tuple(about["outcomes"]), count=about["replications"], design=table)
+            own = tuple(about.get("own_outcomes", ()))
+            outcomes = tuple(about["outcomes"])
+            return cls(**named, outcomes=outcomes, count=about["replications"], design=table, own_outcomes=own)
         except (OSError, KeyError, TypeError, ValueError) as fault:
             raise InputError(
                 f"{design.parent}: the design of this sweep cannot be read ({fault}). Run the study again with "
@@ -98,6 +103,7 @@ class Layout:
             scenario=Path(study.scenario).stem,
             currency=str(self.firms.base["currency"]),
             outcomes=study.outcomes,
+            own_outcomes=tuple(study.own.outcomes),
             first=first,
             count=study.replications,
             titles=study.titles,
@@ -111,17 +117,27 @@ def lay_out(study: Study) -> Layout:
     chosen = points(study, firms)
     sources = source_digest()
     digests = [firms.at(point.values).digest for point in chosen]
+    if study.own:
+        digests = [f"{digest} {study.own.digest}" for digest in digests]
     cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, _seeds(study, chosen), strict=True))
     return Layout(study, firms, chosen, cells)
 
 
 def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:
-    """The seed of each point; a point's own stays the same when others are added."""
+    """The seed of each point; a point's own, and that of a world, stays the same when others are added."""
     if study.seeds == "common":
         return [study.seed] * len(chosen)
+    if study.design.worlds:
+        texts = [f"{study.seed} world {study.design.worlds[point.number]}" for point in chosen]
+        word_of = dict(zip(dict.fromkeys(texts), _words(list(dict.fromkeys(texts))), strict=True))
+        return [word_of[text] for text in texts]
+    return _words([f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}" for point in chosen])
+
+
+def _words(texts: Sequence[str]) -> list[int]:
+    """A 32-bit number for each text, no two the same."""
     taken: dict[int, None] = {}
-    for point in chosen:
-        text = f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}"
+    for text in texts:
         seed = _word(text)
         while seed in taken:
             text += " again"

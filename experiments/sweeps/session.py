@@ -14,8 +14,8 @@ from smarketing.experiments.running.runner import Block, Engine, Watch
 from smarketing.experiments.running.runtime_forecast import Gauge, expected_seconds, sampled, work
 from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
 from smarketing.experiments.sweeps.plan import Layout, Plan
-from smarketing.simulation.inputs import Inputs
-from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.inputs import Inputs, WithRules
+from smarketing.simulation.outcomes import OUTCOME_DTYPE
 from smarketing.store.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
 
 CHUNK_SECONDS = 30.0  # a chunk of large firms is cut to about this: a stop or a crash loses no more
@@ -149,13 +149,15 @@ class Session:
         return [(*cells[position], first, count) for _, position, first, count in sorted(missing)]
 
     def _build(self, number: int) -> Inputs:
-        return self.layout.firms.at(self.layout.points[number].values).inputs
+        firm = self.layout.firms.at(self.layout.points[number].values)
+        return WithRules.of(firm, self.layout.study.own).inputs
 
 
 def _runs_of(block: Block) -> Runs:
     """The rows of a block in the order of their replications."""
     first, reasons = block.task.first, dict(block.broken)
-    outcomes = np.full(block.task.count, np.nan, dtype=[(name, "f8") for name in OUTCOMES])
+    dtype = next((run.outcomes.dtype for run in block.runs), OUTCOME_DTYPE)
+    outcomes = np.full(block.task.count, np.nan, dtype)
     for run in block.runs:
         outcomes[run.first - first : run.first - first + len(run.outcomes)] = run.outcomes
         reasons.update(run.failures())

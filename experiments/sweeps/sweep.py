@@ -80,8 +80,8 @@ def sweep(
     study       a name from the library, a file, or a `Study`
     watch       is told how far the work is; `stop`: set it from another thread, and what is in flight is finished
     say         is told, in a sentence, what went otherwise than hoped
-    conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience: see
-                `Conditions`
+    conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience, outcomes,
+                behaviours: see `Conditions`
 
     Raises InputError for what cannot be run. Single runs that fail do not raise: they are rows with their reason.
     """
@@ -223,7 +223,7 @@ class _Work:
 
 
 def _asked(study: str | Path | Study, how: Conditions) -> Study:
-    asked = study if isinstance(study, Study) else load_study(study)
+    asked = (study if isinstance(study, Study) else load_study(study)).with_rules(how.own)
     replications = asked.replications if how.replications is None else how.replications
     return replace(asked, replications=replications, seed=asked.seed if how.seed is None else how.seed)
 

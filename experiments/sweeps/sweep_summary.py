@@ -9,7 +9,7 @@ from smarketing.experiments.design.study import Study
 from smarketing.experiments.sweeps.estimates_by_point import Answer
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.inference.estimates import CONFIDENCE
-from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.outcomes import OUTCOMES, Outcome
 from smarketing.store.strict_json import plain
 
 FORMAT = 1
@@ -36,17 +36,17 @@ def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str
             },
             "runs": {"wanted": len(plan.design) * plan.count, "done": found.n_runs, "failed": found.n_failed},
             "parameters": plan.titles,
-            "measures": measures(plan.outcomes),
+            "measures": measures(plan.outcomes, study.own.known),
             "points": found.points,
         }
     )
     return summary
 
 
-def measures(outcomes: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def measures(outcomes: tuple[str, ...], known: Mapping[str, Outcome] = OUTCOMES) -> dict[str, dict[str, Any]]:
     """What each outcome is, for tables and figures."""
     kept = ("title", "unit", "definition", "good", "kind")
-    return {name: {part: getattr(OUTCOMES[name], part) for part in kept} for name in outcomes}
+    return {name: {part: getattr(known[name], part) for part in kept} for name in outcomes}
 
 
 def described(study: Study) -> Mapping[str, Any]:
@@ -68,5 +68,6 @@ def described(study: Study) -> Mapping[str, Any]:
         "outcomes": list(study.outcomes),
         "seed": study.seed,
         "seeds": study.seeds,
+        **({"own_rules": study.own.described()} if study.own else {}),
         **study.sections,
     }

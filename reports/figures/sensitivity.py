@@ -13,7 +13,7 @@ from smarketing.reports.study_results import Asked, Studied
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
-_COLUMNS = ("input", "index", "value", "low", "high", "clears_floor")
+_COLUMNS = ("input", "index", "value", "low", "high", "p")
 _BAR, _FOOT, _NAMES = 0.42, 0.5, 2.3  # inches
 _PLANE, _LINE = 3.6, 0.17
 _LETTERS = 27
@@ -28,13 +28,13 @@ def morris(studied: Studied, asked: Asked) -> Figure | None:
     unit = _unit(found)
     return Figure(
         name="morris",
-        title=claim(found),
-        subtitle=f"Elementary effects on {prose.in_sentence(found.measure.title)} over an input's whole range, {unit}; "
-        f"95 % intervals; {found.samples} trajectories, {prose.runs(found.replications)} of each point; "
-        "grey: what an input that does nothing seems to do",
+        title=f"What moves {prose.in_sentence(found.measure.title)}, by how much and how evenly",
+        subtitle=f"Elementary effects over an input's whole range, {unit}; 95 % intervals; {found.samples} "
+        f"trajectories, {prose.runs(found.replications)} of each point; hollow: not detected (p > 0.05, Holm); "
+        "grey: luck",
         alt=_alt(found),
         columns=_COLUMNS,
-        rows=_rows(found, ("mean size of effect", "standard deviation of effects")),
+        rows=_rows(found, ("µ*", "σ")),
         height=_PLANE,
         paint=partial(_plane, found),
     )
@@ -47,13 +47,13 @@ def sobol(studied: Studied, asked: Asked) -> Figure | None:
         return None
     return Figure(
         name="sobol",
-        title=claim(found),
-        subtitle=f"Share of the variance of {prose.in_sentence(found.measure.title)} between points, %; dark: by the "
-        f"input alone, light: in all that it does; 95 % intervals; {found.samples} pairs of points, "
-        f"{prose.runs(found.replications)} of each point; dotted: the noise floor",
+        title=f"Shares of what makes {prose.in_sentence(found.measure.title)} vary",
+        subtitle="Share of the variance that the inputs make, %; dark: by the input alone (S_1), light: in all that "
+        f"it does (S_T); 95 % intervals; {found.samples} pairs of points, {prose.runs(found.replications)} of each "
+        "point; grey: luck",
         alt=_alt(found),
         columns=_COLUMNS,
-        rows=_rows(found, ("total", "first order")),
+        rows=_rows(found, ("S_T", "S_1")),
         height=_FOOT + _BAR * (len(found.inputs) + 1),
         paint=partial(_bars, found),
     )
@@ -76,20 +76,22 @@ def _unit(found: Effects) -> str:
 
 def _alt(found: Effects) -> str:
     parts = [f"{effect.title} {found.text(effect.main)}" for effect in found.inputs]
-    return f"{claim(found)}. {'; '.join(parts)}; noise floor {found.text(found.dummy.main)}."
+    return f"{claim(found)}. {'; '.join(parts)}; luck {found.text(found.dummy.main)}."
 
 
-def _rows(found: Effects, names: tuple[str, str]) -> list[tuple[str, str, float, float | None, float | None, str]]:
+def _rows(
+    found: Effects, names: tuple[str, str]
+) -> list[tuple[str, str, float, float | None, float | None, float | None]]:
     return [
-        (effect.title, name, number.mean, number.low, number.high, str(effect.clears).lower())
+        (effect.title, name, number.mean, number.low, number.high, effect.p)
         for effect in [*found.inputs, found.dummy]
         for name, number in zip(names, (effect.main, effect.beside), strict=True)
     ]
 
 
 def _tone(found: Effects, effect: Effect) -> str:
-    """Blue where the input nearly always does the firm good, orange where harm; grey where it may do nothing."""
-    if not effect.clears:
+    """Blue where the input nearly always does the firm good, orange where harm; grey for luck."""
+    if effect is found.dummy:
         return GREY
     way = {"raises": 1, "lowers": -1}.get(effect.way, 0) * found.measure.good
     return {1: GOOD, -1: BAD, 0: "#1a1a1a"}[way]
@@ -103,20 +105,20 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
     scale = prose.scale_of(found.unit_measure, found.currency, reach, gap=True)
     drawing.set_xlim(0, 1.05 * reach)
     drawing.set_ylim(0, 1.08 * height)
-    drawing.axvspan(0, found.floor, color=GREY, alpha=0.15, linewidth=0)
     for effect in every:
         tone = _tone(found, effect)
         x, y = effect.main, effect.beside
         drawing.plot(x.bounds, [y.mean, y.mean], color=tone, linewidth=1.2, alpha=0.6)
         drawing.plot([x.mean, x.mean], y.bounds, color=tone, linewidth=1.2, alpha=0.6)
-        drawing.plot([x.mean], [y.mean], "o", color=tone, markersize=5, clip_on=False)
+        fill = tone if effect.detected or effect is found.dummy else "white"
+        drawing.plot([x.mean], [y.mean], "o", color=tone, markerfacecolor=fill, markersize=5, clip_on=False)
     drawing.locator_params(nbins=5)
     for axis in (drawing.xaxis, drawing.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value * scale.factor:,.4g}{scale.suffix if scale.prefix else ''}")
     unit = _unit(found)
-    drawing.set_xlabel(f"mean size of the effect, {unit}")
+    drawing.set_xlabel(f"mean size of the effect, µ*, {unit}")
     above = drawing.transAxes
-    drawing.text(-0.06, 1.04, f"unevenness of the effect (sd), {unit}", transform=above, color=QUIET)
+    drawing.text(-0.06, 1.04, f"standard deviation of the effect, σ, {unit}", transform=above, color=QUIET)
     drawing.grid()
     inch = 1.08 * height / (top - 0.8)
     texts = ["\n".join(wrap(effect.title, _LETTERS, max_lines=2, placeholder=" …")) for effect in every]
@@ -132,14 +134,7 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
             color=ink(tone),
             va="center",
             annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": tone,
-                "linewidth": 0.5,
-                "alpha": 0.6,
-                "shrinkB": 4,
-                "relpos": (0, 0.5),
-            },
+            arrowprops=_LEADER | {"color": tone},
         )
 
 
@@ -151,7 +146,7 @@ def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
     drawing.set_xlim(1.02 * low, 1.05 * reach)
     drawing.set_ylim(len(every) - 0.5, -0.5)
     for place, effect in enumerate(every):
-        tone = GOOD if effect.clears else GREY
+        tone = GREY if effect is found.dummy else GOOD
         for number, offset, strength in ((effect.main, 0.17, 0.45), (effect.beside, -0.17, 1.0)):
             drawing.barh(place + offset, number.mean, 0.3, color=tone, alpha=strength, linewidth=0)
             drawing.plot(number.bounds, [place + offset] * 2, color="#1a1a1a", linewidth=1.0)
@@ -165,7 +160,6 @@ def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
             xytext=(6, 0), textcoords="offset points", va="center", color=ink(tone), annotation_clip=False,
         )  # fmt: skip
     drawing.axvline(0, color=QUIET, linewidth=0.8)
-    drawing.axvline(found.floor, color=QUIET, linewidth=1.0, linestyle=":")
     drawing.set_yticks([])
     drawing.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-    drawing.set_xlabel("share of variance")
+    drawing.set_xlabel("share of variance, $S_1$ and $S_T$", parse_math=True)

@@ -13,14 +13,14 @@ from smarketing.agents.parameters import (
     MAX_CHANNELS,
     MAX_MARKETERS,
     MAX_SALESPEOPLE,
+    MAX_SEGMENTS,
     N_MONTHS,
-    N_SEGMENTS,
     ChannelKind,
     Function,
     Hiring,
     Structure,
 )
-from smarketing.scenarios.encodings import Null, Share, Words
+from smarketing.scenarios.encodings import Null, Share, Unread, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section, defaults
 
 # A declaration reads best as two lines: what the field is, then its unit, range, source and mechanism.
@@ -207,7 +207,7 @@ class OutsidePay(Section):
 
 
 class Market(Section):
-    """Demand, the seasons, rivals and four segments."""
+    """Demand, the seasons, rivals and one to twelve segments."""
 
     growth: Annotated[float, Quantity("the growth of the market", "1/yr", -0.2, 0.5, ASSUMPTION, "M2")] = 0.06
     seasonality: Annotated[
@@ -221,7 +221,7 @@ class Market(Section):
     )] = 0.7
     competition: Competition = defaults()
     pay: OutsidePay = defaults()
-    segments: Annotated[list[Segment], Field(min_length=N_SEGMENTS, max_length=N_SEGMENTS)] = Field(
+    segments: Annotated[list[Segment], Field(min_length=1, max_length=MAX_SEGMENTS)] = Field(
         default_factory=lambda: [Segment(name=name) for name in ("north", "east", "south", "west")]
     )
 
@@ -305,6 +305,12 @@ class Sales(Section):
     """What selling takes."""
 
     prospecting: Prospecting = defaults()
+    cycle_weeks: Annotated[float | None, Quantity(
+        "the median time from first contact to signature",
+        "weeks", 2, 104, "assumption: null takes the base firm's steps, about eight weeks", "M18",
+        says="a sale takes {} from first contact to signature",
+        words={"null": "as long as the steps of behaviour.progress do", "value": "{}"},
+    ), Unread()] = None
     support_elasticity: Annotated[float, Quantity(
         "the elasticity of sales productivity to sales-support money",
         "exponent", 0, 0.5, "assumption (selling elasticity as a whole: Albers, Mantrala & Sridhar 2010)", "M32",

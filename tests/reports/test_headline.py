@@ -149,3 +149,11 @@ def test_cautions_say_what_the_certainty_leaves_out_and_what_one_firm_in_ten_mee
     assert "In the worst tenth of simulated futures revenue growth is at most −5.3 % a year under Misaligned, " in found
     assert "the same simulated firm" in found
     assert "the same simulated firm" not in " ".join(cautions(Summary(make_summary(replace(ALIGNED))), 0, 0))
+
+
+def test_steady_states_are_called_so_and_show_no_payback(two: dict[str, Any]):
+    two |= {"steady_states": True, "payback_weeks": {}}
+    summary = Summary(two)
+    assert "compares steady states" in answer(summary)
+    assert "pays back" not in answer(summary)
+    assert all(number.title != "Pay-back" for number in key_numbers(summary))

@@ -105,9 +105,13 @@ FILES: dict[str, tuple[str, list[str]]] = {
         NAME + "marketing: {channels: {Web Site: {kind: paid, cost_per_lead: 3, share: 0}}}",
         ["marketing.channels.Web Site: the name of a channel has small letters"],
     ),
-    "three segments": (
-        NAME + "market: {segments: [{name: a}, {name: b}, {name: c}]}",
-        ["acme.yaml:2: market.segments: has 3 elements, but must have exactly 4"],
+    "no segment": (
+        NAME + "market: {segments: []}",
+        ["acme.yaml:2: market.segments: has 0 elements, but must have at least 1"],
+    ),
+    "thirteen segments": (
+        NAME + f"market: {{segments: [{', '.join(f'{{name: s{k}}}' for k in range(13))}]}}",
+        ["acme.yaml:2: market.segments: has 13 elements, but must have at most 12"],
     ),
     "a year of eleven months": (NAME + f"market: {{seasonality: {[1] * 11}}}", ["has 11 elements", "exactly 12"]),
     "an impossible month": (

@@ -20,7 +20,14 @@ KERNELS = "\n".join(
 )
 # Sitting in one office alone changes nothing (Le Meunier-FitzHugh & Massey 2019), so nobody reads it.
 WITHOUT_EFFECT = {"alignment.colocated", "compensation.salespeople.spiffs.new_only"}  # all that is won is new
-NOT_FOR_KERNELS = {"horizon.warm_up_policies", "neutralise", "events.set", "events.week", "currency"}
+NOT_FOR_KERNELS = {
+    "horizon.warm_up_policies",
+    "sales.cycle_weeks",
+    "neutralise",
+    "events.set",
+    "events.week",
+    "currency",
+}
 READ = [
     field
     for field in fields().values()

@@ -14,7 +14,7 @@ from smarketing.agents.parameters import (
     MAX_KINKS,
     MAX_MARKETERS,
     MAX_SALESPEOPLE,
-    N_SEGMENTS,
+    MAX_SEGMENTS,
     N_SOURCES,
     OUTBOUND,
 )
@@ -91,7 +91,7 @@ def test_no_two_people_of_the_largest_firm_have_one_address():
 
 def test_no_two_cells_of_the_largest_firm_have_one_address():
     units = most("organisation.business_units")
-    some = [(u, k, c) for u, k, c in product((0, 1, units - 1), range(N_SEGMENTS), range(N_SOURCES))]
+    some = [(u, k, c) for u, k, c in product((0, 1, units - 1), range(MAX_SEGMENTS), range(N_SOURCES))]
     cells = [int(pack_cell(*place)) for place in some]
     assert [unpack_cell(cell) for cell in cells] == some
     assert len(set(cells)) == len(some) and max(cells) < WORD

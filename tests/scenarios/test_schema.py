@@ -33,6 +33,7 @@ NOT_IN_THE_RECORD = {
     "horizon.weeks",
     "horizon.warm_up_policies",
     "market.segments.name",
+    "sales.cycle_weeks",
     "events",
     "events.week",
     "events.set",
@@ -59,7 +60,13 @@ def record_leaves(dtype: np.dtype[Any], path: str = "") -> Iterator[str]:
 def test_the_schema_and_the_record_have_the_same_fields():
     lists = {path.removesuffix(".") for path in OF_LISTS}
     rows = {"market.segments", "marketing.channels", "handoff.sla", *lists}
-    beside = {"marketing.n_channels", "handoff.sla.agreed", "compensation.salespeople.split.agreed", "epoch"}
+    beside = {
+        "marketing.n_channels",
+        "market.n_segments",
+        "handoff.sla.agreed",
+        "compensation.salespeople.split.agreed",
+        "epoch",
+    }
     beside |= {f"{path.rpartition('.')[0]}.n_{path.rpartition('.')[2]}" for path in lists - {f"{PLAN}.split"}}
     of_record = {"neutralise" if path == "neutral" else path for path in record_leaves(PARAMETERS)}
     assert of_record - beside == {field.path for field in LEAVES} - NOT_IN_THE_RECORD - rows

@@ -129,7 +129,7 @@ def test_every_person_and_every_pair_of_leaders_is_an_agent():
 
 
 def test_an_agent_is_a_window_on_its_row(small: Scenario):
-    model = run(FirmModel(small), 2)
+    model = run(FirmModel(small, 1), 2)
     person = model.salespeople[0][1]
     assert person.effort == model.world.salespeople.effort[0, 1]
     model.world.salespeople.effort[0, 1] = 0.77
@@ -145,7 +145,7 @@ def test_an_unknown_attribute_is_an_error_that_names_it(small: Scenario):
 
 
 def test_sets_of_agents_can_be_asked_and_selected(small: Scenario):
-    model = run(FirmModel(small), 5)
+    model = run(FirmModel(small, 1), 5)
     people = model.agents_by_type[Salesperson]
     assert people.get("skill") == model.world.salespeople.skill[0].tolist()
     able = people.select(lambda person: person.skill > 1.0)
@@ -158,7 +158,7 @@ BEHAVIOURS = [step for phase in PHASES for step in phase.steps if step.who != UN
 
 @pytest.mark.parametrize("step", BEHAVIOURS, ids=lambda step: step.act.__name__)
 def test_a_behaviour_of_an_agent_is_the_kernel_of_that_name_on_its_row(small: Scenario, step: Step):
-    model = run(FirmModel(small), 5)
+    model = run(FirmModel(small, 1), 5)
     model.week += 1
     world = copy_of(model.world)
     face, who = {MARKETERS: (Marketer, (1,)), SALESPEOPLE: (Salesperson, (1,)), UNIT: (Leader, ())}[step.who]
@@ -175,7 +175,7 @@ def test_a_behaviour_of_an_agent_is_the_kernel_of_that_name_on_its_row(small: Sc
 
 
 def test_a_behaviour_that_is_overridden_changes_the_results(small: Scenario):
-    usual, idle = run(FirmModel(small), 30), run(FirmModel(small, salesperson=Idle), 30)
+    usual, idle = run(FirmModel(small, 1), 30), run(FirmModel(small, 1, salesperson=Idle), 30)
     assert usual.world.weeks.contacted.sum() > 0 and usual.world.weeks.won.sum() > 0
     assert idle.world.weeks.contacted.sum() == 0 and idle.world.weeks.won.sum() == 0
     np.testing.assert_array_equal(idle.world.segments.need, usual.world.segments.need)  # the market is the same
@@ -183,7 +183,7 @@ def test_a_behaviour_that_is_overridden_changes_the_results(small: Scenario):
 
 
 def test_a_marketer_of_ones_own_is_used_as_well(small: Scenario):
-    usual, generous = run(FirmModel(small), 10), run(FirmModel(small, marketer=Generous), 10)
+    usual, generous = run(FirmModel(small, 1), 10), run(FirmModel(small, 1, marketer=Generous), 10)
     assert generous.world.weeks.captured[0] == usual.world.weeks.captured[0]
     assert generous.world.weeks.qualified[0] == generous.world.weeks.captured[0] > usual.world.weeks.qualified[0]
     assert (generous.world.marketers.threshold == 0).all()
@@ -194,7 +194,7 @@ def test_an_override_that_only_calls_the_kernel_changes_nothing(small: Scenario)
         def make_agenda(self) -> None:
             super().make_agenda()
 
-    usual, same = run(FirmModel(small), 15), run(FirmModel(small, salesperson=Same), 15)
+    usual, same = run(FirmModel(small, 1), 15), run(FirmModel(small, 1, salesperson=Same), 15)
     assert usual.world.weeks.tobytes() == same.world.weeks.tobytes()
 
 
@@ -227,11 +227,109 @@ def test_batch_run_takes_seeds_and_parameters(small: Scenario):
         assert revenue == expected["revenue"][0, 3]
 
 
-def test_batch_run_without_seeds_runs_the_first(small: Scenario):
-    rows = batch_run(Watched, parameters={"scenario": [small]}, max_steps=2, display_progress=False)
-    expected = simulate(small, seed=1).weekly
-    assert expected is not None
-    assert rows[-1]["revenue"] == expected["revenue"][0, 1]
+def test_batch_run_without_seeds_runs_another_world_each_time(small: Scenario):
+    rows = batch_run(FirmModel, parameters={"scenario": [small]}, rng=[None, None], max_steps=8, display_progress=False)
+    assert len({row["bookings"] for row in rows}) == 2
+
+
+def test_batch_run_takes_the_model_by_library_name_with_overrides():
+    cheap = [{"horizon.warm_up_weeks": 52, "horizon.weeks": 52, "leadership.pressure": level} for level in (0, 1)]
+    rows = batch_run(
+        FirmModel, parameters={"scenario": "aligned", "overrides": cheap}, rng=[3], max_steps=3,
+        data_collection_period=1, display_progress=False,
+    )  # fmt: skip
+    assert {row["Step"] for row in rows} == {1, 2, 3} and {"bookings", "effort", "threshold"} <= set().union(*rows)
+
+
+def test_a_seed_has_two_names_or_is_drawn(small: Scenario):
+    by_seed, by_rng = FirmModel(small, 5), FirmModel(small, rng=5)
+    assert by_seed.key == by_rng.key
+    drawn = [FirmModel(small, rng=np.random.default_rng(1)).seed for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert FirmModel(small).seed != FirmModel(small).seed
+    with pytest.raises(ValueError, match="two names"):
+        FirmModel(small, 1, rng=1)
+
+
+def test_the_outcomes_are_those_of_simulate_once_the_run_is_over(small: Scenario):
+    model = FirmModel(small, 1)
+    with pytest.raises(RuntimeError, match=r"104 of 104 weeks are to come \(52 of them all are warm-up\)"):
+        _ = model.outcomes
+    model.run_for(52)
+    assert not model.measures
+    while model.running:
+        model.step()
+    expected = simulate(small, 1, seed=1).outcomes[0]
+    assert model.measures and model.outcomes["growth_rate"] == expected["growth_rate"]
+    collected = model.datacollector.get_model_vars_dataframe()
+    np.testing.assert_array_equal(collected["bookings"], model.world.weeks.bookings)
+    assert len(model.datacollector.get_agenttype_vars_dataframe(Salesperson)) == 3 * 104
+
+
+# The conformance of agents: what Mesa's examples do with theirs
+
+
+def test_what_is_written_to_an_attribute_is_what_kernels_read(small: Scenario):
+    model = FirmModel(small, 1)
+    model.step()
+    agents = model.agents_by_type[Salesperson]
+    agents.set("morale", 0.25)
+    assert model.world.salespeople.morale[0].tolist() == [0.25] * 3
+    assert agents.get("morale") == [0.25] * 3 and agents.agg("morale", max) == 0.25
+    agents.select(lambda one: one.row == 1).set("morale", 1.0)
+    assert model.world.salespeople.morale[0].tolist() == [0.25, 1.0, 0.25]
+    assert {key: len(group) for key, group in agents.groupby("morale").groups.items()} == {0.25: 2, 1.0: 1}
+    model.marketers[0][0].belief = 0.5
+    assert (model.world.marketers.belief[0, 0] == 0.5).all()
+
+
+def test_lazy_salespeople_sell_less_however_their_hours_are_set(small: Scenario):
+    usual, lazy = FirmModel(small, 1), FirmModel(small, 1)
+    for _ in range(40):
+        usual.step()
+        for _unit, phase in lazy.phases():
+            if phase == "salespeople plan":
+                lazy.agents_by_type[Salesperson].set("n_agenda", 0)
+        assert lazy.world.salespeople.n_agenda.max() == 0
+    assert lazy.world.weeks.bookings[:40].sum() < usual.world.weeks.bookings[:40].sum()
+
+
+def test_an_attribute_that_is_no_field_is_an_error_and_ones_own_memory_is_made_in_init(small: Scenario):
+    class Remembers(Salesperson):
+        def __init__(self, model: Any, unit: int, row: int) -> None:
+            super().__init__(model, unit, row)
+            self.weeks_seen = 0
+
+        def work_week(self) -> None:
+            super().work_week()
+            self.weeks_seen += 1
+
+    model = FirmModel(small, 1, salesperson=Remembers)
+    model.step()
+    one = model.salespeople[0][0]
+    assert one.weeks_seen == 1
+    with pytest.raises(AttributeError, match="has no field 'efort'; did you mean 'effort'"):
+        one.efort = 2
+
+
+def test_nobody_is_removed_but_can_be_dismissed(small: Scenario):
+    model = FirmModel(small, 1)
+    model.step()
+    one = model.salespeople[0][0]
+    with pytest.raises(NotImplementedError, match=r"cannot be removed.*dismissed = True"):
+        one.remove()
+    before = one.hire
+    one.dismissed = True
+    model.step()
+    assert one.hire == before + 1 or one.vacant_weeks > 0
+    assert one in model.agents
+
+
+def test_the_network_has_a_node_for_each_person_and_an_edge_for_each_pair(small: Scenario):
+    model = FirmModel(small, 1)
+    model.step()
+    assert model.network.number_of_nodes() == 5 and model.network.number_of_edges() == 6
+    assert all(0 <= about["trust"] <= 1 for _, _, about in model.network.edges(data=True))
 
 
 # Loading

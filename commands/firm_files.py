@@ -1,0 +1,103 @@
+"""Facts in, a firm out: what `smarketing scenario fit` and `check --run` do with files and the terminal."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smarketing.commands.progress import stop_on_signal
+from smarketing.commands.terminal import Terminal
+from smarketing.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from smarketing.evidence.firm.fit import Fit
+    from smarketing.scenarios import Scenario
+
+RUNS = 40
+
+
+def fit_firm(facts: Path, out: Path, seconds: float, jobs: int | None, terminal: Terminal) -> "Fit":
+    """Fit and write; the file appears whole or not at all."""
+    from smarketing.evidence.firm.client_file import client_file
+    from smarketing.evidence.firm.facts_file import read_facts
+    from smarketing.evidence.firm.fit import fit
+
+    said = read_facts(facts)
+    if out.exists():
+        raise InputError(f"{out}: this file exists, and nothing is ever overwritten. Name another one.")
+    if out.suffix not in (".yaml", ".yml"):
+        raise InputError(f"{out}: the name of a scenario file ends in .yaml. Write {out.with_suffix('.yaml')}.")
+    title = str(said.pop("name", "") or out.stem.replace("_", " ").replace("-", " ").capitalize())
+
+    def watch(done: int, total: int, what: str) -> None:
+        if terminal.shows_progress:
+            terminal.err.print(f"Step {done} of at most {total}: {what}", markup=False)
+
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_on_signal())
+        if terminal.shows_progress:
+            terminal.tell_of_compiling()
+            terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
+        found = fit(said, name=title, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
+    write_whole(out, client_file(found, title, out.name))
+    return found
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file at once: it is there as a whole, or it is not. Raises InputError where it cannot be."""
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, file)
+    except OSError as fault:
+        raise InputError(f"{file}: cannot be written ({fault.strerror}). Name a file in another folder.") from None
+
+
+def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapping[str, Any]]:
+    """Each of the client's facts beside what 40 runs give; empty where the scenario has none."""
+    from smarketing.evidence.firm.books import books
+    from smarketing.evidence.firm.fit import look
+    from smarketing.evidence.firm.reasons import reasons
+    from smarketing.experiments.comparison.agreement import agreement
+    from smarketing.scenarios.facts import facts_of
+
+    client = scenario.spec.client
+    if client is None or not client.facts:
+        return []
+    facts = facts_of(client.facts)
+    found = look(scenario, RUNS, first=1000, jobs=jobs)
+    currency = scenario.spec.currency
+    why = reasons(facts, found, {}, books(facts, currency), currency)
+    return [row.plain() for row in agreement(facts, scenario, found, why)]
+
+
+def facts_table(rows: Sequence[Mapping[str, Any]]) -> "Table":
+    """Client beside simulated, with the interval of the mean, met or not."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for title in ("client", "simulated", "95 % interval"):
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for row in rows:
+        met = {True: Text("met"), False: Text("NOT MET", "bold"), None: Text("")}[row["met"]]
+        table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met)
+    return table
+
+
+def told(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many facts are met, and why the others are not."""
+    judged = [row for row in rows if row["met"] is not None]
+    missed = [row for row in judged if not row["met"]]
+    if not missed:
+        return f"All {len(judged)} facts are met: the simulated firm is the one described."
+    why = [f"  {row['title']}: {row['why'] or 'see its interval'}." for row in missed]
+    return "\n".join([f"{len(judged) - len(missed)} of {len(judged)} facts are met. Not met:", *why])

@@ -1,0 +1,57 @@
+"""A comparison as reports see a result folder, without the folder: the same figures and words, from memory."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from smarketing.experiments.comparison.compare import Comparison
+from smarketing.experiments.comparison.weekly_table import weekly_table
+from smarketing.experiments.payout.study import arithmetic
+from smarketing.reports.results import Results, Summary
+from smarketing.scenarios import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class LiveResults(Results):
+    """`people`: whether pay and blame by person are wanted, for which some runs are made again."""
+
+    comparison: Comparison | None = None
+    people: bool = False
+
+    @classmethod
+    def of(cls, comparison: Comparison, people: bool) -> "LiveResults":
+        return cls(Path(), Summary(comparison.summary), {}, comparison=comparison, people=people)
+
+    def table(self, name: str) -> "pd.DataFrame | None":
+        assert self.comparison is not None
+        if not self.people or name not in ("pay", "pairs"):
+            return None
+        pay, pairs = self.comparison.people
+        found = pay if name == "pay" else pairs
+        return found if len(found) else None
+
+    def weekly(self, series: str) -> "pd.DataFrame | None":
+        assert self.comparison is not None
+        narrow = [
+            replace(arm, weekly=arm.weekly[[series]])
+            for arm in self.comparison.arms
+            if arm.weekly is not None and len(arm.weekly) and series in (arm.weekly.dtype.names or ())
+        ]
+        frame: pd.DataFrame = weekly_table(narrow).to_pandas()
+        return frame.sort_values(["scenario", "week"]) if len(frame) else None
+
+    def extra(self, name: str) -> dict[str, Any] | None:
+        assert self.comparison is not None
+        if name != "payout":
+            return None
+        return _payout(tuple((one.name, one.scenario.title, one.scenario) for one in self.comparison.policies))
+
+
+@lru_cache(maxsize=32)
+def _payout(policies: tuple[tuple[str, str, Scenario], ...]) -> dict[str, Any]:
+    """Plans pay the same however many runs there are: worked out once a set of policies and titles."""
+    return arithmetic({name: scenario for name, _, scenario in policies})

@@ -1,0 +1,37 @@
+// Questions to the server. Only the last question counts: what an earlier one still answers is thrown away.
+let running = null;
+
+export async function ask(question, hear) {
+  running?.abort();
+  const mine = (running = new AbortController());
+  const told = (message) => { if (mine === running) hear(message); };
+  try {
+    const response = await post("/api/answer", question, mine.signal);
+    if (!response.ok) return told({ kind: "fault", message: await reason(response) });
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      for (const line of lines) told(JSON.parse(line));
+    }
+  } catch (fault) {
+    if (fault.name === "AbortError") return;
+    told({ kind: "fault", message: "The program behind this page does not answer. Start `smarketing dashboard` again and reload." });
+  }
+}
+
+export function post(address, content, signal) {
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  return fetch(address, { method: "POST", body: text, signal, headers: { "Content-Type": "application/json" } });
+}
+
+export async function reason(response) {
+  try {
+    return (await response.json()).message;
+  } catch {
+    return `The program behind this page failed (${response.status}). Reload the page.`;
+  }
+}

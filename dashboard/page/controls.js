@@ -1,0 +1,144 @@
+// The levers: made from what the schema says, kept in place while answers come in, so that focus and scroll stay.
+import { $, h } from "./dom.js";
+import { active, edit, settle, state } from "./state.js";
+
+const MOST_FOUND = 60;
+let setup = null;
+let values = {}; // by policy key and path: what is in force
+let shown = [];
+let everything = false;
+
+export function prepare(found) {
+  setup = found;
+  $("#search").addEventListener("input", () => draw());
+}
+
+export function inForce(found) {
+  values = found;
+  refresh();
+}
+
+const wanted = () => $("#search").value.trim().toLowerCase();
+
+function chosen() {
+  const words = wanted().split(/\s+/).filter(Boolean);
+  if (!words.length) {
+    const policies = (one) => one.rank !== null || one.group !== "The firm and its market";
+    return everything ? setup.controls.filter(policies) : setup.controls.slice(0, setup.first);
+  }
+  const about = (one) => `${one.title} ${one.path} ${one.group} ${one.unit_means} ${one.choices.map((each) => each.says).join(" ")}`.toLowerCase();
+  return setup.controls.filter((one) => words.every((word) => about(one).includes(word))).slice(0, MOST_FOUND);
+}
+
+export function draw() {
+  shown = [];
+  const place = $("#controls");
+  const groups = new Map();
+  for (const one of chosen()) {
+    if (!groups.has(one.group)) groups.set(one.group, []);
+    groups.get(one.group).push(one);
+  }
+  const parts = [...groups].map(([title, members]) => h("section", {}, h("h3", { text: title }), members.map(control)));
+  const found = wanted() ? `${shown.length || "No"} values match.` : "";
+  const more = everything ? `Show the ${setup.first} that matter most to growth` : "Show every lever";
+  place.replaceChildren(
+    h("p", { class: "found", role: "status", text: found }),
+    ...parts,
+    wanted() ? "" : h("button", { type: "button", class: "more", text: more, onclick: () => { everything = !everything; draw(); } }),
+  );
+  refresh();
+}
+
+function control(one) {
+  const id = `c-${one.path}`;
+  const box = h("div", { class: "control", "data-path": one.path }, h("label", { for: id, text: one.title }));
+  const kept = { one, box, set: () => {} };
+  if (one.kind === "word") choice(kept, id);
+  else if (one.kind === "truth value") onOff(kept, id);
+  else amount(kept, id);
+  box.append(h("small", { text: explained(one) }));
+  shown.push(kept);
+  return box;
+}
+
+function move(one, value) {
+  edit(() => {
+    const policy = active();
+    if (value === original(policy, one.path)) delete policy.changes[one.path];
+    else policy.changes[one.path] = value;
+  }, `${active().key} ${one.path}`);
+}
+
+const originals = {}; // what a firm has before anything is moved, by firm and path
+function original(policy, path) {
+  return originals[firm(policy)]?.[path];
+}
+const firm = (policy) => policy.yaml ?? `library ${policy.base}`;
+
+function choice(kept, id) {
+  const { one, box } = kept;
+  const list = h("select", { id, onchange: () => { move(one, list.value); settle(); } });
+  list.append(...one.choices.map((each) => h("option", { value: each.value, text: each.says })));
+  box.append(list);
+  kept.set = (value) => { if (document.activeElement !== list || list.value !== value) list.value = value; };
+}
+
+function onOff(kept, id) {
+  const { one, box } = kept;
+  const tick = h("input", { type: "checkbox", id, onchange: () => { move(one, tick.checked); settle(); } });
+  const word = h("span");
+  box.append(h("span", { class: "switch" }, tick, word));
+  kept.set = (value) => { tick.checked = Boolean(value); word.textContent = value ? "yes" : "no"; };
+}
+
+function amount(kept, id) {
+  const { one, box } = kept;
+  const round = (value) => (one.kind === "whole number" ? Math.round(value) : Number(value.toPrecision(6)));
+  const show = (value) => String(Number((value * one.factor).toPrecision(6)));
+  const slider = h("input", { type: "range", id, min: one.from, max: one.to, step: one.step });
+  const typed = h("input", { type: "number", min: one.low * one.factor, max: one.high * one.factor, step: "any", "aria-label": `${one.title}: number` });
+  slider.addEventListener("input", () => { typed.value = show(round(Number(slider.value))); move(one, round(Number(slider.value))); });
+  slider.addEventListener("change", settle);
+  typed.addEventListener("change", () => {
+    const none = typed.value.trim() === "";
+    if (none && !one.nullable) { refresh(); return; }
+    move(one, none ? null : round(Number(typed.value) / one.factor));
+    settle();
+  });
+  box.append(slider, h("span", { class: "typed" }, one.prefix, typed, one.suffix.trim()));
+  kept.set = (value) => {
+    if (document.activeElement !== slider) slider.value = value ?? one.from;
+    if (document.activeElement !== typed) typed.value = value === null || value === undefined ? "" : show(value);
+    typed.placeholder = one.nullable ? "none" : "";
+    slider.setAttribute("aria-valuetext", value === null || value === undefined ? "none" : `${one.prefix}${show(value)}${one.suffix}`);
+  };
+}
+
+function explained(one) {
+  const number = (value) => `${one.prefix}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}${one.suffix}`;
+  const range = one.low === null ? "" : `${number(one.low)} to ${number(one.high)}${one.nullable ? ", or empty for none" : ""}. `;
+  return `${range}Source: ${one.source}. ${one.path}`;
+}
+
+// Show what is in force; what the user is just moving is left alone.
+export function refresh() {
+  const policy = active();
+  const known = values[policy.key] ?? {};
+  for (const { one, box, set } of shown) {
+    const changed = Object.hasOwn(policy.changes, one.path);
+    const value = changed ? policy.changes[one.path] : known[one.path];
+    set(value);
+    box.classList.toggle("changed", changed);
+  }
+}
+
+// Values arrive with the changes in them; what was there before them is known where a path is unchanged.
+export function learn(found) {
+  for (const policy of state.policies) {
+    const before = (originals[firm(policy)] ??= {});
+    for (const [path, value] of Object.entries(found[policy.key] ?? {})) {
+      if (!Object.hasOwn(policy.changes, path)) before[path] = value;
+    }
+  }
+  inForce(found);
+}

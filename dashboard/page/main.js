@@ -1,0 +1,162 @@
+// The page: hears what is moved, asks, and shows what comes back.
+import { ask, post, reason } from "./ask.js";
+import * as cards from "./cards.js";
+import * as controls from "./controls.js";
+import { $, download, h, notice } from "./dom.js";
+import { forgetScales } from "./drawing.js";
+import * as policies from "./policies.js";
+import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state, undo } from "./state.js";
+import { tones, watchTheme } from "./theme.js";
+
+const PAUSE = 60; // ms: a slider that moves on asks once it rests this long
+let setup = null;
+let context = null; // of the question being answered: policies and their colours, labels, currency, table
+let waiting = 0;
+let asked = 0;
+
+function refresh() {
+  $("#undo").disabled = !canUndo();
+  $("#redo").disabled = !canRedo();
+  policies.draw();
+}
+
+function changed(why) {
+  refresh();
+  if (why === "select") { controls.draw(); return; }
+  if (why === "undo") controls.draw();
+  else controls.refresh();
+  stale();
+  clearTimeout(waiting);
+  waiting = setTimeout(inquire, PAUSE);
+}
+
+function stale() {
+  asked = performance.now();
+  document.body.classList.add("answer-stale");
+  $("#top").setAttribute("aria-busy", "true");
+  $("#runs").textContent = "working out the answer to your change…";
+  cards.stale();
+}
+
+function inquire() {
+  forgetScales();
+  controls.refresh();
+  ask(question(), hear);
+}
+
+function hear(message) {
+  ({ policies: known, progress, answer, figures, done, fault })[message.kind]?.(message);
+}
+
+function known({ policies: found, values }) {
+  context = { policies: found, labels: setup.labels, currency: "USD", table: [] };
+  tones(found);
+  $("#fault").hidden = true;
+  controls.learn(values);
+  cards.differs(found);
+}
+
+function progress({ runs, of }) {
+  $("#progress").value = runs;
+  $("#progress").max = of;
+}
+
+function answer(message) {
+  const top = $("#top");
+  const first = document.body.classList.contains("answer-stale");
+  document.body.classList.remove("answer-stale");
+  top.setAttribute("aria-busy", "false");
+  context = { ...context, currency: message.currency, table: message.table };
+  const sentence = $("#sentence");
+  if (sentence.textContent !== message.sentence) sentence.textContent = message.sentence;
+  $("#luck").textContent = message.luck;
+  $("#runs").textContent = `${message.runs} of ${message.of} paired runs${message.runs < message.of ? "; the intervals are shrinking" : ""}${message.failed ? `; ${message.failed}` : ""}`;
+  progress(message);
+  $("#numbers").replaceChildren(...message.numbers.map((one) => h("div", {}, h("small", { text: one.title }), h("b", { text: one.value }), h("small", { text: one.note }))));
+  for (const [kind, figure] of Object.entries(message.figures)) cards.show(kind, figure, context);
+  cards.absent(["differences"].filter((kind) => !message.figures[kind]));
+  place();
+  if (first) requestAnimationFrame(() => requestAnimationFrame(tookSoLong));
+}
+
+// How long it took from the change to the drawn answer [ms], and how many answers there were: read by the benchmark.
+function tookSoLong() {
+  const kept = document.documentElement.dataset;
+  kept.took = String(Math.round(performance.now() - asked));
+  kept.answers = String(Number(kept.answers ?? 0) + 1);
+}
+
+function figures({ figures: found }) {
+  for (const [kind, figure] of Object.entries(found)) cards.show(kind, figure, context);
+}
+
+function done({ runs }) {
+  $("#progress").value = runs;
+  cards.absent(["growth", "funnel", "losses", "payout", "pay", "blame"].filter((kind) => $(`[data-card="${kind}"]`).matches(".stale, .waiting")));
+}
+
+function fault({ message }) {
+  $("#fault").textContent = message;
+  $("#fault").hidden = false;
+  $("#top").setAttribute("aria-busy", "false");
+  $("#runs").textContent = "no answer to your change";
+  place();
+}
+
+// The levers stick below the answer, however many lines that takes.
+function place() {
+  document.documentElement.style.setProperty("--under-top", `${$("#top").offsetHeight}px`);
+}
+
+async function take(form) {
+  const pick = $("#download");
+  pick.value = "";
+  if (!form) return;
+  notice("Making it after all runs; this takes some seconds…");
+  const response = await post(`/api/report/${form}`, question());
+  if (!response.ok) { notice(await reason(response)); return; }
+  download(await response.blob(), "", `smarketing.${form}`);
+  notice(`Saved smarketing.${form} where your browser keeps downloads.`);
+}
+
+async function share() {
+  const address = link();
+  try {
+    await navigator.clipboard.writeText(address);
+    notice("The link is copied. Whoever opens it on a machine that runs `smarketing dashboard` at this address sees these policies.");
+  } catch {
+    notice(`Copy this link: ${address}`);
+  }
+}
+
+function keys(event) {
+  const typing = event.target.matches?.('input[type="text"], input[type="number"], input[type="search"]');
+  if (!(event.ctrlKey || event.metaKey) || typing) return;
+  if (event.key === "z" && !event.shiftKey) { event.preventDefault(); undo(); }
+  if (event.key === "y" || (event.key === "z" && event.shiftKey) || event.key === "Z") { event.preventDefault(); redo(); }
+}
+
+async function start() {
+  setup = await (await fetch("/api/setup")).json();
+  begin(setup.start);
+  policies.prepare(setup);
+  controls.prepare(setup);
+  onChange(changed);
+  $("#undo").addEventListener("click", undo);
+  $("#redo").addEventListener("click", redo);
+  $("#share").addEventListener("click", share);
+  $("#download").addEventListener("change", (event) => take(event.target.value));
+  document.addEventListener("keydown", keys);
+  document.addEventListener("pointerup", settle);
+  watchTheme(() => { if (context) tones(context.policies); });
+  let width = innerWidth;
+  addEventListener("resize", () => { place(); if (innerWidth !== width) { width = innerWidth; cards.redraw(); } });
+  addEventListener("hashchange", () => location.reload());
+  refresh();
+  controls.draw();
+  stale();
+  inquire();
+}
+
+start();
+export { state };

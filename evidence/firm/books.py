@@ -1,0 +1,223 @@
+"""The opening books of a firm, worked out from what its client says: identities first, exactly.
+
+A year's revenue R is what recurs, a share s of it, and what does not. With growth g, churn c and expansion e, deals
+must bring B a year to keep it going: what recurs of them replaces c, less e, and adds g; the rest is one-off revenue.
+
+    B = R [ s (g + c - e) + 1 - s ],    share of a deal that recurs = 1 - (1 - s) R / B
+
+Customers N leave at the same rate, and each deal is a new one: D = (g + c) N deals a year keep pace. Whatever of this a
+client leaves unsaid follows from the rest; what is said twice and does not fit is a clash.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smarketing.scenarios.facts import Fact, shown
+
+type Facts = Mapping[str, Fact]
+
+USUAL = {"growth": 0.05, "churn": 0.14, "expansion": 0.055, "recurring_share": 1.0}  # the base firm's
+USUAL_CHURN = (0.02, 0.3)  # what customers and deals may say of churn; beyond, deals are repeat business
+DEALS_A_YEAR_AND_PERSON = 12.0  # the base firm's, where nothing says how many deals or of what size
+USUAL_BASE, USUAL_VARIABLE, USUAL_MARKETER = 60_000.0, 0.35, 90_000.0
+CHURN = EXPANSION = (0.0, 0.4)
+LARGEST_BUDGET = 0.6  # of revenue: `budget.total` ends there
+ROOM_ABOVE_PAY = 1.25
+
+
+@dataclass(frozen=True)
+class Books:
+    """What a year of the firm is.
+
+    bookings   value of the deals won in a year, net
+    deals      how many they are; `deal` is the mean of one
+    of_a_deal  the share of a deal's value that recurs
+    customers  today: as said, or as many as these deals and this churn keep
+    inferred   which of these the client did not say
+    clashes    what was said and cannot all hold, each a sentence
+    """
+
+    revenue: float
+    growth: float
+    recurring_share: float
+    churn: float
+    expansion: float
+    bookings: float
+    deals: float
+    deal: float
+    of_a_deal: float
+    customers: float
+    marketers: int
+    salespeople: int
+    inferred: frozenset[str]
+    clashes: tuple[str, ...]
+
+
+def books(facts: Facts, currency: str) -> Books:
+    """Every number of the books. Raises nothing: what cannot hold is in `clashes`."""
+    say = {name: fact.value for name, fact in facts.items()}
+    people = int(say.get("salespeople", 12)), int(say.get("marketers", 6))
+    growth = say.get("growth", USUAL["growth"])
+    churn, expansion = (say.get(name, USUAL[name]) for name in ("churn", "expansion"))
+    bookings = say["deals_per_year"] * say["deal_mean"] if {"deals_per_year", "deal_mean"} <= say.keys() else None
+    share = say.get("recurring_share")
+    if share is None:
+        share = _share_that_recurs(say.get("revenue"), bookings, growth + churn - expansion)
+    revenue = say.get("revenue")
+    if revenue is None:
+        revenue = 27e6 if bookings is None else bookings / max(0.02, share * (growth + churn - expansion) + 1 - share)
+    clashes: list[str] = []
+    if bookings is None:
+        bookings = revenue * max(0.02, share * (growth + churn - expansion) + 1 - share)
+    else:
+        churn, expansion, growth = _renewals(say, revenue, share, bookings, (growth, churn, expansion))
+        clashes += _clashes_of_revenue(facts, revenue, share, bookings, growth, currency)
+    deals, deal = _deals(say, bookings, people[0])
+    customers, contradicted = _customers(facts, deals, growth + churn)
+    clashes += contradicted
+    one_off = (1 - share) * revenue
+    of_a_deal = min(1.0, max(0.0, 1 - one_off / bookings))
+    return Books(
+        revenue, growth, share, churn, expansion, bookings, deals, deal, of_a_deal, customers, people[1], people[0],
+        frozenset(USUAL.keys() - say.keys()), tuple(clashes),
+    )  # fmt: skip
+
+
+def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
+    """What the facts come to as values of a scenario, by path, before anything is simulated; and the books behind."""
+    found = books(facts, currency)
+    say = {name: fact.value for name, fact in facts.items()}
+    values: dict[str, Any] = {
+        "firm.churn": found.churn,
+        "firm.expansion": found.expansion,
+        "firm.recurring_share": found.of_a_deal,
+        "firm.gross_margin": say.get("gross_margin", 0.7),
+        "organisation.marketers": found.marketers,
+        "organisation.salespeople": found.salespeople,
+        "market.growth": min(0.5, max(-0.2, found.growth)),
+    }
+    spread = math.sqrt(2 * math.log(found.deal / say["deal_median"])) if _is_skewed(say, found.deal) else 0.9
+    values["market.segments[*].deal_size.sigma"] = min(2.0, spread)
+    values |= _pay(say, found)
+    if "cycle_weeks" in say:
+        values["sales.cycle_weeks"] = say["cycle_weeks"]
+    return values, found
+
+
+def _share_that_recurs(revenue: float | None, bookings: float | None, renewal: float) -> float:
+    """Where the client says nothing of it: what revenue and deals leave, else all."""
+    if revenue is None or bookings is None or abs(1 - renewal) < 1e-9:
+        return USUAL["recurring_share"]
+    return min(1.0, max(0.0, (1 - bookings / revenue) / (1 - renewal)))
+
+
+def _renewals(
+    say: Mapping[str, float], revenue: float, share: float, bookings: float, usual: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """Churn, expansion and growth that fit the books: what was not said gives way, churn first, then expansion."""
+    growth, churn, expansion = usual
+    if share * revenue <= 0:
+        return churn, expansion, growth
+    added = (bookings - (1 - share) * revenue) / (share * revenue)  # of what recurs, by new deals
+    by_customers = say["deals_per_year"] / say["customers"] - growth if "customers" in say else math.inf
+    if "churn" not in say and USUAL_CHURN[0] <= by_customers <= USUAL_CHURN[1]:
+        churn = by_customers
+    elif "churn" not in say:
+        churn = min(CHURN[1], max(CHURN[0], added + expansion - growth))
+    if "expansion" not in say:
+        expansion = min(EXPANSION[1], max(EXPANSION[0], growth + churn - added))
+    if "growth" not in say:
+        growth = added - churn + expansion
+    return churn, expansion, growth
+
+
+def _clashes_of_revenue(
+    facts: Facts, revenue: float, share: float, bookings: float, growth: float, currency: str
+) -> list[str]:
+    """Whether deals bring what is not recurring, and what growth they leave where churn and expansion are said."""
+    one_off = (1 - share) * revenue
+    slack = 1 + sum((facts[n].high / facts[n].value - 1) for n in ("deals_per_year", "deal_mean") if facts[n].value)
+    if bookings * slack < one_off * 0.97:
+        return [
+            f"{shown('revenue', one_off, currency)} of revenue do not recur and have to be sold each year, but the "
+            f"deals of a year come to {shown('revenue', bookings, currency)}: more recurs, or there are more or larger deals"
+        ]
+    if not {"growth", "churn", "expansion"} <= facts.keys() or share * revenue <= 0:
+        return []
+    added = (bookings - one_off) / revenue
+    follows = added - share * (facts["churn"].value - facts["expansion"].value)
+    if facts["growth"].holds(follows):
+        return []
+    return [
+        f"the deals of a year, less churn, plus expansion, make revenue grow by {100 * follows:.0f} % a year, not by "
+        f"{100 * growth:.0f} %: one of the five is otherwise"
+    ]
+
+
+def _customers(facts: Facts, deals: float, leaving_and_growth: float) -> tuple[float, list[str]]:
+    """Customers today, and what contradicts those that were said."""
+    kept = deals / max(0.03, leaving_and_growth)
+    if "customers" not in facts:
+        return kept, []
+    said = facts["customers"]
+    if 0.6 < said.value / kept < 1.7:
+        return said.value, []
+    return kept, [
+        f"{deals:.0f} deals a year, each a new customer, and {said.value:,.0f} customers would need "
+        f"{100 * deals / said.value:.0f} % of customers to leave or be added each year; with the churn and growth "
+        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: count accounts that buy anew as customers"
+    ]
+
+
+def _deals(say: Mapping[str, float], bookings: float, salespeople: int) -> tuple[float, float]:
+    """How many deals a year, and the mean of one."""
+    if "deals_per_year" in say:
+        return say["deals_per_year"], bookings / say["deals_per_year"]
+    deal = say.get("deal_mean")
+    if deal is None and "deal_median" in say:
+        deal = say["deal_median"] * math.exp(0.5 * 0.9**2)
+    if deal is None:
+        deal = bookings / (DEALS_A_YEAR_AND_PERSON * salespeople)
+    return bookings / deal, deal
+
+
+def _is_skewed(say: Mapping[str, float], deal: float) -> bool:
+    return "deal_median" in say and deal > say["deal_median"]
+
+
+def _pay(say: Mapping[str, float], found: Books) -> dict[str, Any]:
+    """Pay plans and budgets. Pay comes first: what is left of the budgets is programmes and support of sales."""
+    base, target = say.get("base_pay"), say.get("target_pay")
+    if base is None:
+        base = (1 - USUAL_VARIABLE) * target if target is not None else USUAL_BASE
+    if target is None:
+        target = base / (1 - USUAL_VARIABLE)
+    quota = say.get("quota", found.bookings / found.salespeople)
+    rate = min(0.5, max(0.0, (target - base) / quota))
+    marketing, sales = say.get("marketing_budget"), say.get("sales_budget")
+    opening = found.revenue / (1 + max(0.0, found.growth)) ** 1.5  # today's people were there two years ago
+    usual_marketer = min(USUAL_MARKETER * base / USUAL_BASE, 0.17 * opening / found.marketers)
+    marketer = min(USUAL_MARKETER, 0.6 * marketing / found.marketers) if marketing else usual_marketer
+    of_marketers = marketer * found.marketers
+    of_sales = found.salespeople * base + rate * found.bookings
+    marketing = marketing if marketing is not None else max(0.42 * 0.18 * found.revenue, 1.8 * of_marketers)
+    sales = sales if sales is not None else max(0.58 * 0.18 * found.revenue, ROOM_ABOVE_PAY * of_sales)
+    leads = 12 * say.get("leads_per_month", 0.0)
+    least = 1.1 * (of_marketers + found.salespeople * base + rate * found.bookings) / opening
+    free = [max(0.02 * money, money - pay) for money, pay in ((marketing, of_marketers), (sales, of_sales))]
+    return {
+        "compensation.salespeople.base": base,
+        "compensation.salespeople.quota": quota,
+        "compensation.salespeople.commission_rate": rate,
+        "compensation.marketers.base": marketer,
+        "compensation.marketers.bonus.leads": min(10.0, 0.03 * marketing / leads) if leads else 10.0,
+        "market.pay.salespeople": max(1000.0, base + rate * quota),
+        "market.pay.marketers": max(1000.0, 1.2 * marketer),
+        "budget.total": min(LARGEST_BUDGET, max(0.02, least, (marketing + sales) / found.revenue)),
+        "budget.marketing_share": free[0] / sum(free),
+        # What a dollar booked pays sets what effort is normal: the base firm's 9 cents go with its 8 % commission.
+        "behaviour.salesperson.effort_reference": min(0.3, max(0.02, 0.09 * rate / 0.08)),
+        "behaviour.salesperson.effort_norm": min(0.3, 0.09 * rate / 0.08),
+    }

@@ -1,0 +1,88 @@
+"""The market of a client's firm: its segments, and a channel for each source of leads that the client names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from smarketing.agents.parameters import MAX_CHANNELS
+from smarketing.evidence.firm.books import Books
+from smarketing.scenarios.facts import Fact
+from smarketing.scenarios.scenario import Scenario
+
+USUAL_SEGMENTS = 4  # the base firm's: the fit to published patterns is one of such a market
+LEADS_PER_DEAL = 88.0  # the base firm's; half of its deals salespeople find themselves
+ACCOUNTS, ACCOUNTS_PER_CUSTOMER = 20_000.0, 8.0
+
+# Words in the name of a source, and the base firm's channel that it is like; the first that fits.
+LIKE = (
+    ("partners", ("partner", "reseller", "dealer", "distribut", "alliance")),
+    ("referrals", ("referral", "word of mouth", "recommend", "customer", "empfehl")),
+    ("trade_fairs", ("event", "fair", "show", "conference", "webinar", "messe", "seminar")),
+    ("bought_lists", ("list", "outbound", "cold", "email", "e-mail", "purchased", "mailing")),
+    ("advertising", ("paid", "ad", "ppc", "sem", "display", "sponsor", "social", "campaign")),
+    ("website", ("",)),
+)
+
+
+def segments(facts: Mapping[str, Fact], found: Books, deal_median: float, spread: float) -> list[dict[str, Any]]:
+    """As many segments as the client tells apart, alike but for their names."""
+    said = facts.get("segments")
+    n = int(said.value) if said else USUAL_SEGMENTS
+    names = list(said.parts) if said and said.parts else [f"Segment {k + 1}" for k in range(n)]
+    accounts = max(ACCOUNTS, ACCOUNTS_PER_CUSTOMER * facts["customers"].value if "customers" in facts else 0.0)
+    size = {"median": deal_median, "sigma": spread}
+    return [{"name": name, "accounts": float(f"{accounts / n:.4g}"), "deal_size": size} for name in names]
+
+
+def channels(facts: Mapping[str, Fact], usual: Scenario, programme: float, deals: float) -> dict[str, Any]:
+    """Channels by name, with the others of the base firm as null: `programme` money a year buys the leads said.
+
+    The costs of a lead keep their ratios of channel to channel; what the client says of leads, of their cost or of the
+    budget sets their level.
+    """
+    theirs = usual.spec.marketing.channels
+    said = facts.get("leads_per_month")
+    made: dict[str, Any] = {}
+    if said is not None and said.parts:
+        for source, leads in _most(said.parts):
+            like = _like(source)
+            made[_named(source, made)] = theirs[like].model_dump() | {"leads": 12 * leads}
+    else:
+        per_dollar = sum(channel.share / channel.cost_per_lead for channel in theirs.values())
+        total = 12 * said.value if said else LEADS_PER_DEAL * deals
+        if said is None and "cost_per_lead" in facts:
+            total = programme / facts["cost_per_lead"].value
+        for name, channel in theirs.items():
+            leads = total * channel.share / channel.cost_per_lead / per_dollar
+            made[name] = channel.model_dump() | {"leads": leads}
+    spent = sum(channel["cost_per_lead"] * channel["leads"] for channel in made.values())
+    for channel in made.values():
+        leads = channel.pop("leads")
+        channel["share"] = channel["cost_per_lead"] * leads / spent
+        channel["cost_per_lead"] = min(1e5, max(0.1, channel["cost_per_lead"] * programme / spent))
+    return dict.fromkeys(theirs, None) | made
+
+
+def _most(parts: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The largest sources under their names; what there is no channel left for, together as others."""
+    ordered = sorted(((name, leads) for name, leads in parts.items() if leads > 0), key=lambda item: -item[1])
+    if len(ordered) <= MAX_CHANNELS:
+        return ordered
+    kept = ordered[: MAX_CHANNELS - 1]
+    return [*kept, ("others", sum(leads for _, leads in ordered[MAX_CHANNELS - 1 :]))]
+
+
+def _like(source: str) -> str:
+    name = source.casefold().replace("_", " ")
+    return next(channel for channel, words in LIKE if any(word in name for word in words))
+
+
+def _named(source: str, taken: Mapping[str, Any]) -> str:
+    """A source as the name of a channel: small letters, digits and _."""
+    kept = "".join(each if each.isascii() and each.isalnum() else "_" for each in source.casefold()).strip("_")
+    name = kept if kept[:1].isalpha() else f"source_{kept}".strip("_")
+    name = name[:36]
+    times = 1
+    while name in taken:
+        times += 1
+        name = f"{name.rstrip('0123456789')}{times}"
+    return name

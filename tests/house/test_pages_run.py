@@ -1,0 +1,47 @@
+"""The pages on rules of one's own and on Mesa run as they are written, from the first line to the last."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+BLOCK = re.compile(r"^```(python|yaml)(?: (\S+))?\n(.*?)^```", re.M | re.S)
+
+
+@pytest.fixture
+def run_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """run_page(name): the values that the page's program leaves; files that it shows are there from the start."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return lambda name: _run(name, tmp_path)
+
+
+def _run(name: str, tmp_path: Path) -> dict:
+    blocks = BLOCK.findall((DOCS / name).read_text("utf-8"))
+    for _, file, text in blocks:
+        if file:
+            with (tmp_path / file).open("a", encoding="utf-8") as written:
+                written.write(text + "\n\n")
+    scope: dict = {}
+    try:
+        for language, file, text in blocks:
+            if language == "python" and not file:
+                exec(compile(text, name, "exec"), scope)
+    finally:
+        sys.modules.pop("my_rules", None)
+    return scope
+
+
+def test_the_page_on_rules_of_ones_own_runs(run_page, capsys: pytest.CaptureFixture):
+    scope = run_page("own-rules.md")
+    printed = capsys.readouterr().out
+    assert printed.count("\n") >= 5 and "nan" not in printed
+    assert list(scope["found"].points["gini_pay_n"]) == [4, 4]
+
+
+def test_the_page_on_mesa_runs(run_page, capsys: pytest.CaptureFixture):
+    scope = run_page("mesa.md")
+    assert len({(row["scenario"], row["seed"], row["bookings"]) for row in scope["rows"]}) == 4
+    assert capsys.readouterr().out.startswith("9 104 False\n")
