@@ -122,6 +122,32 @@ def fit_by_quarter() -> Reading:
     return _traced("fit by quarter", read)
 
 
+def bookings_by_ability(first: int, end: int) -> Reading:
+    """Bookings [$] in measured weeks `first` to before `end` of the abler half of salespeople and of the other half.
+
+    (replications, 2), the abler first. Halves are by skill, of those who are there when the fiscal year before ends.
+    """
+
+    def read(run: Run, scenario: Scenario) -> Floats:
+        assert run.traces is not None
+        found = np.full((len(run.traces), 2), np.nan)
+        for r, leads in enumerate(run.traces):
+            if run.status[r]:
+                continue
+            years = measured_years(run, r)
+            there = years[years["week"] == run.warm_up_weeks + first - 1]
+            of_rank = there["person"][np.argsort(-there["skill"], kind="stable")]
+            won = _won(leads, run)
+            now = (won["ended"] >= run.warm_up_weeks + first) & (won["ended"] < run.warm_up_weeks + end)
+            net = won["value"] * (1.0 - won["discount"]) * now
+            half = len(of_rank) // 2
+            halves = of_rank[:half], of_rank[len(of_rank) - half :]
+            found[r] = [net[np.isin(won["owner"], people)].sum() for people in halves]
+        return found
+
+    return Reading(f"bookings by ability in weeks {first} to {end - 1}", read, ("trace", "person_years"))
+
+
 def under_the_cap(cap: float, quota: float) -> Reading:
     """Share of a salesperson's quarters that end in the last tenth below the cap, beyond the tenths on either side.
 
