@@ -56,6 +56,8 @@ def _wipe_opportunity(lead):
     lead.relative_fit = 0.0
     lead.eta = 0.0
     lead.steps = 0
+    lead.stepped = -1
+    lead.unanswered = 0
     lead.negotiating_since = -1
     lead.tries = 0
     lead.ripe = 0.0

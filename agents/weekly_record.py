@@ -59,6 +59,8 @@ RECORD = np.dtype(
         ("customers", "f8"),
         ("churned", "f8"),  # customers
         ("churned_revenue", "f8"),  # $/yr
+        ("cohort_won", "f8"),  # customers won in the first measured year
+        ("cohort_lost", "f8"),  # of those, who left within a year of it
         ("new_segment_revenue", "f8"),  # $
         ("new_segment_spend", "f8"),  # $
         ("pressed", "f8"),  # sum of pressing over wins

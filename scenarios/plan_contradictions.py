@@ -130,6 +130,14 @@ def _shared_credit_adds_up(spec: Spec) -> Iterator[Finding]:
         )
 
 
+def _schedule_pays_all(spec: Spec) -> Iterator[Finding]:
+    parts = spec.compensation.salespeople.schedule
+    total = sum(part.share for part in parts)
+    if parts and abs(total - 1) > _ROUNDING:
+        terms = " + ".join(f"{part.share:g}" for part in parts)
+        yield (*_SALES, "schedule"), f"the shares of a deal's commission must add up to 1, but {terms} = {total:g}"
+
+
 PLAN_RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _what_needs_a_quota,
     _tiers_ascend,
@@ -140,4 +148,5 @@ PLAN_RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _goals_have_a_bonus,
     _spiffs_can_be_won,
     _shared_credit_adds_up,
+    _schedule_pays_all,
 )

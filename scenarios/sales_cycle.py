@@ -60,6 +60,7 @@ def _stretch(behaviour: Mapping[str, Any], of_a_step: float, of_a_sale: float) -
     progress["decided"] = min(1.0, progress["decided"] / of_a_step)
     progress["rapport_touches"] *= max(1.0, of_a_sale)
     progress["patience_weeks"] *= max(1.0, of_a_sale)
+    progress["stale_weeks"] *= max(1.0, of_a_sale)
     salesperson["touch_hours"] /= max(1.0, of_a_sale)
     closing["ripening"] = min(1.0, closing["ripening"] / of_a_sale)
     closing["hold_hazard"] /= max(1.0, of_a_sale)

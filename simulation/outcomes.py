@@ -111,6 +111,13 @@ def last_week_share(books: Books) -> float:
     return ratio(last, books.total("bookings"))
 
 
+def cohort_retention(books: Books) -> float:
+    """Share of the customers won in the first measured year who stayed for a year."""
+    if len(books.measured) < 2 * WEEKS_A_YEAR:
+        return float("nan")
+    return 1.0 - ratio(books.total("cohort_lost"), books.total("cohort_won"))
+
+
 def alignment_index(books: Books) -> float:
     """Mean of trust, closeness and absence of blame; no economic outcome enters it."""
     return (books.mean("trust") + books.mean("closeness") + 1.0 - books.mean("blame")) / 3.0
@@ -158,6 +165,7 @@ _TABLE = (
     Outcome("last_week_share", "Booked in a quarter's last week", "share of bookings", "Share of bookings made in the last week of a fiscal quarter; even selling gives 7.7 %.", 0, "share", last_week_share),  # noqa: E501
     Outcome("discount_mean", "Discount", "share of list", "Mean discount over deals won.", -1, "share", lambda b: ratio(b.total("discounts"), b.total("won"))),  # noqa: E501
     Outcome("churn_rate", "Churn", "1/yr", "Customers who left over customers, a year.", -1, "rate", lambda b: ratio(b.a_year("churned"), b.mean("customers"))),  # noqa: E501
+    Outcome("cohort_retention", "Customers kept for a year", "share of customers", "Customers won in the first measured year who were there a year later; not defined in fewer than 104 measured weeks.", 1, "share", cohort_retention),  # noqa: E501
     Outcome("customer_experience", "Customer experience", "index", "Mean experience of customers, 0 to 1.", 1, "index", lambda b: b.mean("experience")),  # noqa: E501
     Outcome("relative_fit", "Fit against competitors", "logit", "How much nearer the offer is to customers' needs than the competitors', log odds.", 1, "ratio", lambda b: b.mean("relative_fit")),  # noqa: E501
     Outcome("belief_error", "Marketing's error about needs", "sd", "Distance of marketers' beliefs from customers' needs.", -1, "ratio", lambda b: b.mean("belief_error")),  # noqa: E501

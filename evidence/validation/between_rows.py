@@ -162,9 +162,9 @@ ROWS = (
              unit="$k a year", why=COSTLY),
         Line("V28.2", "profit with both, less what each adds alone", above(0.0), second_difference, Nature.EMERGENT,
              NOT_TYPED, ((LINKED_KNOWING, PROFIT), (LINKED, PROFIT), (KNOWING, PROFIT), (BASE, PROFIT)),
-             scale=1e-3, unit="$k a year", why=COSTLY),
+             scale=1e-3, unit="$k a year", why=COSTLY, use=Use.PREDICTION),
         Line("V28.3", "gain by knowledge alone, less half the gain by both", below(0.0), _half_of_both,
              Nature.EMERGENT, NOT_TYPED, ((KNOWING, PROFIT), (LINKED_KNOWING, PROFIT), (BASE, PROFIT)), scale=1e-3,
-             unit="$k a year", why=COSTLY),
+             unit="$k a year", why=COSTLY, use=Use.PREDICTION),
     )),
 )

@@ -218,7 +218,7 @@ ROWS = (
              scale=100, unit="% of normal"),
         Line("V37.2", "the ranking of schemes flips with salespeople's aversion to risk", above(0.0), None,
              Nature.EMERGENT, "No rule would make it flip.",
-             why="Salespeople in the model are neutral to risk, so the pattern cannot appear."),
+             why="Salespeople in the model are neutral to risk, so the pattern cannot appear.", use=Use.PREDICTION),
     )),
     Row("V40", "Four stages of a relationship, and conflict falls before growth rises",
         "Kotler, Rackham & Krishnaswamy 2006", Use.SIGN, (

@@ -127,7 +127,7 @@ ROWS = (
              (*((firm, PROFIT) for firm in SWEEP), *((firm, mean_of("leads")) for firm in SWEEP)), scale=1e-6,
              unit="$M a year",
              why="Salespeople choose: of four times the leads they win fewer deals, but larger ones, than of twice the "
-             "leads, and what a lead costs is little beside a deal."),
+             "leads, and what a lead costs is little beside a deal.", use=Use.PREDICTION),
         Line("V9.3", "change of the mean delay at the weakest step of volume", above(0.0), weakest_rise,
              Nature.EMERGENT, TIME, tuple((firm, DELAY) for firm in SWEEP), unit="days"),
         Line("V9.4", "change of leads that become customers at the weakest step of volume", below(0.0), weakest_fall,
@@ -140,7 +140,7 @@ ROWS = (
              unit="%",
              why="Most leads of a flood have lost their worth by the time there are hours for them: a quarter fewer "
              "are called. In the months without leads open deals get more time and are won more often, which makes up "
-             "for most of it and not for all."),
+             "for most of it and not for all.", use=Use.PREDICTION),
     )),
     Row("V10", "Speed pays, most of all at once", "Oldroyd, McElheran & Elkington 2011", Use.CAL, (
         Line("V10.1", "slope of the log odds of an opportunity on days until contact", below(0.0), level,

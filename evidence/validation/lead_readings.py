@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.state import Stage
 from smarketing.evidence.validation.people_readings import measured_years
 from smarketing.evidence.validation.row import Floats, Reading
@@ -142,17 +143,19 @@ def under_the_cap(cap: float, quota: float) -> Reading:
 
 def _quarters_of_people(leads: Leads, run: Run, scenario: Scenario) -> Floats:
     """Bookings [$] of each salesperson in each measured quarter: (salespeople, years, 4)."""
-    people, weeks = scenario.spec.organisation.salespeople, scenario.inputs.weeks
+    people, weeks = _chairs(scenario), scenario.inputs.weeks
     won = _won(leads, run)
     booked = np.zeros((people, weeks // WEEKS_A_QUARTER))
     quarter = (won["ended"].astype(np.int64) - run.warm_up_weeks) // WEEKS_A_QUARTER
     np.add.at(booked, (won["owner"], quarter), won["value"] * (1.0 - won["discount"]))
+    hired = booked[scenario.spec.organisation.salespeople :]
+    hired[hired.sum(axis=1) == 0.0] = np.nan  # a chair that was never filled
     return booked.reshape(people, -1, 4)
 
 
 def _quotas(run: Run, r: int, scenario: Scenario, quota: float) -> Floats:
     """Quota of a quarter [$] of each salesperson in each measured year, (salespeople, years, 1)."""
-    people, years = scenario.spec.organisation.salespeople, scenario.inputs.weeks // WEEKS_A_YEAR
+    people, years = _chairs(scenario), scenario.inputs.weeks // WEEKS_A_YEAR
     quotas = np.full((people, years, 1), quota / 4.0)
     if scenario.spec.compensation.salespeople.quota is None:
         return quotas
@@ -161,3 +164,9 @@ def _quotas(run: Run, r: int, scenario: Scenario, quota: float) -> Floats:
     year = (closed["week"] - run.warm_up_weeks) // WEEKS_A_YEAR
     quotas[closed["person"], year, 0] = closed["quota"] / 4.0
     return quotas
+
+
+def _chairs(scenario: Scenario) -> int:
+    """Salespeople that there can be at most: a firm that hires with its budget may have more than it opens with."""
+    organisation = scenario.spec.organisation
+    return organisation.salespeople * (1 if organisation.hiring == "fixed" else MOST_GROWTH)

@@ -74,7 +74,7 @@ ROWS = (
              "The limit binds where sellers would have gone beyond it; how often they would follows from the plan.",
              ((BASE, given_away()), (LINEAR, given_away()), (CAPPED_DISCOUNT, given_away()),
               (LINEAR_CAPPED_DISCOUNT, given_away())), scale=100, unit="%",
-             why="Discounts are 8 % of list on average, so that a limit of 15 % seldom binds."),
+             why="Discounts are 8 % of list on average, so that a limit of 15 % seldom binds.", use=Use.PREDICTION),
     )),
     Row("V16", "A bonus makes people work, and does not only move dates", "Steenburgh 2008", Use.VAL, (
         Line("V16.1", "yearly bookings with a bonus of $4,000 a quarter, against without", above(0.0), relative,
@@ -122,6 +122,6 @@ ROWS = (
              ((BASE, attainment_skew()),)),
         Line("V21.4", "salespeople's years that end at 1.00 to 1.05 of quota, less those at 0.95 to 1.00", above(0.0),
              level, Nature.EMERGENT, "No rule stops anybody at the quota; the pay line has a kink there.",
-             ((BASE, excess_at_quota()),), scale=100, unit="points"),
+             ((BASE, excess_at_quota()),), scale=100, unit="points", use=Use.PREDICTION),
     )),
 )

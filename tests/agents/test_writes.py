@@ -32,11 +32,21 @@ OF_THE_FIRM = (
     "trace",
     "blame_events",
     "person_years",
+    "customer_lives",
     "in_force",
 )
 SHORT = {
     "the week's record": ["weeks.*"],
-    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_appeal"],
+    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_again", "waiting_appeal"],
+    "the customers": [
+        "customers.*",
+        "customer_due",
+        "customer_segment",
+        "customer_owner",
+        "customer_lives*",
+        "units.n_customers",
+        "units.n_lives",
+    ],
     "the pool of leads": [
         "leads.*",
         "units.free",

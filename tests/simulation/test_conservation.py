@@ -41,7 +41,7 @@ SHARES = {
     "weeks": "blame trust closeness morale experience reputation marketing_share materials pressure threshold"
     " enablement",
 }
-SIGNED = {"relative_fit", "contribution"}  # of a week's record; all else counts something
+SIGNED = {"relative_fit", "contribution", "commission", "sales_pay"}  # of a week's record; all else counts something
 
 
 def of_any_firm(holds: Callable[[Scenario], None]) -> Callable[..., None]:

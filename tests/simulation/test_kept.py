@@ -17,7 +17,9 @@ ADDRESS = ["cell", "birth_week", "slot"]
 
 @pytest.fixture(scope="module")
 def kept() -> Run:
-    return simulate(short("misaligned"), trace="all", blame_events="all", person_years=True)
+    return simulate(
+        short("misaligned", organisation__hiring="fixed"), trace="all", blame_events="all", person_years=True
+    )
 
 
 def only(rows: list[np.ndarray] | None) -> np.ndarray:
@@ -87,15 +89,15 @@ def test_keeping_changes_no_result_and_the_engines_keep_the_same():
     scenario = short(organisation__business_units=2, organisation__marketers=2, organisation__salespeople=3)
     plain = simulate(scenario)
     runs = [
-        simulate(scenario, trace="all", blame_events="all", person_years=True, engine=name)
+        simulate(scenario, trace="all", blame_events="all", person_years=True, customers="all", engine=name)
         for name in ("compiled", "mesa")
     ]
     for run in runs:
         assert run.outcomes.tobytes() == plain.outcomes.tobytes()
-    for name in ("traces", "blame_events", "person_years"):
+    for name in ("traces", "blame_events", "person_years", "customers"):
         one, other = (only(getattr(run, name)) for run in runs)
         assert len(one) > 0 and one.tobytes() == other.tobytes()
-    assert plain.traces is plain.blame_events is plain.person_years is None
+    assert plain.traces is plain.blame_events is plain.person_years is plain.customers is None
 
 
 def test_all_is_kept_however_small_the_first_guess(monkeypatch: pytest.MonkeyPatch):

@@ -28,7 +28,7 @@ UNDEFINED_WHEN_NOTHING_HAPPENS = {
     "growth_rate", "cost_of_sales_ratio", "acquisition_cost", "win_rate", "lead_to_win_rate", "never_contacted_share",
     "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "market_entry_cost",
     "marketing_sourced_share", "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean",
-    "churn_rate", "conflict_hours", "turnover_rate", "pay_ratio", "credit_claimed_ratio",
+    "churn_rate", "cohort_retention", "conflict_hours", "turnover_rate", "pay_ratio", "credit_claimed_ratio",
 }  # fmt: skip
 
 
@@ -65,6 +65,7 @@ CASES = [
     ("quota_attainment_share", {"quota_reached": 1.0, "quota_years": 4.0}, 0.25),
     ("discount_mean", {"discounts": 0.3, "won": 2.0}, 0.15),
     ("churn_rate", {"churned": 1.0, "customers": 520.0}, 0.1),
+    ("cohort_retention", {"cohort_won": 2.0, "cohort_lost": 0.5}, 0.75),
     ("customer_experience", {"experience": 0.6}, 0.6),
     ("relative_fit", {"relative_fit": -0.4}, -0.4),
     ("belief_error", {"belief_error": 0.9}, 0.9),
