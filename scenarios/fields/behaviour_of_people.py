@@ -56,7 +56,7 @@ class Careers(Section):
 
     of_misses: Annotated[float, Quantity(
         "the rise of quitting with missed quotas, beside what they cost in pay",
-        "logit", 0, 4, "Zoltners et al.: 18 % against a third, of which pay explains most (assumption)", "M24",
+        "logit", 0, 4, "Zoltners et al.: 18 % against a third, less what pay explains", "M24",
     )] = 0.2
     normal_misses: Annotated[float, Quantity(
         "the share of missed pay periods that people live with",
