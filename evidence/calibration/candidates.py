@@ -56,6 +56,7 @@ def _may_be_fitted(field: Field) -> bool:
         quantity is not None
         and quantity.assumed
         and field.kind == "number"
+        and field.default is not None  # where none is set, others say how it is: there is no place to start from
         and field.path.startswith(GROUPS)
         and not is_policy(field.path)
         and not field.name.startswith(ANCHORS)

@@ -189,14 +189,15 @@ def test_a_quota_bonus_beside_plain_commission_bunches_bookings_before_the_line(
     assert (bonus.share(4) - outcome(runs, STRAIGHT).share(4)).mean() > 0.0
 
 
-@FEW
+@pytest.mark.soak
 @pytest.mark.xfail(
-    reason="$4,000 a quarter beside the accelerator: last four weeks 44.4 instead of 45.2 % (-0.9 ± 0.3 points), last"
-    " week 10.3 instead of 10.0 (+0.3 ± 0.3). Who has made quota earns more now and stays; who cannot make it waits"
+    reason="$4,000 a quarter beside the accelerator: last four weeks 44.4 instead of 45.0 % (-0.6 ± 0.3 points), last"
+    " week 10.4 instead of 10.0 (+0.4 ± 0.2). Who has made quota earns more now and stays; who cannot make it waits"
 )
-def test_a_quota_bonus_beside_an_accelerator_bunches_bookings_before_the_line(runs: int):
-    bonus = outcome(runs, {f"{SALES}.bonus_at_quota": USUAL_BONUS})
-    assert (bonus.share(4) - outcome(runs).share(4)).mean() > 0.0
+def test_a_quota_bonus_beside_an_accelerator_bunches_bookings_before_the_line():
+    """By 120 runs: twelve tell no effect of less than a point."""
+    bonus = outcome(120, {f"{SALES}.bonus_at_quota": USUAL_BONUS})
+    assert (bonus.share(4) - outcome(120).share(4)).mean() > 0.0
 
 
 @FEW
