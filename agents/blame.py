@@ -276,6 +276,8 @@ def _note_people(world, p, u, week):
             seller.blame_received += pair.blame_by_marketing / n_m
             marketer.blame_given += pair.blame_by_marketing / n_s
             marketer.blame_received += pair.blame_by_sales / n_s
+            record.blame_by_sales += per_unit * share * pair.blame_by_sales
+            record.blame_by_marketing += per_unit * share * pair.blame_by_marketing
             record.blame += per_unit * share * 0.5 * (pair.blame_by_sales + pair.blame_by_marketing)
             record.trust += per_unit * share * 0.5 * (pair.trust_in_leads + pair.trust_in_follow_up)
             record.closeness += per_unit * share * pair.closeness

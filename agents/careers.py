@@ -59,6 +59,7 @@ def careers_of_salesperson(world, p, u, i, week, key):
     if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
+        me.leavers_year += 1.0
         me.vacant_weeks = vacancy_weeks(p, standing_of_chair(p, me))
         _leave_pipeline(world, p, u, i, week, key)
         pass_accounts_on(world, p, u, i, p.handoff.accounts_to_colleagues, week, key)
@@ -102,6 +103,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.misses = p.behaviour.careers.normal_misses
     me.owed = 0.0
     me.contacts = 0.0
+    me.own_share = 0.5
     me.ratchet_seen = weight_of_own(p) if tenure >= WEEKS_A_YEAR else 0.0
     me.effort = 1.0
     me.shortfall = 0.0

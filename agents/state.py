@@ -248,6 +248,11 @@ SALESPERSON = _record(
     ("ratchet_seen", "f8"),  # weight of results in quotas, as learned from revisions, 0-1
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
     ("variable_year", "f8"),  # variable pay of the fiscal year so far, $
+    ("weeks_year", "f8"),  # of it in which somebody sat in the chair; the next three are sums over them
+    ("effort_year", "f8"),
+    ("hours_year", "f8"),  # h/week
+    ("pressure_year", "f8"),
+    ("leavers_year", "f8"),  # who have left the chair in it, number
     ("earned", "f8"),  # variable pay this week so far, $
     ("pay_trend", "f8"),  # running mean of all pay, $/week
     ("misses", "f8"),  # running share of pay periods below quota, 0-1
@@ -355,6 +360,10 @@ PERSON_YEAR = _record(
     ("bookings", "f8"),  # credited in the year, $
     ("variable_pay", "f8"),  # of the year, $
     ("own_share", "f8"),  # running share of hunting hours spent on own prospects, 0-1
+    ("effort", "f8"),  # mean over the year's weeks in which somebody sat there, normal = 1
+    ("hours", "f8"),  # for selling, the same mean, h/week
+    ("pressure", "f8"),  # the same mean, 0-1
+    ("leavers", "f8"),  # people who left the chair in the year, number
 )
 
 TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8"))  # place in the queue or the book

@@ -80,6 +80,8 @@ RECORD = np.dtype(
         ("marketer_pay", "f8"),  # $
         ("lost_revenue", "f8", (N_CAUSES,)),  # list value of what could have been won, by true cause, $
         # means over the firm, 0-1 unless said
+        ("blame_by_sales", "f8"),  # of the marketer, mean over pairs
+        ("blame_by_marketing", "f8"),  # of the salesperson
         ("blame", "f8"),
         ("laid", "f8"),  # share of its own part in a shortfall that each side lays on the other, over pairs and sides
         ("trust", "f8"),

@@ -165,6 +165,10 @@ def _pay_salespeople(world, p, u, week, pool):
             share = pool * target_pay(p, me)
             earned = wage + share + me.earned
             me.variable_year += share + me.earned
+            me.weeks_year += 1.0
+            me.effort_year += me.effort
+            me.hours_year += me.hours
+            me.pressure_year += me.pressure
             me.pay_trend = toward(me.pay_trend, earned, 1.0 / MEMORY_WEEKS)
             record.base_pay += wage
             record.commission += share
@@ -204,6 +208,8 @@ def _close_year(world, p, u, week):
         me.bookings_year = 0.0
         me.quota_year = 0.0
         me.variable_year = 0.0
+        me.weeks_year = me.effort_year = me.hours_year = me.pressure_year = 0.0
+        me.leavers_year = 0.0
 
 
 @kernel
@@ -228,6 +234,11 @@ def _keep_year(world, u, i, week):
     year.bookings = me.bookings_year
     year.variable_pay = me.variable_year
     year.own_share = me.own_share
+    weeks = max(1.0, me.weeks_year)
+    year.effort = me.effort_year / weeks
+    year.hours = me.hours_year / weeks
+    year.pressure = me.pressure_year / weeks
+    year.leavers = me.leavers_year
 
 
 @kernel

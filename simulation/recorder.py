@@ -60,6 +60,8 @@ WEEKLY_SERIES: Mapping[str, str] = {
     "customers": "number",
     "marketing_share": "share",
     "blame": "index",
+    "blame_by_sales": "index",
+    "blame_by_marketing": "index",
     "accepted": "share",
     "trust": "index",
     "closeness": "index",

@@ -96,6 +96,8 @@ def clear_sales_chair(world, u, i):
     me.bookings_year = 0.0
     me.bookings_last_year = 0.0
     me.variable_year = 0.0
+    me.weeks_year = me.effort_year = me.hours_year = me.pressure_year = 0.0
+    me.leavers_year = 0.0
     me.bookings_period = 0.0
     me.team_period = 0.0
     me.revenue_period = 0.0

@@ -78,6 +78,28 @@ def test_a_year_of_a_salesperson_is_kept_at_each_close_of_the_fiscal_year(kept: 
         assert row["bookings"] == pytest.approx(of_person[int(row["person"])])
 
 
+def test_a_year_tells_how_it_was_worked_and_who_left():
+    run = simulate(short(organisation__hiring="fixed"), person_years=True, person_weeks=True)
+    assert run.histories is not None and run.histories[0] is not None
+    weeks, years = run.histories[0].salespeople[:, 0], only(run.person_years)
+    for row in years:
+        chair = weeks[row["week"] - 51 : row["week"] + 1, row["person"]]
+        there = chair[chair["vacant_weeks"] == 0]
+        for name in ("effort", "hours", "pressure"):
+            assert row[name] == pytest.approx(there[name].mean())
+        before = weeks[max(0, row["week"] - 52), row["person"]]["hire"]
+        assert row["leavers"] == chair["hire"][-1] - before
+    assert years["leavers"].sum() > 0
+
+
+def test_blame_has_a_direction():
+    weekly = simulate(short("misaligned"), 2).weekly
+    assert weekly is not None
+    both = weekly["blame_by_sales"] + weekly["blame_by_marketing"]
+    np.testing.assert_allclose(weekly["blame"], both / 2)
+    assert np.any(weekly["blame_by_sales"] != weekly["blame_by_marketing"])
+
+
 def test_variable_pay_of_the_years_is_the_commission_paid():
     run = simulate(short(sales__quit_hazard=0.0, behaviour__leader__blame_limit=1.0), person_years=True)
     years = only(run.person_years)
