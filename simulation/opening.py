@@ -182,7 +182,7 @@ def _open_pipeline(world, p, u, i, key):
     b = p.behaviour.opening
     me = world.salespeople[u, i]
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
-    rounding = uniform1(key, Stream.OPENING_DEAL, 2, pack_person(u, i), 0, 0)
+    rounding = _luck_of_opening(key, 2, pack_person(u, i), 0)[0]
     inflow = b.pipeline * expected_inflow(p, world.units[u], me)
     live = min(MOST_DEALS, int(inflow * b.mean_weeks + rounding))
     for n in range(live):
@@ -194,6 +194,15 @@ def _open_pipeline(world, p, u, i, key):
         row = _open_deal(world, p, u, i, n, key)
         if row >= 0:
             _fall_silent(world, p, u, i, world.leads[u, row], key)
+
+
+@kernel
+def _luck_of_opening(key, part, entity, slot):
+    """Four uniforms of a part of the opening pipeline: the person's rounding, or a deal's luck.
+
+    Draws   Stream.OPENING_DEAL
+    """
+    return uniforms(key, Stream.OPENING_DEAL, part, entity, 0, slot)
 
 
 @kernel
@@ -209,8 +218,8 @@ def _open_deal(world, p, u, i, n, key):
         return -1
     leads = p.behaviour.leads
     lead = world.leads[u, row]
-    w = uniforms(key, Stream.OPENING_DEAL, 0, pack_cell(u, k, OUTBOUND), 0, slot)
-    z = uniforms(key, Stream.OPENING_DEAL, 1, pack_cell(u, k, OUTBOUND), 0, slot)
+    w = _luck_of_opening(key, 0, pack_cell(u, k, OUTBOUND), slot)
+    z = _luck_of_opening(key, 1, pack_cell(u, k, OUTBOUND), slot)
     lead.segment = k
     lead.source = OUTBOUND
     lead.marketer = NOBODY
@@ -243,7 +252,7 @@ def _open_deal(world, p, u, i, n, key):
 def _fall_silent(world, p, u, i, lead, key):
     """The customer of an open deal has decided against it, some weeks ago, without saying so."""
     _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
-    luck = uniform1(key, Stream.OPENING_DEAL, 3, lead.cell, 0, lead.slot)
+    luck = _luck_of_opening(key, 0, lead.cell, lead.slot)[3]
     lead.unanswered = 1
     lead.cause = why_lost(p, misfit, skill, rival)
     lead.stage = Stage.OPPORTUNITY

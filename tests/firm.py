@@ -213,6 +213,8 @@ def small_firm(changes: Mapping[str, Any] | None = None, *, neutralise: tuple[st
     """The small firm on the first day of its warm-up."""
     inputs = small_scenario(changes, neutralise)
     world, p, luck = allocate(inputs), inputs.parameters.view(np.recarray)[-1], key(seed, 0)
+    served = int(p.market.n_segments)  # and no rows for segments that there are not
+    world = world._replace(segments=world.segments[:, :served].copy())
     blank_record(world)
     open_firm(world, p, 0, inputs.warm_up_weeks, luck)
     return Firm(inputs, world, p, luck)

@@ -28,9 +28,9 @@ def observe_weeks(firm, weeks, moving=True):
 
 def test_uncertainty_grows_with_drift_when_nobody_looks():
     firm = drifting(0.02, **{"marketing.research_share": 0})
-    before = firm.marketer().variance.copy()
+    before = firm.marketer().variance[:4].copy()
     observe_weeks(firm, 26)
-    assert firm.marketer().variance == pytest.approx(before + 26 * 8 * 0.02 / 52)
+    assert firm.marketer().variance[:4] == pytest.approx(before + 26 * 8 * 0.02 / 52)
 
 
 def test_uncertainty_settles_where_looking_and_drifting_balance():
@@ -39,7 +39,7 @@ def test_uncertainty_settles_where_looking_and_drifting_balance():
     money = firm.p.marketing.research_share * firm.unit.marketing_money / firm.unit.opening_research
     noise = 52 * firm.p.behaviour.learning.research_sd**2 / money
     q = 8 * 0.02 / 52
-    assert firm.marketer().variance == pytest.approx((-q + math.sqrt(q * q + 4 * q * noise)) / 2, rel=1e-3)
+    assert firm.marketer().variance[:4] == pytest.approx((-q + math.sqrt(q * q + 4 * q * noise)) / 2, rel=1e-3)
 
 
 def test_a_marketer_errs_by_as_much_as_the_marketer_thinks():
@@ -50,8 +50,8 @@ def test_a_marketer_errs_by_as_much_as_the_marketer_thinks():
         observe_weeks(firm, 60)
         for j in range(2):
             me = firm.marketer(j)
-            squared.append(((me.belief - firm.world.segments.need[0]) ** 2).mean())
-            believed.append(me.variance.mean())
+            squared.append(((me.belief[:4] - firm.world.segments.need[0]) ** 2).mean())
+            believed.append(me.variance[:4].mean())
     assert np.mean(squared) == pytest.approx(np.mean(believed), rel=0.15)
 
 
@@ -63,7 +63,7 @@ def test_research_buys_certainty(share):
     )
     for firm in (poor, rich):
         observe_weeks(firm, 52)
-    assert (rich.marketer().variance < poor.marketer().variance).all()
+    assert (rich.marketer().variance < poor.marketer().variance)[:4].all()
 
 
 def test_hours_of_sensing_buy_certainty():
@@ -72,7 +72,7 @@ def test_hours_of_sensing_buy_certainty():
     keen.marketer().shares[:] = (0.1, 0.0, 0.85, 0.05)
     for firm in (idle, keen):
         observe_weeks(firm, 52)
-    assert (keen.marketer().variance < 0.5 * idle.marketer().variance).all()
+    assert (keen.marketer().variance < 0.5 * idle.marketer().variance)[:4].all()
 
 
 def test_two_marketers_do_not_err_alike():
@@ -103,8 +103,8 @@ def test_everybody_knows_the_truth_where_sensing_is_neutral():
     firm = drifting(0.06, neutralise=("M9",), **{"marketing.research_share": 0})
     observe_weeks(firm, 30)
     for j in range(2):
-        assert (firm.marketer(j).belief == firm.world.segments.need[0]).all()
-        assert (firm.marketer(j).resonance == 1).all()
+        assert (firm.marketer(j).belief[:4] == firm.world.segments.need[0]).all()
+        assert (firm.marketer(j).resonance[:4] == 1).all()
 
 
 def test_resonance_is_the_fit_of_the_belief():

@@ -283,7 +283,7 @@ def test_the_week_keeps_means_over_people_and_units_and_sums_of_what_is_open(uni
     people = firm.world.marketers[0], firm.world.salespeople[0][: firm.n_salespeople]
     people[0].threshold[:2] = 0.2, 0.6
     people[0].shares[:2, Activity.ENABLEMENT] = 0.1, 0.2
-    people[0].belief[:2] = firm.world.segments[0].need
+    people[0].belief[:2, :4] = firm.world.segments[0].need
     people[0].belief[1, 0, 0] += 0.8
     people[1].pressure[:] = 0.3, 0.6, 0.9
     people[1].n_waiting[:], people[1].n_book[:] = (4, 0, 3), (1, 2, 0)
