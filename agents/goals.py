@@ -3,7 +3,7 @@
     pay = base pay of the period · target bonus · weight · payout(result / target)
 
 `payout` is 0 below the threshold, `at_threshold` there, 1 at the target, straight between and beyond, and never more
-than the cap. Without `at_threshold` it is the attainment itself.
+than the cap. Without `at_threshold` it is the attainment itself; an `accelerator` is the slope beyond the target.
 
 Source  bonus curves of management by objectives: Murphy (2001), "Performance standards in incentive contracts"; M15, M7
 """
@@ -27,6 +27,14 @@ def payout(goal, attainment):
 
 @kernel
 def _uncapped(goal, attainment):
+    if goal.accelerator >= 0.0 and attainment > 1.0:
+        return 1.0 + goal.accelerator * (attainment - 1.0)
+    return _straight(goal, attainment)
+
+
+@kernel
+def _straight(goal, attainment):
+    """The straight line through what is paid at the threshold and at the target."""
     if goal.at_threshold < 0.0 or goal.threshold >= 1.0:
         return attainment
     rise = (1.0 - goal.at_threshold) / (1.0 - goal.threshold)
@@ -42,13 +50,24 @@ def draw_goals(line, plan, share_of_year):
             continue
         target = goal.target * share_of_year
         worth = plan["base"] * plan.target_bonus * share_of_year * goal.weight
-        least = min(_uncapped(goal, goal.threshold), goal.cap)
-        rise = (_uncapped(goal, goal.threshold + 1.0) - _uncapped(goal, goal.threshold)) * worth / target
+        least = min(_straight(goal, goal.threshold), goal.cap)
+        rise = (_straight(goal, goal.threshold + 1.0) - _straight(goal, goal.threshold)) * worth / target
         if goal.threshold <= 0.0:
             line.start += worth * least
         bend(line, goal.threshold * target, rise, worth * least if goal.threshold > 0.0 else 0.0)
-        if goal.cap < 1e9 and rise > 0.0:
+        if goal.accelerator >= 0.0:
+            _accelerate(line, goal, target, worth, rise)
+        elif goal.cap < 1e9 and rise > 0.0:
             bend(line, goal.threshold * target + max(0.0, worth * (goal.cap - least)) / rise, -rise, 0.0)
+
+
+@kernel
+def _accelerate(line, goal, target, worth, rise):
+    """Beyond the target [$] the line goes on with the accelerator's slope instead of `rise` [$/$], up to the cap."""
+    beyond = goal.accelerator * worth / target
+    bend(line, target, beyond - rise, 0.0)
+    if goal.cap < 1e9 and beyond > 0.0:
+        bend(line, target * (1.0 + (goal.cap - 1.0) / goal.accelerator), -beyond, 0.0)
 
 
 @kernel

@@ -27,7 +27,7 @@ MAX_RATES = 6
 MAX_GOALS = 4
 MAX_SPIFFS = 4
 MAX_INSTALMENTS = 4
-MAX_KINKS = 14 + 2 * MAX_GOALS  # of a plan's line: rates, quota, the year's, threshold, guarantee and cap; goals
+MAX_KINKS = 14 + 3 * MAX_GOALS  # of a plan's line: rates, quota, the year's, threshold, guarantee and cap; goals
 NEED_DIMENSIONS = 3
 
 # The bonus bases of marketers, in the order of `compensation.marketers.bonus`.

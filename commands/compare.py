@@ -1,6 +1,6 @@
 """`smarketing compare`: how it is typed. What it does is in `commands.replicate_and_report`."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from smarketing.commands.options import (
 )
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
+
+if TYPE_CHECKING:
+    from smarketing.commands.further_analyses import EqualIn
 
 
 def compare(
@@ -67,7 +70,7 @@ def compare(
 
     if equal_pay and equal_certainty:
         raise InputError("--equal-pay and --equal-certainty: pay can be made equal in one of them; leave one out.")
-    equal_in: Literal["cost", "certainty"] | None = "cost" if equal_pay else "certainty" if equal_certainty else None
+    equal_in: EqualIn | None = "cost" if equal_pay else "certainty" if equal_certainty else None
     further = FurtherAnalyses(equal_in, switch_points, decompose, ensemble=ensemble)
     request = Request(
         scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], further, trace

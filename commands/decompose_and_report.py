@@ -1,7 +1,5 @@
 """What `smarketing decompose` does: run every coalition of friction groups, keep, show, say where the rest is."""
 
-import json
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.experiments.comparison.decomposition import COALITIONS, Decomposition, check, take_apart
 from smarketing.experiments.comparison.result_folder import ResultFolder
@@ -59,7 +58,7 @@ def _answer(found: Decomposition, folder: ResultFolder, terminal: Terminal) -> N
     report = str(write_report(folder.path))
     if terminal.as_json:
         content = plain(found.content) | {"folder": str(folder.path), "report": report}
-        sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(content)
     else:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
 

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from smarketing.evidence.firm.fit import Fit
     from smarketing.scenarios import Scenario
 
-RUNS = 40
 
-
-def fit_firm(facts: Path, out: Path, seconds: float, jobs: int | None, terminal: Terminal) -> "Fit":
+def fit_firm(
+    facts: Path,
+    out: Path,
+    seconds: float,
+    jobs: int | None,
+    terminal: Terminal,
+    worth: Mapping[str, float] | None = None,
+) -> "Fit":
     """Fit and write; the file appears whole or not at all."""
     from smarketing.evidence.firm.client_file import client_file
     from smarketing.evidence.firm.facts_file import read_facts
@@ -42,9 +47,20 @@ def fit_firm(facts: Path, out: Path, seconds: float, jobs: int | None, terminal:
         if terminal.shows_progress:
             terminal.tell_of_compiling()
             terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
-        found = fit(said, name=title, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
+        found = fit(said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
     write_whole(out, client_file(found, title, out.name))
     return found
+
+
+def print_fit(found: "Fit", out: Path, terminal: Terminal) -> None:
+    """The table, what is missed and why, and where the firm is."""
+    rows = [row.plain() for row in found.rows]
+    terminal.out.print(facts_table(rows))
+    terminal.out.print(f"\n{told(rows)}", markup=False)
+    for clash in found.books.clashes:
+        if not any(row["why"] == clash for row in rows):
+            terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
+    terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -60,9 +76,9 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapping[str, Any]]:
-    """Each of the client's facts beside what 40 runs give; empty where the scenario has none."""
+    """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none."""
     from smarketing.evidence.firm.books import books
-    from smarketing.evidence.firm.fit import look
+    from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
     from smarketing.experiments.comparison.agreement import agreement
     from smarketing.scenarios.facts import facts_of
@@ -71,7 +87,7 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     if client is None or not client.facts:
         return []
     facts = facts_of(client.facts)
-    found = look(scenario, RUNS, first=1000, jobs=jobs)
+    found = look_told(scenario, jobs)
     currency = scenario.spec.currency
     why = reasons(facts, found, {}, books(facts, currency), currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]

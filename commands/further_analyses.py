@@ -21,13 +21,14 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios.amounts import money
 
 type Files = dict[str, Any]
+type EqualIn = Literal["cost", "certainty"]
 
 
 @dataclass(frozen=True)
 class FurtherAnalyses:
     """The options of `compare` that add to its answer: one more is a field here and a part of `look` and of `say`."""
 
-    equal_pay: Literal["cost", "certainty"] | None = None
+    equal_pay: EqualIn | None = None
     switch_points: bool = False
     decompose: bool = False
     ablate: bool = False

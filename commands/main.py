@@ -2,15 +2,18 @@
 
 import atexit
 import gc
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
+from smarketing.commands import environment, streams
 from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
-from smarketing.errors import InputError
+from smarketing.errors import InputError, told
 from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
 
@@ -28,6 +31,9 @@ COMMANDS = {
     "status": ("status", "How far a sweep is: done, failed, time left."),
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
+    "discover": ("discover", "Under which circumstances a policy loses."),
+    "calibrate": ("calibrate", "A firm from a CRM export, with what it cannot say."),
+    "export-crm": ("export_crm", "A simulated firm as a CRM export, to try that on."),
     "plot": ("plot", "One figure of saved results, for a paper."),
     "dashboard": ("dashboard", "The live page: move a policy, see the firm."),
     "report": ("report", "The report, workbook or slides of saved results."),
@@ -64,7 +70,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     is_known = asked in COMMANDS or asked in GROUPS
     for name, (module, what_for) in COMMANDS.items():
         if name == asked or not is_known:
-            app.command(name, short_help=what_for)(_loaded(module, name))
+            app.command(name, short_help=what_for)(_loaded(module, name.replace("-", "_")))
     for name, module in GROUPS.items():
         if name == asked or not is_known:
             app.add_typer(_loaded(module, "app"), name=name)
@@ -84,9 +90,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # at the end.
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)
-    asked = sys.argv[1:] if arguments is None else list(arguments)
+    streams.prepare()
     try:
+        asked = environment.words(sys.argv[1:] if arguments is None else arguments)
+        environment.put_right()
+        _answer_signals()
         app_for(asked)(args=asked, prog_name=PRODUCT)
+    except SystemExit as end:
+        fault = streams.not_written()
+        if end.code or fault is None:
+            raise
+        _fail(f"Standard output cannot be written ({fault.strerror}). All files are.", INVALID_INPUT)
     except InputError as fault:
         _fail(str(fault), INVALID_INPUT)
     except ProgrammingError as fault:
@@ -103,6 +117,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail("Interrupted.", INTERRUPTED)
 
 
+def _answer_signals() -> None:
+    """From here on Ctrl-C, a polite kill and a terminal that is gone interrupt; what is ignored stays ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows knows no SIGHUP
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
 def _fail(message: str, code: int) -> None:
-    typer.echo(message, err=True)
+    typer.echo(told(message), err=True)
     sys.exit(code)

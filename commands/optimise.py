@@ -1,8 +1,6 @@
 """`smarketing optimise`: how it is typed. What it does is in `experiments.optimisation`."""
 
-import json
 import shlex
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +8,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED
 from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def _show(found: "Optimum", study: str, terminal: Terminal) -> int:
     write(draw_studied(Studied.read(found.folder), Asked(), ("pareto",)), found.folder)
     if terminal.as_json:
         told = {**found.summary, "folder": str(found.folder)}
-        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(told)
         return DONE
     terminal.out.print(optimum_table(found.summary, terminal.out.width))
     terminal.out.print(f"\nResults: {found.folder}", soft_wrap=True, markup=False)

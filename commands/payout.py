@@ -1,7 +1,5 @@
 """`smarketing payout`: what plans pay, by attainment, person by person, and on a firm's own deals."""
 
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import typer
 from smarketing.commands.exit_codes import DONE, SOME_FAILED
 from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed, Set
 from smarketing.commands.overrides import overrides
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
@@ -151,7 +150,7 @@ def _show(found: "Payout", terminal: Terminal) -> None:
 def _say_the_rest(found: "Payout", path: Path, terminal: Terminal) -> int:
     """Where the rest is; the exit code."""
     if terminal.as_json:
-        sys.stdout.write(json.dumps({**found.summary, "folder": str(path)}, indent=1, ensure_ascii=False) + "\n")
+        write_json({**found.summary, "folder": str(path)})
     else:
         terminal.out.print(f"\nTables, figure and workbook: {path}", soft_wrap=True, markup=False)
     failed = sum((plan["simulated"] or {"n_failed": 0})["n_failed"] for plan in found.summary["plans"].values())

@@ -1,5 +1,6 @@
 """`smarketing plot`: one figure of a folder of results, for a paper."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,7 +27,7 @@ def plot(
     kind: Annotated[
         str,
         typer.Argument(
-            help="lines, heatmap, tornado, surface, distribution, morris, sobol, pareto; growth, differences, "
+            help="lines, heatmap, tornado, surface, distribution, morris, sobol, pareto, boxes; growth, differences, "
             "alignment and the other figures of the report.",
             metavar="KIND",
         ),
@@ -35,16 +36,24 @@ def plot(
     outcome: Annotated[str | None, typer.Option(metavar="NAME", help="Which outcome. [default: the first]")] = None,
     x: Annotated[str | None, typer.Option("--x", metavar="PATH", help="What lies along the axis.")] = None,
     y: Annotated[str | None, typer.Option("--y", metavar="PATH", help="What lies across, or is a line each.")] = None,
+    no_title: Annotated[bool, typer.Option("--no-title", help="Leave title and subtitle to the caption.")] = False,
+    width: Annotated[float, typer.Option(metavar="INCHES", help="Of the whole figure.")] = 7.0,
+    height: Annotated[
+        float | None, typer.Option(metavar="INCHES", help="Of the drawing below the titles. [default: as it needs]")
+    ] = None,
+    font: Annotated[str | None, typer.Option(metavar="NAME", help="A font family that is installed.")] = None,
+    dpi: Annotated[int, typer.Option(metavar="N", help="Dots an inch of a PNG.")] = 300,
 ) -> None:
     """Draw one figure of saved results into DIR/figures, with its data as CSV beside it.
 
     Runs nothing. A figure of the same name that is there is replaced.
     """
+    from smarketing.reports.figures.canvas import Look
     from smarketing.reports.study_results import Asked
 
-    asked = Asked(outcome, x, y)
+    asked, look = Asked(outcome, x, y), Look(not no_title, width, height, font, dpi)
     try:
-        figure = _figure(folder, kind, asked)
+        figure = replace(_figure(folder, kind, asked), look=look)
         written = _write(figure, folder, "-".join(filter(None, (kind, outcome))), form)
     except OSError as fault:
         raise InputError(
@@ -55,16 +64,24 @@ def plot(
 
 
 def draw(
-    folder: str | Path, kind: str, outcome: str | None = None, *, x: str | None = None, y: str | None = None
+    folder: str | Path,
+    kind: str,
+    outcome: str | None = None,
+    *,
+    x: str | None = None,
+    y: str | None = None,
+    **look: Any,
 ) -> "Figure":
     """One figure of saved results: `.svg()`, `.pdf()`, `.png()`, and `.csv()`, the numbers it shows.
 
     outcome  of a study: whose; None: the first. `x`, `y`: paths of what lies along the axis, and across
+    look     titled, width, height, font, dpi: see `reports.figures.canvas.Look`
     Raises InputError for a kind that there is not or that the folder has no data for, FolderError for no such folder.
     """
+    from smarketing.reports.figures.canvas import Look
     from smarketing.reports.study_results import Asked
 
-    return _figure(Path(folder), kind, Asked(outcome, x, y))
+    return replace(_figure(Path(folder), kind, Asked(outcome, x, y)), look=Look(**look))
 
 
 def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":

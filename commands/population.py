@@ -1,7 +1,5 @@
 """`smarketing population`: what a survey of many firms sees, and what policy does in them."""
 
-import json
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +7,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def _told(study: "Study", path: "Path", terminal: Terminal) -> int:
     report = str(write_report(path))
     if terminal.as_json:
         found = study.summary | {"folder": str(path), "report": report}
-        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(found)
     else:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
     if not study.population.complete:

@@ -73,15 +73,18 @@ class Lines:
 
 @contextmanager
 def stop_on_signal() -> Iterator[threading.Event]:
-    """An event that the first Ctrl-C (or a polite kill) sets; the second one interrupts at once."""
+    """An event that the first Ctrl-C, polite kill or loss of the terminal sets; the second interrupts at once."""
     stop = threading.Event()
 
     def heard(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
+        if stop.is_set() and number != hang_up:  # a shell and the system may both tell of a terminal that is gone
             raise KeyboardInterrupt
         stop.set()
 
-    before = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows knows none
+    known = [number for number in (signal.SIGINT, signal.SIGTERM, hang_up) if number is not None]
+    heeded = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]  # nohup
+    before = {number: signal.signal(number, heard) for number in heeded}
     try:
         yield stop
     finally:

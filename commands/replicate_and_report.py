@@ -4,9 +4,7 @@ The answer does not wait for what it does not need: the table is out as soon as 
 questions, and the figures and the report last.
 """
 
-import json
 import shlex
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.further_analyses import Files, FurtherAnalyses, say
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison, conduct
@@ -157,6 +156,20 @@ def _show_table(comparison: Comparison, terminal: Terminal) -> None:
     if _has_result(comparison) and not terminal.as_json:
         table = comparison_table if len(comparison.arms) > 1 else run_table
         terminal.out.print(table(comparison.summary, width=terminal.out.width))
+        _say_whose_firm(comparison.summary, terminal)
+
+
+def _say_whose_firm(summary: Mapping[str, Any], terminal: Terminal) -> None:
+    """How many of the client's figures the simulated firm meets, and a warning where its books drift."""
+    judged = [row for row in summary["facts"] if row["met"] is not None]
+    if judged:
+        n_met = sum(row["met"] for row in judged)
+        more = "" if n_met == len(judged) else " (`smarketing scenario check FILE --run` says why not)"
+        terminal.out.print(
+            f"\nThe simulated firm meets {n_met} of the client's {len(judged)} figures{more}.", markup=False
+        )
+    if summary["drift"]:
+        terminal.out.print(f"Warning: {summary['drift']}", style="bold", markup=False)
 
 
 def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, terminal: Terminal) -> None:
@@ -168,7 +181,7 @@ def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, te
     if terminal.as_json:
         further = {Path(name).stem: plain(content) for name, content in files.items() if isinstance(content, Mapping)}
         found = comparison.summary | further | {"folder": str(folder.path), "report": report}
-        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(found)
     elif has_result:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
         if comparison.traced:

@@ -1,6 +1,5 @@
 """`smarketing scenario ...`: list, read, write, check and compare scenario files."""
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smarketing.commands.options import Jobs, Quiet
+from smarketing.commands.streams import write_json
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def show(
     """Every value of a scenario with its unit, and the file and line that set it."""
     scenario = _load(name, changes)
     if as_json:
-        typer.echo(json.dumps(scenario.resolved(), indent=2, ensure_ascii=False))
+        write_json(scenario.resolved(), indent=2)
         return
     typer.echo(f"{scenario.title}\n\n{scenario.description.strip()}")
     for line in _values(scenario, sources, everything):
@@ -113,18 +113,11 @@ def fit(
     quiet: Quiet = False,
 ) -> None:
     """A firm from the client's figures; then each figure beside what is simulated, met or not, and why not."""
-    from smarketing.commands.firm_files import facts_table, fit_firm, told
+    from smarketing.commands.firm_files import fit_firm, print_fit
     from smarketing.commands.terminal import Terminal
 
     terminal = Terminal(False, quiet)
-    found = fit_firm(facts, out, seconds, jobs, terminal)
-    rows = [row.plain() for row in found.rows]
-    terminal.out.print(facts_table(rows))
-    terminal.out.print(f"\n{told(rows)}", markup=False)
-    for clash in found.books.clashes:
-        if not any(row["why"] == clash for row in rows):
-            terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
-    terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
+    print_fit(fit_firm(facts, out, seconds, jobs, terminal), out, terminal)
 
 
 @app.command()
@@ -161,7 +154,7 @@ def schema() -> None:
     """JSON Schema of scenario files: save it, and editors complete and check as you type."""
     from smarketing.scenarios.json_schema import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    write_json(json_schema(), indent=2)
 
 
 def _load(name: str, changes: list[str] | None = None) -> "Scenario":

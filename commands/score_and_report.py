@@ -3,7 +3,6 @@
 import csv
 import json
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.progress import stop_on_signal, watched
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.evidence.validation.firms import BASE
@@ -215,7 +215,7 @@ def _write_rows(file: Path, board: Mapping[str, Any]) -> None:
 
 def _answer(board: Mapping[str, Any], folder: Path, published: bool, terminal: Terminal) -> None:
     if terminal.as_json:
-        sys.stdout.write(_json({**board, "folder": str(folder)}))
+        write_json({**board, "folder": str(folder)})
         return
     terminal.out.print(table(board, terminal.out.width))
     if board["replications"] < PROTOCOL_RUNS:

@@ -1,7 +1,5 @@
 """`smarketing sensitivity`: how it is typed. What it does is in `experiments.sensitivity`."""
 
-import json
-import sys
 from contextlib import ExitStack
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +8,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def _show(found: "Sensitivity", outcome: str | None, terminal: Terminal) -> None
     write(draw_studied(Studied.read(found.folder), Asked(outcome), ("morris", "sobol")), found.folder)
     if terminal.as_json:
         told = {**found.summary, "folder": str(found.folder)}
-        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(told)
         return
     terminal.out.print(sensitivity_table(found.summary, outcome, terminal.out.width))
     terminal.out.print(f"\nResults: {found.folder} (indices.csv, figures/)", soft_wrap=True, markup=False)

@@ -1,13 +1,12 @@
 """`smarketing status`: how far a sweep is, and what its runs so far come to."""
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from smarketing.commands.options import Json
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def status(
         about |= {"seconds_left": found.seconds_left} | ({"summary": summary} if summary else {})
         from smarketing.store.strict_json import plain
 
-        sys.stdout.write(json.dumps(plain(about), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(plain(about))
         return
     terminal = Terminal(as_json, False)
     if summary:

@@ -1,7 +1,6 @@
 """`smarketing sweep`: how it is typed. What it does is in `experiments.sweeps`."""
 
-import json
-import sys
+import re
 from contextlib import ExitStack
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
@@ -94,7 +94,7 @@ def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[S
 def _show(found: "Sweep", terminal: Terminal) -> None:
     if terminal.as_json:
         told = {**found.summary, "folder": str(found.folder)}
-        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(told)
         return
     if found.n_runs > found.n_failed:
         _print_table(found.summary, terminal)
@@ -134,7 +134,7 @@ def _print_table(summary: Any, terminal: Terminal) -> None:
 def _shard(text: str | None) -> tuple[int, int]:
     if text is None:
         return 1, 1
-    k, slash, n = text.partition("/")
-    if not (slash and k.strip().isdecimal() and n.strip().isdecimal()):
+    part = re.fullmatch(r"\s*([0-9]{1,9})\s*/\s*([0-9]{1,9})\s*", text)
+    if part is None:
         raise InputError(f"--shard {text}: this names no part. Write K/N, such as --shard 3/16.")
-    return int(k), int(n)
+    return int(part[1]), int(part[2])

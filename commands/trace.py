@@ -1,7 +1,6 @@
 """`smarketing trace`: one life out of a traced run, in plain words."""
 
 import json
-import sys
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smarketing.commands.options import Json
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
@@ -44,7 +44,7 @@ def trace(
     terminal = Terminal(as_json, quiet=True)
     if as_json:
         found = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": told}
-        sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+        write_json(found)
         return
     terminal.out.print(f"{life.who}, replication {life.replication} of {life.scenario}\n", style="bold", markup=False)
     for sentence in told:

@@ -1,7 +1,5 @@
 """`smarketing twin`: one run under two policies, told event by event."""
 
-import json
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +7,7 @@ import typer
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED
 from smarketing.commands.options import Json, Quiet, Seed, Set
+from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def twin(
         found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
     told = asdict(found)
     if as_json:
-        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        write_json(told)
     else:
         terminal.out.print(chain_text(told, terminal.out.width))
     raise typer.Exit(DONE if found.complete else INTERRUPTED)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,9 +14,11 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from smarketing.dashboard import answer, downloads
+from smarketing.dashboard import answer, downloads, room
 from smarketing.dashboard.controls import FIRST, controls, values
+from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
+from smarketing.dashboard.latest import Latest
 from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_question, read_yaml
 from smarketing.dashboard.turns import Turns
 from smarketing.errors import InputError
@@ -26,6 +28,7 @@ from smarketing.product import PRODUCT, version_of
 
 PAGE = Path(__file__).parent / "page"
 MOST_AT_ONCE = 16  # questions that are being answered
+MOST_REPLICATIONS = 10_000
 
 type Message = dict[str, Any]
 
@@ -39,6 +42,8 @@ class Dashboard:
         self.turns = Turns()
         self.refinement = Refinement(self.turns.turn, stages)
         self.rooms = BoundedSemaphore(MOST_AT_ONCE)
+        self.latest = Latest()
+        self.drawing = Lock()  # Matplotlib's settings are one for all
 
     def app(self, hosts: tuple[str, ...] = ()) -> Starlette:
         """The application; `hosts`: names it may be opened under beside those of this machine."""
@@ -46,6 +51,8 @@ class Dashboard:
             Route("/", _page),
             Route("/api/setup", self.setup),
             Route("/api/answer", self.answer, methods=["POST"]),
+            Route("/api/room", self.room, methods=["POST"]),
+            Route("/api/evidence", self.evidence, methods=["POST"]),
             Route("/api/load", self.load, methods=["POST"]),
             Route("/api/yaml", self.yaml, methods=["POST"]),
             Route("/api/report/{form}", self.report, methods=["POST"]),
@@ -71,20 +78,51 @@ class Dashboard:
                 "most_policies": MOST_POLICIES,
                 "library": library,
                 "labels": answer.LABELS,
-                "start": self.start.model_dump(),
+                "start": self.start.model_dump(include={"policies"}),
             }
         )
 
     async def answer(self, request: Request) -> Response:
         """The answer to a question as it gets sharper: a line of JSON a message."""
         asked = read_question(await request.body())
-        if not self.rooms.acquire(blocking=False):
-            return JSONResponse({"message": "Too many questions at once; ask again in a moment."}, 503)
-        return StreamingResponse(self._lines(asked), media_type="application/x-ndjson")
+        return self._streamed(self.messages(asked))
 
-    def _lines(self, asked: Question) -> Iterator[bytes]:
+    async def room(self, request: Request) -> Response:
+        """One firm week by week under the first two policies: a line of JSON a week."""
+        asked = read_question(await request.body())
+        replication = request.query_params.get("replication", "0")
+        if not replication.isdecimal() or int(replication) >= MOST_REPLICATIONS:
+            raise InputError(f"A run has a number from 0 to {MOST_REPLICATIONS - 1}.")
+        return self._streamed(self.weeks(asked, int(replication)))
+
+    async def evidence(self, request: Request) -> Response:
+        """What the first policy of the question rests on."""
+        asked = read_question(await request.body()).policies[0]
+        scenario = await run_in_threadpool(self.shelf.scenario, asked)
+        return JSONResponse(await run_in_threadpool(evidence, scenario))
+
+    def weeks(self, asked: Question, replication: int) -> Iterator[Message]:
+        """The weeks of the team room; every week takes a turn of its own."""
+        told = room.weeks(self.shelf.policies(asked)[:2], self.refinement.seed, replication)
+        while True:
+            with self.turns.turn(True):
+                message = next(told, None)
+            if message is None:
+                return
+            yield message
+
+    def _streamed(self, messages: Iterator[Message]) -> Response:
+        return StreamingResponse(self._lines(messages), media_type="application/x-ndjson")
+
+    def _lines(self, messages: Iterator[Message]) -> Iterator[bytes]:
+        if not self.rooms.acquire(blocking=False):
+            yield json.dumps(
+                {"kind": "fault", "message": "Too many questions at once; ask again in a moment."}
+            ).encode()
+            yield b"\n"
+            return
         try:
-            for message in self.messages(asked):
+            for message in messages:
                 yield json.dumps(message, ensure_ascii=False, allow_nan=False).encode() + b"\n"
         except InputError as fault:
             yield json.dumps({"kind": "fault", "message": str(fault)}).encode() + b"\n"
@@ -95,6 +133,7 @@ class Dashboard:
 
     def messages(self, asked: Question) -> Iterator[Message]:
         """What the policies are, then answers of more and more runs, each with its figures."""
+        wanted = self.latest.begin(asked.page)
         policies = self.shelf.policies(asked)
         told_apart = answer.differences_of(policies)
         yield {
@@ -104,7 +143,7 @@ class Dashboard:
         }
         goal = self.refinement.stages[-1]
         plans_told = False
-        for stage in self.refinement.answers(policies):
+        for stage in self.refinement.answers(policies, wanted):
             if stage.comparison is None:
                 yield {"kind": "progress", "runs": stage.runs, "of": goal}
                 continue
@@ -144,7 +183,7 @@ class Dashboard:
         for stage in self.refinement.answers(self.shelf.policies(asked)):
             found = stage.comparison or found
         assert found is not None
-        with self.turns.turn(False):
+        with self.drawing:
             return downloads.document(found, form)
 
 

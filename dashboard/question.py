@@ -43,10 +43,11 @@ class Asked(BaseModel):
 
 
 class Question(BaseModel):
-    """The policies side by side; the first is the baseline."""
+    """The policies side by side; the first is the baseline. `page` names who asks: its next question replaces this."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+    page: Annotated[str, Field(pattern="^[A-Za-z0-9-]{0,40}$")] = ""
     policies: Annotated[list[Asked], Field(min_length=1, max_length=MOST_POLICIES)]
 
 

@@ -13,7 +13,7 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
     assumed, inputs   how many of how many inputs are assumptions
     unlike            what differs between the firms compared although no policy changes it
     """
-    found = [_worst_decile(summary)]
+    found = [summary.drift, _missed_facts(summary), _worst_decile(summary)]
     if summary.runs < 2:
         found.append(f"One run shows what can happen, not what to expect. Repeat with {MORE_RUNS}.")
     if unlike:
@@ -37,6 +37,17 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
     if failed:
         found.append(f"{prose.failed(failed)}: see below why, and how to repeat each.")
     return [caution for caution in found if caution]
+
+
+def _missed_facts(summary: Summary) -> str:
+    """In what the simulated firm is not the client's."""
+    missed = [fact.title for fact in summary.facts if fact.met is False]
+    if not missed:
+        return ""
+    return (
+        f"Of the client's {len(summary.facts)} figures the simulated firm misses {len(missed)}: "
+        f"{prose.listed(missed)}. The table under What it rests on has them all."
+    )
 
 
 def _worst_decile(summary: Summary) -> str:

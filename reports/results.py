@@ -47,6 +47,21 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class ClientFact:
+    """One fact of the client's, as text; `met` is None where nothing is simulated of it."""
+
+    title: str
+    said: str
+    simulated: str
+    interval: str
+    met: bool | None
+
+    @property
+    def verdict(self) -> str:
+        return {True: "met", False: "not met", None: ""}[self.met]
+
+
+@dataclass(frozen=True)
 class Summary:
     """The content of `summary.json` with names for what reports ask."""
 
@@ -100,6 +115,20 @@ class Summary:
     def steady_states(self) -> bool:
         """Whether some policy was adopted before the weeks simulated, so that no change is seen."""
         return bool(self.raw.get("steady_states"))
+
+    @property
+    def drift(self) -> str:
+        """A warning where the simulated firm grows otherwise than its client says; empty where it does not."""
+        return str(self.raw.get("drift") or "")
+
+    @cached_property
+    def facts(self) -> list[ClientFact]:
+        """What the client says of the firm, beside what is simulated of it as it is today."""
+        texts = ("title", "said", "simulated", "interval")
+        return [
+            ClientFact(**{name: str(row.get(name) or "") for name in texts}, met=row.get("met"))
+            for row in self.raw.get("facts") or []
+        ]
 
     @property
     def confidence(self) -> float:

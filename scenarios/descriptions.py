@@ -111,7 +111,10 @@ def _spiffs(value: Sequence[Mapping[str, Any]], currency: str) -> str:
         pays = [f"{money(one['per_deal'], currency)} a deal"] if one["per_deal"] else []
         pays += [f"{number(100 * one['rate'])} % of the deal"] if one["rate"] else []
         where = f" in segment {one['segment']}" if one["segment"] else ""
-        parts.append(f"{joined(pays)}{where} from week {one['from']} to {one['to']}")
+        where += " with a new customer" if one["new_only"] else ""
+        first, last = one["from"], one["to"]
+        weeks = f"in week {first} alone" if first == last else f"from week {first} to {last}"
+        parts.append(f"{joined(pays)}{where} {weeks}")
     return joined(parts, "none")
 
 
@@ -127,9 +130,13 @@ def _schedule(value: Sequence[Mapping[str, Any]], currency: str) -> str:
 def _goals(value: Sequence[Mapping[str, Any]], currency: str) -> str:
     parts = []
     for goal in value:
-        text = f"{goal['measure'].replace('_', ' ')} of {number(goal['target'])} a year"
-        text += f" (weight {number(100 * goal['weight'])} %"
+        counted = goal["measure"] in ("leads", "qualified", "accepted")
+        target = number(goal["target"]) if counted else money(goal["target"], currency)
+        text = f"{goal['measure'].replace('_', ' ')} of {target} a year (weight {number(100 * goal['weight'])} %"
         text += f", from {number(100 * goal['threshold'])} % on" if goal["threshold"] else ""
+        text += f", {number(100 * goal['at_threshold'])} % there" if goal["at_threshold"] is not None else ""
+        if goal["accelerator"] is not None:
+            text += f", {number(goal['accelerator'])} points for each beyond the target"
         text += f", at most {number(goal['cap'])} times" if goal["cap"] is not None else ""
         parts.append(f"{text})")
     return joined(parts, "none")

@@ -13,7 +13,7 @@ from pathlib import Path as File
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -25,10 +25,12 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from smarketing.scenarios.errors import Fault, ScenarioError
 from smarketing.scenarios.number_words import meant, written
 from smarketing.scenarios.paths import Path
+from smarketing.visible import unseen
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -89,15 +91,29 @@ def read(file: File, name: str) -> Document:
 
 def parse(text: str, name: str) -> tuple[Any, dict[Path, int]]:
     """Plain values of a YAML text and the line of each. Raises ScenarioError with `name` and the line."""
-    builder = _Builder(name)
+    return _Builder(name).build(_events(text, name))
+
+
+def _events(text: str, name: str) -> Iterator[Any]:
+    """The parser's events. Raises ScenarioError where it cannot go on."""
+    line = 1
     try:
-        return builder.build(iter(YAML(typ="safe", pure=True).parse(text)))
-    except YAMLError as error:
-        mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
-        problem = error.problem if isinstance(error, MarkedYAMLError) and error.problem else str(error).splitlines()[0]
-        place = f"{name}:{mark.line + 1}" if mark else name
-        line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
-        raise ScenarioError(Fault(f"not valid YAML: {problem}{_remedy(problem, line)}", place)) from None
+        for event in YAML(typ="safe", pure=True).parse(text):
+            line = event.end_mark.line + 1
+            yield event
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = f"the character U+{error.character:04X} is not allowed; delete it"
+        raise ScenarioError(Fault(f"not valid YAML: {problem}", f"{name}:{line}")) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = mark.line if mark else line - 1
+        problem = error.problem or error.context or "it ends in the middle"
+        said = text.splitlines()[at] if at < len(text.splitlines()) else ""
+        raise ScenarioError(Fault(f"not valid YAML: {problem}{_remedy(problem, said)}", f"{name}:{at + 1}")) from None
+    except Exception:  # the scanner stumbles over what no YAML has, such as a character beyond U+10FFFF
+        what = "not valid YAML from here on; look for an escape (\\U…, %…) that means no character"
+        raise ScenarioError(Fault(what, f"{name}:{line}")) from None
 
 
 def _remedy(problem: str, line: str) -> str:
@@ -187,6 +203,7 @@ class _Builder:
             key = key_event.value if isinstance(key_event, ScalarEvent) else None
             if not isinstance(key, str):
                 raise self.fault(key_event, "a key must be a word")
+            self.refuse_unseen(key_event)
             here = (*path, key)
             if key in values:
                 first = self.lines[here]
@@ -206,6 +223,7 @@ class _Builder:
 
     def scalar(self, event: Any) -> Any:
         text: str = event.value
+        self.refuse_unseen(event)
         if event.style:
             return text
         if text in _WORDS:
@@ -213,6 +231,10 @@ class _Builder:
         if _INTEGER.fullmatch(text):
             return int(text) if len(text) < 400 else float(text)
         return float(text) if _FLOAT.fullmatch(text) else text
+
+    def refuse_unseen(self, event: Any) -> None:
+        if mark := unseen(event.value):
+            raise self.fault(event, f"the text holds {mark}, a character that is not seen; delete it")
 
     def alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from smarketing.errors import InputError
+from smarketing.errors import InputError, told
 
 SHOWN = 10
 
@@ -24,7 +24,8 @@ class Fault:
 
     def __str__(self) -> str:
         path = "" if self.place == f"--set {self.path}" else self.path
-        return ": ".join(part for part in (self.place, path, self.message) if part)
+        told = ": ".join(part for part in (self.place, path, self.message) if part)
+        return told.replace("\n", "\\n")  # one thing, one line, whatever it quotes
 
 
 class ScenarioError(InputError, ValueError):
@@ -38,7 +39,7 @@ class ScenarioError(InputError, ValueError):
         lines = [str(fault) for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
             lines.append(f"and {len(self.faults) - SHOWN} more")
-        return "\n".join(lines)
+        return told("\n".join(lines))
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ class Kind:
     title      what it is, in words
     unit       of `scenarios.quantities.UNITS`
     low, high  what it can be at all
-    off, off_share  how far off a simulated firm may be where the client gives no range: as a difference, or of the value
+    off, off_share  how far off a simulated firm may be where the client gives no range: a difference, or of the value
     """
 
     title: str

@@ -12,6 +12,7 @@ from smarketing.scenarios.errors import Fault, ScenarioError
 from smarketing.scenarios.lineage import BASE, LIBRARY
 from smarketing.scenarios.paths import Path, PathError, assign, covers, merge, show
 from smarketing.scenarios.paths import parse as parse_path
+from smarketing.visible import unseen
 
 
 class Origin(Protocol):
@@ -60,19 +61,20 @@ class FileLayer:
         return given if isinstance(given, dict) else {}
 
     def sets(self, path: Path) -> str | None:
-        for known, key in reversed(self.by_path.items()):
+        for known, key in reversed(list(self.by_path.items())):
             if covers(known, path):
                 return self.document.place((key, *path[len(known) :]))
         node: Any = self.document.values
-        in_list = False
+        replaced = False
         for part in path:
-            in_list = in_list or isinstance(node, list)
+            replaced = replaced or not isinstance(node, dict | None)  # nothing is below what is null
             if isinstance(node, dict) and part in node:
                 node = node[str(part)]
             elif isinstance(node, list) and isinstance(part, int) and part < len(node):
                 node = node[part]
             else:
-                return self.document.place(path) if in_list else None  # a list sets all that it replaces
+                # what is no mapping sets all that it replaces
+                return self.document.place(path) if replaced else None
         return self.document.place(path)
 
     def lay(self, tree: dict[str, Any]) -> None:
@@ -138,6 +140,8 @@ class Saved:
 def setting(path: str, value: Any) -> Setting:
     """One override as a layer. Text is read as YAML ("[M19]", "null", "0.5"); any other value is taken as it is."""
     name = f"--set {path}"
+    if mark := unseen(path):
+        raise ScenarioError(Fault(f"holds {mark}, a character that is not seen; delete it", name))
     if isinstance(value, str):
         try:
             value = parse(value, name)[0]
@@ -164,12 +168,17 @@ def stack(layers: Sequence[Layer]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for layer in layers:
         layer.lay(tree)
+    drop_channels(tree)
+    return tree
+
+
+def drop_channels(tree: dict[str, Any]) -> None:
+    """Take the channels that are null out of a tree, in place."""
     marketing = tree.get("marketing")
     channels = marketing.get("channels") if isinstance(marketing, dict) else None
     if isinstance(channels, dict):
         for name in [name for name, channel in channels.items() if channel is None]:
             del channels[name]
-    return tree
 
 
 def place(origins: Sequence[Origin], path: Path) -> str:

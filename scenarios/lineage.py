@@ -1,5 +1,6 @@
 """Finds a scenario file and everything it extends."""
 
+import os
 from pathlib import Path as File
 
 from smarketing.scenarios.documents import Document, read
@@ -40,13 +41,8 @@ def lineage(name: str) -> list[Document]:
 def _find(name: str) -> tuple[File, str]:
     if name in library():
         return LIBRARY / f"{name}.yaml", f"{name}.yaml"
-    try:
-        file = File(name)
-        exists = file.exists()
-    except (OSError, ValueError):
-        exists = False
-    if exists:
-        return file.resolve(), name
+    if os.path.exists(name):  # false, not an error, for a name that no file can have
+        return File(name).resolve(), name
     if _is_path(name):
         raise ScenarioError(
             Fault("there is no such file; `smarketing scenario new FILE` writes one to start from", name)
@@ -69,7 +65,7 @@ def _parent(reference: object, child: Document) -> tuple[File, str]:
         beside = child.file.parent / f"{reference}.yaml"
         hint = (
             f"; for the file beside this one write ./{beside.name}"
-            if beside.exists()
+            if os.path.exists(beside)
             else nearest(reference, library())
         )
         raise refuse(f"there is no library scenario {reference!r}{hint}")
@@ -83,7 +79,7 @@ def _parent(reference: object, child: Document) -> tuple[File, str]:
             f"{reference} lies outside the folder of {child.name}; extend a library scenario, or a file in that folder"
             " or below it"
         )
-    if not file.exists():
+    if not os.path.exists(file):
         raise refuse(f"there is no file {reference} in the folder of {child.name}")
     return file, str(File(child.name).parent / reference)
 

@@ -33,7 +33,7 @@ def meant(text: str, low: float | None = None, high: float | None = None) -> flo
     factor = sign * _MAGNITUDES[(found["magnitude"] or "").lower()] * (0.01 if found["percent"] else 1.0)
     readings = [float(f"{factor * number:.15g}") for number in _readings(found["digits"])]
     allowed = [number for number in readings if (low is None or number >= low) and (high is None or number <= high)]
-    return (allowed or readings or [None])[0]
+    return next(iter(allowed or readings), None)
 
 
 def written(number: float) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 Path = tuple[str | int, ...]
 
 EVERY = "*"
-_INDEX = re.compile(r"\[(\d+|\*)\]")
-_TIMES = re.compile(r"[x×]\s*(\d+(?:\.\d+)?|\.\d+)")
+_INDEX = re.compile(r"\[([0-9]+|\*)\]")
+_TIMES = re.compile(r"[x×]\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_MOST_DIGITS = 9  # of a position in a list
 
 
 class PathError(ValueError):
@@ -30,9 +31,13 @@ class PathError(ValueError):
 def parse(text: str) -> Path:
     """`market.segments[0].drift` and `market.segments.0.drift` are the same path."""
     parts = _INDEX.sub(r".\1", text.strip()).split(".")
-    if not all(parts):
+    if not all(parts) or any(_is_position(part) and len(part) > _MOST_DIGITS for part in parts):
         raise PathError(f"{text!r} is not a path such as compensation.salespeople.cap or market.segments[0].drift")
-    return tuple(int(part) if part.isdecimal() else part for part in parts)
+    return tuple(int(part) if _is_position(part) else part for part in parts)
+
+
+def _is_position(part: str) -> bool:
+    return part.isascii() and part.isdecimal()
 
 
 def show(path: Path) -> str:
@@ -147,9 +152,8 @@ def _step(tree: Any, part: str | int, path: Path) -> Any:
     if isinstance(tree, list):
         if isinstance(part, int) and part < len(tree):
             return tree[part]
-        raise PathError(
-            f"{where} is a list of {len(tree)}: its elements are {where}[0] to {where}[{len(tree) - 1}]", path
-        )
+        inside = f"its elements are {where}[0] to {where}[{len(tree) - 1}]" if tree else "it has no elements"
+        raise PathError(f"{where} is a list of {len(tree)}: {inside}", path)
     if tree is None:
         return None
     raise PathError(f"{where} is a single value and has no fields of its own", path)

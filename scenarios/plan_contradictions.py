@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 from smarketing.scenarios.fields.pay import Rate, SalesPlan
 from smarketing.scenarios.paths import Path
@@ -11,6 +12,7 @@ Finding = tuple[Path, str]
 _SALES: Path = ("compensation", "salespeople")
 _MARKETERS: Path = ("compensation", "marketers")
 _ROUNDING = 1e-9
+_SHARE_TOLERANCE = 0.001  # shares typed to three decimals
 
 
 def _what_needs_a_quota(spec: Spec) -> Iterator[Finding]:
@@ -90,6 +92,21 @@ def _year_to_date_tests_a_bonus(spec: Spec) -> Iterator[Finding]:
         yield (*_SALES, "year_to_date"), "is a test of bonus_at_quota, and there is none; give a bonus or leave it out"
 
 
+def _a_cap_leaves_something(spec: Spec) -> Iterator[Finding]:
+    """A cap is a multiple of what is paid at quota; where that is nothing, nothing would ever be paid."""
+    plan = spec.compensation.salespeople
+    if plan.quota is None or plan.cap is None or plan.bonus_at_quota or not any(step.rate for step in plan.rates):
+        return
+    to_quota = [*(step for step in plan.rates if step.above <= 1), Rate(above=1, rate=0)]
+    *_, (at_quota, _) = _earned_before(to_quota)
+    if at_quota == 0:
+        yield (
+            (*_SALES, "cap"),
+            f"is {plan.cap:g} times the variable pay at quota, which is 0: nothing would ever be paid; set cap: null"
+            " and end rates with the multiple of quota at which pay stops, {above: ..., rate: 0}",
+        )
+
+
 def _goals_have_a_bonus(spec: Spec) -> Iterator[Finding]:
     for side, pays in ((_SALES, spec.compensation.salespeople), (_MARKETERS, spec.compensation.marketers)):
         if pays.goals and not pays.target_bonus:
@@ -99,6 +116,53 @@ def _goals_have_a_bonus(spec: Spec) -> Iterator[Finding]:
             )
         if pays.target_bonus and not pays.goals:
             yield (*side, "target_bonus"), "is paid for goals, and there are none; list goals, each with its measure"
+
+
+def _weights_of_goals_add_up(spec: Spec) -> Iterator[Finding]:
+    for side, pays in ((_SALES, spec.compensation.salespeople), (_MARKETERS, spec.compensation.marketers)):
+        total = sum(goal.weight for goal in pays.goals)
+        if pays.goals and abs(total - 1) > _SHARE_TOLERANCE:
+            yield (
+                (*side, "goals"),
+                f"hang on target_bonus with weights that add up to {100 * total:g} %; it is paid for reaching all of"
+                f" them, so they must add up to 100 %; give each a weight, such as {1 / len(pays.goals):.3g}",
+            )
+
+
+def _terms_of_a_goal_act(spec: Spec) -> Iterator[Finding]:
+    for side, pays in ((_SALES, spec.compensation.salespeople), (_MARKETERS, spec.compensation.marketers)):
+        for position, goal in enumerate(pays.goals):
+            place = (*side, "goals", position)
+            if goal.threshold >= 1 and goal.at_threshold is not None:
+                yield (
+                    (*place, "at_threshold"),
+                    "is what is paid at a threshold below the target, but the threshold is the target (threshold: 1);"
+                    " leave it out or lower the threshold",
+                )
+            if goal.cap == 1 and goal.accelerator:
+                yield (
+                    (*place, "accelerator"),
+                    "pays beyond the target, where a cap of 1 pays nothing more; raise the cap or leave it out",
+                )
+
+
+def _spiffs_are_announced_in_time(spec: Spec) -> Iterator[Finding]:
+    """What an event brings in cannot be paid for weeks that are over."""
+    known = {_weeks(spiff.model_dump()) for spiff in spec.compensation.salespeople.spiffs}
+    for position, event in enumerate(spec.events):
+        told = event.set.get(".".join((*map(str, _SALES), "spiffs")))
+        for spiff in told if isinstance(told, list) else []:
+            weeks = _weeks(spiff) if isinstance(spiff, dict) else (None, None)
+            if isinstance(weeks[1], int) and weeks[1] < event.week and weeks not in known:
+                yield (
+                    ("events", position, "set"),
+                    f"brings in a spiff in week {event.week} that ended in week {weeks[1]}; a spiff is paid once it is"
+                    f" announced, so let it last beyond week {event.week - 1}",
+                )
+
+
+def _weeks(spiff: dict[str, Any]) -> tuple[Any, Any]:
+    return spiff.get("from"), spiff.get("to")
 
 
 def _spiffs_can_be_won(spec: Spec) -> Iterator[Finding]:
@@ -145,7 +209,11 @@ PLAN_RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _rates_or_tiers,
     _more_never_pays_less,
     _year_to_date_tests_a_bonus,
+    _a_cap_leaves_something,
     _goals_have_a_bonus,
+    _weights_of_goals_add_up,
+    _terms_of_a_goal_act,
+    _spiffs_are_announced_in_time,
     _spiffs_can_be_won,
     _shared_credit_adds_up,
     _schedule_pays_all,

@@ -1,6 +1,7 @@
 """A scenario that has been read and found valid."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -12,18 +13,19 @@ from smarketing.scenarios import build, policies
 from smarketing.scenarios.errors import Fault, ScenarioError
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.history import before
-from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, is_base, place, setting
+from smarketing.scenarios.layers import Adopted, FileLayer, Origin, Saved, drop_channels, is_base, place, setting
 from smarketing.scenarios.paths import Path, leaves, parse, schema_path, show
 from smarketing.scenarios.quantities import ASSUMPTION
 from smarketing.scenarios.schema import Spec
 from smarketing.scenarios.validate import validated
+from smarketing.showing import Shown
 from smarketing.simulation.inputs import Inputs
 
 UNSOURCED = ("name", "description", "client", "assumptions", "events", "extends")  # they say nothing about the world
 
 
-@dataclass(frozen=True)
-class Scenario:
+@dataclass(frozen=True, repr=False)
+class Scenario(Shown):
     """What `simulate` and `FirmModel` run. Immutable, and equal to another that gives a run the same numbers.
 
     name     the library name, or the file's name without its suffix
@@ -36,6 +38,19 @@ class Scenario:
     spec: Spec
     before: Mapping[str, Any] | None
     origins: tuple[Origin, ...] = ()
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows: name, what it is, its sizes, and what it is made of."""
+        firm = self.spec.organisation
+        return {
+            "name": self.name,
+            "description": self.description,
+            "people": f"{firm.salespeople} salespeople, {firm.marketers} marketers, units: {firm.business_units}",
+            "weeks": f"{self.spec.horizon.warm_up_weeks} of warm-up, {self.spec.horizon.weeks} measured",
+            "made of": ", ".join(self.files) or "one file",
+            "digest": self.digest[:16],
+            "all fields": ".resolved()",
+        }
 
     @property
     def title(self) -> str:
@@ -109,6 +124,7 @@ class Scenario:
         tree = self.spec.model_dump()
         for layer in layers:
             layer.lay(tree)
+        drop_channels(tree)
         origins = (*self.origins, *layers)
         spec = validated(tree, origins)
         same = spec.horizon.warm_up_policies == self.spec.horizon.warm_up_policies
@@ -134,13 +150,15 @@ class Scenario:
 def _source(path: Path, given: Iterable[tuple[Origin, Mapping[Path, str], bool]]) -> str:
     """Where a value is known from; `given`: what each origin says, the last first, and whether it is the base firm.
 
-    Sources given together with a value or later count; one that was given for an earlier value does not.
+    Sources given together with a value or later count; one that was given for an earlier value does not. A source of
+    a whole group speaks of what its file sets in the group: the rest stays what it is.
     """
     for origin, sources, base in given:
+        sets_it = origin.sets(path) is not None
         for length in range(len(path), 0, -1):
-            if path[:length] in sources:
+            if path[:length] in sources and (sets_it or length == len(path)):
                 return sources[path[:length]]
-        if origin.sets(path) is not None and not base:
+        if sets_it and not base:
             return ASSUMPTION
     quantity = fields()[schema_path(path)].quantity
     return quantity.source if quantity else ASSUMPTION
@@ -158,7 +176,7 @@ def _logo(name: str, origins: tuple[Origin, ...]) -> File | None:
         fault = f"{name} lies outside the folder of the scenario; put a copy beside the scenario file"
     elif file.suffix.lower() not in (".png", ".jpg", ".jpeg", ".svg"):
         fault = f"{name} is no picture that a report can show; use a PNG, JPEG or SVG file"
-    elif not file.is_file():
+    elif not os.path.isfile(file):
         fault = f"there is no file {name} beside the scenario file"
     if fault:
         raise ScenarioError(Fault(fault, place(origins, path), show(path)))

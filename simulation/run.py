@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from smarketing.agents.draws import key
 from smarketing.agents.jit import mark_warm
 from smarketing.agents.state import BLAME_EVENT, CUSTOMER_LIFE, LEAD, PERSON_YEAR, Status, World
+from smarketing.extras import library
+from smarketing.showing import Shown, dataset
 from smarketing.simulation.arrays import rows_kept
 from smarketing.simulation.buffer_pool import put_back, take
 from smarketing.simulation.customer_lives import customer_lives
@@ -22,18 +24,20 @@ from smarketing.simulation.history import History, Snapshots
 from smarketing.simulation.inputs import HasInputs, Inputs, WithRules
 from smarketing.simulation.loop import run_firm, run_week
 from smarketing.simulation.mistakes import mistakes_told
-from smarketing.simulation.outcomes import OUTCOME_DTYPE, books_of, measure
+from smarketing.simulation.outcomes import OUTCOME_DTYPE, OUTCOMES, books_of, measure
 from smarketing.simulation.own_rules import NO_RULES, own_rules
-from smarketing.simulation.recorder import WEEKLY, Keep, Rows, weekly_series
+from smarketing.simulation.recorder import WEEKLY, WEEKLY_SERIES, Keep, Rows, weekly_series
 from smarketing.simulation.remedies import FULL, MORE, MOST_ROOM, REMEDIES
 from smarketing.simulation.week_by_week import run_week_by_week
 
 Engine = Literal["compiled", "mesa"]
+_KEPT = ("traces", "blame_events", "person_years", "histories")
+_SHOWN = ("growth_rate", "operating_contribution", "alignment_index")
 _One = Callable[[np.uint64], tuple[World, int, Snapshots | None]]  # of a key: arrays, status, what weeks left
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """Replications of one scenario.
 
     outcomes  (replications,) structured, one float64 field per outcome; NaN where not defined or where the run failed
@@ -59,6 +63,48 @@ class Run:
     person_years: list[NDArray[np.void]] | None = None
     customers: list[NDArray[np.void]] | None = None
     histories: list[History | None] | None = None
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows."""
+        kept = [name for name in ("weekly", *_KEPT) if getattr(self, name) is not None]
+        means = {name: f"{np.nanmean(self.outcomes[name]):.4g} on average" for name in _SHOWN if not self._empty(name)}
+        return {
+            "replications": f"{len(self.status)}, of which failed: {np.count_nonzero(self.status)}",
+            "seed": f"{self.seed}, from replication {self.first}",
+            **means,
+            "outcomes": f"{len(self.outcomes.dtype.names or ())}, such as outcomes['growth_rate']; all by .to_frame()",
+            "kept besides": ", ".join(kept) or "nothing",
+        }
+
+    def _empty(self, name: str) -> bool:
+        return bool(np.isnan(self.outcomes[name]).all())
+
+    def to_frame(self) -> Any:
+        """A table of pandas: a row a replication, with seed, status and every outcome."""
+        about = {
+            "replication": self.first + np.arange(len(self.status)),
+            "seed": self.seed,
+            "status": [Status(int(status)).name.lower() for status in self.status],
+        }
+        columns = about | {name: self.outcomes[name] for name in self.outcomes.dtype.names or ()}
+        return library("pandas", "pandas", "A table").DataFrame(columns)
+
+    def to_xarray(self) -> Any:
+        """A Dataset of xarray: outcomes by replication and, where kept, weekly series by replication and week.
+
+        Each has its unit; week 0 is the first measured one.
+        """
+        frame = self.to_frame()
+        units, titles = ({name: getattr(about, part) for name, about in OUTCOMES.items()} for part in ("unit", "title"))
+        found = dataset(frame, ["replication"], units, titles)
+        if self.weekly is None:
+            return found
+        weeks = np.arange(self.weekly.shape[1]) - self.warm_up_weeks
+        series = {
+            f"weekly_{name}": (("replication", "week"), self.weekly[name], {"units": unit})
+            for name, unit in WEEKLY_SERIES.items()
+        }
+        return found.assign_coords(week=("week", weeks, {"units": "weeks"})).assign(series)
 
     def failures(self) -> list[tuple[int, str]]:
         """Each replication that failed, with what happened and what to do about it."""

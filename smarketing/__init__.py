@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from smarketing.agents.mesa_agents import Marketer, Salesperson
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.crm.calibrate import calibrate
     from smarketing.evidence.firm.fit import fit
     from smarketing.evidence.validation.validate import validate
     from smarketing.experiments.comparison.compare import Comparison, compare, replicate
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
     from smarketing.experiments.design.study import Study
+    from smarketing.experiments.discovery.discover import discover
     from smarketing.experiments.optimisation.study import optimise
     from smarketing.experiments.payout.study import payout
     from smarketing.experiments.population.study import study_population as population
@@ -54,8 +56,10 @@ __all__ = [
     "Study",
     "Sweep",
     "behaviour",
+    "calibrate",
     "compare",
     "decompose",
+    "discover",
     "ensemble",
     "fit",
     "from_resolved",
@@ -90,8 +94,10 @@ _HOME = {
     "Study": "smarketing.experiments.design.study",
     "Sweep": "smarketing.experiments.sweeps.sweep",
     "behaviour": "smarketing.agents.jit",
+    "calibrate": "smarketing.evidence.crm.calibrate",
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",
+    "discover": "smarketing.experiments.discovery.discover",
     "ensemble": "smarketing.scenarios.parameter_ensemble",
     "fit": "smarketing.evidence.firm.fit",
     "from_resolved": "smarketing.scenarios.load",

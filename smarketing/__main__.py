@@ -1,6 +1,23 @@
-"""`python -m smarketing`: the command, where the script of that name is not on the path."""
+"""The command, as `smarketing` and as `python -m smarketing`."""
 
-from smarketing.commands.main import main
+import signal
+
+# While the rest is loaded, and again while Python takes itself down, Ctrl-C ends the process without a word: a
+# KeyboardInterrupt there would be a traceback out of the middle of a library.
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+from smarketing.commands.main import main as run
+
+
+def main() -> None:
+    """Run the command line; exit with its code."""
+    try:
+        run()
+    finally:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 
 if __name__ == "__main__":
     main()

@@ -1,8 +1,21 @@
 """What a user asked for and cannot have: commands raise it, the command line prints it and ends with code 2."""
 
+from smarketing.visible import bounded, visible
+
 
 class InputError(Exception):
-    """One message for the person who typed: what is wrong, where, the rule, and what to do. Never a traceback."""
+    """One message for the person who typed: what is wrong, where, the rule, and what to do. Never a traceback.
+
+    It may quote what a stranger wrote: as text it has no character that steers a terminal, and its length is bounded.
+    """
+
+    def __str__(self) -> str:
+        return told(super().__str__())
+
+
+def told(message: str) -> str:
+    """A message as it may be shown, whatever it quotes."""
+    return bounded(visible(message))
 
 
 def sentence(text: str) -> str:

@@ -117,7 +117,8 @@ class ChunkStore:
 
     def names(self) -> list[str]:
         """The files of all chunks, in an order that stays."""
-        return sorted(file.name for file in self.folder.glob("*.parquet") if not file.name.startswith("."))
+        found = (file for file in self.folder.glob("*.parquet") if not file.name.startswith("."))
+        return sorted(file.name for file in found if file.is_file())  # a pipe of such a name would be waited for
 
     def peek(self, name: str) -> Chunk:
         """What a chunk says it holds; its values are not read. Raises BrokenChunkError."""

@@ -36,6 +36,19 @@ SMALL: Mapping[str, Any] = {
     "behaviour.opening.pipeline": 0,
 }
 LAST_WEEK = 103
+BY_SEGMENT = ("belief", "variance", "resonance", "capture_rate")  # fields of a marketer with a row per segment
+
+
+def of_segments(marketers: np.recarray, n: int) -> Any:
+    """A view of marketers whose fields by segment end with the last of n segments, as if there was no more room."""
+    room = marketers.dtype.fields
+    assert room is not None
+    kinds = {name: kind for name, (kind, *_) in room.items()}
+    for name in BY_SEGMENT:
+        kinds[name] = np.dtype((kinds[name].base, (n, *kinds[name].shape[1:])))
+    offsets = [at for _, at, *_ in room.values()]
+    cut = {"names": [*kinds], "formats": [*kinds.values()], "offsets": offsets, "itemsize": marketers.dtype.itemsize}
+    return marketers.view(np.dtype((np.record, cut)))
 
 
 @kernel
@@ -67,11 +80,26 @@ class Firm:
     def unit(self) -> np.record:
         return self.world.units[0]
 
+    @property
+    def demand(self) -> np.ndarray:
+        """Leads that an ordinary team draws, by segment that there is and channel."""
+        return np.asarray(self.unit.demand[: self.n_segments])
+
+    @property
+    def segments(self) -> Any:
+        """The segments that there are: columns, as of several leads."""
+        return self.world.segments[0, : self.n_segments]
+
     def segment(self, k: int = 0) -> np.record:
         return self.world.segments[0, k]
 
+    @property
+    def marketers(self) -> Any:
+        """All marketers: columns, those by segment of the segments that there are."""
+        return of_segments(self.world.marketers, self.n_segments)[0]
+
     def marketer(self, j: int = 0) -> np.record:
-        return self.world.marketers[0, j]
+        return self.marketers[j]
 
     def seller(self, i: int = 0) -> np.record:
         return self.world.salespeople[0, i]
@@ -94,6 +122,10 @@ class Firm:
         n = int(self.seller(i).n_waiting)
         names = ("lead", "source", "week", "appeal")
         return np.rec.fromarrays([getattr(self.world, f"waiting_{name}")[0, i, :n] for name in names], names=names)
+
+    @property
+    def n_segments(self) -> int:
+        return int(self.p.market.n_segments)
 
     @property
     def n_marketers(self) -> int:

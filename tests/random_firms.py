@@ -307,6 +307,8 @@ def _agree_plan(plan: dict[str, Any]) -> None:
     if plan["quota"] is None:
         plan.update(cap=None, tiers=[], rates=[], bonus_at_quota=0.0, threshold=0.0, ratchet=0.0)
         plan["annual"] = {"accelerator": 1.0, "bonus": 0.0, "gate": False}
+    if plan["rates"] and plan["rates"][0]["above"] >= 1.0 and not plan["bonus_at_quota"]:
+        plan["cap"] = None
     plan["year_to_date"] = plan["year_to_date"] and plan["bonus_at_quota"] > 0.0
     for spiff in plan["spiffs"]:
         spiff["segment"] = None
@@ -322,6 +324,13 @@ def _agree_plan(plan: dict[str, Any]) -> None:
 def _agree_goals(pays: dict[str, Any]) -> None:
     if not pays["goals"] or not pays["target_bonus"]:
         pays.update(goals=[], target_bonus=0.0)
+    total = sum(goal["weight"] for goal in pays["goals"])
+    for position, goal in enumerate(pays["goals"]):
+        goal["weight"] = goal["weight"] / total if total > 0.0 else float(position == 0)
+        if goal["threshold"] >= 1.0:
+            goal["at_threshold"] = None
+        if goal["cap"] == 1.0:
+            goal["accelerator"] = None
 
 
 def _ascend(tiers: list[dict[str, float]]) -> None:

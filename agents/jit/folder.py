@@ -9,6 +9,7 @@ Machine code is run as it is read. So a file is read only if it is the user's ow
 import contextlib
 import functools
 import os
+import stat
 import sys
 import tempfile
 import threading
@@ -176,12 +177,17 @@ def _is_usable(folder: Path) -> bool:
     """Whether files can be made in the folder, and nobody else may exchange them."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_own(folder.lstat()):
+        if not _is_own(folder.lstat()) or _is_anybodys(folder.parent.stat()):
             return False
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError:
         return False
+
+
+def _is_anybodys(about: os.stat_result) -> bool:
+    """Whether any user may rename what is in a folder and put something else in its place."""
+    return bool(about.st_mode & stat.S_IWOTH) and not about.st_mode & stat.S_ISVTX
 
 
 def _is_own(about: os.stat_result) -> bool:

@@ -1,4 +1,6 @@
 // Questions to the server. Only the last question counts: what an earlier one still answers is thrown away.
+import { lines } from "./stream.js";
+
 let running = null;
 
 export async function ask(question, hear) {
@@ -8,15 +10,7 @@ export async function ask(question, hear) {
   try {
     const response = await post("/api/answer", question, mine.signal);
     if (!response.ok) return told({ kind: "fault", message: await reason(response) });
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const lines = (rest + value).split("\n");
-      rest = lines.pop();
-      for (const line of lines) told(JSON.parse(line));
-    }
+    for await (const message of lines(response)) told(message);
   } catch (fault) {
     if (fault.name === "AbortError") return;
     told({ kind: "fault", message: "The program behind this page does not answer. Start `smarketing dashboard` again and reload." });

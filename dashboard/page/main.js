@@ -3,11 +3,14 @@ import { ask, post, reason } from "./ask.js";
 import * as cards from "./cards.js";
 import * as controls from "./controls.js";
 import { $, download, h, notice } from "./dom.js";
+import * as evidence from "./evidence.js";
 import { forgetScales } from "./drawing.js";
 import * as policies from "./policies.js";
 import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state, undo } from "./state.js";
+import * as room from "./room.js";
 import { tones, watchTheme } from "./theme.js";
 
+const PAGE = String(Math.random()).slice(2); // whose last question counts
 const PAUSE = 60; // ms: a slider that moves on asks once it rests this long
 let setup = null;
 let context = null; // of the question being answered: policies and their colours, labels, currency, table
@@ -41,7 +44,7 @@ function stale() {
 function inquire() {
   forgetScales();
   controls.refresh();
-  ask(question(), hear);
+  ask({ page: PAGE, ...question() }, hear);
 }
 
 function hear(message) {
@@ -129,6 +132,18 @@ async function share() {
   }
 }
 
+function turnTo(page) {
+  for (const button of document.querySelectorAll("nav button")) {
+    if (button.dataset.page === page) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+    $(`#${button.dataset.page}`).hidden = button.dataset.page !== page;
+  }
+  room.leave();
+  if (page === "room") room.enter();
+  if (page === "evidence") evidence.enter();
+  if (page === "compare") cards.redraw();
+}
+
 function keys(event) {
   const typing = event.target.matches?.('input[type="text"], input[type="number"], input[type="search"]');
   if (!(event.ctrlKey || event.metaKey) || typing) return;
@@ -141,6 +156,8 @@ async function start() {
   begin(setup.start);
   policies.prepare(setup);
   controls.prepare(setup);
+  room.prepare();
+  for (const button of document.querySelectorAll("nav button")) button.addEventListener("click", () => turnTo(button.dataset.page));
   onChange(changed);
   $("#undo").addEventListener("click", undo);
   $("#redo").addEventListener("click", redo);

@@ -18,6 +18,7 @@ from smarketing.scenarios.facts import Fact, shown
 
 type Facts = Mapping[str, Fact]
 
+ROUND = 0.15  # as far off are figures that people give from memory (assumption)
 USUAL = {"growth": 0.05, "churn": 0.14, "expansion": 0.055, "recurring_share": 1.0}  # the base firm's
 USUAL_CHURN = (0.02, 0.3)  # what customers and deals may say of churn; beyond, deals are repeat business
 DEALS_A_YEAR_AND_PERSON = 12.0  # the base firm's, where nothing says how many deals or of what size
@@ -69,8 +70,9 @@ def books(facts: Facts, currency: str) -> Books:
     if revenue is None:
         revenue = 27e6 if bookings is None else bookings / max(0.02, share * (growth + churn - expansion) + 1 - share)
     clashes: list[str] = []
-    if bookings is None:
-        bookings = revenue * max(0.02, share * (growth + churn - expansion) + 1 - share)
+    needed = revenue * max(0.02, share * (growth + churn - expansion) + 1 - share)
+    if bookings is None or _leaves_too_little(say, bookings, needed, (1 - share) * revenue):
+        bookings = needed
     else:
         churn, expansion, growth = _renewals(say, revenue, share, bookings, (growth, churn, expansion))
         clashes += _clashes_of_revenue(facts, revenue, share, bookings, growth, currency)
@@ -113,6 +115,18 @@ def _share_that_recurs(revenue: float | None, bookings: float | None, renewal: f
     return min(1.0, max(0.0, (1 - bookings / revenue) / (1 - renewal)))
 
 
+def _leaves_too_little(say: Mapping[str, float], bookings: float, needed: float, one_off: float) -> bool:
+    """Whether deals times their mean leave far too little for what recurs, and only because figures are round.
+
+    What recurs of a deal is a difference of two large numbers: a few per cent of either, and nothing of it is left. So
+    where deals are about what the other figures ask for, these decide. Where churn, expansion and growth all are said,
+    the client has to choose.
+    """
+    if "recurring_share" not in say or {"growth", "churn", "expansion"} <= say.keys():
+        return False
+    return abs(bookings / needed - 1) <= ROUND and bookings - one_off < 0.5 * (needed - one_off)
+
+
 def _renewals(
     say: Mapping[str, float], revenue: float, share: float, bookings: float, usual: tuple[float, float, float]
 ) -> tuple[float, float, float]:
@@ -142,7 +156,7 @@ def _clashes_of_revenue(
     if bookings * slack < one_off * 0.97:
         return [
             f"{shown('revenue', one_off, currency)} of revenue do not recur and have to be sold each year, but the "
-            f"deals of a year come to {shown('revenue', bookings, currency)}: more recurs, or there are more or larger deals"
+            f"deals of a year come to {shown('revenue', bookings, currency)}: more recurs, or deals are more"
         ]
     if not {"growth", "churn", "expansion"} <= facts.keys() or share * revenue <= 0:
         return []
@@ -167,7 +181,7 @@ def _customers(facts: Facts, deals: float, leaving_and_growth: float) -> tuple[f
     return kept, [
         f"{deals:.0f} deals a year, each a new customer, and {said.value:,.0f} customers would need "
         f"{100 * deals / said.value:.0f} % of customers to leave or be added each year; with the churn and growth "
-        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: count accounts that buy anew as customers"
+        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: each deal is a new customer"
     ]
 
 

@@ -2,9 +2,9 @@
 
 The search is SciPy's trust-region least squares over the levers (`levers.py`), each residual a fact's distance from
 what was said in units of how far it may be off, and a weak one for every lever, which keeps what no fact asks for where
-the literature has it. Its Jacobian starts from what each lever is known to move and learns from every simulation (Broyden's
-rank-one update): a simulation costs a second and has luck in it, so slopes by differences would cost more and say less.
-All simulations of a fit meet the same luck; what is told in the end is simulated anew, with other luck.
+the literature has it. Its Jacobian starts from what each lever is known to move and learns from every simulation
+(Broyden's rank-one update): a simulation costs a second and has luck in it, so slopes by differences would cost more
+and say less. All simulations of a fit meet the same luck; what is told in the end is simulated anew, with other luck.
 """
 
 import math
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
@@ -34,8 +34,12 @@ from smarketing.scenarios.paths import PathError, get, parse
 from smarketing.simulation import simulate
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
-MOST_STEPS, STEPS_AT_ONCE, FEWEST_RUNS, MOST_RUNS = 24, 8, 3, 64
-RUNS_TOLD = 60
+MOST_STEPS, STEPS_AT_ONCE, FEWEST_RUNS, MOST_RUNS = 24, 8, 2, 64
+SOUGHT = (
+    "revenue", "growth", "recurring_share", "customers", "churn", "deals_per_year", "deal_mean", "win_rate",
+    "cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share",
+)  # fmt: skip
+RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 WELL_MET = 0.5
 FAR = 3.0  # residuals count in full up to about here; beyond, by their logarithm: one lost fact is not to rule the rest
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
@@ -53,7 +57,7 @@ class FitStoppedError(KeyboardInterrupt):
 class Fit:
     """A firm that was fitted to what its client says.
 
-    scenario  with `facts` in `client`; `values` are what it sets, by path, `origins` why, by path
+    scenario  with the facts as they were `said` in `client`; `values` are what it sets, by path
     rows      each fact beside what is simulated; `books` behind, with what the client's words contradict
     """
 
@@ -61,7 +65,6 @@ class Fit:
     facts: Mapping[str, Fact]
     said: Mapping[str, Any]
     values: Mapping[str, Any]
-    fitted_to: Mapping[str, str]
     rows: Sequence[Row]
     books: Books
     simulations: int
@@ -76,6 +79,7 @@ def fit(
     said: Mapping[str, Any] | str | Path,
     *,
     name: str = "",
+    worth: Mapping[str, float] | None = None,
     seconds: float = SECONDS,
     runs: int | None = None,
     jobs: int | None = None,
@@ -88,6 +92,7 @@ def fit(
 
     `currency` among them is a code such as EUR, `name` the client's.
 
+    worth    conversion of a source of leads against the average one, where it is known
     seconds  for the search, about
     runs     of each firm that is tried; as many as there is time for unless given, and then the result is the same on
              every machine
@@ -103,9 +108,10 @@ def fit(
     facts = facts_of(words)
     usual = load(BASE)
     values, found = settings(facts, currency)
-    start = _start(facts, values, found, usual)
-    chosen = levers(facts, found)
-    search = _Search(facts, usual.changed({"currency": currency, **HORIZON}), start, chosen, jobs, watch, stop)
+    start = _start(facts, values, found, usual, worth or {})
+    sought = _with_deals(facts, found)
+    chosen = levers(sought, found)
+    search = _Search(sought, usual.changed({"currency": currency, **HORIZON}), start, chosen, jobs, watch, stop)
     search.ends, search.runs = (perf_counter() + seconds, 0) if runs is None else (math.inf, runs)
     began = perf_counter()
     at = search.run()
@@ -114,11 +120,10 @@ def fit(
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:
         watch(MOST_STEPS, MOST_STEPS, "simulating the firm that was found, with other luck")
-    simulated = look(scenario, RUNS_TOLD, first=1000, jobs=jobs)
+    simulated = look_told(scenario, jobs)
     why = reasons(facts, simulated, search.told(at), found, currency)
     rows = agreement(facts, scenario, simulated, why)
-    followed = {lever: ", ".join(each for each in chosen[lever].moves if each in facts) for lever in chosen}
-    return Fit(scenario, facts, dict(said), final, followed, rows, found, search.count, perf_counter() - began)
+    return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began)
 
 
 def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = None) -> dict[str, Floats]:
@@ -128,12 +133,24 @@ def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = No
     return measured(run.outcomes, run.weekly, run.warm_up_weeks)
 
 
+def look_told(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
+    """The runs that are told: other luck than the search has seen, and fewer of a firm that takes long."""
+    threads = jobs or os.cpu_count() or 1
+    began = process_time()
+    look(scenario, 1, first=FIRST_TOLD, jobs=1)
+    each = process_time() - began
+    runs = RUNS_TOLD if each < QUICK else max(FEWEST_RUNS, int(SECONDS_TOLD * threads / each))
+    return look(scenario, min(RUNS_TOLD, runs), first=FIRST_TOLD, jobs=jobs)
+
+
 def plain_facts(said: Mapping[str, Any]) -> dict[str, Any]:
     """The facts as a scenario keeps them: the currency stands elsewhere."""
     return {name: value for name, value in said.items() if name != "currency" and value is not None}
 
 
-def _start(facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, usual: Scenario) -> dict[str, Any]:
+def _start(
+    facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, usual: Scenario, worth: Mapping[str, float]
+) -> dict[str, Any]:
     """The books as of the opening, two years before today, and what the levers start from."""
     spec, growth = usual.spec, max(-0.3, min(0.6, found.growth))
     spread = values["market.segments[*].deal_size.sigma"]
@@ -162,12 +179,19 @@ def _start(facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, u
     programme = free * values["budget.marketing_share"] * (1 - spec.marketing.research_share)
     then = programme * (1 + growth) ** 1.5  # fewer leads came of it before the market grew
     by_source = "leads_per_month" in facts and bool(facts["leads_per_month"].parts)
-    for channel, terms in channels(facts, usual, then, found.deals).items():
+    for channel, terms in channels(facts, usual, then, found, worth).items():
         if by_source:
             start[f"marketing.channels.{channel}"] = terms
         if terms is not None:
             start[f"marketing.channels.{channel}.cost_per_lead"] = terms["cost_per_lead"]
     return start
+
+
+def _with_deals(facts: Mapping[str, Fact], found: Books) -> Mapping[str, Fact]:
+    """Where the books say how many deals there must be, they are sought like those that are said."""
+    if "deals_per_year" in facts or not ({"deal_mean", "deal_median"} & facts.keys() or found.recurring_share < 1):
+        return facts
+    return {**facts, **facts_of({"deals_per_year": found.deals})}
 
 
 def _unlike(usual: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,18 +224,7 @@ class _Search:
         self.jobs, self.watch, self.stop = jobs, watch, stop
         self.ends, self.runs = math.inf, 0  # 0: as many as there is time for
         self.count = self.steps = 0
-        results = (
-            "revenue",
-            "growth",
-            "recurring_share",
-            "customers",
-            "churn",
-            "deals_per_year",
-            "deal_mean",
-            "win_rate",
-        )
-        results += ("cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share")
-        self.aims = [name for name in results if name in facts and (name != "customers" or "customers" in chosen)]
+        self.aims = [name for name in SOUGHT if name in facts and (name != "customers" or "customers" in chosen)]
         self.jacobian = self._known_slopes()
         self.seen: list[tuple[Values, Values]] = []
 
@@ -269,10 +282,11 @@ class _Search:
     def _simulated(self, at: Values) -> Mapping[str, Floats]:
         scenario = self.base.changed(applied(self.start, self.named(at)))
         if not self.runs:
-            look(scenario, 1, jobs=1)  # compiles, and makes room
-            began = perf_counter()
-            look(scenario, 2, first=1, jobs=1)
-            each = max(0.01, (perf_counter() - began) / 2)
+            each = math.inf
+            for _ in range(2):  # the first compiles, and makes room
+                began = perf_counter()
+                look(scenario, 1, jobs=1)
+                each = min(each, max(0.01, perf_counter() - began))
             left = max(1.0, self.ends - perf_counter())
             threads = self.jobs or os.cpu_count() or 1
             self.runs = int(min(MOST_RUNS, max(FEWEST_RUNS, threads * left / MOST_STEPS / each)))

@@ -32,12 +32,13 @@ class Lever:
 def levers(facts: Facts, books: Books) -> dict[str, Lever]:
     """The levers that the facts call for; a fact that is not said leaves what is behind it to the literature."""
     said, recurring = facts.keys(), books.recurring_share
+    one_off = 1 - recurring
     has_customers = "customers" in said and books.customers == facts["customers"].value
     found: dict[str, Lever] = {
-        "revenue": Lever("revenue at the opening", -1.0, 1.0, {"revenue": 1.0}),
+        "revenue": Lever("revenue at the opening", -1.0, 1.0, {"revenue": max(0.05, recurring)}),
         "demand": Lever(
             "the share of leads with a real need, and the yield of cold calls",
-            -4.0, 3.5, {"deals_per_year": 0.7, "growth": 0.8},
+            -4.0, 3.5, {"deals_per_year": 0.7, "growth": 0.8, "revenue": 0.7 * one_off},
         ),
     }  # fmt: skip
     optional: tuple[tuple[str, bool, Lever], ...] = (
@@ -46,13 +47,14 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
             "the cost of a lead", -1.5, 1.5, {"leads_per_month": -1.0, "deals_per_year": -0.3},
         )),
         ("size", bool({"deal_mean", "deals_per_year"} & said), Lever(
-            "the list value of a deal", -1.2, 1.2, {"deal_mean": 1.0, "growth": 0.5},
+            "the list value of a deal", -1.2, 1.2, {"deal_mean": 1.0, "growth": 0.5, "revenue": one_off},
         )),
         ("odds", "win_rate" in said, Lever(
-            "the log odds of a step of a sale", -3.0, 4.0, {"win_rate": 2.2, "deals_per_year": 1.0},
+            "the log odds of a step of a sale", -3.0, 4.0, {"win_rate": 2.2, "deals_per_year": 1.0, "revenue": one_off},
         )),
         ("hours", bool({"contacted_share", "deals_per_year"} & said), Lever(
-            "the hours that a contact and a deal take", -2.2, 1.4, {"contacted_share": -1.5, "deals_per_year": -0.6},
+            "the hours that a contact and a deal take", -2.2, 1.4,
+            {"contacted_share": -1.5, "deals_per_year": -0.6, "revenue": -0.6 * one_off},
         )),
         ("price", "discount" in said, Lever("the elasticity of deals to price", -1.1, 0.69, {"discount": 1.5})),
         ("quota", "quota_share" in said and "quota" not in said, Lever("the quota", -1.5, 1.5, {"quota_share": -2.5})),

@@ -9,7 +9,8 @@ from smarketing.scenarios.facts import Fact
 from smarketing.scenarios.scenario import Scenario
 
 USUAL_SEGMENTS = 4  # the base firm's: the fit to published patterns is one of such a market
-LEADS_PER_DEAL = 88.0  # the base firm's; half of its deals salespeople find themselves
+# The base firm's; half of its deals salespeople find themselves.
+LEADS_PER_DEAL, LEADS_PER_PERSON = 88.0, 1050.0
 ACCOUNTS, ACCOUNTS_PER_CUSTOMER = 20_000.0, 8.0
 
 # Words in the name of a source, and the base firm's channel that it is like; the first that fits.
@@ -33,11 +34,13 @@ def segments(facts: Mapping[str, Fact], found: Books, deal_median: float, spread
     return [{"name": name, "accounts": float(f"{accounts / n:.4g}"), "deal_size": size} for name in names]
 
 
-def channels(facts: Mapping[str, Fact], usual: Scenario, programme: float, deals: float) -> dict[str, Any]:
+def channels(
+    facts: Mapping[str, Fact], usual: Scenario, programme: float, found: Books, worth: Mapping[str, float]
+) -> dict[str, Any]:
     """Channels by name, with the others of the base firm as null: `programme` money a year buys the leads said.
 
     The costs of a lead keep their ratios of channel to channel; what the client says of leads, of their cost or of the
-    budget sets their level.
+    budget sets their level. `worth` is the conversion of a source against the average one, where a CRM export shows it.
     """
     theirs = usual.spec.marketing.channels
     said = facts.get("leads_per_month")
@@ -45,10 +48,11 @@ def channels(facts: Mapping[str, Fact], usual: Scenario, programme: float, deals
     if said is not None and said.parts:
         for source, leads in _most(said.parts):
             like = _like(source)
-            made[_named(source, made)] = theirs[like].model_dump() | {"leads": 12 * leads}
+            known = {"intent": min(5.0, worth[source]), "fit": 1.0} if source in worth else {}
+            made[_named(source, made)] = theirs[like].model_dump() | known | {"leads": 12 * leads}
     else:
         per_dollar = sum(channel.share / channel.cost_per_lead for channel in theirs.values())
-        total = 12 * said.value if said else LEADS_PER_DEAL * deals
+        total = 12 * said.value if said else min(LEADS_PER_DEAL * found.deals, LEADS_PER_PERSON * found.salespeople)
         if said is None and "cost_per_lead" in facts:
             total = programme / facts["cost_per_lead"].value
         for name, channel in theirs.items():

@@ -99,8 +99,8 @@ def drifts(rows: Sequence[Mapping[str, Any]]) -> str:
             )
             if abs(gap) > DRIFT and off > 0:
                 return (
-                    f"The books of the simulated firm drift: it grows by {100 * row['values']['mean']:.0f} % a year, and "
-                    f"the client says {row['said']}. What follows is not about this firm until that is mended."
+                    f"The books of the simulated firm drift: it grows by {100 * row['values']['mean']:.0f} % a year, "
+                    f"and the client says {row['said']}. What follows is not about this firm until that is mended."
                 )
     return ""
 
@@ -137,7 +137,7 @@ def _row(fact: Fact, scenario: Scenario, values: Floats | None, why: str, curren
 
 
 def _within_luck(fact: Fact, made: Estimate) -> bool:
-    """Whether the interval of the mean reaches into what was said: luck may be all there is; not where it is too wide."""
+    """Whether the interval of the mean, if not too wide, reaches into what was said: luck may be all there is."""
     if not np.isfinite(made.low):
         return False
     return made.high - made.low <= 2 * (fact.high - fact.low) and made.low <= fact.high and made.high >= fact.low

@@ -21,6 +21,7 @@ from smarketing.experiments.running.settings import Options, Settings
 from smarketing.inference.estimates import estimate
 from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
 from smarketing.scenarios import Scenario
+from smarketing.showing import Shown, dataset, spans
 from smarketing.simulation.inputs import WithRules
 from smarketing.store.traces import TraceFiles
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """Finished runs of one or several scenarios; the first is the baseline.
 
     complete  False if it was stopped early: what is here is sound, only fewer runs than asked for
@@ -42,6 +43,30 @@ class Comparison:
     started: datetime
     finished: datetime
     traced: bool = False
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows: each scenario's growth, and how it differs from the first."""
+        found = self.summary
+        growth = {name: about["outcomes"][DECIDING] for name, about in found["scenarios"].items()}
+        gaps = {name: about[DECIDING] for name, about in found["differences"].items()}
+        counts = found["replications"]
+        return {
+            "scenarios": ", ".join(growth),
+            "replications": f"{counts['done']} of each, {counts['failed']} failed, seed {found['seed']}",
+            **{f"{DECIDING}, {name}": told for name, told in spans(growth, 7).items()},
+            **{f"difference to {self.arms[0].name}, {name}": told for name, told in spans(gaps, 7).items()},
+            "more": ".summary, .differences, .to_frame(), .to_xarray(), .save()",
+        }
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row a run: `.replications`."""
+        return self.replications
+
+    def to_xarray(self) -> Any:
+        """A Dataset of xarray: every outcome by scenario and replication, with its unit."""
+        about = self.summary["measures"]
+        units, titles = ({name: each[part] for name, each in about.items()} for part in ("unit", "title"))
+        return dataset(self.replications, ["scenario", "replication"], units, titles)
 
     @functools.cached_property
     def summary(self) -> Summary:

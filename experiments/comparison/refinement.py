@@ -6,7 +6,7 @@ is answered without a run. What the runs come to is what `compare` makes of them
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,8 +54,10 @@ class Refinement:
     _kept: "OrderedDict[Scenario, list[Block]]" = field(default_factory=OrderedDict)
     _seconds: float = USUAL_SECONDS
 
-    def answers(self, policies: Sequence[Policy]) -> Iterator[Stage]:
-        """Yield how far the runs are after each step, with a comparison at the end of a stage. To stop, ask no more.
+    def answers(self, policies: Sequence[Policy], wanted: Callable[[], bool] = lambda: True) -> Generator[Stage]:
+        """Yield how far the runs are after each step, with a comparison at the end of a stage.
+
+        To stop, ask no more; or say that the answer is not `wanted` any more, which is asked when a turn comes.
 
         Raises InputError for firms that no page can run while somebody waits.
         """
@@ -68,6 +70,8 @@ class Refinement:
         for stage in self.stages:
             while done < stage:
                 with self.turn(stage == self.stages[0]):
+                    if not wanted():
+                        return
                     done = self._step(runs, stage)
                 if done < stage:
                     yield Stage(done)

@@ -8,6 +8,7 @@ import ast
 import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,7 +54,9 @@ class Constraint:
         if len(self.text) > LONGEST:
             raise ConstraintError(f"is longer than {LONGEST} characters; write several constraints")
         try:
-            tree = ast.parse(_POSITION.sub(r"[\1]", self.text.strip()), mode="eval").body
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", SyntaxWarning)  # `1or 2`: not written to be read
+                tree = ast.parse(_POSITION.sub(r"[\1]", self.text.strip()), mode="eval").body
             _check(tree)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
             if isinstance(fault, ConstraintError):
@@ -74,7 +77,7 @@ class Constraint:
             return bool(_value(self.tree, lookup))
         except ZeroDivisionError:
             return False
-        except TypeError:
+        except (TypeError, OverflowError):
             values = ", ".join(f"{path} = {lookup(path)!r}" for path in self.paths)
             raise ConstraintError(
                 f"has no answer where {values}. Numbers are compared with numbers; say what holds for null with "
@@ -87,7 +90,7 @@ class Constraint:
             case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() as op], comparators=[right]):
                 try:
                     low, high = _value(left, lookup), _value(right, lookup)
-                except ZeroDivisionError:
+                except (ZeroDivisionError, OverflowError):
                     return 1.0
                 if isinstance(op, ast.Gt | ast.GtE):
                     low, high = high, low

@@ -7,6 +7,9 @@ from typing import Any
 
 from smarketing.errors import InputError
 
+MOST_LEVELS = 1_000_000
+_LARGEST = 1e300  # differences and products of two ends are still numbers
+
 
 @dataclass(frozen=True)
 class Levels:
@@ -59,11 +62,12 @@ class Range:
 
     def __post_init__(self) -> None:
         where, low, high = f"parameters.{self.path}", self.low, self.high
-        check(-math.inf < low < high < math.inf, where, f"{low} to {high}", "from a min to a max above it")
+        rule = "from a min to a max above it, neither beyond 1e300"
+        check(-_LARGEST <= low < high <= _LARGEST, where, f"{low} to {high}", rule)
         check(not self.log or low > 0, where, f"min {low}", "above zero for a log scale")
         whole = float(low).is_integer() and float(high).is_integer()
         check(not self.whole or whole, where, f"{low} to {high}", "whole numbers for type int")
-        check(self.steps is None or self.steps >= 2, where, self.steps, "at least 2 levels")
+        check(self.steps is None or 2 <= self.steps <= MOST_LEVELS, where, self.steps, f"2 to {MOST_LEVELS:,} levels")
 
     def at(self, u: float) -> float | int:
         """The value at `u` of the unit interval."""

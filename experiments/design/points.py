@@ -14,7 +14,7 @@ from scipy.stats import qmc
 from smarketing.errors import InputError
 from smarketing.experiments.design.constraints import ConstraintError, Lookup, lookup_in
 from smarketing.experiments.design.parameters import Levels, Parameter, Range
-from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios import Scenario, ScenarioError, load
 from smarketing.scenarios.paths import PathError, get, parse
 
@@ -98,7 +98,13 @@ def elements(path: str, base: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _grid(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
-    spreads = [parameter.spread(n) for parameter, n in zip(study.parameters, _steps(study), strict=True)]
+    steps = _steps(study)
+    if math.prod(steps) > MOST_POINTS:
+        raise InputError(
+            f"{study.at('design')}design: a grid of {' × '.join(map(str, steps))} levels has more than {MOST_POINTS:,} "
+            "points. Give fewer levels, or sample them with `method: sobol`."
+        )
+    spreads = [parameter.spread(n) for parameter, n in zip(study.parameters, steps, strict=True)]
     paths = [parameter.path for parameter in study.parameters]
     rows = (dict(zip(paths, combination, strict=True)) for combination in itertools.product(*spreads))
     return filter(firms.meets_constraints, rows)
@@ -149,11 +155,15 @@ def _listed(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
 def _sampled(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
     """The first `samples` draws that meet the constraints; more samples begin with the same points (sobol)."""
     wanted, found, drawn = study.design.samples, 0, 0
-    for batch in _draws(study):
-        for values in from_unit(study.parameters, batch):
-            if found < wanted and firms.meets_constraints(values):
+    crossed = [parameter for parameter in study.parameters if parameter.path in study.design.cross]
+    sampled = [parameter for parameter in study.parameters if parameter not in crossed]
+    levels = [[(p.path, level) for level in p.spread(0)] for p in crossed]
+    for batch in _draws(study, len(sampled)):
+        for values in from_unit(sampled, batch):
+            crossing = [values | dict(each) for each in itertools.product(*levels)]
+            if found < wanted and all(map(firms.meets_constraints, crossing)):
                 found += 1
-                yield values
+                yield from crossing
         drawn += len(batch)
         if found == wanted:
             return
@@ -164,8 +174,8 @@ def _sampled(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
             )
 
 
-def _draws(study: Study) -> Iterator[NDArray[np.float64]]:
-    dimensions, n = len(study.parameters), study.design.samples
+def _draws(study: Study, dimensions: int) -> Iterator[NDArray[np.float64]]:
+    n = study.design.samples
     random = np.random.default_rng(study.design.seed)
     if study.design.method == "lhs":
         hypercube = qmc.LatinHypercube(dimensions, rng=random)

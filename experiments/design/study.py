@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.constraints import Constraint, ConstraintError
-from smarketing.experiments.design.parameters import Parameter, check
+from smarketing.experiments.design.parameters import Levels, Parameter, check
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path
@@ -32,6 +32,7 @@ class Design:
     samples  number of points of lhs and sobol; of a grid the most points that ranges may make (levels are never cut)
     seed     which hypercube, which scrambling
     points   the points of a list, each a value by path
+    cross    paths of parameters with levels, each level of which meets every sample of the others: policies, say
     worlds   for each of these the number of its random world, where neither all share one nor each has its own
     """
 
@@ -40,6 +41,7 @@ class Design:
     seed: int = 1
     points: tuple[Mapping[str, Any], ...] = ()
     worlds: tuple[int, ...] = ()
+    cross: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.method in METHODS, "design.method", self.method, f"one of {', '.join(METHODS)}")
@@ -47,6 +49,8 @@ class Design:
         check(0 <= self.seed < 2**32, "design.seed", self.seed, "a whole number from 0 to 4294967295")
         if self.points and self.method != "list":
             raise InputError(f"design.points: only a list has points of its own, and the method is {self.method}.")
+        if self.cross and self.method not in ("lhs", "sobol"):
+            raise InputError("design.cross: only a sample can be crossed; a grid is crossed by itself.")
         check(len(self.worlds) in (0, len(self.points)), "design.worlds", len(self.worlds), "one number a point")
 
 
@@ -95,6 +99,13 @@ class Study:
         if not self.parameters and not self.design.points:
             raise InputError(f"{self.at('parameters')}parameters: a study varies at least one value; name its path.")
         self._check_paths()
+        levels = {parameter.path for parameter in self.parameters if isinstance(parameter, Levels)}
+        for path in self.design.cross:
+            if path not in levels or len(self.design.cross) == len(self.parameters):
+                raise InputError(
+                    f"{self.at('design')}design.cross: {path} must be one of the parameters with levels, beside others "
+                    "that are sampled."
+                )
         for position, constraint in enumerate(self.constraints):
             try:
                 _check_fields(constraint)

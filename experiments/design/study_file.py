@@ -1,5 +1,7 @@
 """Reads a study from YAML, and says with file and line what is wrong with it."""
 
+import math
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ KEYS = (
     "name", "description", "scenario", "set", "design", "parameters", "constraints", "replications", "outcomes",
     "behaviours", "seed", "seeds", *SECTIONS,
 )  # fmt: skip
-DESIGN_KEYS = ("method", "samples", "seed", "points")
+DESIGN_KEYS = ("method", "samples", "seed", "points", "cross")
 RANGE_KEYS = ("min", "max", "type", "scale", "levels", "title")
 
 
@@ -47,8 +49,8 @@ def _find(name: str) -> Path:
     if name in studies():
         return LIBRARY / f"{name}.yaml"
     file = Path(name)
-    if file.suffix in SUFFIXES or file.is_file():
-        if not file.is_file():
+    if file.suffix in SUFFIXES or os.path.isfile(file):
+        if not os.path.isfile(file):
             raise InputError(f"{name}: there is no such study file. Those that come with smarketing: {_names()}.")
         return file.resolve()
     told = sentence(f"{name!r} is neither a study of the library nor a file{close(name, studies())}")
@@ -136,7 +138,7 @@ class _Reader:
         if given in library():
             return given
         beside = self.document.file.parent / given
-        if beside.is_file():
+        if os.path.isfile(beside):
             return str(beside)
         raise self._fault(
             ("scenario",), f"{given!r} is no scenario of the library, and no file{nearest(given, library())}"
@@ -151,8 +153,10 @@ class _Reader:
             key: self._whole(given[key], ("design", key)) for key in ("samples", "seed") if key in given
         }
         points = tuple(self._design_points())
-        method = given.get("method", "grid")
-        return self._attempt(("design",), lambda: Design(method=method, points=points, **numbers))
+        method, cross = given.get("method", "grid"), given.get("cross", [])
+        if not isinstance(cross, list) or not all(isinstance(path, str) for path in cross):
+            raise self._fault(("design", "cross"), "must be a list of paths under parameters")
+        return self._attempt(("design",), lambda: Design(method, points=points, cross=tuple(cross), **numbers))
 
     def _design_points(self) -> Sequence[Mapping[str, Any]]:
         points = self._mapping("design").get("points", [])
@@ -254,6 +258,7 @@ class _Reader:
 
 def _number_or_text(label: str) -> str | float:
     try:
-        return float(label)
+        number = float(label)
     except ValueError:
         return label
+    return number if math.isfinite(number) else label

@@ -89,8 +89,8 @@ class Search:
             raise
 
     def all(self) -> list[Trial]:
-        """Every trial that was told, in order."""
-        return [self._read(trial) for trial in self._told()]
+        """Every trial that was told, in order, and numbered so: one that a kill ended halfway leaves no gap."""
+        return [self._read(trial, number) for number, trial in enumerate(self._told())]
 
     def best(self) -> list[Trial]:
         """The feasible trials that no other one beats in every objective; one only where there is one objective."""
@@ -117,11 +117,11 @@ class Search:
         found: list[Any] = self.trials.get_trials(states=(states.COMPLETE, states.PRUNED))
         return found
 
-    def _read(self, trial: Any) -> Trial:
+    def _read(self, trial: Any, number: int) -> Trial:
         values = {parameter.path: _value(trial.params, parameter) for parameter in self.study.parameters}
         objectives = dict(zip(self.goal.objectives, trial.values or (), strict=False))
         excess = tuple(trial.constraints.get(limit.text, 1.0) for limit in self.goal.limits)
-        return Trial(trial.number, values, objectives, excess, trial.user_attrs.get("why", ""))
+        return Trial(number, values, objectives, excess, trial.user_attrs.get("why", ""))
 
     def _sampler(self, done: int) -> Any:
         seed = int(np.random.SeedSequence((self.study.design.seed, done)).generate_state(1)[0])

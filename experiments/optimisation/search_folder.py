@@ -78,7 +78,11 @@ def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, t
     """Say what the folder is and how far the search is; the start of the first session stays."""
     file = folder / "manifest.json"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    try:
+        before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    except ValueError:  # what it says is written anew below; only when the search began is not known any more
+        before = {}
+    before = before if isinstance(before, dict) else {}
     scenarios = [
         {
             "name": case.name,

@@ -1,7 +1,8 @@
 """The payout curve of a plan: a year's pay by attainment, what the next dollar pays, and what pay is made of.
 
 A point of the curve is somebody who books the same share of quota in every period of a year, among colleagues at plan,
-with the shared pool at plan; contests and what is taken back when a customer leaves are not in it.
+with the shared pool at plan and the firm's revenue as it opens; contests and what is taken back when a customer leaves
+are not in it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -93,8 +94,14 @@ class Curve:
     def _year(self, p: Fields, attainment: float) -> tuple[PlanLedger, float]:
         """The ledger at the end of a year, and what the year has paid [$]."""
         ledger = PlanLedger(p, usual=self.reference)
-        deal = Deal(attainment * (self.reference / ledger.n_periods))  # as a plan's own thresholds are: equal is equal
-        ledger_lines = settle(ledger, [[deal] if deal.amount > 0 else []] * ledger.n_periods)
+        at_plan = self.reference / ledger.n_periods
+        deal = Deal(attainment * at_plan)  # as a plan's own thresholds are: equal is equal
+        ledger_lines = settle(
+            ledger,
+            [[deal] if deal.amount > 0 else []] * ledger.n_periods,
+            colleagues=(p.organisation.salespeople - 1) * at_plan,
+            company_revenue=p.firm.opening_revenue / ledger.n_periods,
+        )
         paid = sum(paid_by_period(ledger_lines, ledger.n_periods)) / 100
         return ledger, paid + self._from_team(p, attainment, ledger)
 
@@ -149,9 +156,10 @@ def _booked(p: Fields) -> float:
 def _form_by_form(p: Fields) -> Iterator[tuple[str, Fields]]:
     """The plan built up from its first rate, one form after the other: what it adds, and the plan with it."""
     plan = p.compensation.salespeople
+    rates = {name: getattr(plan, name) for name in ("accelerator", "n_tiers", "n_rates")}
     steps: list[tuple[str, dict[str, Any]]] = [
         ("commission", {}),
-        ("higher rates", {name: getattr(plan, name) for name in ("accelerator", "n_tiers", "n_rates")}),
+        ("higher rates", {**rates, "annual": plan.annual.but(bonus=0.0)}),
         ("bonus", {"bonus_at_quota": plan.bonus_at_quota, "annual": plan.annual, "year_to_date": plan.year_to_date}),
         ("goals", {"n_goals": plan.n_goals}),
         ("below the threshold", {"threshold": plan.threshold}),

@@ -45,6 +45,7 @@ EXISTING = ("existing", "old", "upsell", "crosssell", "expansion", "renewal", "b
 NOT_NEW, EXISTING_LETTERS = ("no", "n", "false", "0", "nein"), ("e", "0")
 _NOT_IN_A_NAME = re.compile(r"\(.*?\)|\[.*?\]|\b(?:usd|eur|gbp|chf)\b|[^\w]|_|%", re.IGNORECASE)
 _MOST_BYTES = 200_000_000
+_MOST = Decimal(10) ** 12  # of an amount: no deal is larger, and cents of it are still exact
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ def read_quotas(file: str | Path) -> dict[str, float]:
     table = read_table(file, ("who", "quota"))
     quotas = {}
     for number, who, value in zip(table.lines, table.column("who"), amounts(table.column("quota")), strict=True):
-        if who and (value is None or value <= 0):
-            raise InputError(f"{table.name}:{number}: {who} has no quota above zero. Write it, or leave the row out.")
+        if who and (value is None or not 0 < value <= _MOST):
+            rule = "no quota above zero" if value is None or value <= 0 else "a quota beyond a million million"
+            raise InputError(f"{table.name}:{number}: {who} has {rule}. Write it, or leave the row out.")
         if who and value is not None:
             quotas[" ".join(who.split())] = float(value)
     if not quotas:
@@ -234,6 +236,8 @@ def _fault(who: str, day: date | None, value: Decimal | None) -> str:
         return "without a date that can be read"
     if value is None:
         return "without an amount that can be read"
+    if value > _MOST:
+        return "with an amount beyond a million million"
     return "with a negative amount" if value < 0 else ""
 
 

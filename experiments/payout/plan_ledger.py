@@ -183,14 +183,20 @@ class PlanLedger:
         return Line(self.opened - 1 - self.first, what, deal, credited, paid, cents(self.me.owed))
 
 
-def settle(ledger: PlanLedger, periods: Sequence[Sequence[Deal]]) -> list[Line]:
-    """Every line of pay for the deals of one period after the other, of one person by himself."""
+def settle(
+    ledger: PlanLedger, periods: Sequence[Sequence[Deal]], colleagues: float = 0.0, company_revenue: float = 0.0
+) -> list[Line]:
+    """Every line of pay for one person's deals of one period after the other.
+
+    colleagues, company_revenue: what the others book and the firm earns in each period, $
+    """
     lines = []
     for deals in periods:
         lines += ledger.open()
         for deal in deals:
             lines += ledger.credit(deal)
-        lines += ledger.close(team_bookings=sum(deal.amount for deal in deals))
+        booked = colleagues + sum(deal.amount for deal in deals)
+        lines += ledger.close(team_bookings=booked, company_revenue=company_revenue)
     return lines
 
 

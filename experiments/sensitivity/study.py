@@ -24,6 +24,7 @@ from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
+from smarketing.showing import Shown, dataset, spans
 from smarketing.store.folders import write_whole
 from smarketing.store.strict_json import plain
 
@@ -32,8 +33,8 @@ RESULT, TABLE, PAIRS, SAMPLE = "sensitivity.json", "indices.csv", "pairs.csv", "
 _REMARKED = 0.01  # S_1 above S_T by more than this
 
 
-@dataclass(frozen=True, eq=False)
-class Sensitivity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Sensitivity(Shown):
     """What was found. `summary` is the content of sensitivity.json; None while runs are missing."""
 
     sweep: Sweep
@@ -42,6 +43,31 @@ class Sensitivity:
     @property
     def folder(self) -> Path:
         return self.sweep.folder
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows: what each input does to the first outcome."""
+        if self.summary is None:
+            return {"folder": str(self.folder), "status": "runs are missing; go on with resume=True"}
+        name, found = next(iter(self.summary["outcomes"].items()))
+        main = self.summary["main"]
+        seen = {index["path"]: {**index[main], "mean": index[main]["value"]} for index in found["indices"]}
+        return {
+            "folder": str(self.folder),
+            "method": f"{self.summary['method']}, {found['samples']} samples, {main} of {name}",
+            **spans(seen, 12),
+            "not detected": ", ".join(index["path"] for index in found["indices"] if not index["detected"]) or "none",
+            "more": ".summary, .to_frame(), .to_xarray()",
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row an outcome and input, with every index and its interval. Raises InputError while runs are missing."""
+        if self.summary is None:
+            raise InputError(f"{self.folder}: indices take all runs, and some are missing. Go on with resume=True.")
+        return _table(self.summary)
+
+    def to_xarray(self) -> Any:
+        """A Dataset of xarray: every index by outcome and input."""
+        return dataset(self.to_frame(), ["outcome", "input"], {}, {})
 
 
 def sensitivity(

@@ -2,7 +2,9 @@
 
 import importlib
 import os
+import re
 import signal
+import socket
 import time
 from typing import Any
 
@@ -10,6 +12,7 @@ from smarketing.errors import InputError
 from smarketing.experiments.sweeps.executors import Answer, Job, Made, make
 
 ANSWER_SECONDS = 60.0  # for a scheduler to answer
+KNOCK_SECONDS = 5.0  # for anything to take up a connection
 WORKER_SECONDS = 600.0  # for a worker to come
 _LOOK_SECONDS = 2.0  # how often workers are counted
 
@@ -23,6 +26,8 @@ class Cluster:
 
     def __init__(self, scheduler: str | None, processes: int, patience: float | None = None) -> None:
         self.patience = max(WORKER_SECONDS, patience or 0.0)
+        if scheduler is not None:
+            _knock(scheduler)
         try:
             distributed: Any = importlib.import_module("distributed")
         except ImportError:
@@ -108,6 +113,26 @@ class Cluster:
         if isinstance(fault, self._distributed.KilledWorker):
             return RuntimeError("every worker that tried it died; perhaps it takes more memory than they have")
         return fault if isinstance(fault, Exception) else RuntimeError(str(fault))
+
+
+def _knock(scheduler: str) -> None:
+    """Raise InputError at once where nothing listens at an address: Dask itself tries on for minutes."""
+    protocol, _, rest = scheduler.rpartition("://")
+    if protocol not in ("", "tcp", "tls"):
+        return  # inproc:// and the like: only Dask can tell
+    host, _, port = rest.rpartition(":")
+    if not (host and re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65_536):
+        raise InputError(
+            f"--scheduler {scheduler}: this is no address of a Dask scheduler. Write its machine and port, such as "
+            "tcp://10.0.0.5:8786."
+        )
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), KNOCK_SECONDS).close()
+    except (OSError, UnicodeError) as fault:  # UnicodeError: a name that no machine can have
+        raise InputError(
+            f"--scheduler {scheduler}: no Dask scheduler answers there ({fault}). Start one with `dask scheduler` "
+            "and give its address, such as tcp://10.0.0.5:8786."
+        ) from None
 
 
 def _undisturbed(distributed: Any) -> Any:

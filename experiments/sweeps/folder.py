@@ -26,6 +26,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+FORMAT = 1  # of the manifest and of what lies beside it
 MANIFEST, DESIGN, CHUNKS, LOCK = "manifest.json", "design.parquet", "chunks", ".lock"
 _TRIES, _TRY_SECONDS = 5, 0.1
 
@@ -122,7 +123,24 @@ class SweepFolder:
             raise InputError(f"{self.path / MANIFEST}: cannot be read ({fault}).") from None
         if not isinstance(found, dict) or found.get("kind") != "sweep":
             raise InputError(f"{self.path}: these are no results of a sweep. Name the folder of one.")
+        self._check(found)
         return found
+
+    def _check(self, found: dict[str, Any]) -> None:
+        """Raise InputError for a manifest of another format, or one that somebody has changed beyond use."""
+        about = found.get("format", FORMAT)
+        if about != FORMAT:
+            raise InputError(
+                f"{self.path}: this folder is of format {about!r}, and this smarketing reads format {FORMAT}. Open it "
+                "with the version that made it (its manifest names it under versions)."
+            )
+        sessions, plan = found.get("sessions", []), found.get("plan", {})
+        sound = isinstance(sessions, list) and all(isinstance(session, dict) for session in sessions)
+        if not sound or not isinstance(plan, dict):
+            raise InputError(
+                f"{self.path / MANIFEST}: sessions must be a list and plan a mapping; this file was changed. Put it "
+                f"back as it was, or delete it and run the study again with --resume --out {self.path}: runs are kept."
+            )
 
     def plan(self) -> Plan:
         """The plan that was kept. Raises InputError where there is none."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,10 +17,11 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
-from smarketing.experiments.sweeps.folder import MANIFEST, SweepFolder
+from smarketing.experiments.sweeps.folder import FORMAT, MANIFEST, SweepFolder
 from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import described, summarised
+from smarketing.showing import Shown, dataset
 from smarketing.store.chunks import BROKEN, Coverage
 from smarketing.store.folders import write_whole
 from smarketing.store.provenance import one_run, origin, this_command, versions
@@ -28,12 +29,11 @@ from smarketing.store.provenance import one_run, origin, this_command, versions
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
 POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
 
 
-@dataclass(frozen=True)
-class Sweep:
+@dataclass(frozen=True, repr=False)
+class Sweep(Shown):
     """What a session left in its folder.
 
     complete  every run of the plan (of the shard, where it was one) is there
@@ -48,6 +48,31 @@ class Sweep:
     failures: Sequence[Mapping[str, Any]]
     n_lost: int
     summary: Mapping[str, Any]
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows."""
+        varied = ", ".join(self.summary["parameters"])
+        return {
+            "folder": str(self.folder),
+            "status": "complete" if self.complete else "partial",
+            "points": f"{len(self.summary['points']):,}, varying {varied}",
+            "runs": f"{self.n_runs:,}, {self.n_failed:,} failed",
+            "outcomes": ", ".join(list(self.summary["measures"])[:8]),
+            "more": ".points, .replications, .to_frame(), .to_xarray()",
+        }
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row a point: `.points`."""
+        return self.points
+
+    def to_xarray(self) -> Any:
+        """A Dataset of xarray: outcomes by point and replication, parameters by point; each outcome with its unit."""
+        about = self.summary["measures"]
+        units, titles = ({name: each[part] for name, each in about.items()} for part in ("unit", "title"))
+        varied = list(self.summary["parameters"])
+        found = dataset(self.replications[["point", "replication", *about]], ["point", "replication"], units, titles)
+        coordinates = self.points.set_index("point")[varied]
+        return found.assign_coords({path: ("point", coordinates[path].loc[found["point"]]) for path in varied})
 
     @cached_property
     def points(self) -> "pd.DataFrame":
@@ -125,7 +150,12 @@ class _Work:
                 self.layout, self.plan, self.folder.store, coverage, workers, self.how.engine, self.how.shard,
                 self.how.patience, self.stop, watch, say,
             )  # fmt: skip
-            session.work()
+            try:
+                session.work()
+            except BaseException:
+                with suppress(OSError):  # whatever ended it: nothing runs in this folder any more
+                    self._write_manifest(before, started, {"status": "partial"})
+                raise
         try:
             return self._finished(session, coverage, before, started, say)
         except OSError as fault:

@@ -112,11 +112,22 @@ class _Writer:
 
     def assumptions(self) -> None:
         """Every input with its value for each policy, its unit, its source and how well it is known."""
+        self.client_figures()
         inputs = assumptions.inputs(self.results.manifest)
         widths = ("Input", 54), ("Path", 44), ("Unit", 12), ("Value", 34), ("Known from", 50), ("How well", 22)
         columns = [Column(title, width=width) for title, width in widths]
         rows = [(one.meaning, one.path, one.unit, one.value, one.source, one.confidence) for one in inputs]
         self.table(Sheet("Assumptions", "What the answer rests on; an assumption may be replaced", columns, rows))
+
+    def client_figures(self) -> None:
+        """What the client says of the firm beside what is simulated; no sheet where nothing was said."""
+        if not self.summary_.facts:
+            return
+        widths = ("Figure", 44), ("Client", 18), ("Simulated", 18), ("Interval", 28), ("Met?", 10)
+        columns = [Column(title, width=width) for title, width in widths]
+        rows = [(one.title, one.said, one.simulated, one.interval, one.verdict) for one in self.summary_.facts]
+        note = self.summary_.drift or "Is it this firm? The client's figures beside the simulated firm as it is today"
+        self.table(Sheet("Client's figures", note, columns, rows))
 
     def method(self) -> None:
         """What could make the answer wrong, what a survey would say, and how to make the numbers again."""

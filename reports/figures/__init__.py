@@ -14,6 +14,7 @@ from smarketing.reports.figures.blame import blame
 from smarketing.reports.figures.bridge import bridge
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.decomposition import coalitions, decomposition
+from smarketing.reports.figures.discovery import boxes
 from smarketing.reports.figures.distribution import distribution
 from smarketing.reports.figures.gaps import differences
 from smarketing.reports.figures.growth import growth
@@ -55,6 +56,7 @@ STUDY_KINDS: dict[str, Callable[[Studied, Asked], Figure | None]] = {
     "morris": morris,
     "sobol": sobol,
     "pareto": pareto,
+    "boxes": boxes,
 }
 
 

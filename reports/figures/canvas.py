@@ -4,6 +4,7 @@ A figure also carries its alternative text and the numbers it shows, so that it 
 """
 
 import csv
+import difflib
 import io
 import re
 import textwrap
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from smarketing.errors import InputError
 from smarketing.reports.palette import QUIET, TEXT
 from smarketing.reports.printable import printable
 
@@ -23,11 +25,44 @@ if TYPE_CHECKING:
 
 WIDTH = 7.0  # inches: the text column of a printed page
 _DOTS, _POINTS = 300, 72  # an inch: of a PNG, of letters
+_LEAST = 0.7  # inches that a drawing takes beside its labels
 TITLE_SIZE, TEXT_SIZE = 12.0, 9.0  # points; nothing is smaller than TEXT_SIZE
 _TITLE_LINE, _TEXT_LINE = 0.22, 0.17  # inches
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 68, 100  # that fit the width in the widest of the fonts below
 _FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 STYLE = Path(__file__).parent / "smarketing.mplstyle"  # for `matplotlib.style.use`
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a journal asks for; what is wrong is an InputError.
+
+    titled   with title and subtitle; without them they belong into the caption
+    width    of the figure, and `height` of the drawing below the titles [inches]; None: what its content takes
+    font     a family that is installed, such as "Times New Roman"; None: that of the style
+    dpi      dots an inch of a PNG
+    """
+
+    titled: bool = True
+    width: float = WIDTH
+    height: float | None = None
+    font: str | None = None
+    dpi: int = _DOTS
+
+    def __post_init__(self) -> None:
+        for name, value, low, high in (
+            ("width", self.width, 2, 40), ("height", self.height or 3, 1, 40), ("dpi", self.dpi, 50, 1200)
+        ):  # fmt: skip
+            if not low <= value <= high:
+                raise InputError(f"--{name} {value:g}: must be from {low} to {high}.")
+        if self.font is not None:
+            from matplotlib.font_manager import get_font_names
+
+            known = get_font_names()
+            if self.font not in known:
+                close = difflib.get_close_matches(self.font, known, 1)
+                hint = f"; did you mean {close[0]!r}?" if close else "."
+                raise InputError(f"--font {self.font!r}: no font of that name is installed{hint}")
 
 
 @dataclass(frozen=True)
@@ -47,6 +82,7 @@ class Figure:
     rows: Sequence[Sequence[str | int | float | None]]
     height: float
     paint: "Callable[[Sheet, float], None]"
+    look: Look = Look()
 
     def csv(self) -> str:
         """The data of the figure; an undefined number is an empty field."""
@@ -72,26 +108,32 @@ class Figure:
         import matplotlib as mpl
         from matplotlib.figure import Figure as Sheet
 
-        titles = textwrap.wrap(self.title, _TITLE_LETTERS) or [""]
-        subtitles = textwrap.wrap(self.subtitle, _SUBTITLE_LETTERS)
+        look, height = self.look, self.look.height or self.height
+        share = look.width / WIDTH
+        titles = textwrap.wrap(self.title, int(_TITLE_LETTERS * share)) or [""]
+        subtitles = textwrap.wrap(self.subtitle, int(_SUBTITLE_LETTERS * share))
+        if not look.titled:
+            titles, subtitles = [], []
         head = 0.1 + _TITLE_LINE * len(titles) + _TEXT_LINE * len(subtitles) + 0.16
         with mpl.rc_context(fname=STYLE), warnings.catch_warnings():
+            if look.font:
+                mpl.rcParams["font.family"] = [look.font]
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the reader's font may have it
-            sheet = Sheet(figsize=(WIDTH, self.height + head))
-            place = self.height + head - 0.1
+            sheet = Sheet(figsize=(look.width, height + head))
+            place = height + head - 0.1
             for lines, step, size, weight, colour in (
                 (titles, _TITLE_LINE, TITLE_SIZE, "bold", TEXT),
                 (subtitles, _TEXT_LINE, TEXT_SIZE, "normal", QUIET),
             ):
                 for line in lines:
-                    top = place / (self.height + head)
+                    top = place / (height + head)
                     sheet.text(0.0, top, line, size=size, weight=weight, color=colour, va="top")
                     place -= step
-            self.paint(sheet, self.height)
+            self.paint(sheet, height)
             drawing = io.BytesIO()
             # A page keeps its size in the SVG; paper and screens want an edge around it, and white below.
             edge = {} if form == "svg" else {"bbox_inches": "tight", "pad_inches": 0.1}
-            sheet.savefig(drawing, format=form, dpi=_DOTS, transparent=form == "svg", metadata=metadata, **edge)
+            sheet.savefig(drawing, format=form, dpi=look.dpi, transparent=form == "svg", metadata=metadata, **edge)
         return drawing.getvalue()
 
     def _named(self, drawing: str) -> str:
@@ -118,6 +160,9 @@ class Figure:
 def axes(sheet: "Sheet", top: float, *, left: float, right: float, bottom: float) -> "Axes":
     """Axes with margins in inches; `top` is the height of the drawing as told to `paint`."""
     width, height = sheet.get_size_inches()
+    for name, size, margins in (("width", width, left + right), ("height", top, bottom)):
+        if size - margins < _LEAST:
+            raise InputError(f"--{name} {size:g}: this figure takes at least {margins + _LEAST:.1f} inches.")
     return sheet.add_axes((left / width, bottom / height, (width - left - right) / width, (top - bottom) / height))
 
 

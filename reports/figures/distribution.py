@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
-from smarketing.reports.figures.scales import input_text, scaled, unit_of
+from smarketing.reports.figures.scales import scaled, unit_of
+from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import TEXT, colours
 from smarketing.reports.study_results import Asked, Studied
 

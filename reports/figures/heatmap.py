@@ -9,7 +9,8 @@ import numpy as np
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
-from smarketing.reports.figures.scales import input_label, input_text, unit_of
+from smarketing.reports.figures.scales import input_label, unit_of
+from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import BAD, GOOD, QUIET, TEXT
 from smarketing.reports.slices import by_run, chosen, estimate, levels, nearest_level, own_value, rows, varied
 from smarketing.reports.study_results import Asked, Axis, Studied

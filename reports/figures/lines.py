@@ -11,7 +11,8 @@ import numpy as np
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes, spread
-from smarketing.reports.figures.scales import input_label, input_text, input_ticks, scaled, unit_of
+from smarketing.reports.figures.scales import input_label, input_ticks, scaled, unit_of
+from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import QUIET, colours, ink
 from smarketing.reports.slices import by_run, chosen, estimate, levels, numeric, rows, varied
 from smarketing.reports.study_results import Asked, Axis, Studied

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
+from smarketing.reports.input_values import PERCENT, input_text
 from smarketing.reports.study_results import Axis
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis as Side
 
-_PERCENT = ("share", "$/$", "1/yr", "1/month", "1/week")
-_WHOLE = 1000  # numbers from which on decimals are not read
 _EVERY = {"1/yr": " a year", "1/month": " a month", "1/week": " a week", "$/yr": " a year", "$/period": " a pay period"}
 
 
@@ -47,20 +46,9 @@ def input_ticks(side: "Side", axis: Axis, values: Sequence[float], currency: str
     side.set_major_formatter(FuncFormatter(lambda value, _: input_text(axis, float(value), currency)))
 
 
-def input_text(axis: Axis, value: object, currency: str) -> str:
-    """A value of an input as people write it: "5 %", "$60k"; words as they are."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return str(value).replace("_", " ")
-    if axis.unit in _PERCENT:
-        return f"{100 * value:.4g} %"
-    if axis.unit.startswith("$"):
-        return prose.money_scale(currency, abs(value)).text(value, 0)
-    return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}"
-
-
 def input_label(axis: Axis) -> str:
     """What stands beside the axis of an input: its name, and its unit where the numbers do not carry it."""
     if axis.unit in _EVERY:
         return f"{axis.title},{_EVERY[axis.unit]}"
-    bare = axis.unit in ("", "choice", "yes/no", "text", "index", "ratio", "exponent", *_PERCENT)
+    bare = axis.unit in ("", "choice", "yes/no", "text", "index", "ratio", "exponent", *PERCENT)
     return axis.title if bare or axis.unit in axis.title.lower() else f"{axis.title}, {axis.unit}"

@@ -12,7 +12,8 @@ from smarketing.inference.estimates import critical_t
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
-from smarketing.reports.figures.scales import input_label, input_text, input_ticks, unit_of
+from smarketing.reports.figures.scales import input_label, input_ticks, unit_of
+from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import QUIET, TEXT
 from smarketing.reports.slices import chosen, numeric, rows
 from smarketing.reports.study_results import Asked, Axis, Studied

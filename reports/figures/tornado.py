@@ -11,7 +11,8 @@ import numpy as np
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
 from smarketing.reports.figures.canvas import Figure, axes
-from smarketing.reports.figures.scales import input_text, scaled, unit_of
+from smarketing.reports.figures.scales import scaled, unit_of
+from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, TEXT
 from smarketing.reports.slices import estimate, levels, numeric, rows
 from smarketing.reports.study_results import Asked, Axis, Studied

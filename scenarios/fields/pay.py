@@ -76,8 +76,9 @@ class Annual(Section):
     """What the year's quota brings, beside that of each period."""
 
     accelerator: Annotated[float, Quantity(
-        "the multiple of the first rate that a dollar beyond the year's quota pays in all",
-        "ratio", 1, 10, ASSUMPTION, "M15", says="beyond the year's quota, the first rate is paid {} times",
+        "the multiple of the first rate that a dollar beyond the year's quota pays, beside what higher rates add",
+        "ratio", 1, 10, ASSUMPTION, "M15",
+        says="beyond the year's quota, beside what higher rates add, the first rate is paid {} times",
     )] = 1.0
     bonus: Annotated[float, Quantity(
         "the bonus for reaching the year's quota", "$/yr", 0, 1e6, ASSUMPTION, "M15",
@@ -125,11 +126,16 @@ class Goal(Section):
         "the share of the target bonus that hangs on the goal", "share", 0, 1, ASSUMPTION, "M15 M7",
     )] = 1.0
     threshold: Annotated[float, Quantity(
-        "the attainment below which a goal pays nothing", "ratio", 0, 0.999, ASSUMPTION, "M15 M7",
+        "the attainment below which a goal pays nothing", "ratio", 0, 1, ASSUMPTION, "M15 M7",
     )] = 0.0
     at_threshold: Annotated[float | None, Quantity(
         "the share of its target pay that a goal pays at the threshold", "share", 0, 1, ASSUMPTION, "M15 M7",
         words={"null": "the attainment", "value": "{}"},
+    ), Null(-1.0)] = None
+    accelerator: Annotated[float | None, Quantity(
+        "the points of target pay that a point of attainment adds beyond the target", "ratio", 0, 100,
+        "form: Malandruccolo 2010 (target and excellence); value: assumption", "M15 M7",
+        words={"null": "as many as below it", "value": "{}"},
     ), Null(-1.0)] = None
     cap: Annotated[float | None, Quantity(
         "the most that a goal pays, as a multiple of its target pay,", "ratio", 1, 100, ASSUMPTION, "M15 M7",

@@ -163,7 +163,7 @@ def test_a_new_marketers_beliefs_are_a_newcomers():
         firm.marketer().dismissed = True
         firm.act(careers_of_marketer, 0)
         firm.act(careers_of_marketer, 0, week=1)
-        errors.append(firm.marketer().belief[:4] - firm.world.segments.need[0])
+        errors.append(firm.marketer().belief - firm.segments.need)
     sd = firm.p.behaviour.learning.newcomer_sd
     assert np.std(errors) == pytest.approx(sd, rel=0.1)
     assert firm.marketer().variance[:4] == pytest.approx(sd**2)

@@ -25,7 +25,7 @@ def firm_under(rights, lead_time=26, neutralise=()):
 def offer_after(firm, weeks):
     for week in range(weeks):
         firm.act(develop_offer, week=week % 104)
-    return firm.world.segments.offer[0]
+    return firm.segments.offer
 
 
 @pytest.mark.parametrize(

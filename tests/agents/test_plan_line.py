@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smarketing.agents import commission, plan_line
+from smarketing.agents.goals import payout
 from smarketing.scenarios import load
 
 PLAN = "compensation.salespeople"
@@ -63,6 +64,22 @@ def test_a_goal_pays_from_its_threshold_to_its_cap(points, paid):
     goal = {"measure": "bookings", "target": 1_000.0, "threshold": 0.9, "at_threshold": 0.5, "cap": 2.0}
     plan = plan_of(period="year", commission_rate=0.0, base=1_000.0, target_bonus=0.1, goals=[goal])
     assert paid == pay_of(plan, 1_000.0, 10.0 * points)
+
+
+@given(
+    threshold=st.sampled_from([0.0, 0.4, 0.9, 1.0]),
+    at_threshold=st.sampled_from([None, 0.0, 0.5, 1.0]),
+    accelerator=st.sampled_from([None, 0.0, 0.5, 4.0]),
+    cap=st.sampled_from([None, 1.0, 1.6]),
+    attainment=st.floats(0.0, 3.0),
+)
+def test_the_line_of_a_goal_is_its_curve(threshold, at_threshold, accelerator, cap, attainment):
+    assume(not (threshold == 1 and at_threshold is not None) and not (cap == 1 and accelerator))  # both are refused
+    goal = {"measure": "bookings", "target": 400e3, "threshold": threshold, "at_threshold": at_threshold}
+    goal |= {"accelerator": accelerator, "cap": cap}
+    plan = plan_of(commission_rate=0.0, base=60e3, target_bonus=0.5, goals=[goal])
+    curve = payout(plan.goals[0], attainment * 100e3 / 100e3)
+    assert 7_500 * curve == pay_of(plan, 100e3, attainment * 100e3)
 
 
 def test_a_bonus_for_the_quarter_or_the_year_to_date():

@@ -76,7 +76,7 @@ def test_the_decision_table_fits_80_columns_and_ends_with_the_report(tmp_path):
     assert (tmp_path / out.partition("Report: ")[2].splitlines()[0]).stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_is_finished_is_kept_when_interrupted(tmp_path, number):
     process = start(tmp_path, "compare", "misaligned", "aligned", "-n", 100_000, "--out", "out")
     assert process.stderr is not None

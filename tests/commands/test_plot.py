@@ -58,3 +58,28 @@ def test_a_program_gets_the_figure_that_the_command_writes(capsys, folder):
     assert figure.csv() == (folder / "figures" / "differences.csv").read_text("utf-8")
     with pytest.raises(sm.InputError, match="no kind of figure"):
         sm.plot(folder, "pie")
+
+
+def test_a_journal_gets_its_size_and_no_title(capsys, folder):
+    from matplotlib.image import imread
+
+    look = ("--width", "8", "--dpi", "100", "--no-title", "--format", "png")
+    assert plot(capsys, str(folder), "differences", *look)[0] == 0
+    _, columns, _ = imread(folder / "figures" / "differences.png").shape
+    assert 100 * 5 < columns <= 100 * 8.3
+    titled, bare = (sm.plot(folder, "differences", titled=titled) for titled in (True, False))
+    assert f">{titled.title[:20]}" in titled.svg() and titled.svg() != bare.svg()
+    assert bare.svg().count(titled.title[:20]) < titled.svg().count(titled.title[:20])
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        (("--width", "90"), "--width 90: must be from 2 to 40"),
+        (("--font", "Dejavu Sanz"), "did you mean 'DejaVu Sans'"),
+        (("--width", "2"), "this figure takes at least"),
+    ],
+)
+def test_a_look_that_cannot_be_is_told(capsys, folder, look, told):
+    code, said = plot(capsys, str(folder), "differences", *look)
+    assert code == 2 and told in said

@@ -35,7 +35,7 @@ def address(dashboard: Dashboard) -> str:
     return found[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # while it is open, its loop runs in this thread: other tests must not meet it
 def browser() -> Iterator[object]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:

@@ -51,7 +51,8 @@ def test_the_pages_own_requests_are_answered_with_headers_that_keep_scripts_of_o
 
 
 def test_a_body_that_is_too_large_is_refused(address):
-    status, text, _ = ask(address, "/api/load", b"x" * 1_600_000)
+    # Said and not sent: the answer comes before the body is read, and a pipe that is closed may break.
+    status, text, _ = ask(address, "/api/load", b"x", Content_Length="1600000")
     assert status == 413
     assert "at most 1.5 MB" in text
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from smarketing.scenarios.calibration import record
+
 playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install 'smarketing[dev]'")
 expect = playwright.expect
 expect.set_options(timeout=60_000)
@@ -222,3 +224,13 @@ def test_nothing_is_wider_than_the_window(new_page):
         page.set_viewport_size({"width": width, "height": height})
         expect(page.locator('[data-card="growth"] svg')).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_evidence_says_what_was_met_and_missed_and_where_values_come_from(new_page):
+    page = new_page()
+    page.locator('[data-page="evidence"]').click()
+    missed = sum(not target["met"] for target in record()["targets"].values())
+    expect(page.locator("#evidence h1")).to_contain_text(f"missed {missed}")
+    page.locator("#sources").fill("Kotler budget")
+    expect(page.locator("#evidence tbody").last).to_contain_text("The rule that splits the budget")
+    assert not page.faults

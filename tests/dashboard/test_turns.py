@@ -3,6 +3,7 @@
 import threading
 import time
 
+from smarketing.dashboard.latest import MOST_PAGES, Latest
 from smarketing.dashboard.turns import Turns
 
 
@@ -34,3 +35,14 @@ def test_a_turn_that_fails_lets_the_next_one_begin():
     with turns.turn(True):
         assert turns._busy
     assert not turns._busy
+
+
+def test_of_a_page_the_last_question_counts_and_pages_do_not_meet():
+    latest = Latest()
+    first, other, nobody = latest.begin("a"), latest.begin("b"), latest.begin("")
+    assert first()
+    second = latest.begin("a")
+    assert (first(), second(), other(), nobody()) == (False, True, True, True)
+    for number in range(MOST_PAGES + 5):
+        latest.begin(f"page-{number}")
+    assert len(latest._last) == MOST_PAGES

@@ -1,4 +1,4 @@
-"""Firms that nobody has: 2 to 200 people, one-off and recurring, sales of two weeks to a year, one to eight segments."""
+"""Firms that nobody has: 2 to 200 people, one-off and recurring, sales of 2 weeks to a year, 1 to 8 segments."""
 
 from collections.abc import Mapping
 from typing import Any

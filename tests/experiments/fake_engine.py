@@ -24,7 +24,7 @@ class FakeScenario:
 
     @property
     def inputs(self) -> SimpleNamespace:
-        return SimpleNamespace(warm_up_weeks=WARM_UP, weeks=WEEKS)
+        return SimpleNamespace(warm_up_weeks=WARM_UP, weeks=WEEKS, own=None)
 
 
 def luck(seed: int, replication: int, own: int) -> NDArray[np.float64]:

@@ -76,6 +76,42 @@ FILES: dict[str, tuple[str, list[str]]] = {
         NAME + "compensation:\n  salespeople:\n    quota: null\n    cap: 2",
         ["acme.yaml:5: compensation.salespeople.cap: is 2, but without a quota", "set cap: null or give a quota"],
     ),
+    "a cap of nothing": (
+        NAME + "compensation:\n  salespeople:\n    cap: 2\n    rates: [{above: 1, rate: 0.1}]",
+        ["acme.yaml:4: compensation.salespeople.cap: is 2 times the variable pay at quota, which is 0", "rate: 0}"],
+    ),
+    "goals that weigh too much": (
+        NAME + "compensation:\n  marketers:\n    target_bonus: 0.2\n    goals:\n"
+        "    - {measure: leads, target: 900}\n    - {measure: accepted, target: 90}",
+        ["acme.yaml:5: compensation.marketers.goals: hang on target_bonus", "add up to 200 %", "such as 0.5"],
+    ),
+    "goals that weigh too little": (
+        NAME
+        + "compensation: {salespeople: {target_bonus: 0.2, goals: [{measure: bookings, target: 4e+5, weight: 0.4}]}}",
+        ["compensation.salespeople.goals: hang on target_bonus with weights that add up to 40 %"],
+    ),
+    "pay at a threshold that is the target": (
+        NAME + "compensation:\n  salespeople:\n    target_bonus: 0.2\n"
+        "    goals: [{measure: bookings, target: 4e+5, threshold: 1, at_threshold: 0.5}]",
+        ["acme.yaml:5: compensation.salespeople.goals[0].at_threshold: is what is paid at a threshold below"],
+    ),
+    "an accelerator under a cap of 1": (
+        NAME + "compensation:\n  salespeople:\n    target_bonus: 0.2\n"
+        "    goals: [{measure: bookings, target: 4e+5, cap: 1, accelerator: 2}]",
+        ["compensation.salespeople.goals[0].accelerator: pays beyond the target, where a cap of 1 pays nothing more"],
+    ),
+    "a goal without a measure": (
+        NAME + "compensation: {salespeople: {target_bonus: 0.2, goals: [{target: 4e+5}]}}",
+        ["goals[0].measure: is missing: give one of bookings, team_bookings, company_revenue"],
+    ),
+    "a spiff that is over when it is announced": (
+        NAME + "events:\n- week: 20\n  set: {compensation.salespeople.spiffs: [{from: 1, to: 5, per_deal: 9}]}",
+        ["acme.yaml:4: events[0].set: brings in a spiff in week 20 that ended in week 5", "beyond week 19"],
+    ),
+    "a draw below zero": (
+        NAME + "compensation:\n  salespeople:\n    draw: -5",
+        ["acme.yaml:4: compensation.salespeople.draw.amount: is -5, but must be a number from 0 to 1,000,000"],
+    ),
     "descending tiers": (
         NAME + "compensation: {salespeople: {tiers: [{above: 1.5, factor: 2}, {above: 1.2, factor: 3}]}}",
         ["compensation.salespeople.tiers[1].above: is 1.2, but the tier before it starts at 1.5"],

@@ -24,6 +24,7 @@ from smarketing.scenarios.size import BYTES_PER_PAIR
 NOT_IN_THE_RECORD = {
     "name",
     "description",
+    "client.facts",
     "client.name",
     "client.logo",
     "compensation.salespeople.spiffs.new_only",

@@ -22,7 +22,7 @@ def website_only(
         me.capture_rate[:] = 0.0
         me.capture_rate[0, 0] = rate / 2
         me.threshold, me.aim = 0.0, 1.0
-        me.belief[:] = firm.world.segments.need[0]
+        me.belief[:] = firm.segments.need
     return firm
 
 

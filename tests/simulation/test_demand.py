@@ -21,7 +21,7 @@ def spend(firm, weeks=1, **money):
 
 
 def demand(firm):
-    return firm.unit.demand[:4, : int(firm.p.marketing.n_channels)]
+    return firm.demand[:, : int(firm.p.marketing.n_channels)]
 
 
 def test_the_opening_money_buys_the_leads_it_has_always_bought():

@@ -280,10 +280,10 @@ def test_what_the_week_counted_is_counted_once():
 @pytest.mark.parametrize("units", [1, 2])
 def test_the_week_keeps_means_over_people_and_units_and_sums_of_what_is_open(units):
     firm = opened({"organisation.business_units": units})
-    people = firm.world.marketers[0], firm.world.salespeople[0][: firm.n_salespeople]
+    people = firm.marketers, firm.world.salespeople[0][: firm.n_salespeople]
     people[0].threshold[:2] = 0.2, 0.6
     people[0].shares[:2, Activity.ENABLEMENT] = 0.1, 0.2
-    people[0].belief[:2, :4] = firm.world.segments[0].need
+    people[0].belief[:2] = firm.segments.need
     people[0].belief[1, 0, 0] += 0.8
     people[1].pressure[:] = 0.3, 0.6, 0.9
     people[1].n_waiting[:], people[1].n_book[:] = (4, 0, 3), (1, 2, 0)
@@ -292,7 +292,7 @@ def test_the_week_keeps_means_over_people_and_units_and_sums_of_what_is_open(uni
     morale = np.concatenate([each.morale for each in people]).mean()
     assert record.threshold == pytest.approx(0.4 / units)
     assert record.enablement == pytest.approx(0.15 / units)
-    assert record.belief_error == pytest.approx(0.8 / (firm.world.segments.shape[1] * 2) / units)
+    assert record.belief_error == pytest.approx(0.8 / (firm.n_segments * 2) / units)
     assert record.pressure == pytest.approx(0.6 / units)
     assert record.morale == pytest.approx(morale / units)
     assert (record.reputation, record.materials) == pytest.approx((0.5 / units, 0.25 / units))

@@ -16,11 +16,11 @@ def drift(per_month):
 
 
 def needs_over_time(firm, weeks):
-    """Needs of the four segments that there are, (weeks + 1, 4, 3)."""
-    path = [firm.world.segments["need"][0, :4].copy()]
+    """Needs of all segments, (weeks + 1, 4, 3)."""
+    path = [firm.segments.need.copy()]
     for week in range(weeks):
         firm.act(market_moves, week=week)
-        path.append(firm.world.segments["need"][0, :4].copy())
+        path.append(firm.segments.need.copy())
     return np.array(path)
 
 
@@ -81,7 +81,7 @@ def test_a_message_that_fits_loses_the_stated_share_of_its_fit_in_a_month():
 
 def test_needs_also_keep_a_direction():
     firm = small_firm(drift(0.02) | {"behaviour.market.trend": 0.5, "behaviour.market.competitor_noise": 0})
-    trend = firm.world.segments["trend"][0, :4].copy()
+    trend = firm.segments.trend.copy()
     assert np.linalg.norm(trend, axis=1) == pytest.approx(1)
     along = (steps_of(firm) * trend).sum(axis=-1)
     expected = 0.5 * math.sqrt(8 * 0.02) / 52
@@ -218,7 +218,7 @@ def test_a_customer_lost_is_lost_whole_and_never_more_than_there_are():
         for k in range(4):
             firm.segment(k).experience = 0.0
         firm.act(customers_respond, week=week)
-        counts = firm.world.segments["customers"][0]
+        counts = firm.segments.customers
         assert (counts >= 0).all()
         assert (counts == counts.round()).all()
 

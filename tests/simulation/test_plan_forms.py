@@ -130,6 +130,21 @@ def test_a_goal_pays_along_its_curve():
     assert shares == pytest.approx([0, 0.4, 0.7, 1.0, 1.24, 1.5])
 
 
+@pytest.mark.parametrize(
+    ("terms", "attainments", "shares"),
+    [
+        ({"threshold": 0.75, "at_threshold": 0.5, "accelerator": 4}, (0.74, 0.75, 1, 1.5), (0, 0.5, 1, 3)),
+        ({"threshold": 0.9, "at_threshold": 0.5, "accelerator": 2.5, "cap": 1.5}, (0.92, 1.1, 2), (0.6, 1.25, 1.5)),
+        ({"accelerator": 0}, (0.5, 1, 2), (0.5, 1, 1)),
+        ({"threshold": 1, "cap": 1}, (0.999, 1, 2), (0, 1, 1)),
+    ],
+)  # fmt: skip
+def test_beyond_its_target_a_goal_may_pay_more_for_each_point(terms, attainments, shares):
+    changes = {f"{MARKETERS}.goals": [GOAL | {"at_threshold": None, "threshold": 0, "cap": None} | terms]}
+    goal = parameters({f"{MARKETERS}.target_bonus": 0.2, **changes}).compensation.marketers.goals[0]
+    assert [payout(goal, attainment) for attainment in attainments] == pytest.approx(shares)
+
+
 def test_goals_of_marketers_are_paid_in_the_last_week_of_their_period():
     changes = {f"{MARKETERS}.goals": [GOAL], f"{MARKETERS}.target_bonus": 0.2, f"{MARKETERS}.bonus.leads": 0}
     firm = opened(changes)

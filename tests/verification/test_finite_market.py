@@ -31,22 +31,22 @@ def cornered(churn: float) -> Scenario:
 @pytest.mark.parametrize("taken", [0.0, 0.25, 0.9, 1.0])
 def test_demand_falls_in_proportion_to_the_accounts_that_are_taken(taken: float):
     firm = small_firm()
-    segments = firm.world.segments[0]
+    segments = firm.segments
     firm.act(spend_money)
-    opening, open_accounts = firm.unit.demand.copy(), segments.accounts - segments.opening_claimed
+    opening, open_accounts = firm.demand.copy(), segments.accounts - segments.opening_claimed
     segments.claimed = taken * segments.accounts
     firm.act(spend_money)
     expected = opening * ((segments.accounts - segments.claimed) / open_accounts)[:, None]
-    np.testing.assert_allclose(firm.unit.demand, expected, rtol=0.01, atol=1e-12)  # goodwill moves a little
+    np.testing.assert_allclose(firm.demand, expected, rtol=0.01, atol=1e-12)  # goodwill moves a little
 
 
 @pytest.mark.parametrize("left", [0, 1, 3])
 def test_no_more_leads_come_than_there_are_accounts_left(left: int):
     firm = small_firm()
-    segments = firm.world.segments[0]
+    segments = firm.segments
     segments.claimed = segments.accounts - left
-    firm.world.marketers["threshold"][0] = -1.0
-    firm.world.marketers["capture_rate"][0] = 20.0
+    firm.marketers.threshold = -1.0
+    firm.marketers.capture_rate = 20.0
     firm.act(capture_leads)
     assert firm.unit.n_qualified == 4 * left
     np.testing.assert_array_equal(segments.claimed, segments.accounts)
@@ -57,7 +57,7 @@ def test_a_firm_without_churn_ends_with_every_account_and_stops_there():
     world = opened(scenario)
     most = np.zeros(4)
     for _ in weeks_of(scenario, world):
-        most = np.maximum(most, world.segments["claimed"][0])
+        most = np.maximum(most, world.segments["claimed"][0, :4])
     assert np.all(most <= ACCOUNTS)
     customers = world.weeks["customers"]
     assert np.all(np.diff(customers) >= 0)

@@ -66,14 +66,14 @@ def test_a_rise_of_one_week_dies_away_geometrically_and_its_effects_add_up_to_th
 def test_in_the_long_run_demand_follows_spending_with_the_elasticity_of_the_channel(times: float):
     firm = spending_firm()
     spend(firm, 1, 1.0)
-    before = firm.unit.demand.copy()
+    before = firm.demand.copy()
     for _ in range(8):
         spend(firm, 100, times)
     channels = firm.p.marketing.channels
     for c in range(firm.p.marketing.n_channels):
         paid_for = channels[c].kind != ChannelKind.REFERRAL
         expected = times ** channels[c].elasticity if paid_for else 1.0
-        np.testing.assert_allclose(firm.unit.demand[:, c] / before[:, c], expected, rtol=1e-6)
+        np.testing.assert_allclose(firm.demand[:, c] / before[:, c], expected, rtol=1e-6)
 
 
 def test_at_the_opening_demand_is_the_money_over_the_cost_per_lead():
@@ -81,7 +81,7 @@ def test_at_the_opening_demand_is_the_money_over_the_cost_per_lead():
     spend(firm, 1, 1.0)
     channels = firm.p.marketing.channels[: firm.p.marketing.n_channels]
     bought = firm.unit.opening_programme * channels["share"] / channels["cost_per_lead"]
-    np.testing.assert_allclose(firm.unit.demand.sum(axis=0)[: len(channels)], bought, rtol=1e-9)
+    np.testing.assert_allclose(firm.demand.sum(axis=0)[: len(channels)], bought, rtol=1e-9)
     assert firm.unit.opening_programme == pytest.approx(
         firm.unit.opening_marketing_money * (1 - firm.p.marketing.research_share)
     )
@@ -91,4 +91,4 @@ def test_goodwill_without_any_money_fades_to_nothing_but_never_below():
     firm = spending_firm()
     spend(firm, 100, 0.0)
     np.testing.assert_allclose(goodwill(firm), carry_over(firm) ** 100, rtol=1e-9)
-    assert (firm.unit.demand >= 0).all()
+    assert (firm.demand >= 0).all()

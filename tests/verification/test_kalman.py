@@ -57,7 +57,7 @@ def live(firm: Firm, weeks: int, first: int = 0) -> None:
 @pytest.mark.parametrize("start", [0.001, 3.0])
 def test_the_variance_settles_where_learning_and_drift_balance(drift: float, share: float, start: float):
     firm = researching_firm(drift, share)
-    firm.world.marketers["variance"][0] = start
+    firm.marketers.variance = start
     q, r = 8 * drift / 52, noise(firm)
     for week in range(1200):
         firm.act(sense, 0, week=week)
@@ -87,17 +87,17 @@ def test_errors_are_as_large_as_the_variance_says():
         firm = researching_firm(0.06, share=0.3, seed=seed)
         for week in range(700):
             live(firm, 1, first=week)
-            error = firm.world.marketers["belief"][0] - firm.world.segments["need"][0]
+            error = firm.marketers.belief - firm.segments.need
             squares.append(np.mean(error**2))
-            variances.append(firm.world.marketers["variance"][0].mean())
+            variances.append(firm.marketers.variance.mean())
     assert np.mean(squares) == pytest.approx(np.mean(variances), rel=0.12)
 
 
 def test_research_errors_of_two_marketers_are_independent():
     firm = researching_firm(0.0, share=0.3)
-    start = firm.world.marketers["belief"][0].copy()
+    start = firm.marketers.belief.copy()
     live(firm, 150)
-    errors = (firm.world.marketers["belief"][0] - firm.world.segments["need"][0]).reshape(3, -1)
+    errors = (firm.marketers.belief - firm.segments.need).reshape(3, -1)
     assert abs(np.corrcoef(errors)[np.triu_indices(3, 1)]).max() < 0.9
     assert not np.allclose(errors[0], errors[1])
     assert not np.allclose(start[0], start[1])
@@ -125,7 +125,7 @@ def test_in_a_market_that_stands_still_belief_errors_go_to_zero_as_evidence_adds
     scenario = stable(marketing__research_share=0.15)
     errors = np.mean([finish(scenario, replication=r).weeks["belief_error"] for r in range(8)], axis=0)
     world = finish(scenario)
-    sd = np.sqrt(world.marketers["variance"].mean())
+    sd = np.sqrt(world.marketers["variance"][..., :4].mean())
     assert errors[-52:].mean() == pytest.approx(MEAN_LENGTH * sd, rel=0.15)
     by_year = errors.reshape(10, 52).mean(axis=1)
     assert np.all(np.diff(by_year) < 0)

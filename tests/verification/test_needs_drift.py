@@ -36,11 +36,11 @@ def needs(trend: float) -> np.ndarray:
     blank_record(world)
     for u in range(UNITS):
         open_firm(world, p, u, 0, key(1, 0))
-    path = [world.segments["need"].reshape(PATHS, 3).copy()]
+    path = [world.segments["need"][:, :4].reshape(PATHS, 3)]
     for week in range(WEEKS):
         for u in range(UNITS):
             market_moves(world, p, u, week, key(1, 0))
-        path.append(world.segments["need"].reshape(PATHS, 3).copy())
+        path.append(world.segments["need"][:, :4].reshape(PATHS, 3))
     return np.array(path)
 
 
@@ -87,26 +87,26 @@ def test_a_month_without_learning_costs_the_drift_in_fit(drift: float):
 
 def test_the_trend_keeps_one_direction_of_unit_length():
     firm = small_firm({"behaviour.market.trend": 2.0})
-    before = firm.world.segments["trend"][0].copy()
+    before = firm.segments.trend.copy()
     for week in range(50):
         firm.act(market_moves, week=week)
-    np.testing.assert_array_equal(firm.world.segments["trend"][0], before)
+    np.testing.assert_array_equal(firm.segments.trend, before)
     np.testing.assert_allclose(np.linalg.norm(before, axis=-1), 1.0)
 
 
 @pytest.mark.parametrize("lag", [0.0, 4.0, 13.0, 52.0])
 def test_a_competitor_closes_a_gap_exponentially_with_its_lag(lag: float):
     firm = small_firm({"market.competition.lag_weeks": lag}, neutralise=("M1",))
-    firm.world.segments["need"][0] = 0.0
-    firm.world.segments["competitor"][0] = 1.0
+    firm.segments.need = 0.0
+    firm.segments.competitor = 1.0
     for week in range(30):
-        np.testing.assert_allclose(firm.world.segments["competitor"][0], (lag / (1 + lag)) ** week, rtol=1e-12)
+        np.testing.assert_allclose(firm.segments.competitor, (lag / (1 + lag)) ** week, rtol=1e-12)
         firm.act(market_moves, week=week)
 
 
 def test_constant_demand_is_the_neutral_form():
     firm = small_firm(neutralise=("M1",))
-    before = firm.world.segments["need"][0].copy()
+    before = firm.segments.need.copy()
     for week in range(50):
         firm.act(market_moves, week=week)
-    np.testing.assert_array_equal(firm.world.segments["need"][0], before)
+    np.testing.assert_array_equal(firm.segments.need, before)

@@ -18,7 +18,7 @@ STAGES = (3, 8)
 @pytest.fixture
 def tasks(monkeypatch):
     """(scenario digest, replication) of every run that is made."""
-    made = []
+    made: list[tuple[str, int]] = []
     attempt = Runner.attempt
 
     def noted(self, scenario, task):
@@ -63,6 +63,12 @@ def test_an_answer_that_nobody_asks_for_any_more_makes_no_more_runs(engine, task
     assert len(tasks) == 2 * STAGES[0]
     assert len(ends(refining, "status_quo", "aligned")) == len(STAGES)
     assert len(tasks) == 2 * STAGES[-1]
+
+
+def test_a_question_that_is_not_wanted_any_more_makes_no_run_when_its_turn_comes(engine, tasks):
+    refining = refinement()
+    assert list(refining.answers(policies(["status_quo", "aligned"]), wanted=lambda: False)) == []
+    assert not tasks
 
 
 def test_runs_of_firms_long_not_asked_for_are_let_go(engine, tasks):

@@ -51,6 +51,23 @@ def test_the_parts_of_a_worked_example_add_up():
     assert [what for what, _ in told.parts][:4] == ["base pay", "commission", "higher rates", "bonus"]
 
 
+def test_what_the_gate_and_the_years_accelerator_pay_is_of_the_rates():
+    steps = [{"above": 0, "rate": 0.05}, {"above": 1, "rate": 0.06}, {"above": 1.25, "rate": 0.07}]
+    gated = curve(base=0, quota=400e3, rates=steps, annual={"gate": True}).example(1.25)
+    # The fourth quarter's first $25,000 complete the year's quota; its last $25,000 are beyond its own, and pay 6 %.
+    assert gated.parts == (("commission", 25_000), ("higher rates", pytest.approx(250)))
+    beyond = curve(base=0, quota=400e3, annual={"accelerator": 1.5, "bonus": 1_000}).example(1.25)
+    assert dict(beyond.parts) == {"commission": 40_000, "higher rates": 4_000, "bonus": 1_000}
+
+
+def test_goals_for_the_team_and_the_firm_are_paid_as_at_plan():
+    team = {"measure": "team_bookings", "target": 12 * 400e3, "weight": 0.5}
+    firms = {"measure": "company_revenue", "target": 27e6, "weight": 0.5}
+    found = curve(quota=400e3, commission_rate=0, base=60e3, target_bonus=0.5, goals=[team, firms])
+    assert found.variable(1.0) == pytest.approx(30_000)
+    assert found.variable(0.0) == pytest.approx(15_000 * 11 / 12 + 15_000, abs=0.02)
+
+
 def test_among_colleagues_at_plan_sharing_changes_nothing_at_plan():
     plain, shared = (
         curve(quota=400e3, **forms) for forms in ({}, {"team_share": 0.5, "compensation__shared_pool": 0.2})

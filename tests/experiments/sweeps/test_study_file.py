@@ -135,7 +135,7 @@ def test_a_scenario_beside_the_study_is_found(write, tmp_path):
 
 def test_the_example_of_the_documentation_is_a_study(write):
     page = (Path(__file__).resolve().parents[3] / "docs/studies.md").read_text("utf-8")
-    (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
+    example, *_ = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)  # what follows are parts of studies
     study = load_study(write(example))
     firms = Firms(study)
     found = points(study, firms)

@@ -1,0 +1,124 @@
+"""`smarketing calibrate`: a firm from the export of its CRM."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smarketing.commands.options import Jobs, Quiet
+from smarketing.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from smarketing.evidence.crm.calibrate import Calibration
+
+
+def calibrate(
+    files: Annotated[list[Path], typer.Argument(help="CSV or Excel: deals, leads, closed deals.", metavar="FILE...")],
+    out: Annotated[Path, typer.Option("--out", help="The scenario file to write. It must not exist yet.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="Which heading is what, where it is not seen.")
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", help="What the client says beside: revenue, pay, ...")
+    ] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=5, max=3600, help="How long to search.")] = 40.0,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
+    """A firm from a CRM export: rows read and dropped, what is known of it and what is not, a backtest, and a fit.
+
+    Beside the scenario it writes the facts it found (NAME.facts.yaml), which `scenario fit` reads, too, and the
+    headings it took for what (NAME.mapping.yaml), which you may change for --mapping.
+    """
+    from smarketing.commands.firm_files import fit_firm, print_fit, write_whole
+    from smarketing.commands.terminal import Terminal
+    from smarketing.evidence.crm.calibrate import calibrate as read_export
+    from smarketing.evidence.crm.calibrate import mapping_text
+    from smarketing.evidence.firm.facts_file import read_facts
+
+    terminal = Terminal(False, quiet)
+    beside = {kind: out.with_name(f"{out.stem}.{kind}.yaml") for kind in ("facts", "mapping")}
+    for file in (out, *beside.values()):
+        if file.exists():
+            raise InputError(f"{file}: this file exists, and nothing is ever overwritten. Name another one with --out.")
+    said = read_facts(facts) if facts is not None else {}
+    found = read_export(files, mapping)
+    for table in (_rows_table(found), _numbers_table(found)):
+        terminal.out.print(table)
+        terminal.out.print()
+    terminal.out.print("\n".join(_what_is_not_known(found)), markup=False)
+    terminal.out.print(_backtest_told(found), markup=False)
+    write_whole(beside["mapping"], mapping_text(found.records))
+    write_whole(beside["facts"], _facts_text({**found.facts, **said}, files))
+    terminal.out.print(f"\nWrote {beside['facts']} and {beside['mapping']}.", markup=False, soft_wrap=True)
+    print_fit(fit_firm(beside["facts"], out, seconds, jobs, terminal, found.worth), out, terminal)
+
+
+def _rows_table(found: "Calibration") -> "Table":
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="Rows", title_justify="left")
+    for title in ("", "rows", ""):
+        table.add_column(title, justify="right" if title else "left")
+    for name, n in found.records.read.items():
+        used = ", ".join(f"{canonical} = {heading}" for canonical, heading in found.records.columns[name].items())
+        table.add_row(f"read from {name}", f"{n:,}", used or "no heading known: not used")
+    for each in found.records.dropped:
+        table.add_row(each.why, f"{each.n:,}", f"such as {', '.join(each.first)}")
+    table.add_row("used", f"{len(found.records.rows):,}", f"up to {found.records.exported.date()}")
+    return table
+
+
+def _numbers_table(found: "Calibration") -> "Table":
+    from rich.table import Table
+
+    from smarketing.scenarios.facts import KINDS, shown
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="From your data", title_justify="left")
+    for title in ("", "value", "95 % interval", "rows"):
+        table.add_column(title, justify="right" if title else "left", no_wrap=bool(title))
+    for name, each in found.findings.numbers.items():
+        low, high = (shown(name, end, "USD").replace("$", "") for end in (each.low, each.high))
+        interval = f"{low} to {high}" if each.high > each.low else ""
+        table.add_row(KINDS[name].title, shown(name, each.value, "USD").replace("$", ""), interval, f"{each.n:,}")
+    for source, each in found.findings.conversion.items():
+        interval = f"{100 * each.low:.1f} % to {100 * each.high:.1f} %"
+        table.add_row(f"won in the end, of {source}", f"{100 * each.value:.1f} %", interval, f"{each.n:,}")
+    return table
+
+
+def _what_is_not_known(found: "Calibration") -> Iterator[str]:
+    yield "Not identified, and left as published research or --facts have it:"
+    for name, why in found.findings.unknown.items():
+        yield f"  {name.replace('_', ' ')}: {why}"
+
+
+def _backtest_told(found: "Calibration") -> str:
+    covered = found.covered
+    if covered is None:
+        return "\nBacktest: too few leads were waiting to foretell anything."
+    lines = [
+        f"\nBacktest, fitted on the first part: {sum(each.inside for each in found.backtest)} of {len(found.backtest)} "
+        f"counts of later wins came inside limits that should hold nine in ten."
+    ]
+    lines += [
+        f"  {each.source}: {each.foretold:.0f} foretold ({each.low} to {each.high}), {each.came} came"
+        f"{'' if each.inside else ': outside'}"
+        for each in found.backtest
+    ]
+    return "\n".join(lines)
+
+
+def _facts_text(facts: dict[str, Any], files: list[Path]) -> str:
+    from ruamel.yaml import YAML
+
+    stream = StringIO()
+    yaml = YAML()
+    yaml.dump(facts, stream)
+    names = ", ".join(file.name for file in files)
+    head = f"# From {names}. Add what no export says: revenue, growth, budgets, pay (docs/your-firm.md).\n"
+    return head + stream.getvalue()

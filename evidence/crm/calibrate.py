@@ -1,0 +1,74 @@
+"""From a CRM export to facts: what was read and left out, what is known how well, whether it would have foretold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from smarketing.errors import InputError
+from smarketing.evidence.crm.backtest import Prediction, backtest
+from smarketing.evidence.crm.findings import Findings, facts, findings
+from smarketing.evidence.crm.headings import HEADINGS
+from smarketing.evidence.crm.records import Records, records
+from smarketing.scenarios.documents import read
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What an export says. `facts` go into `sm.fit`, with what the client says beside (revenue, growth, budgets, ...).
+
+    worth  conversion of each source against the average one
+    """
+
+    records: Records
+    findings: Findings
+    facts: Mapping[str, Any]
+    worth: Mapping[str, float]
+    backtest: Sequence[Prediction]
+
+    @property
+    def covered(self) -> float | None:
+        """Share of what was foretold that came inside its limits; None where nothing could be foretold."""
+        return sum(each.inside for each in self.backtest) / len(self.backtest) if self.backtest else None
+
+
+def calibrate(files: str | Path | Sequence[str | Path], mapping: str | Path | None = None) -> Calibration:
+    """Read an export of one or several CSV or Excel files.
+
+        found = sm.calibrate(["leads.csv", "deals.csv"])
+        client = sm.fit({**found.facts, "revenue": "$11M"}, worth=found.worth)
+
+    mapping  a file that says which heading is what, by file: see `mapping_text`
+
+    Raises InputError: no such file, no table, no date of creation.
+    """
+    paths = [Path(each) for each in ([files] if isinstance(files, str | Path) else files)]
+    if not paths:
+        raise InputError("calibrate: no file is named.")
+    read_in = records(paths, read_mapping(Path(mapping)) if mapping is not None else None)
+    found = findings(read_in)
+    total = sum(each.n for each in found.conversion.values())
+    average = sum(each.n * each.value for each in found.conversion.values()) / total if total else 0.0
+    worth = {source: each.value / average for source, each in found.conversion.items()} if average else {}
+    return Calibration(read_in, found, facts(found), worth, backtest(read_in))
+
+
+def read_mapping(file: Path) -> dict[str, dict[str, str]]:
+    """A mapping file. Raises InputError with file and line."""
+    document = read(file, str(file))
+    for name, columns in document.values.items():
+        for canonical in columns if isinstance(columns, Mapping) else [None]:
+            if canonical not in HEADINGS:
+                place = document.place((name, canonical) if canonical else (name,))
+                raise InputError(f"{place}: write FILE: {{created: HEADING}}; known are {', '.join(HEADINGS)}.")
+    return {name: {key: str(value) for key, value in columns.items()} for name, columns in document.values.items()}
+
+
+def mapping_text(found: Records) -> str:
+    """A mapping file to start from: what was recognised, and what else there is to name."""
+    lines = ["# Which heading is what, by file; change what was recognised wrongly, and repeat with --mapping."]
+    for name, columns in found.columns.items():
+        lines.append(f'"{name}":')
+        lines += [f'  {canonical}: "{heading}"' for canonical, heading in columns.items()]
+        lines += [f"  # {canonical}:" for canonical in HEADINGS if canonical not in columns]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,126 @@
+"""`discover`: under which circumstances does a policy lose, or an outcome fall short? In boxes, a tree, and regrets."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from smarketing.errors import InputError
+from smarketing.experiments.design.input_labels import named
+from smarketing.experiments.discovery.boxes import boxes
+from smarketing.experiments.discovery.cases import Cases, Question, cases
+from smarketing.experiments.discovery.tree import leaves
+from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.store.folders import write_whole
+from smarketing.store.strict_json import plain
+
+FORMAT = 1
+RESULT, FUTURES = "discovery.json", "futures.csv"
+
+
+@dataclass(frozen=True, eq=False)
+class Discovery:
+    """What was found. `summary` is the content of discovery.json; `futures` a row for each future."""
+
+    folder: Path
+    summary: Mapping[str, Any]
+    futures: pd.DataFrame
+
+    @property
+    def boxes(self) -> pd.DataFrame:
+        """One row a box and limit: coverage, density, mass, held-out density, and the limit."""
+        rows = [
+            {"box": number, **{key: box[key] for key in ("coverage", "density", "mass", "held_out")}, **limit}
+            for number, box in enumerate(self.summary["boxes"], 1)
+            for limit in box["limits"]
+        ]
+        return pd.DataFrame(rows)
+
+
+def discover(
+    folder: str | Path,
+    outcome: str | None = None,
+    *,
+    policy: str | None = None,
+    against: Any = None,
+    of: Any = None,
+    below: float | None = None,
+    above: float | None = None,
+) -> Discovery:
+    """Look through the points of a sweep for circumstances; writes discovery.json and futures.csv beside them.
+
+        discover("results/pay-1", policy="compensation.salespeople.commission_rate", of=0.04)
+
+    outcome       None: the first of the study
+    policy        the lever whose values are the policies; where does the value `of` do worse than `against`, under the
+                  same luck? None of them: the study's own value against the only other
+    below, above  without a policy: where is the outcome below, or above, this?
+
+    Raises InputError for what the folder cannot answer.
+    """
+    place = Path(folder)
+    found = cases(place, Question(outcome, policy, against, of, below, above))
+    titles = SweepFolder(place).plan().titles
+    happens = found.happens
+    some = 0 < happens.sum() < len(happens)
+    summary: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "kind": "discovery",
+            **found.about,
+            **({"lever": asdict(named(policy, titles.get(policy, "")))} if policy else {}),
+            "futures": len(happens),
+            "cases": int(happens.sum()),
+            "undecided": int(found.undecided.sum()),
+            "inputs": {path: asdict(named(path, titles.get(path, ""))) for path in map(str, found.inputs)},
+            "ranges": {path: _range(found.inputs[path]) for path in found.inputs},
+            "boxes": [_told(box) for box in boxes(found.inputs, happens)] if some else [],
+            "leaves": [_told(leaf) for leaf in leaves(found.inputs, happens)] if some else [],
+            "robustness": _robustness(found),
+        }
+    )
+    futures = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
+    try:
+        SweepFolder(place).write_json(RESULT, summary)
+        write_whole(place / FUTURES, lambda path: futures.to_csv(path, index_label="future"))
+    except OSError as fault:
+        raise InputError(f"{place}: cannot be written ({fault.strerror or fault}). Make room, or copy it.") from fault
+    return Discovery(place, summary, futures)
+
+
+def _robustness(found: Cases) -> list[dict[str, Any]]:
+    """Of each policy over all futures: what it loses by not being the best (regret), and in how many it is best."""
+    table = found.by_policy
+    if table.empty:
+        return []
+    regret = table.max(axis=1).to_numpy()[:, None] - table.to_numpy()
+    best = regret.min(axis=1)[:, None] == regret
+    return [
+        {
+            "policy": level,
+            "mean_regret": float(np.mean(regret[:, place])),
+            "largest_regret": float(np.max(regret[:, place])),
+            "share_best": float(best[:, place].mean()),
+            "worst": float(table[level].min() * (found.about["measure"]["good"] or 1)),
+        }
+        for place, level in enumerate(table)
+    ]
+
+
+def _told(part: Any) -> dict[str, Any]:
+    limits = [
+        {"path": path, "words": list(limit)}
+        if isinstance(limit[0], str)
+        else {"path": path, "low": limit[0], "high": limit[1]}
+        for path, limit in part.limits.items()
+    ]
+    return {**{key: value for key, value in vars(part).items() if key != "limits"}, "limits": limits}
+
+
+def _range(column: "pd.Series[Any]") -> list[Any]:
+    if column.dtype.kind in "if":
+        return [float(column.min()), float(column.max())]
+    return sorted(set(column.astype(str)))

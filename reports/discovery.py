@@ -1,0 +1,133 @@
+"""Under which circumstances something happens, in words and as a table: what `smarketing discover` prints."""
+
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from smarketing.reports import prose
+from smarketing.reports.estimates import Estimate, Measure
+from smarketing.reports.input_values import input_text
+from smarketing.reports.study_results import Axis
+
+_FEW_WORDS = 4
+
+
+def happening(found: Mapping[str, Any]) -> str:
+    """What is asked about, as the predicate of a sentence on futures: "4 % loses to 8 % in revenue growth"."""
+    measure = Measure(name=found["outcome"], **found["measure"])
+    what = prose.in_sentence(measure.title)
+    if found["kind"] == "policy":
+        about = found["lever"]
+        axis = Axis(found["policy"], about["title"], about["unit"])
+        one, other = (input_text(axis, found[key], found["currency"]) for key in ("of", "against"))
+        return f"{prose.in_sentence(about['title'])} {one} loses to {other} in {what}"
+    limit = prose.level(Estimate(found["limit"], None, None, 1), measure, found["currency"])
+    return f"{what} is {found['side']} {limit}"
+
+
+def claim(found: Mapping[str, Any]) -> str:
+    """The finding in one sentence."""
+    n, k = found["futures"], found["cases"]
+    told = happening(found)
+    if k in (0, n):
+        return f"In {'none' if not k else 'all'} of {n} futures {told}"
+    start = f"In {k} of {n} futures ({_percent(k / n)}) {told}"
+    if not found["boxes"]:
+        return f"{start}; no circumstances were found in which that is clearly more frequent"
+    box = found["boxes"][0]
+    return f"{start}: above all where {circumstances(box['limits'], found)}"
+
+
+def circumstances(limits: list[dict[str, Any]], found: Mapping[str, Any]) -> str:
+    """Limits in words: "lead decay is above 0.7 and pressure is below 0.2"."""
+    return prose.listed([_limit(limit, found) for limit in limits]) if limits else "nothing is limited"
+
+
+def _limit(limit: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    about = found["inputs"][limit["path"]]
+    axis = Axis(limit["path"], about["title"], about["unit"])
+    name = prose.in_sentence(about["title"])
+    if "words" in limit:
+        return f"{name} is {prose.listed([word.replace('_', ' ') for word in limit['words']], 'or')}"
+    start, end = found["ranges"][limit["path"]]
+    low, high = (input_text(axis, _short(limit[key]), found["currency"]) for key in ("low", "high"))
+    if limit["low"] <= start:
+        return f"{name} is at most {high}"
+    return f"{name} is at least {low}" if limit["high"] >= end else f"{name} is {low} to {high}"
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.3g}")
+
+
+def discovery_table(found: Mapping[str, Any], width: int) -> Group:
+    """The answer, the boxes, the tree and, of policies, what each may be regretted for."""
+    lines = [Text(line, style="bold") for line in wrap(f"{claim(found)}.", width)]
+    if found["undecided"]:
+        told = f"In {found['undecided']} of the futures luck could have made it the other way (95 % intervals)."
+        lines += [Text(line) for line in wrap(told, width)]
+    parts: list[Any] = [*lines]
+    for heading, rows in (("circumstances (PRIM)", _boxes(found)), ("parts of the futures (CART)", _leaves(found))):
+        if rows:
+            parts += [Text(), _table(heading, rows, width)]
+    if found["robustness"]:
+        parts += [Text(), _regrets(found)]
+    return Group(*parts, Text(), *(Text(line, style="dim") for line in wrap(_notes(found), width)))
+
+
+def _boxes(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    told = ("density", "held_out", "coverage")
+    return [(circumstances(box["limits"], found), *(_percent(box[key]) for key in told)) for box in found["boxes"]]
+
+
+def _leaves(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    return [(circumstances(leaf["limits"], found), _percent(leaf["share"]), f"{leaf['n']}") for leaf in found["leaves"]]
+
+
+def _table(heading: str, rows: list[tuple[str, ...]], width: int) -> Table:
+    heads = ("happens in", "elsewhere", "of all") if len(rows[0]) == 4 else ("happens in", "futures")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(Text(heading), no_wrap=True)
+    for head in heads:
+        table.add_column(Text(head), justify="right", no_wrap=True)
+    room = width - sum(len(head) + 2 for head in heads) - 2
+    for words, *numbers in rows:
+        table.add_row(Text("\n".join(wrap(words, room))), *map(Text, numbers))
+    return table
+
+
+def _regrets(found: Mapping[str, Any]) -> Table:
+    measure = Measure(name=found["outcome"], **found["measure"])
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for place, head in enumerate(("policy", "best in", "mean regret", "largest regret", "worst future")):
+        table.add_column(Text(head), justify="right" if place else "left", no_wrap=True)
+    least = min(row["largest_regret"] for row in found["robustness"])
+    for row in found["robustness"]:
+        regrets = (
+            prose.gap(Estimate(row[key], None, None, 1), measure, found["currency"], signed=False)
+            for key in ("mean_regret", "largest_regret")
+        )
+        worst = prose.level(Estimate(row["worst"], None, None, 1), measure, found["currency"])
+        mark = " (minimax)" if row["largest_regret"] == least else ""
+        table.add_row(*map(Text, (f"{row['policy']}{mark}", _percent(row["share_best"]), *regrets, worst)))
+    return table
+
+
+def _notes(found: Mapping[str, Any]) -> str:
+    box = (
+        "Happens in: share of the futures there in which it happens; elsewhere: the same for a box found on one half "
+        "of the futures, in the other half; of all: share of all cases that lie there. "
+        if found["boxes"]
+        else ""
+    )
+    paired = "Policies meet the same luck in each future. " if found["kind"] == "policy" else ""
+    regret = "Regret: what is lost by not having the best policy of a future. " if found["robustness"] else ""
+    return f"{box}{paired}{regret}Shares are of the futures sampled, not chances: how likely each is, nobody has said."
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"

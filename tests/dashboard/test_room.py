@@ -1,0 +1,74 @@
+"""The team room: what it shows of a firm is the firm, and in the browser it plays, steps, jumps and tells."""
+
+import pytest
+
+from smarketing.dashboard import room
+from smarketing.errors import InputError
+from smarketing.experiments.running.policies import policies
+from smarketing.scenarios import load
+from smarketing.simulation import simulate
+
+HORIZON = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
+
+
+def test_the_room_shows_the_run_that_the_compiled_engine_makes():
+    scenario = load("status_quo", HORIZON)
+    messages = list(room.weeks(policies([scenario]), seed=3, replication=2))
+    shown = [message for message in messages if message["kind"] == "week"]
+    assert [message["week"] for message in shown] == list(range(-room.BEFORE, 52))
+    run = simulate(scenario, seed=3, first=2)
+    assert run.weekly is not None
+    revenue = [message["firms"][0]["firm"][0] for message in shown]
+    assert revenue == pytest.approx(run.weekly["revenue"][0, -len(shown) :], rel=1e-3)
+    people = shown[-1]["firms"][0]
+    assert (len(people["marketers"]), len(people["salespeople"])) == (6, 12)
+    events = [event for message in shown for event in message["firms"][0]["events"]]
+    assert any(event["won"] and "won for" in event["text"] for event in events)
+    assert all(event["story"] for event in events)
+    assert max(len(message["firms"][0]["events"]) for message in shown) <= room.STORIES
+
+
+def test_two_policies_share_their_luck_until_they_begin():
+    both = [load(name, HORIZON) for name in ("status_quo", "aligned")]
+    for message in room.weeks(policies(both)):
+        if message["kind"] == "week" and message["week"] < 0:
+            one, other = message["firms"]
+            assert one == other
+        if message["kind"] == "week" and message["week"] == 4:
+            one, other = message["firms"]
+            assert one != other
+            return
+    pytest.fail("week 4 was not shown")
+
+
+def test_a_firm_that_is_no_picture_is_refused():
+    crowd = load("status_quo", {"organisation.salespeople": 80})
+    with pytest.raises(InputError, match="shows up to 60"):
+        next(room.weeks(policies([crowd])))
+
+
+def test_in_the_browser_the_room_plays_and_tells(new_page):
+    expect = pytest.importorskip("playwright.sync_api").expect
+    page = new_page()
+    page.locator("#base").select_option("aligned")
+    page.locator('[data-page="room"]').click()
+    expect(page.locator(".room-card")).to_have_count(2, timeout=120_000)
+    expect(page.locator("#parted")).to_contain_text("they part in week 0")
+    first = page.locator("#week").text_content()
+    page.locator("#step").click()
+    expect(page.locator("#week")).to_have_text(str(int(first or 0) + 1))
+    before = page.locator(".room-card svg").first.inner_html()
+    page.locator("#play").click()
+    expect(page.locator("#play")).to_have_text("Pause")
+    expect(page.locator("#ticker button").first).to_be_visible()
+    expect(page.locator("#week")).not_to_have_text(str(int(first or 0) + 1))  # it has played a week
+    page.locator("#play").click()
+    assert page.locator(".room-card svg").first.inner_html() != before
+    page.locator("#jump").fill("10")
+    expect(page.locator("#week")).to_have_text("2")
+    page.locator("#ticker button").first.click()
+    expect(page.locator("#person")).to_contain_text("The life of a deal")
+    page.locator('[aria-label="Salesperson 3"]').first.press("Enter")
+    expect(page.locator("#person")).to_contain_text("Salesperson 3 under Status quo")
+    expect(page.locator("#person")).to_contain_text("is blamed")
+    assert not page.faults
