@@ -22,12 +22,13 @@ demo: $(READY) ## compare three ways of running marketing and sales; print the d
 dashboard: $(DEVELOPERS_READY) ## the live page, in a browser on this machine
 	@$(BIN)/smarketing dashboard
 
-# Its workers hang and are killed within seconds that are counted: not beside other tests.
-ALONE := tests/experiments/sweeps/test_cluster.py
+# Workers that hang and are killed within seconds that are counted, and a browser that waits for answers: not beside
+# other tests.
+ALONE := tests/experiments/sweeps/test_cluster.py tests/dashboard/test_page.py tests/dashboard/test_room.py
 
 test: $(DEVELOPERS_READY) ## lint, import contracts, type check and all tests
 	@$(MAKE) --no-print-directory -j2 lint compiled
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore $(ALONE)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(addprefix --ignore ,$(ALONE))
 	@$(BIN)/python -m pytest $(ALONE)
 
 # Once, beside the linters: or every worker would do it for itself.

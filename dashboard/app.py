@@ -133,7 +133,7 @@ class Dashboard:
 
     def messages(self, asked: Question) -> Iterator[Message]:
         """What the policies are, then answers of more and more runs, each with its figures."""
-        wanted = self.latest.begin(asked.page)
+        wanted = self.latest.begin(asked.page, asked.number)
         policies = self.shelf.policies(asked)
         told_apart = answer.differences_of(policies)
         yield {

@@ -43,11 +43,15 @@ class Asked(BaseModel):
 
 
 class Question(BaseModel):
-    """The policies side by side; the first is the baseline. `page` names who asks: its next question replaces this."""
+    """The policies side by side; the first is the baseline.
+
+    `page` names who asks: its question of a higher `number` replaces this.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     page: Annotated[str, Field(pattern="^[A-Za-z0-9-]{0,40}$")] = ""
+    number: Annotated[int, Field(ge=0, le=2**53)] = 0
     policies: Annotated[list[Asked], Field(min_length=1, max_length=MOST_POLICIES)]
 
 

@@ -36,7 +36,7 @@ class _Piece(NamedTuple):
 
     signature: typing.Signature
     descriptor: Any  # numba's, of the function in its module
-    library: Module | None  # None: it is an entry of its own, called by name
+    module: Module | None  # None: it is an entry of its own, called by name
 
 
 class _KernelType(types.Callable, types.Dummy):
@@ -87,7 +87,7 @@ def compile_entry(kernel: Kernel, arguments: tuple[forms.Form, ...], symbol: str
         piece = _compiled(kernel, args, symbol_by_name(kernel, arguments)) if kernel.by_name else _piece(kernel, args)
         library = Module(target().codegen(), symbol)
         library.add_ir_module(_entry_module(library, symbol, args, piece))
-        library.add_linking_library(piece.library)
+        library.add_linking_library(piece.module)
         publishes = [piece.descriptor.mangled_name] if kernel.by_name else []
         code, needs = library.machine_code([symbol, *publishes])
     header = {

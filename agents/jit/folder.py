@@ -84,6 +84,8 @@ def write(name: str, data: bytes) -> None:
         return
     unfinished = folder / f"{name}.{os.getpid()}.{threading.get_ident()}"
     try:
+        if not folder.exists():  # another process may have removed it while it was empty: see `_prune`
+            _is_usable(folder)
         unfinished.write_bytes(data)
         unfinished.chmod(0o600)
         unfinished.replace(folder / name)

@@ -16,6 +16,7 @@ let setup = null;
 let context = null; // of the question being answered: policies and their colours, labels, currency, table
 let waiting = 0;
 let asked = 0;
+let questions = 0;
 
 function refresh() {
   $("#undo").disabled = !canUndo();
@@ -44,7 +45,7 @@ function stale() {
 function inquire() {
   forgetScales();
   controls.refresh();
-  ask({ page: PAGE, ...question() }, hear);
+  ask({ page: PAGE, number: questions++, ...question() }, hear);
 }
 
 function hear(message) {

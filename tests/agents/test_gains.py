@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from smarketing.agents import gains
-from tests.agents.test_incentives import BONUS, MIXTURE, QUOTA, firm, outlook_of
+from tests.agents.outlooks import BONUS, MIXTURE, QUOTA, firm, outlook_of
 
 PLANS = [{}, {"accelerator": 1.5}, BONUS, {"cap": 1.2}, MIXTURE, {"contest": (2, 8_000.0)}]
 

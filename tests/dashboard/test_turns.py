@@ -39,10 +39,12 @@ def test_a_turn_that_fails_lets_the_next_one_begin():
 
 def test_of_a_page_the_last_question_counts_and_pages_do_not_meet():
     latest = Latest()
-    first, other, nobody = latest.begin("a"), latest.begin("b"), latest.begin("")
+    first, other, nobody = latest.begin("a", 7), latest.begin("b", 0), latest.begin("", 0)
     assert first()
-    second = latest.begin("a")
+    second = latest.begin("a", 8)
     assert (first(), second(), other(), nobody()) == (False, True, True, True)
+    overtaken = latest.begin("a", 6)
+    assert (second(), overtaken()) == (True, False), "a question that arrives late is still the earlier one"
     for number in range(MOST_PAGES + 5):
-        latest.begin(f"page-{number}")
+        latest.begin(f"page-{number}", 0)
     assert len(latest._last) == MOST_PAGES

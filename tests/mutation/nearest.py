@@ -13,8 +13,9 @@ from tests.mutation.edits import ROOT
 
 _ASKED = ("agents", "inference", "regression", "simulation", "verification")  # folders of tests
 _ITSELF = {  # what compares the code with itself holds for a wrong rule as for a right one
-    "test_buffer_pool.py", "test_contract.py", "test_engines.py", "test_jit.py", "test_kept.py", "test_memory.py",
-    "test_mistakes.py", "test_run.py", "test_schedule.py", "test_structure.py", "test_uncompiled.py", "test_writes.py",
+    "test_buffer_pool.py", "test_contract.py", "test_engines.py", "test_jit.py", "test_kept.py", "test_kept_code.py",
+    "test_memory.py", "test_mistakes.py", "test_run.py", "test_schedule.py", "test_structure.py", "test_uncompiled.py",
+    "test_writes.py",
 }  # fmt: skip
 _NEAR = 3
 
