@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from smarketing.agents import gains
 from smarketing.agents import incentives as inc
-from smarketing.agents.loyalty import hazard_of_new, share_left
 from smarketing.agents.commission import pay_gain
+from smarketing.agents.loyalty import hazard_of_new, share_left
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.normal import excess
 from smarketing.agents.parameters import PayBasis
