@@ -23,8 +23,9 @@ from smarketing.agents.structure import horizon_for_marketing, skill_of_structur
 def sense(world, p, u, j, week, key):
     """A marketer looks at the market: the belief about each segment's need moves by a Kalman step, and ages.
 
-    Research of money x hours gives an unbiased observation of variance 52 sigma^2 / intensity a week (sigma is what a
-    year of ordinary research leaves); without learning the variance grows with the drift of needs.
+    Hours of sensing give an unbiased observation of variance 52 sigma^2 / intensity a week (sigma is what a year of
+    ordinary research leaves). A part of what an hour teaches has to be bought, the rest comes with the work: answers to
+    campaigns, what customers and the trade say. Without learning the variance grows with the drift of needs.
 
     Reads   marketing.research_share, market.segments[].drift, hours for sensing, alignment.*
     Writes  marketers[u, j].belief, .variance, .resonance
@@ -37,7 +38,8 @@ def sense(world, p, u, j, week, key):
     unit = world.units[u]
     b = p.behaviour.learning
     money = p.marketing.research_share * unit.marketing_money / max(1.0, unit.opening_research)
-    intensity = money * me.shares[Activity.SENSING] * N_ACTIVITIES
+    learnt = b.commissioned * money + (1.0 - b.commissioned)
+    intensity = learnt * me.shares[Activity.SENSING] * N_ACTIVITIES
     if not p.neutral[Mechanism.ALIGNMENT]:
         intensity += b.of_listening * p.alignment.call_shadowing_hours * p.alignment.quality
     noise = WEEKS_A_YEAR * (b.research_sd * b.research_sd) / max(1e-9, intensity)

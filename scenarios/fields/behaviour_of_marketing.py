@@ -21,6 +21,10 @@ class Learning(Section):
         "the research that counts as ordinary, as a share of marketing money,",
         "share", 0.01, 0.3, "assumption", "M9",
     )] = 0.05
+    commissioned: Annotated[float, Quantity(
+        "the part of what ordinary sensing teaches that research money buys; the rest comes with the hours",
+        "share", 0, 1, "assumption", "M9",
+    )] = 0.5
     of_listening: Annotated[float, Quantity(
         "what an hour a week of listening in adds to sensing, at full quality of contact, against ordinary research",
         "ratio", 0, 2, "assumption", "M9 M35",
