@@ -40,8 +40,8 @@ def p_quit(p, missed, blame, pressure, unfairness, worth):
 def careers_of_salesperson(world, p, u, i, week, key):
     """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
 
-    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; the pool of leads; the customers;
-            the week's record
+    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; lost_weeks; the pool of leads;
+            the customers; the week's record
     Draws   Stream.SALES_QUIT, DEPARTURE, LOYALTY, SALES_SKILL, keyed by position and hire number
     Source  docs/odd.md M24, M36
     """

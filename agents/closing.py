@@ -114,13 +114,14 @@ def try_to_close(world, p, u, i, position, week, key):
 
 @kernel
 def hold(world, p, u, i, position, week, key):
-    """A deal that is not tried this week may die while it waits.
+    """A deal that is not tried this week may die while it waits: nobody asked, so nobody has decided.
 
     Draws   Stream.HOLD, keyed by the week
     """
     lead = world.leads[u, world.pipelines[u, i, position]]
     luck = uniform1(key, Stream.HOLD, week - lead.birth_week, lead.cell, lead.birth_week, lead.slot)
     if luck < p.behaviour.closing.hold_hazard:
+        world.weeks[week].no_decision += 1
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
 

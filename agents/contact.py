@@ -4,7 +4,7 @@ from smarketing.agents.bounds import toward
 from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import kernel
-from smarketing.agents.leads import end_lead, work_of_size
+from smarketing.agents.leads import end_lead, is_promised, work_of_size
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from smarketing.agents.progress import hear
@@ -86,6 +86,9 @@ def contact(world, p, u, i, position, week, n):
         late = 1.0 if days > p.handoff.sla.response_days else 0.0
         record.sla_breaches += late
         unit.breach_share = toward(unit.breach_share, late, p.behaviour.handoff.breach_memory)
+        if is_promised(p, unit, lead):
+            record.sla_due += 1
+            record.sla_kept += 1.0 - late
     promise = lead.intent * lead.fit
     converts = luck < min(b.ceiling, b.rate * promise * world.scratch[DECAY, n])
     _learn_from_contact(p, world.salespeople[u, i], world.pairs[u, lead.marketer, i], lead, promise, converts)

@@ -20,8 +20,8 @@ def work_week(world, p, u, i, week, key):
 
     Reads   agendas[u, i]
     Writes  addresses; scratch; pipelines[u, i]; waiting_week[u, i]; salespeople[u] (a team share pays colleagues);
-            marketers[u].counted; pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks; the pool of leads;
-            the customers; the week's record
+            marketers[u].counted; pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks;
+            lost_weeks; the pool of leads; the customers; the week's record
     Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, LOYALTY, PROSPECT, PROSPECT_TRAITS
     Source  docs/odd.md M18, M40, M20-M22
     """

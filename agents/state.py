@@ -88,6 +88,7 @@ def _record(*fields: tuple) -> np.dtype:
 UNIT = _record(
     ("status", "i8"),  # Status
     ("measured_from", "i8"),  # first week of the measured horizon
+    ("agreed_from", "i8"),  # first week since which a service-level agreement has been in force without a break
     # money
     ("marketing_share", "f8"),  # of non-pay money, 1
     ("marketing_money", "f8"),  # granted, $/week
@@ -411,6 +412,7 @@ class World(NamedTuple):
     weeks: np.recarray  # (W,) RECORD
     response_days: NDArray[np.float64]  # (RESPONSE_BINS,) contacts in the measured horizon
     cycle_weeks: NDArray[np.float64]  # (CYCLE_BINS,) wins in the measured horizon
+    lost_weeks: NDArray[np.float64]  # (CYCLE_BINS,) opportunities lost in the measured horizon
     blank: np.recarray  # (1,) RECORD of zeros
     trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none
     blame_events: np.recarray  # (E,) BLAME_EVENT; E = 0 keeps none

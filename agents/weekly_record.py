@@ -53,9 +53,12 @@ RECORD = np.dtype(
         ("opportunities", "f8"),
         ("won", "f8"),
         ("lost", "f8"),
+        ("no_decision", "f8"),  # of those lost, the deals whose customer never gave an answer
         ("expired", "f8"),
         ("rejected", "f8"),
         ("sla_breaches", "f8"),
+        ("sla_due", "f8"),  # leads handed over under an agreement that were worked or ended without a contact
+        ("sla_kept", "f8"),  # of those, the ones first contacted within the promised time
         ("customers", "f8"),
         ("churned", "f8"),  # customers
         ("churned_revenue", "f8"),  # $/yr

@@ -141,6 +141,7 @@ def columns(
         "weeks": (inputs.total_weeks, RECORD),
         "response_days": (RESPONSE_BINS, np.float64),
         "cycle_weeks": (CYCLE_BINS, np.float64),
+        "lost_weeks": (CYCLE_BINS, np.float64),
         "blank": (1, RECORD),
         "trace": (trace, LEAD),
         "blame_events": (blame_events, BLAME_EVENT),
@@ -222,3 +223,4 @@ def blank_record(world):
         world.weeks[week] = world.blank[0]
     world.response_days[:] = 0.0
     world.cycle_weeks[:] = 0.0
+    world.lost_weeks[:] = 0.0

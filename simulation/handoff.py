@@ -36,7 +36,7 @@ def hand_over(world, p, u, week, key):
 
     Reads   qualified_this_week[u], systems.*, handoff.routing
     Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received, .worked_of_source, .won_of_source;
-            units[u].handed; the pool of leads; the week's record
+            units[u].handed, .agreed_from; the pool of leads; the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
     """
@@ -45,6 +45,8 @@ def hand_over(world, p, u, week, key):
     leads = world.leads[u]
     salespeople = world.salespeople[u]
     b = p.behaviour.systems
+    if not p.handoff.sla.agreed:
+        unit.agreed_from = week + 1
     joined_up = p.neutral[Mechanism.SYSTEMS] or not has_handoff(p)
     unjoined = 0.0 if joined_up else p.systems.count * (1.0 - p.systems.integrated)
     p_kept = (1.0 - b.loss) ** unjoined * math.exp(-p.behaviour.handoff.lost_to_gap * competence_gap(p))

@@ -36,6 +36,7 @@ def open_firm(world, p, u, measured_from, key):
     unit = world.units[u]
     unit.status = 0
     unit.measured_from = measured_from
+    unit.agreed_from = 0
     unit.free = -1
     unit.n_leads = 0
     unit.n_qualified = 0

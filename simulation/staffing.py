@@ -29,8 +29,8 @@ def fit_staff(world, p, u, week, key):
     capacity, open deals are lost.
 
     Reads   organisation.marketers, organisation.salespeople
-    Writes  marketers[u] and salespeople[u]; pairs[u]; the pool of leads; the customers;
-            the week's record
+    Writes  marketers[u] and salespeople[u]; pairs[u]; lost_weeks; the pool of leads;
+            the customers; the week's record
     Draws   Stream.LOYALTY, MARKETER_SKILL, MARKETER_START, SALES_SKILL, SALES_START
     Source  docs/odd.md, Scheduling
     """

@@ -68,6 +68,7 @@ def test_the_review_at_the_end_of_a_period_writes_off_what_has_not_moved(week, s
         firm.act(behaviour, 0, week=week)
     assert bool(firm.record(week).lost == 1) is written_off
     assert bool(firm.record(week).lost_revenue[Cause.MISFIT] > 0) is written_off
+    assert firm.record(week).no_decision == firm.record(week).lost
 
 
 def test_a_deal_that_answers_is_never_written_off():
@@ -79,3 +80,22 @@ def test_a_deal_that_answers_is_never_written_off():
     firm.seller().last_task = firm.seller().n_agenda  # no time for it
     firm.act(work_week, 0, week=12)
     assert firm.record(12).lost == 0
+
+
+def test_a_loss_that_is_said_is_a_decision():
+    firm, ended, _ = touched(silent=0.0)
+    assert firm.record(1).lost == ended > 0
+    assert firm.record(1).no_decision == 0
+
+
+def test_a_silent_deal_that_nobody_looks_at_ends_without_a_decision_and_a_neglected_one_buys_elsewhere():
+    firm = small_firm()
+    firm.act(open_pay_periods)
+    patience = int(firm.p.behaviour.progress.patience_weeks)
+    silent_deal(firm, slot=1)
+    firm.deal(slot=2)
+    for week in range(1, patience + 2):
+        firm.seller().last_task = firm.seller().n_agenda = 0  # no time for either
+        firm.act(work_week, 0, week=week)
+    assert firm.world.weeks.lost.sum() == 2
+    assert firm.world.weeks.no_decision.sum() == 1

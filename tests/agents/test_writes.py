@@ -29,6 +29,7 @@ OF_THE_FIRM = (
     "weeks",
     "response_days",
     "cycle_weeks",
+    "lost_weeks",
     "trace",
     "blame_events",
     "person_years",
@@ -190,6 +191,7 @@ def test_the_eventful_firm_is_eventful():
     seen = set().union(*written().values())
     assert {"salespeople.dismissed", "marketers.hire", "units.backlog", "segments.entered", "weeks.reports"} <= seen
     assert {"weeks.sla_breaches", "weeks.never_contacted", "salespeople.misses", "salespeople.lobby_hours"} <= seen
+    assert {"weeks.sla_due", "weeks.sla_kept", "weeks.no_decision", "lost_weeks"} <= seen
     assert {"weeks.won", "weeks.lost", "weeks.expired", "weeks.rejected", "pairs.blame_by_sales"} <= seen
 
 

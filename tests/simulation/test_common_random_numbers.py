@@ -71,7 +71,7 @@ def test_nothing_of_what_the_arrays_held_before_is_left(name: str, quit_hazard: 
     clean, used = (finish(scenario, allocate(scenario.inputs, trace=TRACE)) for _ in range(2))
     soil(used)
     finish(scenario, used)
-    for column in ("weeks", "response_days", "cycle_weeks"):
+    for column in ("weeks", "response_days", "cycle_weeks", "lost_weeks"):
         assert getattr(used, column).tobytes() == getattr(clean, column).tobytes()
     assert leads_ended(used).tobytes() == leads_ended(clean).tobytes()
 

@@ -117,6 +117,16 @@ def test_a_lead_that_nobody_touched_is_counted_as_never_contacted(scenario: Scen
 
 
 @of_any_firm
+def test_promises_kept_are_some_of_those_due_and_undecided_deals_some_of_those_lost(scenario: Scenario):
+    world = finish(scenario)
+    weeks = world.weeks
+    assert ((weeks.sla_kept >= 0) & (weeks.sla_kept <= weeks.sla_due)).all()
+    assert total(world, "sla_due") <= total(world, "contacted", "never_contacted")
+    assert ((weeks.no_decision >= 0) & (weeks.no_decision <= weeks.lost)).all()
+    assert world.lost_weeks.sum() == weeks.lost[scenario.inputs.warm_up_weeks :].sum()
+
+
+@of_any_firm
 def test_leads_in_queues_and_books_are_those_that_have_come_and_not_yet_gone(scenario: Scenario):
     """Little's law, to the last lead: what is counted each week adds up to the weeks that each lead stayed."""
     world = finish(scenario, trace=TRACED)
