@@ -11,7 +11,7 @@ DEVELOPERS_READY := .venv/ready-for-developers# and what tests, studies and the 
 DEMO := compare misaligned status_quo aligned -n 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test compiled lint bench soak docs ablations new-mechanism fit-library baseline constraints mutants clean
+.PHONY: help demo dashboard test compiled lint bench soak audit docs site ablations new-mechanism fit-library baseline constraints mutants clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ mutants: $(DEVELOPERS_READY) ## try 60 mistakes in the source: do nine of ten ma
 soak: $(DEVELOPERS_READY) ## every test in its long form: many more generated scenarios, larger studies, mutants
 	@$(BIN)/python -m pytest --hypothesis-profile=soak -m ''
 
+audit: $(DEVELOPERS_READY) ## known faults of the installed libraries, whether they fit together, their licences
+	@$(BIN)/python -m docs.audit
+
 fit-library: $(DEVELOPERS_READY) ## search the assumptions against published targets; write scenarios/calibration.json (half an hour)
 	@$(BIN)/python -m smarketing.commands.fit_library
 	@$(BIN)/python -m docs.reference
@@ -67,6 +70,10 @@ ablations: $(DEVELOPERS_READY) ## neutralise every mechanism in every library sc
 
 docs: $(DEVELOPERS_READY) ## write the reference pages and docs/calibration.md from the code
 	@$(BIN)/python -m docs.reference
+
+site: $(DEVELOPERS_READY) ## the pages of docs/ as a site of files, build/site/index.html, which asks no other host
+	@$(BIN)/python -m mkdocs build --quiet --clean
+	@echo 'Site: build/site/index.html'
 
 new-mechanism: $(DEVELOPERS_READY) ## NAME=sales_fatigue [TITLE='...' RULE='...']: write the stubs of a mechanism, and say what is left to do
 	@$(BIN)/python -m docs.new_mechanism '$(NAME)' --title '$(TITLE)' --rule '$(RULE)'

@@ -8,10 +8,15 @@ from pathlib import Path
 from benchmarks.table import Line
 from benchmarks.timing import rounds
 from smarketing.experiments import sweep
+from smarketing.experiments.design.parameters import Range
+from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.sweeps.plan import lay_out
 from smarketing.simulation import simulate
 
+POINTS = 100  # of each of the two parameters of a design that is only planned
+BUILT = 50  # points of it that are built, to compare
 RUNS = 60  # of each point
 REPEATS = 3
 MILLI = 1e3
@@ -28,8 +33,26 @@ outcomes: [growth_rate]
 """
 
 
+def planning_lines() -> Iterator[Line]:
+    """Time to plan a point of a large grid, and over the time to build its firm."""
+    commission = Range("compensation.salespeople.commission_rate", 0.02, 0.14, steps=POINTS)
+    study = Study("Large", "glengarry", (commission, Range("budget.total", 0.1, 0.3, steps=POINTS)))
+    firms = Firms(study)
+    some = points(study, firms)[:: POINTS**2 // BUILT]
+
+    def built() -> None:
+        for point in some:
+            firms.at(point.values).digest  # noqa: B018  working it out is what takes time
+
+    times = rounds({"planned": lambda: lay_out(study), "built": built}, REPEATS)
+    planned, one = (statistics.median(times[name]) / n for name, n in (("planned", POINTS**2), ("built", len(some))))
+    yield Line(f"a grid of {POINTS**2:,} points: planning, a point", planned * MILLI, "ms")
+    yield Line("  of the time to build its firm", 100 * planned / one, "%")
+
+
 def sweep_lines() -> Iterator[Line]:
     """Time of a sweep on one thread less the time of the same runs alone, for each run."""
+    yield from planning_lines()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         study = folder / "overhead.yaml"

@@ -28,7 +28,7 @@ COMMANDS = {
     "decompose": ("decompose", "Where a gap comes from: each friction's share."),
     "validate": ("validate", "Score the model against published patterns."),
     "sweep": ("sweep", "Run a study: many firms, each replicated."),
-    "status": ("status", "How far a sweep is: done, failed, time left."),
+    "status": ("status", "How far a sweep or a search is, time left."),
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
     "discover": ("discover", "Under which circumstances a policy loses."),
@@ -37,6 +37,7 @@ COMMANDS = {
     "plot": ("plot", "One figure of saved results, for a paper."),
     "dashboard": ("dashboard", "The live page: move a policy, see the firm."),
     "report": ("report", "The report, workbook or slides of saved results."),
+    "bundle": ("bundle", "Saved results as one zip that others can rerun."),
 }
 GROUPS = {"scenario": "scenario"}
 

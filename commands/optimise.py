@@ -1,6 +1,5 @@
 """`smarketing optimise`: how it is typed. What it does is in `experiments.optimisation`."""
 
-import shlex
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -103,9 +102,6 @@ def _show(found: "Optimum", study: str, terminal: Terminal) -> int:
 
 def _go_on(study: str, found: "Optimum") -> str:
     """The command that was typed, made to go on in this folder."""
-    from smarketing.store.provenance import command_line, this_command
+    from smarketing.store.provenance import command_line, going_on, this_command
 
-    words = shlex.split(this_command() or command_line(["optimise", study]))
-    words += ["--resume"] if "--resume" not in words else []
-    words += ["--out", str(found.folder)] if not any(word.split("=")[0] == "--out" for word in words) else []
-    return shlex.join(words)
+    return going_on(this_command() or command_line(["optimise", study]), found.folder)

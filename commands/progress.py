@@ -14,6 +14,7 @@ from rich.text import Text
 from smarketing.experiments.running.runner import Watch
 
 _LINE_SECONDS = (2.0, 60.0)  # plain lines: not more often, not less often
+_PLANNING_SECONDS = (1.0, 2.0)  # before the first line, and between lines
 
 
 @contextmanager
@@ -69,6 +70,36 @@ class Lines:
             pace = f", {self.pace.rate:.3g} a second, {left} left" if self.pace.rate else ""
             self.console.print(f"{done:,} of {total:,} runs{pace}")
             self.printed, self.tenth = now, tenth
+
+
+class Planning:
+    """Says how many points a study has, at once, and how far planning them is where that takes long."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.due = time.monotonic() + _PLANNING_SECONDS[0]
+
+    def count(self, points: int, replications: int, *, at_most: bool) -> None:
+        runs = points * replications
+        told = f"{_number(points, 'point')}, {_number(replications, 'run')} of each: {_number(runs, 'run')}"
+        self.console.print(f"At most {told}; constraints decide." if at_most else f"{told}.")
+
+    def advance(self, done: int, total: int, *, chosen: bool) -> None:
+        now = time.monotonic()
+        if now >= self.due:
+            self.due = now + _PLANNING_SECONDS[1]
+            told = f"Planned {done:,} of {total:,} points" if chosen else f"Looked at {_number(done, 'point')}"
+            self.console.print(told)
+
+    def tell(self, points: int, dropped: int, shared: int) -> None:
+        if dropped:
+            self.console.print(f"{_number(points, 'point')} meet the constraints; {dropped:,} do not and are left out.")
+        if shared:
+            self.console.print(f"{shared:,} of {points:,} points are the same firm as another one and share its runs.")
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What `smarketing validate` does: run every firm that a row reads, score the rows, keep, show."""
 
-import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,7 +28,8 @@ from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.validation import scoreboard as draw
 from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation import simulate
-from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.csv_text import as_csv
+from smarketing.store.folders import HOME, made, next_free, write_text
 from smarketing.store.provenance import origin, this_command, versions
 
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
@@ -166,24 +166,24 @@ def _write_manifest(
         **origin(),
         "scenarios": board["firms"] if board else [],
     }
-    _write(folder / "manifest.json", _json(manifest))
+    write_text(folder / "manifest.json", _json(manifest))
 
 
 def _keep(folder: Path, board: Mapping[str, Any], figure: Figure) -> None:
     """Fill the folder."""
     (folder / "figures").mkdir()
-    write_whole(folder / "rows.csv", lambda file: _write_rows(file, board))
-    _write(folder / "validation.md", page(board))
-    _write(folder / "figures" / "validation.svg", _drawing(figure))
-    _write(folder / "figures" / "validation.csv", figure.csv())
-    _write(folder / "summary.json", _json(board))
+    write_text(folder / "rows.csv", _rows(board))
+    write_text(folder / "validation.md", page(board))
+    write_text(folder / "figures" / "validation.svg", _drawing(figure))
+    write_text(folder / "figures" / "validation.csv", figure.csv())
+    write_text(folder / "summary.json", _json(board))
 
 
 def _publish(board: Mapping[str, Any], figure: Figure) -> None:
     """The page of the project's own documentation, what it is made of, and its figure."""
-    _write(DOCS / "validation.json", _json(board))
-    _write(DOCS / "validation.md", page(board))
-    _write(DOCS / "figures" / "validation.svg", _drawing(figure))
+    write_text(DOCS / "validation.json", _json(board))
+    write_text(DOCS / "validation.md", page(board))
+    write_text(DOCS / "figures" / "validation.svg", _drawing(figure))
 
 
 def _drawing(figure: Figure) -> str:
@@ -194,23 +194,17 @@ def _json(content: Mapping[str, Any]) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _write(file: Path, text: str) -> None:
-    write_whole(file, lambda place: place.write_text(text, encoding="utf-8"))
-
-
-def _write_rows(file: Path, board: Mapping[str, Any]) -> None:
-    """One line a test, with its row."""
+def _rows(board: Mapping[str, Any]) -> str:
+    """One line a test, with its row, as CSV."""
     rows = [(row, line) for family in board["families"] for row in family["rows"] for line in row["lines"]]
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        columns = [name for name in rows[0][1] if name not in ("required", "firms")]
-        table = csv.writer(stream, lineterminator="\n")
-        table.writerow(
-            ["row", "pattern", "source", "firms", "required_low", "required_high", "required_holds", *columns]
-        )
-        for row, line in rows:
-            rule = [line["required"][name] for name in ("low", "high", "includes")]
-            told = [row["id"], row["pattern"], row["source"], "; ".join(line["firms"])]
-            table.writerow([*told, *rule, *(line[name] for name in columns)])
+    columns = [name for name in rows[0][1] if name not in ("required", "firms")]
+    heads = ["row", "pattern", "source", "firms", "required_low", "required_high", "required_holds", *columns]
+    lines = []
+    for row, line in rows:
+        rule = [line["required"][name] for name in ("low", "high", "includes")]
+        told = [row["id"], row["pattern"], row["source"], "; ".join(line["firms"])]
+        lines.append([*told, *rule, *(line[name] for name in columns)])
+    return as_csv(heads, lines)
 
 
 def _answer(board: Mapping[str, Any], folder: Path, published: bool, terminal: Terminal) -> None:

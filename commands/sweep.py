@@ -1,5 +1,6 @@
 """`smarketing sweep`: how it is typed. What it does is in `experiments.sweeps`."""
 
+import functools
 import re
 from contextlib import ExitStack
 from enum import StrEnum
@@ -67,28 +68,40 @@ def sweep(
         "patience": patience,
     }
     terminal = Terminal(as_json, quiet)
-    found, stopped = _run(study, conditions, terminal)
+    try:
+        found, stopped = _run(study, conditions, terminal)
+    except KeyboardInterrupt as fault:
+        if not _while_planning(fault):
+            raise
+        terminal.err.print("Stopped while points were planned: nothing was made or run.")
+        raise typer.Exit(INTERRUPTED) from None
     _show(found, terminal)
     raise typer.Exit(_code(found, stopped, terminal))
 
 
 def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[Sweep, bool]":
-    from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.commands.progress import Planning, stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sweeps.conditions import Conditions
     from smarketing.experiments.sweeps.sweep import sweep as run
 
     loaded, how = load_study(study), Conditions(**conditions)
     with stop_on_signal() as stop, ExitStack() as stack:
-        watch = None
+        watch = planner = None
         if terminal.shows_progress:
             if how.executor == "local":
                 terminal.tell_of_compiling()
+            planner = Planning(terminal.err)
             watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
-        found = run(
-            loaded, watch=watch, stop=stop, say=lambda told: terminal.err.print(told, markup=False), **conditions
-        )
+        say = functools.partial(terminal.err.print, markup=False)
+        found = run(loaded, watch=watch, stop=stop, say=say, planner=planner, **conditions)
         return found, stop.is_set()
+
+
+def _while_planning(fault: KeyboardInterrupt) -> bool:
+    from smarketing.experiments.sweeps.plan import PlanningStoppedError  # pandas: not for `sweep --help`
+
+    return isinstance(fault, PlanningStoppedError)
 
 
 def _show(found: "Sweep", terminal: Terminal) -> None:

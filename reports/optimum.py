@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from textwrap import wrap
 from typing import Any
 
@@ -13,6 +14,7 @@ from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Estimate, Measure
 
 _MOST_WORDS = 8  # sentences about a policy
+_POLICIES_BESIDE, _LEVER_WIDTH = 3, 30  # columns of the table of levers, and characters of a lever's name
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,16 @@ class Optimum:
         return dict(self.raw["objectives"])
 
     @property
+    def baseline(self) -> str:
+        """What the firm as it is is called."""
+        return str(self.raw["start"].get("name", self.raw["scenario"]))
+
+    @property
+    def levers(self) -> dict[str, Mapping[str, Any]]:
+        """Where the levers of the firm as it is stand, by path; empty in a folder of a former version."""
+        return dict(self.raw["start"].get("values", {}))
+
+    @property
     def start(self) -> dict[str, Estimate]:
         """The objectives of the firm as it is, on fresh runs."""
         found = {name: Estimate.read(entry) for name, entry in self.raw["start"]["objectives"].items()}
@@ -97,7 +109,10 @@ def claim(found: Optimum) -> str:
         names = prose.listed([prose.in_sentence(found.measures[name].title) for name in found.directions])
         if len(policies) == 1:
             return f"One policy is best in {names} at once"
-        return f"{len(policies)} policies trade {names} off: none is beaten by another in all"
+        traded, left = f"{len(policies)} policies trade {names} off", len(policies) - len(_beaten(policies))
+        if left == len(policies):
+            return f"{traded}: none is beaten by another in all"
+        return f"{traded} in the search; on fresh runs {left} of them {'is' if left == 1 else 'are'} not beaten in all"
     best = policies[0].objectives[0]
     what = prose.in_sentence(best.measure.title)
     size = prose.gap(best.difference, best.measure, found.currency, signed=False)
@@ -106,7 +121,8 @@ def claim(found: Optimum) -> str:
     verb = "raises" if best.difference.mean > 0 else "lowers"
     better = best.difference.mean * best.direction > 0
     size = size.lstrip(prose.MINUS)
-    return f"The best policy found {verb} {what} by {size}" + ("" if better else ", which is worse than the start")
+    worse = "" if better else f", which is worse than {found.baseline}"
+    return f"The best policy found {verb} {what} by {size}{worse}"
 
 
 def optimum_table(summary: Mapping[str, Any], width: int) -> Group:
@@ -122,7 +138,9 @@ def optimum_table(summary: Mapping[str, Any], width: int) -> Group:
         said.append(Text())
     notes = [Text(line, style="dim") for note in _notes(found, policies) for line in wrap(note, width)]
     warned = [Text(line) for note in _warnings(policies) for line in wrap(note, width)]
-    return Group(*lines, Text(), _table(found, policies), Text(), *said, *warned, *notes)
+    more = _levers(found, policies) + ([_flattery(found, policies)] if len(found.directions) > 1 else [])
+    tables = [part for table in more for part in (table, Text())]
+    return Group(*lines, Text(), _table(found, policies), Text(), *tables, *said, *warned, *notes)
 
 
 def _told(says: Sequence[str]) -> list[str]:
@@ -132,21 +150,57 @@ def _told(says: Sequence[str]) -> list[str]:
 
 def _table(found: Optimum, policies: Sequence[Policy]) -> Table:
     """A line a policy. One objective: what the search had made of it, too; several: the difference below the level."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = _plain()
     table.add_column(Text(""))
     one = len(found.directions) == 1
-    heads = ["against the\nstart", "seen in\nthe search", "the search\nflattered by"] if one else []
+    heads = [f"against\n{found.baseline}", "seen in\nthe search", "the search\nflattered by"] if one else []
     for name in found.directions:
         table.add_column(Text("\n".join(wrap(prose.label(found.measures[name]), 16))), justify="right", no_wrap=True)
     for head in heads:
         table.add_column(Text(head), justify="right", no_wrap=True)
     start = [prose.level(found.start[name], found.measures[name], found.currency) for name in found.directions]
-    table.add_row("start", *start, *([""] * len(heads)))
+    table.add_row(Text(found.baseline), *start, *([""] * len(heads)))
     for policy in policies:
-        label = Text(policy.name.replace("-", " ") + ("\nbreaks a limit" if policy.broken else ""))
+        label = Text(_called(policy) + ("\nbreaks a limit" if policy.broken else ""))
         cells = [_cells(objective, found.currency) for objective in policy.objectives]
         table.add_row(label, *(cells[0] if one else [f"{level}\n{gap}" for level, gap, *_ in cells]))
     return table
+
+
+def _levers(found: Optimum, policies: Sequence[Policy]) -> list[Table]:
+    """Where each lever stands, in the firm as it is and in each policy; some policies a table."""
+    tables = []
+    for some in batched(policies, _POLICIES_BESIDE):
+        table = _plain()
+        table.add_column(Text("lever"))
+        for name in ([found.baseline] if found.levers else []) + [_called(policy) for policy in some]:
+            table.add_column(Text(name), justify="right")
+        for path, lever in some[0].values.items():
+            before = [str(found.levers[path]["text"])] if path in found.levers else []
+            texts = before + [str(policy.values[path]["text"]) for policy in some]
+            table.add_row(Text("\n".join(wrap(lever["title"], _LEVER_WIDTH))), *map(Text, texts))
+        tables.append(table)
+    return tables
+
+
+def _flattery(found: Optimum, policies: Sequence[Policy]) -> Table:
+    """What the search saw of each policy, and by how much it flattered: the winner's curse, objective by objective."""
+    table = _plain()
+    table.add_column(Text("seen in the search,\nflattered by"))
+    for name in found.directions:
+        table.add_column(Text("\n".join(wrap(prose.label(found.measures[name]), 16))), justify="right", no_wrap=True)
+    for policy in policies:
+        cells = [_cells(objective, found.currency) for objective in policy.objectives]
+        table.add_row(Text(_called(policy)), *(Text(f"{seen}, {flattered}") for *_, seen, flattered in cells))
+    return table
+
+
+def _plain() -> Table:
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+
+
+def _called(policy: Policy) -> str:
+    return policy.name.replace("-", " ")
 
 
 def _cells(objective: Objective, currency: str) -> list[str]:
@@ -179,8 +233,24 @@ def _notes(found: Optimum, policies: Sequence[Policy]) -> list[str]:
         f"difference. The search: {trials['done']:,} candidates, {runs['search']:,} runs each; {trials['infeasible']} "
         f"broke a limit, {trials['rejected']} could not be run."
     ]
+    beaten = _beaten(policies)
+    if beaten:
+        is_was = "are beaten by another policy" if len(beaten) > 1 else "is beaten by another policy"
+        told.append(
+            f"On fresh runs {prose.listed(beaten)} {is_was} in every objective: a place on the front can be luck, too."
+        )
     if found.raw["limits"]:
         told.append(f"Limits: {prose.listed(list(found.raw['limits']))}.")
     if len(policies) > 1:
         told.append(f"Each policy is a scenario file: {policies[0].file} to {policies[-1].file}.")
     return told
+
+
+def _beaten(policies: Sequence[Policy]) -> list[str]:
+    """The policies that on fresh runs another one beats in the mean of every objective."""
+    merits = [[objective.direction * objective.fresh.mean for objective in policy.objectives] for policy in policies]
+    return [
+        _called(policy)
+        for policy, own in zip(policies, merits, strict=True)
+        if any(all(theirs > mine for theirs, mine in zip(other, own, strict=True)) for other in merits)
+    ]

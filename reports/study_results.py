@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from smarketing.reports.estimates import Measure
 from smarketing.reports.results import FolderError
+from smarketing.store.csv_text import restored_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +110,7 @@ class Studied:
             return None
         import pandas as pd
 
-        return pd.read_csv(path)
+        return restored_frame(pd.read_csv(path))
 
     def axis(self, path: str) -> Axis:
         """What varies at this path."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smarketing.agents.mesa_agents import Marketer, Salesperson
     from smarketing.commands.plot import draw as plot
     from smarketing.errors import InputError
+    from smarketing.evidence.bundle.bundle import bundle
     from smarketing.evidence.crm.calibrate import calibrate
     from smarketing.evidence.firm.fit import fit
     from smarketing.evidence.validation.validate import validate
@@ -56,6 +57,7 @@ __all__ = [
     "Study",
     "Sweep",
     "behaviour",
+    "bundle",
     "calibrate",
     "compare",
     "decompose",
@@ -94,6 +96,7 @@ _HOME = {
     "Study": "smarketing.experiments.design.study",
     "Sweep": "smarketing.experiments.sweeps.sweep",
     "behaviour": "smarketing.agents.jit",
+    "bundle": "smarketing.evidence.bundle.bundle",
     "calibrate": "smarketing.evidence.crm.calibrate",
     "compare": "smarketing.experiments.comparison.compare",
     "decompose": "smarketing.experiments.comparison.decomposition",

@@ -61,6 +61,11 @@ def write_whole(file: Path, fill: Callable[[Path], object]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def write_text(file: Path, text: str) -> None:
+    """Text, in UTF-8 and with its line ends as they are, whole or not at all."""
+    write_whole(file, lambda path: path.write_bytes(text.encode()))
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the new name durable, where folders can be opened (not on Windows)."""
     if hasattr(os, "O_DIRECTORY"):

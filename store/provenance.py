@@ -49,6 +49,14 @@ def this_command() -> str | None:
     return command_line(sys.argv[1:]) if Path(sys.argv[0]).stem == PRODUCT else None
 
 
+def going_on(command: str, folder: Path) -> str:
+    """A command that was typed, made to go on in its folder."""
+    words = shlex.split(command)
+    words += ["--resume"] if "--resume" not in words else []
+    words += ["--out", str(folder)] if not any(word.split("=")[0] == "--out" for word in words) else []
+    return shlex.join(words)
+
+
 def one_run(given: str | None, overrides: Mapping[str, Any], settings: Settings, replication: int) -> str:
     """What to type to see one replication again: a command, or Python for a scenario that is in no file."""
     if given is None:

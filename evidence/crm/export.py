@@ -13,6 +13,7 @@ from smarketing.agents.state import NOBODY, Stage
 from smarketing.errors import InputError
 from smarketing.scenarios import Scenario
 from smarketing.simulation.model import FirmModel
+from smarketing.store.csv_text import harmless
 
 ROOM = 400_000  # leads of a unit whose ends are kept
 WEEKS_EXPECTED = 8.0  # of an open deal, a CRM has the date on which it is expected to close
@@ -130,10 +131,5 @@ def _write(file: Path, fields: Mapping[str, str], rows: Sequence[Mapping[str, An
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(fields)
-        writer.writerows([_harmless(row[name]) for name in fields.values()] for row in rows)
+        writer.writerows([harmless(row[name]) for name in fields.values()] for row in rows)
     return file
-
-
-def _harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula is made text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarketing.errors import InputError
+from smarketing.store.csv_text import restored_frame
 
 MOST_BYTES = 1_000_000_000
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
@@ -47,10 +48,11 @@ def _text(file: Path) -> pd.DataFrame:
     except csv.Error:
         separator = ","
     try:
-        return pd.read_csv(
+        read = pd.read_csv(
             file, sep=separator, dtype=str, encoding=encoding, encoding_errors="replace", na_filter=False,
             on_bad_lines="skip", engine="c", index_col=False,
         )  # fmt: skip
+        return restored_frame(read)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as fault:
         raise InputError(f"{file}: is no table that can be read ({fault}).") from None
 

@@ -3,7 +3,7 @@
 import itertools
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,17 +34,58 @@ class Point:
         return {path: given[path].shown(value) if path in given else value for path, value in self.values.items()}
 
 
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The points of a study, in an order that stays, and how many others its constraints leave out.
+
+    dropped  points of a grid or a list; of a sample, draws in whose place others were taken
+    """
+
+    points: tuple[Point, ...]
+    dropped: int = 0
+
+
 def points(study: Study, firms: "Firms | None" = None) -> tuple[Point, ...]:
     """The points of a study, in an order that stays. Raises InputError for a design that cannot be."""
-    firms = firms or Firms(study)
-    rows = {"grid": _grid, "list": _listed, "lhs": _sampled, "sobol": _sampled}[study.design.method](study, firms)
-    chosen = tuple(Point(number, values) for number, values in enumerate(rows))
-    if not chosen:
+    return chosen(study, firms).points
+
+
+def chosen(study: Study, firms: "Firms | None" = None, watch: Callable[[int], None] = lambda looked_at: None) -> Chosen:
+    """The points of a study and what its constraints leave out; `watch` is told how many were looked at.
+
+    Raises InputError for a design that cannot be.
+    """
+    firms, looked_at, turned_down = firms or Firms(study), 0, 0
+    asked = counted(study)
+    if asked > MOST_POINTS:
+        raise InputError(_too_many(study, asked))
+
+    def meets(rows: Sequence[Mapping[str, Any]]) -> bool:
+        nonlocal looked_at, turned_down
+        looked_at += 1
+        watch(looked_at)
+        met = all(map(firms.meets_constraints, rows))
+        turned_down += not met
+        return met
+
+    method = {"grid": _grid, "list": _listed, "lhs": _sampled, "sobol": _sampled}[study.design.method]
+    found = tuple(Point(number, values) for number, values in enumerate(method(study, meets)))
+    if not found:
         raise InputError(
             f"{study.at('constraints[0]')}constraints: no point of the design meets them. Widen the levels, or drop "
             "one."
         )
-    return chosen
+    return Chosen(found, turned_down)
+
+
+def counted(study: Study) -> int:
+    """How many points the design asks for; constraints may leave out some of a grid or a list."""
+    design = study.design
+    if design.method == "grid":
+        return math.prod(_steps(study))
+    if design.method == "list":
+        return len(design.points) or max(len(p.spread(0)) for p in study.parameters)
+    return design.samples * math.prod(len(p.spread(0)) for p in study.parameters if p.path in design.cross)
 
 
 def from_unit(parameters: Sequence[Parameter], sample: ArrayLike) -> Iterator[dict[str, Any]]:
@@ -97,17 +138,32 @@ def elements(path: str, base: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found for name in names for found in elements(f"{head}.{name}{tail}", base))
 
 
-def _grid(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
+def _too_many(study: Study, asked: int) -> str:
+    """What is wrong with a design of more points than there may be."""
+    method = study.design.method
+    if method == "grid":
+        what = f"a grid of {' × '.join(f'{n:,}' for n in _steps(study))} levels has {asked:,} points"
+        advice = "Give fewer levels, or sample them with `method: sobol`."
+    elif method == "list":
+        what, advice = f"this list has {asked:,} points", "Part it into several studies."
+    else:
+        what = f"{study.design.samples:,} samples, each with every level of design.cross, are {asked:,} points"
+        advice = "Take fewer samples, or cross fewer levels."
+    return (
+        f"{study.at('design')}design: {what}, and a study may have {MOST_POINTS:,}: the runs of each are a file. "
+        f"{advice}"
+    )
+
+
+type _Meets = Callable[[Sequence[Mapping[str, Any]]], bool]  # whether these points, which belong together, all can stay
+
+
+def _grid(study: Study, meets: _Meets) -> Iterator[dict[str, Any]]:
     steps = _steps(study)
-    if math.prod(steps) > MOST_POINTS:
-        raise InputError(
-            f"{study.at('design')}design: a grid of {' × '.join(map(str, steps))} levels has more than {MOST_POINTS:,} "
-            "points. Give fewer levels, or sample them with `method: sobol`."
-        )
     spreads = [parameter.spread(n) for parameter, n in zip(study.parameters, steps, strict=True)]
     paths = [parameter.path for parameter in study.parameters]
     rows = (dict(zip(paths, combination, strict=True)) for combination in itertools.product(*spreads))
-    return filter(firms.meets_constraints, rows)
+    return (row for row in rows if meets([row]))
 
 
 def _steps(study: Study) -> list[int]:
@@ -130,7 +186,7 @@ def _own_steps(parameter: Parameter) -> int:
     return parameter.steps or 1 if isinstance(parameter, Range) else 1
 
 
-def _listed(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
+def _listed(study: Study, meets: _Meets) -> Iterator[dict[str, Any]]:
     if study.design.points:
         if study.parameters:
             raise InputError(
@@ -149,10 +205,10 @@ def _listed(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
             {p.path: p.values[i] for p in study.parameters if isinstance(p, Levels)}
             for i in range(next(iter(lengths.values())))
         )
-    return (dict(values) for values in given if firms.meets_constraints(values))
+    return (dict(values) for values in given if meets([values]))
 
 
-def _sampled(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
+def _sampled(study: Study, meets: _Meets) -> Iterator[dict[str, Any]]:
     """The first `samples` draws that meet the constraints; more samples begin with the same points (sobol)."""
     wanted, found, drawn = study.design.samples, 0, 0
     crossed = [parameter for parameter in study.parameters if parameter.path in study.design.cross]
@@ -161,7 +217,7 @@ def _sampled(study: Study, firms: Firms) -> Iterator[dict[str, Any]]:
     for batch in _draws(study, len(sampled)):
         for values in from_unit(sampled, batch):
             crossing = [values | dict(each) for each in itertools.product(*levels)]
-            if found < wanted and all(map(firms.meets_constraints, crossing)):
+            if found < wanted and meets(crossing):
                 found += 1
                 yield from crossing
         drawn += len(batch)

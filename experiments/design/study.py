@@ -1,5 +1,6 @@
 """What is asked of many firms: a study, checked when it is made. `design.study_file` reads one from YAML."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, Literal
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.constraints import Constraint, ConstraintError
-from smarketing.experiments.design.parameters import Levels, Parameter, check
+from smarketing.experiments.design.parameters import Levels, Parameter, check, repeated
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path
@@ -15,7 +16,7 @@ from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.own_rules import NO_RULES, OwnRules, own_rules
 
 METHODS = ("grid", "lhs", "sobol", "list")
-MOST_POINTS = 1_000_000
+MOST_POINTS = 100_000  # the runs of each are a file, and a folder of many more is slow to list, to copy and to read
 DEFAULT_SAMPLES = 256
 DEFAULT_REPLICATIONS = 100
 SECTIONS = ("sensitivity", "optimise")  # what other commands read of a study file
@@ -45,7 +46,8 @@ class Design:
 
     def __post_init__(self) -> None:
         check(self.method in METHODS, "design.method", self.method, f"one of {', '.join(METHODS)}")
-        check(1 <= self.samples <= MOST_POINTS, "design.samples", self.samples, f"from 1 to {MOST_POINTS:,}")
+        rule = f"from 1 to {MOST_POINTS:,}, for the runs of each point are a file"
+        check(1 <= self.samples <= MOST_POINTS, "design.samples", self.samples, rule)
         check(0 <= self.seed < 2**32, "design.seed", self.seed, "a whole number from 0 to 4294967295")
         if self.points and self.method != "list":
             raise InputError(f"design.points: only a list has points of its own, and the method is {self.method}.")
@@ -99,6 +101,8 @@ class Study:
         if not self.parameters and not self.design.points:
             raise InputError(f"{self.at('parameters')}parameters: a study varies at least one value; name its path.")
         self._check_paths()
+        self._check_set()
+        self._check_levels()
         levels = {parameter.path for parameter in self.parameters if isinstance(parameter, Levels)}
         for path in self.design.cross:
             if path not in levels or len(self.design.cross) == len(self.parameters):
@@ -151,6 +155,40 @@ class Study:
                         f"{self.at(where)}{where}: this lies in {name}, which varies too, or is the same; keep one."
                     )
             seen[path] = text
+
+    def _check_set(self) -> None:
+        """Raise InputError where a value is set for all points, and varies all the same."""
+        for text in self.fixed:
+            try:
+                path = parse(text)
+            except PathError:
+                continue  # said when the scenario is read
+            for other in self.paths:
+                if len(parse(other)) == len(path) and covers(parse(other), path):
+                    where = f"set.{text}"
+                    raise InputError(
+                        f"{self.at(where)}{where}: this varies, too, as {other}, so what is set here holds at no "
+                        "point. Leave it out here, or do not vary it."
+                    )
+
+    def _check_levels(self) -> None:
+        """Raise InputError for a level that stands twice: its points would be told, and in a sample drawn, twice."""
+        if self.design.method == "list":
+            return  # a list takes levels together: only the combination may be new
+        for parameter in self.parameters:
+            twice = repeated(parameter.values) if isinstance(parameter, Levels) else []
+            if twice:
+                where = f"parameters.{parameter.path}"
+                told = ", ".join(_spelt(parameter.shown(value)) for value in twice[:3])
+                raise InputError(
+                    f"{self.at(where)}{where}: the level {told} stands more than once; each level of a "
+                    f"{'grid' if self.design.method == 'grid' else 'sample'} stands once. Delete the others."
+                )
+
+
+def _spelt(level: Any) -> str:
+    """A level as it stands in a file, or nearly."""
+    return level if isinstance(level, str) else json.dumps(level, default=str)
 
 
 def _check_fields(constraint: Constraint) -> None:

@@ -76,6 +76,7 @@ class _Reader:
         places = {f"parameters.{path}": self._place("parameters", path) for path in self._mapping("parameters")}
         for position, point in enumerate(self._design_points()):
             places |= {f"parameters.{path}": self._place("design", "points", position, path) for path in point}
+        places |= {f"set.{path}": self._place("set", path) for path in self._mapping("set")}
         for key in ("outcomes", "replications", "seed", "scenario", "set", "parameters", "design", *SECTIONS):
             places[key] = self._place(key)
         texts = self._list("constraints", str, "a list of conditions, such as `- budget.marketing_share <= 0.5`")

@@ -14,7 +14,8 @@ from smarketing.experiments.discovery.boxes import boxes
 from smarketing.experiments.discovery.cases import Cases, Question, cases
 from smarketing.experiments.discovery.tree import leaves
 from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.store.folders import write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain
 
 FORMAT = 1
@@ -85,7 +86,7 @@ def discover(
     futures = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
     try:
         SweepFolder(place).write_json(RESULT, summary)
-        write_whole(place / FUTURES, lambda path: futures.to_csv(path, index_label="future"))
+        write_text(place / FUTURES, frame_as_csv(futures, "future"))
     except OSError as fault:
         raise InputError(f"{place}: cannot be written ({fault.strerror or fault}). Make room, or copy it.") from fault
     return Discovery(place, summary, futures)

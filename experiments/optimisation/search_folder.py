@@ -1,7 +1,8 @@
 """The folder of a search: its trials, what was found as scenario files, and the fresh runs it is judged by.
 
 `trials.db` every trial as Optuna keeps it · `trials.csv` the same as a table · `summary.json` what was found ·
-`replications.parquet` the fresh runs · `best.yaml`, or `front-1.yaml` and so on · `manifest.json`.
+`found.csv` the firm as it is and what was found: levers, objectives, flattery · `replications.parquet` the fresh runs ·
+`best.yaml`, or `front-1.yaml` and so on · `manifest.json`.
 """
 
 import json
@@ -21,11 +22,13 @@ from smarketing.experiments.optimisation.search import FILE, Trial
 from smarketing.experiments.optimisation.verdict import Tried
 from smarketing.experiments.sweeps.folder import slug
 from smarketing.experiments.sweeps.sweep_summary import described
-from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import HOME, made, next_free, write_text, write_whole
 from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import plain
 
 FORMAT = 1
+_ENDS = {"": "mean", "_low": "low", "_high": "high"}
 
 
 def new(out: str | Path | None, name: str) -> Path:
@@ -63,8 +66,9 @@ def keep(
         for found in summary["found"]:
             told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
             title = f"{study.name}: {found['name'].replace('-', ' ')}"
-            _text(folder / found["file"], policy_file(tried[found["name"]].firms[0], study.scenario, title, told))
-        write_whole(folder / "trials.csv", lambda path: table.to_csv(path, index=False))
+            write_text(folder / found["file"], policy_file(tried[found["name"]].firms[0], study.scenario, title, told))
+        write_text(folder / "trials.csv", frame_as_csv(table))
+        write_text(folder / "found.csv", frame_as_csv(_found(summary)))
         write_whole(folder / "replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
         _json(folder / "summary.json", summary)
     except OSError as fault:
@@ -74,8 +78,11 @@ def keep(
         ) from fault
 
 
-def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, trials: int) -> None:
-    """Say what the folder is and how far the search is; the start of the first session stays."""
+def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int) -> None:
+    """Say what the folder is and how far the search is; the start of the first session stays.
+
+    trials  candidates that were tried, of those that are `wanted`
+    """
     file = folder / "manifest.json"
     now = datetime.now(UTC).isoformat(timespec="seconds")
     try:
@@ -103,6 +110,7 @@ def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, t
         "started": before.get("started", now),
         "finished": None if status == "running" else now,
         "trials": trials,
+        "wanted": wanted,
         "versions": versions(),
         **origin(),
         "study": described(study),
@@ -127,6 +135,25 @@ def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
+def _found(summary: Mapping[str, Any]) -> pd.DataFrame:
+    """One row a policy, the firm as it is first: its levers, its objectives on fresh runs, and the gain.
+
+    NAME_seen is what the search saw, NAME_flattered the gain it saw less the gain on fresh runs.
+    """
+    rows = []
+    for each in ({**summary["start"], "file": None}, *summary["found"]):
+        row = {"policy": each["name"], "file": each["file"]}
+        row |= {path: told["value"] for path, told in each["values"].items()}
+        for name, told in each["objectives"].items():
+            fresh, gap = told.get("fresh", told), told.get("difference", {})
+            row |= {name: fresh["mean"], f"{name}_low": fresh["low"], f"{name}_high": fresh["high"]}
+            row |= {f"{name}_difference{end}": gap.get(key) for end, key in _ENDS.items()}
+            row |= {f"{name}_seen": told.get("search", {}).get("mean")}
+            row |= {f"{name}_flattered": told.get("optimism", {}).get("mean")}
+        rows.append(row | {"limits_hold": all(limit["holds"] for limit in each["limits"])})
+    return pd.DataFrame(rows)
+
+
 def _row(trial: Trial, goal: Goal) -> dict[str, Any]:
     """A trial as a row: what the search saw."""
     limits = {f"excess of {limit.text}": value for limit, value in zip(goal.limits, trial.excess, strict=True)}
@@ -135,8 +162,4 @@ def _row(trial: Trial, goal: Goal) -> dict[str, Any]:
 
 
 def _json(file: Path, content: Mapping[str, Any]) -> None:
-    _text(file, json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def _text(file: Path, text: str) -> None:
-    write_whole(file, lambda path: path.write_text(text, encoding="utf-8"))
+    write_text(file, json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n")

@@ -107,8 +107,8 @@ class _Work:
 
     def done(self) -> Optimum:
         search = Search(self.folder, self.study, self.goal, _question(self.study, self.goal, self.how.engine))
-        manifest(self.folder, self.study, self.goal, self.how.engine, "running", search.done)
         trials = self.how.trials or self.goal.trials
+        self._say("running", search.done, trials)
         try:
             while search.done < trials and not self.candidates.runner.stop.is_set():
                 search.step(self._ask)
@@ -118,12 +118,15 @@ class _Work:
             best = search.best()[:MOST_OF_A_FRONT]
             summary = self._judged(search, best)
         except KeyboardInterrupt:
-            manifest(self.folder, self.study, self.goal, self.how.engine, "partial", search.done)
+            self._say("partial", search.done, trials)
             if not self.candidates.runner.stop.is_set():
                 raise
             return Optimum(self.folder, search.done, None)
-        manifest(self.folder, self.study, self.goal, self.how.engine, "complete", search.done)
+        self._say("complete", search.done, trials)
         return Optimum(self.folder, search.done, summary)
+
+    def _say(self, status: str, done: int, wanted: int) -> None:
+        manifest(self.folder, self.study, self.goal, self.how.engine, status, done, wanted)
 
     @property
     def count(self) -> int:
@@ -184,7 +187,8 @@ class _Work:
                 "found": found,
             }
         )
-        by_name = {"start": start, **dict(zip(names, tried, strict=False))}
+        own = summary["start"]["name"]  # unless somebody's firm is called like a policy of the front
+        by_name = {"start" if own in names else own: start, **dict(zip(names, tried, strict=False))}
         keep(self.folder, self.study, self.goal, summary, trials, by_name)
         return summary
 

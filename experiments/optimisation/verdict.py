@@ -5,7 +5,7 @@ the candidates, and the firm as it is, are run again on replications of other nu
 much the search flattered is its gain less the gain on fresh runs; both against the start on the same replications.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from smarketing.experiments.design.input_labels import named
+from smarketing.experiments.design.parameters import Levels, Parameter
+from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Case, Goal
 from smarketing.experiments.optimisation.search import Trial
@@ -21,6 +23,7 @@ from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import differences
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
+from smarketing.scenarios.paths import PathError, get, parse
 
 type Runs = NDArray[np.void]  # (cases, replications), one field an outcome
 type Floats = NDArray[np.float64]
@@ -35,9 +38,17 @@ class Tried:
     fresh: Runs
 
 
+def baseline_name(goal: Goal) -> str:
+    """What the firm as it is is called: by its scenario; of several firms there is no one name."""
+    names = list(dict.fromkeys(case.scenario.name for case in goal.cases))
+    return names[0] if len(names) == 1 else "as they are"
+
+
 def start_told(goal: Goal, study: Study, start: Tried) -> dict[str, Any]:
-    """The firm as it is, on fresh replications."""
+    """The firm as it is, on fresh replications, and where its levers stand."""
     return {
+        "name": baseline_name(goal),
+        "values": {parameter.path: _as_it_is(goal, parameter) for parameter in study.parameters},
         "objectives": {name: asdict(estimate(goal.series(name, start.fresh))) for name in goal.objectives},
         "outcomes": {name: asdict(estimate(_mean(start.fresh, name))) for name in study.outcomes},
         "limits": _limits(goal, start.fresh),
@@ -112,6 +123,25 @@ def _limits(goal: Goal, fresh: Runs) -> list[dict[str, Any]]:
 
 def _words(case: Case, firm: Scenario) -> list[str]:
     return [sentence.text for sentence in explain_difference(case.scenario, firm)]
+
+
+def _as_it_is(goal: Goal, parameter: Parameter) -> dict[str, Any]:
+    """The value of a lever before it is pulled; None, and a word, where firms or elements differ in it."""
+    what, found = named(parameter.path, parameter.title), []
+    for case in goal.cases:
+        base = case.scenario.spec.model_dump(mode="json")
+        try:
+            found += [get(base, parse(path)) for path in elements(parameter.path, base)]
+        except PathError:
+            found.append(None)
+    value = found[0] if found and all(each == found[0] for each in found) else None
+    if len(found) and value is None and found[0] is not None:
+        text = "several"
+    elif isinstance(parameter, Levels) and value in parameter.values:
+        text = what.text(parameter.shown(value), goal.currency)
+    else:
+        text = "as it is" if isinstance(value, Mapping | list) else what.text(value, goal.currency)
+    return {"title": what.title, "unit": what.unit, "value": value, "text": text}
 
 
 def _plain(study: Study, path: str, value: Any, currency: str) -> dict[str, Any]:

@@ -1,10 +1,5 @@
-"""The folder of a payout: tables as CSV, all that was found as JSON, and what made it.
+"""The folder of a payout: tables as CSV, all that was found as JSON, and what made it."""
 
-A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
-"""
-
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from smarketing.errors import InputError
+from smarketing.store.csv_text import as_csv
 from smarketing.store.folders import HOME, made, next_free, write_whole
 from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
     from smarketing.experiments.payout.study import Payout
-
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 type Row = Sequence[Any]
 type Table = tuple[Sequence[str], Iterable[Row]]  # heads, rows
@@ -54,15 +48,6 @@ def tables(found: "Payout") -> dict[str, Table]:
         made["back_test_lines"] = (_LINES, back_test_lines(found))
         made["back_test_periods"] = (_PERIODS, back_test_periods(found))
     return made
-
-
-def as_csv(heads: Row, rows: Iterable[Row]) -> str:
-    """A table as text; cells that would be formulas are not."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
 
 
 def money(cents: int) -> str:
@@ -113,19 +98,6 @@ def back_test_periods(found: "Payout") -> Iterator[Row]:
             quota = f"{each.quota:.2f}" if each.quota else ""
             yield (test.name, each.who, each.period.label, each.deals, each.booked, f"{each.credited:.2f}", quota,
                    attainment, money(each.cents))  # fmt: skip
-
-
-def _harmless(cell: Any) -> Any:
-    """Text from a file that begins like a formula gets an apostrophe; numbers of ours stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) and not _is_number(cell) else cell
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return text.isascii()
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.input_labels import ends, named
 from smarketing.experiments.design.parameters import Parameter, check
 from smarketing.experiments.design.points import Firms, from_unit
-from smarketing.experiments.design.study import Design, Study
+from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
@@ -22,10 +22,12 @@ from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, ME
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
+from smarketing.experiments.sweeps.sweep_summary import described
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.scenarios.errors import nearest
 from smarketing.showing import Shown, dataset, spans
-from smarketing.store.folders import write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain
 
 FORMAT = 2
@@ -160,20 +162,26 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
             "measures": made.summary["measures"],
             "inputs": [_input(parameter, str(base["currency"])) for parameter in study.parameters],
             "outcomes": {name: found for name, found in outcomes.items() if found is not None},
+            "study": _asked(study),
         }
     )
     folder = SweepFolder(made.folder)
     table = _table(summary)
     coordinates = pd.DataFrame(chosen.flat, columns=[*(parameter.path for parameter in study.parameters), DUMMY])
-    write_whole(folder.path / TABLE, lambda path: table.to_csv(path, index=False))
-    write_whole(folder.path / SAMPLE, lambda path: coordinates.to_csv(path, index_label="point"))
+    write_text(folder.path / TABLE, frame_as_csv(table))
+    write_text(folder.path / SAMPLE, frame_as_csv(coordinates, "point"))
     if chosen.second_order:
         together = pd.DataFrame(
             [{"outcome": name, **pair} for name, found in summary["outcomes"].items() for pair in found["pairs"]]
         )
-        write_whole(folder.path / PAIRS, lambda path: together.to_csv(path, index=False))
+        write_text(folder.path / PAIRS, frame_as_csv(together))
     folder.write_json(RESULT, summary)
     return summary
+
+
+def _asked(study: Study) -> dict[str, Any]:
+    """The study whose parameters were moved: the manifest beside has the points that were made of it."""
+    return {key: value for key, value in described(study).items() if key not in ("file", "scenario", "set", *SECTIONS)}
 
 
 def _samples(study: Study, method: Method, samples: int | None) -> int:

@@ -2,17 +2,19 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
-from smarketing.experiments.design.points import Firms, Point, elements, points
-from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.digests import Digests
+from smarketing.experiments.design.points import Firms, Point, chosen, counted, elements
+from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios.paths import get, parse
 from smarketing.store.chunks import Cell
 
@@ -28,6 +30,7 @@ class Plan:
     first   number of the first replication; `count` how many of each point
     titles  what each path that varies is called in tables
     own_outcomes  names of the user's outcomes, which every run has beside the model's
+    dropped  points that the constraints leave out; of a sample, draws
     """
 
     name: str
@@ -39,6 +42,7 @@ class Plan:
     titles: Mapping[str, str]
     design: pd.DataFrame
     own_outcomes: tuple[str, ...] = ()
+    dropped: int = 0
 
     @property
     def parameters(self) -> list[str]:
@@ -59,6 +63,7 @@ class Plan:
         """All but the table of points, as plain data."""
         about: dict[str, Any] = {name: getattr(self, name) for name in _KEPT}
         about |= {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+        about |= {"dropped": self.dropped} if self.dropped else {}
         return about | ({"own_outcomes": list(self.own_outcomes)} if self.own_outcomes else {})
 
     @classmethod
@@ -85,6 +90,7 @@ class Layout:
     firms: Firms
     points: tuple[Point, ...]
     cells: tuple[Cell, ...]
+    dropped: int = 0
 
     def plan(self, first: int) -> Plan:
         """The runs it asks for, from replication `first` on."""
@@ -108,19 +114,57 @@ class Layout:
             count=study.replications,
             titles=study.titles,
             design=pd.DataFrame({**table, **varied}),
+            dropped=self.dropped,
         )
 
 
-def lay_out(study: Study) -> Layout:
-    """Lay out a study. Every point is built once, so that one that cannot be is known before anything runs."""
+class PlanningStoppedError(KeyboardInterrupt):
+    """Planning was stopped from outside: nothing is made."""
+
+
+class Planner(Protocol):
+    """Who wants to see how far planning is."""
+
+    def count(self, points: int, replications: int, *, at_most: bool) -> None:
+        """Called at once: so many points, each run so often; `at_most`: constraints may leave out some."""
+
+    def advance(self, done: int, total: int, *, chosen: bool) -> None:
+        """Called for each point that constraints look at; then, once all are `chosen`, for each that is planned."""
+
+    def tell(self, points: int, dropped: int, shared: int) -> None:
+        """Called at the end: `dropped` points or draws were left out, `shared` points are the firm of another one."""
+
+
+def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event | None = None) -> Layout:
+    """Lay out a study. What cannot be is known before anything runs: see `design.digests`.
+
+    Raises InputError for the first point that cannot be, PlanningStoppedError once `stop` is set: half a plan is none.
+    """
+    asked = counted(study)
+    if planner and asked <= MOST_POINTS:
+        samples = study.design.method in ("lhs", "sobol")
+        planner.count(asked, study.replications, at_most=bool(study.constraints) and not samples)
+
+    def watched(done: int, total: int, *, chosen: bool) -> None:
+        if stop is not None and stop.is_set():
+            raise PlanningStoppedError
+        if planner:
+            planner.advance(done, total, chosen=chosen)
+
     firms = Firms(study)
-    chosen = points(study, firms)
-    sources = source_digest()
-    digests = [firms.at(point.values).digest for point in chosen]
+    found = chosen(study, firms, lambda looked_at: watched(looked_at, asked, chosen=False))
+    sources, digests_of = source_digest(), Digests(firms)
+    digests = []
+    for done, point in enumerate(found.points):
+        watched(done, len(found.points), chosen=True)
+        digests.append(digests_of.of(point.values))
     if study.own:
         digests = [f"{digest} {study.own.digest}" for digest in digests]
-    cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, _seeds(study, chosen), strict=True))
-    return Layout(study, firms, chosen, cells)
+    seeds = _seeds(study, found.points)
+    cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, seeds, strict=True))
+    if planner:
+        planner.tell(len(cells), found.dropped, len(cells) - len({cell.key for cell in cells}))
+    return Layout(study, firms, found.points, cells, found.dropped)
 
 
 def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:

@@ -14,6 +14,7 @@ from smarketing.experiments.running.runner import Block, Engine, Watch
 from smarketing.experiments.running.runtime_forecast import Gauge, expected_seconds, sampled, work
 from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
 from smarketing.experiments.sweeps.plan import Layout, Plan
+from smarketing.simulation.errors import ProgrammingError
 from smarketing.simulation.inputs import Inputs, WithRules
 from smarketing.simulation.outcomes import OUTCOME_DTYPE
 from smarketing.store.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
@@ -150,6 +151,11 @@ class Session:
 
     def _build(self, number: int) -> Inputs:
         firm = self.layout.firms.at(self.layout.points[number].values)
+        if not self.layout.cells[number].scenario.startswith(firm.digest):  # rules of the user's own come after it
+            raise ProgrammingError(
+                f"scenarios/variants.py: point {number} was planned as another firm than it is, so its runs would be "
+                "kept under a wrong name. Nothing of it was run; please report the study."
+            )
         return WithRules.of(firm, self.layout.study.own).inputs
 
 

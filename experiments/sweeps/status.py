@@ -1,6 +1,5 @@
 """How far a sweep is: read from its folder, while it runs or after."""
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.experiments.sweeps.sweep_summary import measures
 from smarketing.store.chunks import Coverage
+from smarketing.store.provenance import going_on
 
 RECENT_SECONDS = 600.0
 
@@ -120,7 +120,4 @@ def _go_on(manifest: Mapping[str, Any], path: Path) -> str:
     command = manifest.get("command")
     if not command:
         return f"smarketing.sweep(study, resume=True, out={str(path)!r})"
-    words = shlex.split(command)
-    words += ["--resume"] if "--resume" not in words else []
-    words += ["--out", str(path)] if not any(word.split("=")[0] == "--out" for word in words) else []
-    return shlex.join(words)
+    return going_on(command, path)

@@ -18,12 +18,13 @@ from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
 from smarketing.experiments.sweeps.folder import FORMAT, MANIFEST, SweepFolder
-from smarketing.experiments.sweeps.plan import Layout, Plan, lay_out
+from smarketing.experiments.sweeps.plan import Layout, Plan, Planner, lay_out
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import described, summarised
 from smarketing.showing import Shown, dataset
 from smarketing.store.chunks import BROKEN, Coverage
-from smarketing.store.folders import write_whole
+from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.folders import write_text, write_whole
 from smarketing.store.provenance import one_run, origin, this_command, versions
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def sweep(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
     say: Callable[[str], None] = lambda sentence: None,
+    planner: Planner | None = None,
     **conditions: Unpack[Options],
 ) -> Sweep:
     """Run a study and keep its results in a folder.
@@ -105,13 +107,15 @@ def sweep(
     study       a name from the library, a file, or a `Study`
     watch       is told how far the work is; `stop`: set it from another thread, and what is in flight is finished
     say         is told, in a sentence, what went otherwise than hoped
+    planner     is told how many points there are, at once, and how far planning them is
     conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience, outcomes,
                 behaviours: see `Conditions`
 
-    Raises InputError for what cannot be run. Single runs that fail do not raise: they are rows with their reason.
+    Raises InputError for what cannot be run, and PlanningStoppedError where `stop` is set before all points are
+    planned: no folder is made then. Single runs that fail do not raise: they are rows with their reason.
     """
     how = Conditions(**conditions)
-    layout = lay_out(_asked(study, how))
+    layout = lay_out(_asked(study, how), planner, stop)
     name = layout.study.name
     folder = SweepFolder.again(how.out, name) if how.resume else SweepFolder.reserve(how.out, name)
     try:
@@ -188,7 +192,7 @@ class _Work:
         status = "complete" if complete else "partial"
         table = found.table(self.plan)
         write_whole(self.folder.path / POINTS, lambda path: table.to_parquet(path, engine="pyarrow", index=False))
-        write_whole(self.folder.path / "points.csv", lambda path: table.to_csv(path, index=False))
+        write_text(self.folder.path / "points.csv", frame_as_csv(table))
         summary = summarised(self.layout.study, self.plan, found, status)
         self.folder.write_json(SUMMARY, summary)
         failures = [self._told(failure) for failure in found.failures]

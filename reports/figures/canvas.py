@@ -3,7 +3,6 @@
 A figure also carries its alternative text and the numbers it shows, so that it can be read without being seen.
 """
 
-import csv
 import difflib
 import io
 import re
@@ -18,6 +17,7 @@ from xml.sax.saxutils import escape
 from smarketing.errors import InputError
 from smarketing.reports.palette import QUIET, TEXT
 from smarketing.reports.printable import printable
+from smarketing.store.csv_text import as_csv
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,11 +86,7 @@ class Figure:
 
     def csv(self) -> str:
         """The data of the figure; an undefined number is an empty field."""
-        lines = io.StringIO()
-        table = csv.writer(lines, lineterminator="\n")
-        table.writerow(self.columns)
-        table.writerows(self.rows)
-        return lines.getvalue()
+        return as_csv(self.columns, self.rows)
 
     def svg(self) -> str:
         """The figure as one <svg> element with text as text, named for screen readers; the same bytes every time."""

@@ -87,7 +87,7 @@ def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top
     drawing.axhline(0, color=QUIET, linewidth=0.8)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     drawing.plot([0], [0], "s", color=QUIET, markersize=5.5)
-    drawing.annotate("as it is", (0, 0), xytext=(6, 4), textcoords="offset points", color=QUIET)
+    drawing.annotate(found.baseline, (0, 0), xytext=(6, 4), textcoords="offset points", color=QUIET)
     drawing.margins(0.08)
     scaled(drawing.xaxis, found.measures[x], found.currency, drawing.get_xlim(), gap=True)
     scaled(drawing.yaxis, found.measures[y], found.currency, drawing.get_ylim(), gap=True)
@@ -99,4 +99,4 @@ def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top
 def _label(measure: Measure, found: Optimum, name: str) -> str:
     """What is on the axis, in which unit, and which way is wanted."""
     better = "more is better" if found.directions[name] > 0 else "less is better"
-    return f"{measure.title} against the start, {unit_of(measure, found.currency, gap=True)} ({better})"
+    return f"{measure.title} against {found.baseline}, {unit_of(measure, found.currency, gap=True)} ({better})"

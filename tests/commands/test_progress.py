@@ -8,7 +8,7 @@ import threading
 import pytest
 from rich.console import Console
 
-from smarketing.commands.progress import Bar, Lines, duration, stop_on_signal, watched
+from smarketing.commands.progress import Bar, Lines, Planning, duration, stop_on_signal, watched
 
 
 def console(terminal: bool) -> Console:
@@ -96,3 +96,40 @@ def test_a_polite_kill_is_heard_like_ctrl_c():
 )
 def test_durations_are_in_the_unit_a_person_would_choose(seconds, said):
     assert duration(seconds) == said
+
+
+def test_planning_says_the_count_at_once_and_how_far_it_is_only_where_it_takes_long(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("smarketing.commands.progress.time.monotonic", lambda: now[0])
+    out = console(False)
+    planning = Planning(out)
+    planning.count(10_000, 20, at_most=False)
+    assert text(out) == "10,000 points, 20 runs of each: 200,000 runs.\n"
+    for done in range(10_000):
+        now[0] = done / 2_000  # five seconds
+        planning.advance(done, 10_000, chosen=True)
+    planning.tell(10_000, 0, 0)
+    assert text(out).splitlines()[1:] == ["Planned 2,000 of 10,000 points", "Planned 6,000 of 10,000 points"]
+
+
+def test_planning_tells_what_constraints_leave_out_and_what_is_the_same_firm():
+    out = console(True)
+    planning = Planning(out)
+    planning.count(9, 1, at_most=True)
+    planning.advance(1, 9, chosen=False)
+    planning.tell(6, 3, 1)
+    assert text(out).splitlines() == [
+        "At most 9 points, 1 run of each: 9 runs; constraints decide.",
+        "6 points meet the constraints; 3 do not and are left out.",
+        "1 of 6 points are the same firm as another one and share its runs.",
+    ]
+
+
+def test_points_that_constraints_look_at_are_progress_too(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("smarketing.commands.progress.time.monotonic", lambda: now[0])
+    out = console(False)
+    planning = Planning(out)
+    now[0] = 1.5
+    planning.advance(1_200, 500, chosen=False)  # more draws than points are wanted
+    assert text(out) == "Looked at 1,200 points\n"

@@ -91,7 +91,19 @@ def installs(tree: Path, verb: str) -> list[str]:
 
 def test_the_demo_installs_only_what_it_runs_and_the_tests_the_rest(tree: Path):
     assert installs(tree, "demo") == ["."]
-    for verb in ("lint", "test", "bench", "soak", "mutants", "docs", "ablations", "baseline", "fit-library"):
+    for verb in (
+        "lint",
+        "test",
+        "bench",
+        "soak",
+        "audit",
+        "site",
+        "mutants",
+        "docs",
+        "ablations",
+        "baseline",
+        "fit-library",
+    ):
         assert installs(tree, verb) == [".", ".[dev]"]
 
 

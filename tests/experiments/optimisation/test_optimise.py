@@ -95,7 +95,7 @@ def test_what_is_told_comes_from_runs_that_the_search_has_not_seen(hill):
     found = optimise(study(), trials=5, replications=4, final=10, jobs=1)
     rows = pd.read_parquet(found.folder / "replications.parquet")
     assert rows.groupby("scenario")["replication"].apply(list).to_dict() == {
-        "best": list(range(4, 14)), "start": list(range(4, 14)),
+        "best": list(range(4, 14)), "status_quo": list(range(4, 14)),
     }  # fmt: skip
     seen = {number for _, number in made.ran[: 5 * 4]}
     assert seen == set(range(4))

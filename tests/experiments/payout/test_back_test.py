@@ -9,8 +9,9 @@ from smarketing.agents.parameters import Period
 from smarketing.errors import InputError
 from smarketing.experiments.payout.deals_file import read_deals, read_quotas
 from smarketing.experiments.payout.fiscal_calendar import FiscalCalendar
-from smarketing.experiments.payout.folder import as_csv, back_test_lines, back_test_periods
+from smarketing.experiments.payout.folder import back_test_lines, back_test_periods
 from smarketing.experiments.payout.study import payout
+from smarketing.store.csv_text import as_csv
 from tests.experiments.payout.plans import firm
 
 DEALS = """who,date,amount,margin,segment,new or existing

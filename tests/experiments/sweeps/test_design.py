@@ -1,6 +1,7 @@
 """From parameters to points."""
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -130,3 +131,56 @@ def test_somebody_elses_sample_of_the_unit_cube_becomes_values():
 def test_a_constraint_on_something_that_is_no_field_is_refused():
     with pytest.raises(InputError, match=r"names budget\.totl, which is no field of a scenario; did you mean total\?$"):
         a_study(A, constraints=["budget.totl < 1"])
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((0.1, 0.2, 0.2), "0.2"),
+        ((1, 1.0), "1"),
+        ((None, 0.2, None), "null"),
+        (("none", "none"), "none"),
+        (({"a": 1}, {"a": 1}), '{"a": 1}'),
+    ],
+)
+@pytest.mark.parametrize("method", ["grid", "lhs", "sobol"])
+def test_a_level_that_stands_twice_is_refused(values, told, method):
+    with pytest.raises(InputError, match=f"parameters.budget.total: the level {re.escape(told)} stands more than once"):
+        a_study(Levels("budget.total", values), WORDS, design=Design(method))
+
+
+def test_levels_that_only_look_alike_stay_and_a_list_may_repeat_one():
+    assert len(values(a_study(Levels("feedback.both_ways", (True, 1, "1", 0, False))))) == 5
+    together = a_study(
+        Levels("budget.total", (0.1, 0.1)), Levels("feedback.rule", ("none", "ad_hoc")), design=Design("list")
+    )
+    assert len(values(together)) == 2
+
+
+def test_a_level_that_stands_twice_is_told_by_its_label():
+    with pytest.raises(InputError, match="the level half stands"):
+        a_study(Levels("marketing.channels", ({"website": None}, {"website": None}), ("half", "whole")))
+
+
+@pytest.mark.parametrize(
+    ("fixed", "varied"),
+    [
+        ("budget.total", "budget.total"),
+        ("market.segments[0].drift", "market.segments.0.drift"),
+        ("market.segments.1.drift", "market.segments.*.drift"),
+        ("market.segments[*].drift", "market.segments.*.drift"),
+    ],
+)
+def test_a_value_that_is_set_and_varies_is_refused(fixed, varied):
+    with pytest.raises(InputError, match="this varies, too, as") as refused:
+        a_study(Levels(varied, (0.1, 0.2)), fixed={fixed: 0.15})
+    assert f"set.{fixed}" in str(refused.value)
+    points_given = ({varied: 0.1},)
+    with pytest.raises(InputError, match="this varies, too, as"):
+        a_study(design=Design("list", points=points_given), fixed={fixed: 0.15})
+
+
+def test_what_is_set_around_a_value_that_varies_stays():
+    study = a_study(Levels("market.segments.0.drift", (0.04,)), fixed={"market.segments.*.drift": 0.01})
+    firm = Firms(study).at(points(study)[0].values).spec
+    assert [segment.drift for segment in firm.market.segments] == [0.04, 0.01, 0.01, 0.01]

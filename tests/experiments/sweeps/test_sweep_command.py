@@ -1,6 +1,8 @@
 """`smarketing sweep` and `smarketing status`: what one types and what comes back."""
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,38 @@ def test_status_of_another_kind_of_folder_is_refused(capsys):
     Path("run/manifest.json").write_text('{"kind": "compare"}', encoding="utf-8")
     assert smarketing("status", "run") == 2
     assert "no results of a sweep" in capsys.readouterr().err
+
+
+def test_the_count_and_what_constraints_leave_out_are_told_before_the_runs(write, engine, capsys):
+    mine = write(STUDY + "constraints: [budget.total < 0.25 or compensation.salespeople.commission_rate < 0.05]\n")
+    assert smarketing("sweep", mine) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "At most 6 points, 30 runs of each: 180 runs; constraints decide."
+    assert told[1] == "5 points meet the constraints; 1 do not and are left out."
+    assert smarketing("sweep", mine, "--quiet") == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (("[0.02, 0.08]", "[0.02, 0.08, 0.02]"), "mine.yaml:4: parameters.compensation.salespeople.commission_rate: "),
+        (("levels: 3", "levels: 999999"), "a study may have 100,000"),
+        (("replications: 30", "set: {budget.total: 0.2}"), "mine.yaml:6: set.budget.total: this varies, too"),
+    ],
+)  # fmt: skip
+def test_a_design_that_says_a_thing_twice_or_too_much_is_refused_with_its_line(change, what, write, engine, capsys):
+    assert smarketing("sweep", write(STUDY.replace(*change))) == 2
+    assert what in capsys.readouterr().err
+    assert not Path("results").exists() and not engine.ran
+
+
+def test_an_interrupt_while_points_are_planned_ends_with_130_and_makes_nothing(mine, monkeypatch, capsys):
+    def interrupted(self, values):
+        os.kill(os.getpid(), signal.SIGINT)  # heard by the command, which waits for the point that is planned
+        return ""
+
+    monkeypatch.setattr("smarketing.experiments.design.digests.Digests.of", interrupted)
+    assert smarketing("sweep", mine) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "Stopped while points were planned: nothing was made or run."
+    assert not Path("results").exists()
