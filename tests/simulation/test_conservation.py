@@ -41,7 +41,8 @@ SHARES = {
     "weeks": "blame trust closeness morale experience reputation marketing_share materials pressure threshold"
     " enablement",
 }
-SIGNED = {"relative_fit", "contribution", "commission", "sales_pay"}  # of a week's record; all else counts something
+# Of a week's record; all else counts something. Pay that is taken back (clawback) lowers all that pay is a part of.
+SIGNED = {"relative_fit", "contribution", "commission", "sales_pay", "new_segment_spend"}
 
 
 def of_any_firm(holds: Callable[[Scenario], None]) -> Callable[..., None]:
