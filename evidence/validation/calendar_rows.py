@@ -53,7 +53,9 @@ ROWS = (
              "accelerator add to the rush: whoever is past the quota has no kink left to aim at, and whoever is far "
              "below it has none within reach."),
         Line("V13.2", "share of bookings in the last week of a quarter", within(0.12, 0.35), level,
-             Nature.EMERGENT, PLANNED, ((BASE, outcome("last_week_share")),), scale=100, unit="%"),
+             Nature.EMERGENT, PLANNED, ((BASE, outcome("last_week_share")),), scale=100, unit="%",
+             why="Suspected, not traced: deals that are held wait for a line that pays at the next quarter as "
+                 "well as at this one, and bargained prices take the gain of the last week."),
         Line("V13.3", "bookings a week in months 3, 6, 9 and 12, against all months", above(1.0), level,
              Nature.EMERGENT, PLANNED, ((BASE, season("bookings", MONTH, (2, 5, 8, 11))),), unit="times"),
         Line("V13.4", "bookings of month 12 less those of months 3, 6 and 9, against all months", above(0.0),
@@ -65,7 +67,9 @@ ROWS = (
     Row("V15", "The push at the period's end wins more deals, and loses so many more that the win rate falls",
         "InsideSales 2017", Use.SIGN, (
         Line("V15.1", "deals won in the last week of a quarter, against the mean week", above(1.5), level,
-             Nature.EMERGENT, PLANNED, ((BASE, season("won", WEEK, (12,))),), unit="times"),
+             Nature.EMERGENT, PLANNED, ((BASE, season("won", WEEK, (12,))),), unit="times",
+             why="Suspected, not traced: at the end of a period prices give way and deals that do not answer "
+                 "are written off, so fewer tries are made."),
         Line("V15.2", "win rate of deals that end in the last week of a quarter, less that of all", below(0.0), level,
              Nature.BUILT_IN, "That a review at the period's end writes off deals which do not answer is typed in.",
              ((BASE, last_week_win_rate()),), scale=100, unit="points",

@@ -44,10 +44,13 @@ ROWS = (
         Line("V52.1", "revenue by the end for each dollar of the first year's, referrals over advertising",
              within(1.1, 2.2), _worth_later, Nature.EMERGENT,
              "A customer's hazard follows from its sale: fit and pressing; no rule knows the source.",
-             ((BASE, BY_WORD_OF_MOUTH),), unit="times"),
+             ((BASE, BY_WORD_OF_MOUTH),), unit="times",
+             why="Not traced."),
     )),
     Row("V53", "Retention of a cohort rises with its age", "Fader & Hardie 2007, 2014", Use.VAL, (
         Line("V53.1", "customers of the first year kept in their second year, less those kept in their first",
-             above(0.01), level, Nature.BUILT_IN, UNLIKE, ((BASE, retention_with_age()),), scale=100, unit="points"),
+             above(0.01), level, Nature.BUILT_IN, UNLIKE, ((BASE, retention_with_age()),), scale=100, unit="points",
+             why="Suspected, not traced: who stays is likelier to stay, but the customers of the base firm's "
+                 "first year meet a worsening offer in the second; the two cancel."),
     )),
 )

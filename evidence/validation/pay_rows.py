@@ -108,7 +108,9 @@ ROWS = (
              unit="% of the mean"),
         Line("V20.3", "reports that nobody pays for, commission less bonus plan", below(0.0), difference,
              Nature.BUILT_IN, "That unpaid reports shrink as selling pays more is typed in from this very study.",
-             ((COMMISSION_PLAN, REPORTS), (BONUS_PLAN, REPORTS)), unit="people a week"),
+             ((COMMISSION_PLAN, REPORTS), (BONUS_PLAN, REPORTS)), unit="people a week",
+             why="Not traced. Fear for the job weighs less where all pay follows each sale, and who is at ease "
+                 "reports as a favour, which may outweigh the hours."),
     )),
     Row("V21", "Half to six in ten of salespeople make quota while the firm makes nearly all of its plan",
         "CSO Insights 2009-2018", Use.VAL, (

@@ -74,14 +74,18 @@ ROWS = (
         Line("V54.1", "partial correlation of marketing's share of money and people with that year's profit",
              above(-0.05), _weight_and_profit, Nature.EMERGENT, SORTED, surveyed=True),
         Line("V54.2", "partial correlation of that share with growth over the next two years", above(0.0),
-             _weight_and_growth, Nature.EMERGENT, SORTED, surveyed=True),
+             _weight_and_growth, Nature.EMERGENT, SORTED, surveyed=True,
+             why="Not traced."),
     )),
     Row("V55", "A cut of marketing for a quarter is paid back with interest",
         "Chapman & Steenburgh 2011; Mizik & Jacobson 2007", Use.VAL, (
         Line("V55.1", "profit of the quarter with the cut, less that without", above(0.0), difference,
              Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW)), scale=1e-3, unit="$k"),
         Line("V55.2", "profit lost in the seven quarters after, for each dollar of that gain", above(1.0), _paid_back,
-             Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW), (CUT, LATER), (BASE, LATER)), unit="$ per $"),
+             Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW), (CUT, LATER), (BASE, LATER)), unit="$ per $",
+             why="Suspected, not traced: a quarter without marketing costs the leads of a quarter, and little "
+                 "of what marketing did lasts longer: the model holds brand only as awareness that fades in "
+                 "months."),
     )),
     Row("V60", "Market orientation pays", "Kirca, Jayachandran & Bearden 2005", Use.VAL, (
         Line("V60.1", "partial correlation of knowledge of customers' needs with profit", within(0.15, 0.50),
