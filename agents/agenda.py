@@ -5,9 +5,10 @@ from the top; what is left at the bottom waits, ages and in the end expires.
 """
 
 from smarketing.agents.bounds import power, toward
-from smarketing.agents.closing import decide_close
+from smarketing.agents.closing import decide_close, worth_of_customer
 from smarketing.agents.elementary import logarithms
 from smarketing.agents.heap import add_task, arrange, take_best
+from smarketing.agents.instalments import hangs_on_customer
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.parameters import N_SOURCES
 from smarketing.agents.prospecting import most_blocks, p_appointment, typical_worth, value_blocks
@@ -75,6 +76,10 @@ def _rank_deals(world, p, u, i, week, density, rows):
         chance = b.believed_close * power(b.believed_pass, left)
         hours = lead.work * (left * b.touch_hours / b.believed_pass + b.closing_hours)
         density[me.n_agenda] = lead.value * chance / hours
+        if lead.unanswered > 0:
+            density[me.n_agenda] *= power(p.behaviour.progress.doubt, int(lead.unanswered))
+        if hangs_on_customer(p.compensation.salespeople):
+            density[me.n_agenda] *= max(1e-3, worth_of_customer(p, lead))
         if negotiating:
             add_task(agenda, me, Task.CLOSE, position, lead.work * b.try_hours)
         else:

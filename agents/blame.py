@@ -15,7 +15,7 @@ from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import ownership_of_marketing, ownership_of_sales, rotation_hours
 from smarketing.agents.parameters import Structure
 from smarketing.agents.row_blocks import padded
-from smarketing.agents.structure import has_handoff
+from smarketing.agents.structure import competence_gap, has_handoff
 
 
 @behaviour
@@ -136,7 +136,8 @@ def self_serving(world, p, u, pair, trust):
     support = 0.0 if p.neutral[Mechanism.LEADERSHIP] else b.damping_support * p.leadership.support
     common = p.organisation.structure == Structure.ONE_HEAD and not p.neutral[Mechanism.STRUCTURE]
     one_head = b.damping_one_head if common else 0.0
-    rivalry = 0.0 if p.neutral[Mechanism.COOPETITION] else b.of_rivalry * p.culture.rivalry * (1.0 - pair.closeness)
+    at_distance = 1.0 - b.rivalry_of_strangers * pair.closeness
+    rivalry = 0.0 if p.neutral[Mechanism.COOPETITION] else b.of_rivalry * p.culture.rivalry * at_distance
     return max(0.0, bias + identity + rivalry - support - one_head - b.damping_trust * (trust - 0.5))
 
 
@@ -157,8 +158,8 @@ def settle(world, p, u, week, key):
     moves towards 1 - distance, raised by contact of quality and lowered by blame.
 
     Reads   pairs[u], culture.distance, alignment.*, leadership.education
-    Writes  blame_events; pairs[u].trust_*, .closeness; marketers[u] and salespeople[u] .blame_given, .blame_received,
-            .conflict_hours; units[u].cooperation; the week's record
+    Writes  blame_events; pairs[u].trust_*, .closeness, .n_worked, .promise_kept; marketers[u] and salespeople[u]
+            .blame_given, .blame_received, .conflict_hours; units[u].cooperation; the week's record
     Source  Massey and Dawes (2007); docs/odd.md M26, M27, M30, M31, M35
     """
     _close_events(world, p, u, week)
@@ -166,16 +167,18 @@ def settle(world, p, u, week, key):
     at_rest = _closeness_at_rest(p)
     overruled_sales = b.of_overreach * (1.0 - ownership_of_sales(p))
     overruled_marketing = b.of_overreach * (1.0 - ownership_of_marketing(p))
+    no_respect = b.of_competence_gap * competence_gap(p)
     for j in range(p.organisation.marketers):
         for i in range(p.organisation.salespeople):
             pair = world.pairs[u, j, i]
             if not p.neutral[Mechanism.TRUST]:
+                learn_from_week(p, pair)
                 pair.trust_in_leads += b.recovery * (0.5 - pair.trust_in_leads) - b.of_blame * pair.blame_by_marketing
                 pair.trust_in_follow_up += (
                     b.recovery * (0.5 - pair.trust_in_follow_up) - b.of_blame * pair.blame_by_sales
                 )
-                pair.trust_in_leads -= overruled_sales
-                pair.trust_in_follow_up -= overruled_marketing
+                pair.trust_in_leads -= overruled_sales + no_respect
+                pair.trust_in_follow_up -= overruled_marketing + no_respect
                 pair.trust_in_leads = clip(pair.trust_in_leads, 0.0, 1.0)
                 pair.trust_in_follow_up = clip(pair.trust_in_follow_up, 0.0, 1.0)
             if not p.neutral[Mechanism.IDENTITY]:
@@ -184,6 +187,23 @@ def settle(world, p, u, week, key):
                 pair.closeness = toward(pair.closeness, target, b.closeness_rate)
     _note_people(world, p, u, week)
     world.units[u].cooperation = _mean_closeness(world, p, u)
+
+
+@kernel
+def learn_from_week(p, pair):
+    """Trust follows what the week's worked leads were like, not how many they were.
+
+    A week of more leads is judged with more assurance: with n of them the step is of_a_week (1 − exp(−n)).
+
+    Writes  pair.trust_in_leads, .trust_in_follow_up; .n_worked, .promise_kept (emptied)
+    Source  docs/odd.md M26. Neutral: of_a_week 0
+    """
+    if pair.n_worked > 0.0:
+        rate = p.culture.trust_rate * p.behaviour.trust.of_a_week * (1.0 - math.exp(-pair.n_worked))
+        pair.trust_in_leads = toward(pair.trust_in_leads, pair.promise_kept / pair.n_worked, rate)
+        pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
+        pair.n_worked = 0.0
+        pair.promise_kept = 0.0
 
 
 @kernel
@@ -256,6 +276,8 @@ def _note_people(world, p, u, week):
             seller.blame_received += pair.blame_by_marketing / n_m
             marketer.blame_given += pair.blame_by_marketing / n_s
             marketer.blame_received += pair.blame_by_sales / n_s
+            record.blame_by_sales += per_unit * share * pair.blame_by_sales
+            record.blame_by_marketing += per_unit * share * pair.blame_by_marketing
             record.blame += per_unit * share * 0.5 * (pair.blame_by_sales + pair.blame_by_marketing)
             record.trust += per_unit * share * 0.5 * (pair.trust_in_leads + pair.trust_in_follow_up)
             record.closeness += per_unit * share * pair.closeness

@@ -2,6 +2,7 @@
 
 import math
 
+from smarketing.agents.accounts import pass_accounts_on
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
 from smarketing.agents.draws import Stream, pack_person, uniform1, uniforms
@@ -17,6 +18,7 @@ from smarketing.agents.participation import (
     standing_of_salesperson,
     vacancy_weeks,
 )
+from smarketing.agents.quotas import weight_of_own
 from smarketing.agents.state import N_ACTIVITIES, Cause, Stage
 
 
@@ -38,8 +40,9 @@ def p_quit(p, missed, blame, pressure, unfairness, worth):
 def careers_of_salesperson(world, p, u, i, week, key):
     """A salesperson stays or quits; an empty chair is filled after a while by somebody who has to learn.
 
-    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; the pool of leads; the week's record
-    Draws   Stream.SALES_QUIT, DEPARTURE, SALES_SKILL, keyed by position and hire number
+    Writes  salespeople[u, i]; pairs[u, :, i]; pipelines[u, i]; lost_weeks; the pool of leads;
+            the customers; the week's record
+    Draws   Stream.SALES_QUIT, DEPARTURE, LOYALTY, SALES_SKILL, keyed by position and hire number
     Source  docs/odd.md M24, M36
     """
     me = world.salespeople[u, i]
@@ -56,8 +59,10 @@ def careers_of_salesperson(world, p, u, i, week, key):
     if me.dismissed or (luck < chance and not p.neutral[Mechanism.CAREERS]):
         world.weeks[week].leavers += 1
         me.hire += 1
+        me.leavers_year += 1.0
         me.vacant_weeks = vacancy_weeks(p, standing_of_chair(p, me))
         _leave_pipeline(world, p, u, i, week, key)
+        pass_accounts_on(world, p, u, i, p.handoff.accounts_to_colleagues, week, key)
         if me.vacant_weeks == 0:
             start_salesperson(world, p, u, i, 0.0, key)
 
@@ -89,7 +94,7 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.dismissed = False
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.SALES_SKILL, 0, pack_person(u, i), 0, me.hire))
-    me.skill = math.exp(p.people.skill_sigma * z)
+    me.skill = p.people.skill.salespeople * math.exp(p.people.skill_sigma * z)
     if tenure == 0.0:
         me.skill *= math.exp(skill_of_recruits(p, standing_of_chair(p, me)))
         me.variable_mean = me.offered_mean
@@ -97,7 +102,9 @@ def start_salesperson(world, p, u, i, tenure, key):
     me.morale = p.behaviour.people.normal_morale
     me.misses = p.behaviour.careers.normal_misses
     me.owed = 0.0
-    me.ratchet_seen = p.compensation.salespeople.ratchet if tenure >= WEEKS_A_YEAR else 0.0
+    me.contacts = 0.0
+    me.own_share = 0.5
+    me.ratchet_seen = weight_of_own(p) if tenure >= WEEKS_A_YEAR else 0.0
     me.effort = 1.0
     me.shortfall = 0.0
     for source in range(N_SOURCES):
@@ -153,7 +160,7 @@ def start_marketer(world, p, u, j, tenure, key):
     me.dismissed = False
     me.vacant_weeks = 0
     z = normal(uniform1(key, Stream.MARKETER_SKILL, 0, pack_person(u, j), 0, me.hire))
-    me.skill = math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
+    me.skill = p.people.skill.marketers * math.exp(p.behaviour.marketer.skill_share * p.people.skill_sigma * z)
     if tenure == 0.0:
         shift = skill_of_recruits(p, standing_of_marketer(p, me))
         me.skill *= math.exp(p.behaviour.marketer.skill_share * shift)
@@ -178,6 +185,8 @@ def _meet(world, p, u, j, i):
     pair.trust_in_leads = 0.5
     pair.trust_in_follow_up = 0.5
     pair.closeness = 1.0 - p.culture.distance
+    pair.n_worked = 0.0
+    pair.promise_kept = 0.0
     pair.blame_by_sales = 0.0
     pair.blame_by_marketing = 0.0
     pair.failed_leads = 0.0

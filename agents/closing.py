@@ -1,17 +1,20 @@
 """The end of a deal: tried, held, won or dead, and what a win sets in motion."""
 
-from smarketing.agents.bounds import clip, toward
-from smarketing.agents.calendar import WEEKS_A_YEAR
+import math
+
+from smarketing.agents.bounds import toward
+from smarketing.agents.buyer import pace_of_ripening, weeks_to_ripe
 from smarketing.agents.commission import pay
 from smarketing.agents.credit import note_win
+from smarketing.agents.customers import first_experience, gain_customer, log_factor
 from smarketing.agents.draws import Stream, uniform1, uniforms
 from smarketing.agents.gains import credited
-from smarketing.agents.incentives import clawback_kept
+from smarketing.agents.instalments import hangs_on_customer, pay_for_deal, worth_of_commission
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
-from smarketing.agents.negotiation import close_or_hold, weeks_to_ripe
+from smarketing.agents.negotiation import close_or_hold
 from smarketing.agents.parameters import BASIS_REVENUE, NEED_DIMENSIONS, SplitMode
 from smarketing.agents.progress import chance_logit, lose, remember_end
 from smarketing.agents.spiffs import spiff
@@ -29,21 +32,52 @@ def decide_close(p, me, lead, week, rows):
     """
     since = week - int(lead.opened)
     c = p.behaviour.closing
-    lead.ripe = min(1.0, c.ripening * since)
-    ripe_week = int(lead.opened) + weeks_to_ripe(c, 0.0)
+    pace = pace_of_ripening(c, lead.eta)
+    lead.ripe = min(1.0, pace * since)
+    ripe_week = int(lead.opened) + weeks_to_ripe(pace, 0.0)
     weeks_ripe = max(0, week - max(ripe_week, lead.negotiating_since))
-    lead.pressed = 0.0 if p.neutral[Mechanism.COLD_CALLING] else me.pressure
+    press(p, me, lead)
     engagement = lead.eta + p.behaviour.progress.pressing * lead.pressed
     credit = credit_of_closer(p, lead)
     heading_for = me.outlook.expected
     me.outlook.expected = heading_for - me.outlook.table * lead.value  # without this deal
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, float(weeks_ripe), rows
+        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, pace, float(weeks_ripe), rows
     )
     me.outlook.expected = heading_for
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
     return tries
+
+
+@kernel
+def press(p, me, lead):
+    """A buyer is pressed as hard as the seller is, unless pay that hangs on the customer makes that a loss.
+
+    Pressing raises the chance of winning by its log-odds x the chance of losing, and may cost the customer's stay.
+
+    Writes  lead.pressed, 0-1
+    Source  docs/odd.md M22, M15
+    """
+    lead.pressed = 0.0
+    if p.neutral[Mechanism.COLD_CALLING] or me.pressure == 0.0:
+        return
+    hangs = hangs_on_customer(p.compensation.salespeople)
+    freely = worth_of_customer(p, lead) if hangs else 1.0
+    lead.pressed = me.pressure
+    log_odds = p.behaviour.closing.engagement * p.behaviour.progress.pressing * me.pressure
+    gain = log_odds * (1.0 - p.behaviour.salesperson.believed_close)
+    if hangs and worth_of_customer(p, lead) * (1.0 + gain) <= freely:
+        lead.pressed = 0.0
+
+
+@kernel
+def worth_of_customer(p, lead):
+    """What a dollar of commission for this deal is worth to its owner, who sees how well the offer fits, 0-1."""
+    b = p.behaviour.customers
+    disappointment = b.experience_base - first_experience(p, lead)
+    factor = math.exp(log_factor(p, b.fit_reference - lead.relative_fit, disappointment))
+    return worth_of_commission(p, factor, p.people.patience, p.people.discount_rate)
 
 
 @kernel
@@ -64,7 +98,7 @@ def credit_of_source(p):
 def try_to_close(world, p, u, i, position, week, key):
     """One try at the deal at a position of the book: won, lost, or still open.
 
-    Draws   Stream.CLOSING, keyed by the number of the try
+    Draws   Stream.CLOSING, keyed by the number of the try; LOYALTY
     """
     lead = world.leads[u, world.pipelines[u, i, position]]
     lead.tries += 1
@@ -72,7 +106,7 @@ def try_to_close(world, p, u, i, position, week, key):
     lead.touched = week
     w = uniforms(key, Stream.CLOSING, lead.tries, lead.cell, lead.birth_week, lead.slot)
     if w[0] < lead.p_close:
-        _win(world, p, u, i, position, week)
+        _win(world, p, u, i, position, week, key)
     elif w[1] < p.behaviour.closing.lost_share:
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
@@ -80,19 +114,20 @@ def try_to_close(world, p, u, i, position, week, key):
 
 @kernel
 def hold(world, p, u, i, position, week, key):
-    """A deal that is not tried this week may die while it waits.
+    """A deal that is not tried this week may die while it waits: nobody asked, so nobody has decided.
 
     Draws   Stream.HOLD, keyed by the week
     """
     lead = world.leads[u, world.pipelines[u, i, position]]
     luck = uniform1(key, Stream.HOLD, week - lead.birth_week, lead.cell, lead.birth_week, lead.slot)
     if luck < p.behaviour.closing.hold_hazard:
+        world.weeks[week].no_decision += 1
         _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
         lose(world, p, u, i, position, week, misfit, skill, rival)
 
 
 @kernel
-def _win(world, p, u, i, position, week):
+def _win(world, p, u, i, position, week, key):
     """A deal is booked: the customer, the money, the commission, the memories."""
     row = world.pipelines[u, i, position]
     world.pipelines[u, i, position] = -1
@@ -104,8 +139,8 @@ def _win(world, p, u, i, position, week):
     record.list_bookings += lead.value
     record.discounts += lead.discount
     record.pressed += lead.pressed
-    _gain_customer(world, p, u, lead, net, week)
-    _pay_commission(world, p, u, i, lead, net, week)
+    customer = gain_customer(world, p, u, i, lead, net, week, key)
+    _pay_commission(world, p, u, i, lead, net, customer, week)
     _remember_success(world, p, u, i, lead)
     if lead.marketer >= 0:
         record.marketing_sourced_bookings += net
@@ -123,27 +158,10 @@ def _win(world, p, u, i, position, week):
 
 
 @kernel
-def _gain_customer(world, p, u, lead, net, week):
-    """A new customer: revenue that recurs, revenue that does not, and an experience to begin with."""
-    segment = world.segments[u, lead.segment]
-    b = p.behaviour.customers
-    segment.customers += 1.0
-    segment.recurring += net * p.firm.recurring_share
-    segment.list_recurring += lead.value * p.firm.recurring_share
-    world.units[u].one_off += net * (1.0 - p.firm.recurring_share)
-    world.units[u].list_one_off += lead.value * (1.0 - p.firm.recurring_share)
-    first = b.experience_base + b.experience_fit * (lead.relative_fit - b.fit_reference)
-    if week - segment.entered < WEEKS_A_YEAR:
-        world.weeks[week].new_segment_revenue += net
-    first = clip(first - b.experience_of_pressing * lead.pressed, 0.0, 1.0)
-    segment.experience += (first - segment.experience) / segment.customers
-
-
-@kernel
-def _pay_commission(world, p, u, i, lead, net, week):
+def _pay_commission(world, p, u, i, lead, net, customer, week):
     """What the win adds to the pay of the period, as the plan's line runs: a share of it goes to the team.
 
-    What is clawed back when customers leave early is taken off at once, at its expected value.
+    The closer's own part is paid as the plan's schedule says, and hangs on the `customer` (agents/instalments.py).
     """
     me = world.salespeople[u, i]
     plan = p.compensation.salespeople
@@ -154,13 +172,13 @@ def _pay_commission(world, p, u, i, lead, net, week):
     me.booked += amount
     # A flat stretch of the line can differ in its last digit.
     earned = max(0.0, pay(me.outlook.line, me.bookings_period) - before)
-    earned *= (1.0 - pooled_share(p)) * clawback_kept(plan.clawback_weeks, p.firm.churn)
-    me.earned += (1.0 - plan.team_share) * earned
+    earned *= 1.0 - pooled_share(p)
+    pay_for_deal(world, p, u, customer, (1.0 - plan.team_share) * earned, week)
     if plan.team_share > 0.0:
         _share_with_team(world, p, u, plan.team_share * earned)
     extra = spiff(plan, week - world.units[u].measured_from, lead.segment, net)
     me.earned += extra
-    world.weeks[week].commission += earned + extra
+    world.weeks[week].commission += plan.team_share * earned + extra
 
 
 @kernel
@@ -186,3 +204,4 @@ def _remember_success(world, p, u, i, lead):
     for d in range(NEED_DIMENSIONS):
         me.last_success[k, d] = toward(me.last_success[k, d], lead.need[d], weight)
     me.has_success[k] = True
+    me.contacts += 1.0

@@ -4,12 +4,13 @@ from smarketing.agents.bounds import toward
 from smarketing.agents.draws import Stream, draw_uniforms
 from smarketing.agents.elementary import exponentials, logarithms
 from smarketing.agents.jit import kernel
-from smarketing.agents.leads import end_lead, work_of_size
+from smarketing.agents.leads import end_lead, is_promised, work_of_size
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from smarketing.agents.progress import hear
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import RESPONSE_BINS, WORKED, Cause, Stage, Status, Task
+from smarketing.agents.waiting import last_asked
 
 # Rows of `world.scratch`, one column for each contact of the week: the luck of it and that of the hour, when the lead
 # has come and when its owner turns to it, when the two meet [week], and what the days that have gone by leave of it.
@@ -21,7 +22,8 @@ def plan_contacts(world, p, u, i, week, key):
     """When each contact of the week takes place, and what age leaves of each lead: all at once, in the order of work.
 
     Work is done in its order, so a lead is met after what comes before it; one that arrives later in the week is met
-    within hours of its arrival. A lead loses (1 + days)^-decay.
+    within hours of its arrival. A lead loses (1 + days)^-decay since its
+    customer asked last.
 
     Draws   Stream.CONTACT
     Source  Oldroyd, McElheran and Elkington (2011), shrunk for confounding; docs/odd.md M40
@@ -37,9 +39,10 @@ def plan_contacts(world, p, u, i, week, key):
         if task.kind == Task.CONTACT:
             lead = world.leads[u, world.waiting_lead[u, i, task.place]]
             cells[n], slots[n], births[n] = lead.cell, lead.slot, lead.birth_week
-            arrived[n] = lead.arrived
+            asked = last_asked(lead, world.waiting_again[u, i, task.place], week)
+            arrived[n] = max(lead.arrived, asked)
             met[n] = week + min(done, 0.99)
-            decay[n] = lead.born
+            decay[n] = asked
             n += 1
         done += task.hours / max(1.0, me.hours)
     draw_uniforms(key, Stream.CONTACT, cells, births, slots, padded(n), world.scratch, LUCK)
@@ -83,6 +86,9 @@ def contact(world, p, u, i, position, week, n):
         late = 1.0 if days > p.handoff.sla.response_days else 0.0
         record.sla_breaches += late
         unit.breach_share = toward(unit.breach_share, late, p.behaviour.handoff.breach_memory)
+        if is_promised(p, unit, lead):
+            record.sla_due += 1
+            record.sla_kept += 1.0 - late
     promise = lead.intent * lead.fit
     converts = luck < min(b.ceiling, b.rate * promise * world.scratch[DECAY, n])
     _learn_from_contact(p, world.salespeople[u, i], world.pairs[u, lead.marketer, i], lead, promise, converts)
@@ -111,7 +117,10 @@ def _learn_from_contact(p, me, pair, lead, promise, converts):
     me.won_of_source[lead.source] += 1.0 if converts else 0.0
     if not p.neutral[Mechanism.TRUST]:
         rate = p.culture.trust_rate * b.of_a_lead
-        pair.trust_in_leads = toward(pair.trust_in_leads, promise / (promise + b.reference_promise), rate)
+        kept = promise / (promise + b.reference_promise)
+        pair.n_worked += 1.0
+        pair.promise_kept += kept
+        pair.trust_in_leads = toward(pair.trust_in_leads, kept, rate)
         pair.trust_in_follow_up = toward(pair.trust_in_follow_up, 1.0, rate)
     hear(p, me, lead.segment, lead.need)
 
@@ -141,6 +150,7 @@ def open_opportunity(world, p, u, i, row, time):
     lead.opened = time
     lead.work = work_of_size(p, lead)  # of no use before: most leads never come here
     lead.touched = time
+    lead.stepped = int(time)
     world.pipelines[u, i, me.n_book] = row
     me.n_book += 1
     unit = world.units[u]

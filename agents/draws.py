@@ -39,7 +39,6 @@ class Stream(IntEnum):
     NEED_DRIFT = 1  # step of a segment's need per dimension          (; segment; week;)
     NEED_TREND = 2  # direction in which a segment's need drifts      (; segment;;)
     COMPETITOR = 3  # noise of the competitor's tracking              (; segment; week;)
-    CHURN = 4  # customers who leave                                  (; unit and segment; week;)
     OPENING_MARKET = 7  # where the opening offer stands              (; unit and segment;;)
     OPENING_DEAL = 8  # deals that are open in week 0                 (part; cell;; slot)
     OPENING_TENURE = 9  # how long people have been here at week 0    (function; person;;)
@@ -60,6 +59,9 @@ class Stream(IntEnum):
     PROSPECT = 33  # prospects a salesperson finds, their intent      (; salesperson; week; block)
     PROSPECT_TRAITS = 34  # their need and size                       (; cell; week; slot)
     HOLD = 37  # a deal on hold dies                                  (weeks since born; cell; born; slot)
+
+    # Customers
+    LOYALTY = 60  # how long a customer stays, who takes it over      (changes of owner; cell; born; slot)
 
     # People
     MARKETER_SKILL = 40  # skill of a hire                            (; marketer;; hire)

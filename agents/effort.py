@@ -12,13 +12,13 @@ from smarketing.agents.incentives import (
     p_pays_now,
     ratchet_cost,
     value_of_work,
-    weight_of_later,
 )
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_sales, rivalry_drive
 from smarketing.agents.parameters import Period
 from smarketing.agents.participation import quitting_factor, standing_of_salesperson
+from smarketing.agents.patience import weight_of_later
 from smarketing.agents.spiffs import spiff_a_dollar
 from smarketing.agents.state import Stage
 from smarketing.agents.structure import skill_of_structure
@@ -68,7 +68,8 @@ def plan_effort(world, p, u, i, week, key):
         drive *= ownership_of_sales(p) * rivalry_drive(p)
         usual = b.effort_reference + b.effort_norm
         me.effort = effort(me.value_of_effort + b.effort_norm, 1.0, drive, usual, p.people.effort_elasticity)
-    taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours + meeting_hours(p)
+    taken = b.triage_hours * me.n_received + me.conflict_hours + me.report_hours + me.lobby_hours
+    taken += meeting_hours(p, p.behaviour.trust.listening_cost)
     if me.vacant_weeks > 0:
         me.effort = 0.0
     me.hours = max(0.0, b.selling_hours * me.effort - taken)

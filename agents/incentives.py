@@ -17,6 +17,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.commission import PAY_LINE, draw_straight_line, expected_pay
 from smarketing.agents.distributions import normal
 from smarketing.agents.gains import gain_next, gain_now
+from smarketing.agents.instalments import worth_of_commission
 from smarketing.agents.jit import kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
@@ -100,10 +101,10 @@ def sign_terms(p, outlook, terms, weeks):
     outlook.prize = 0.0 if p.neutral[Mechanism.MARGINAL_PAY] or plan.contest.top == 0 else plan.contest.prize
     outlook.by_year = plan.contest.period == ContestPeriod.YEAR
     outlook.top = plan.contest.top
-    kept = clawback_kept(plan.clawback_weeks, p.firm.churn)
+    outlook.kept = worth_of_commission(p, 1.0, 1.0, 0.0)
     own = team_take(plan.team_share, p.organisation.salespeople)
-    outlook.kept = kept
-    outlook.own_share = kept * own * (1.0 - pooled_share(p))
+    worth = worth_of_commission(p, 1.0, p.people.patience, p.people.discount_rate)
+    outlook.own_share = worth * own * (1.0 - pooled_share(p))
     outlook.discount_weight = 1.0
     if plan.basis == PayBasis.MARGIN:
         outlook.discount_weight = 1.0 / max(p.firm.gross_margin, LEAST_MARGIN)
@@ -113,12 +114,6 @@ def sign_terms(p, outlook, terms, weeks):
 def team_take(team_share, n):
     """Share of own plan pay that reaches oneself when a share of everybody's is pooled and split among n, 0-1."""
     return 1.0 - team_share + team_share / n
-
-
-@kernel
-def clawback_kept(clawback_weeks, churn):
-    """Share of pay that is expected not to be taken back: the customer is still there, 0-1. `churn` in 1/yr."""
-    return math.exp(-churn * clawback_weeks / WEEKS_A_YEAR)
 
 
 @kernel
@@ -198,15 +193,6 @@ def job_risk_rate(p, outlook, income, binding):
     a_year = outlook.demanded * WEEKS_A_YEAR / outlook.weeks
     commitment = clip(outlook.expected / (COMMITTED_FROM * outlook.demanded), 0.0, 1.0)
     return binding * b.dismissal * p.leadership.pressure * commitment * stake / a_year
-
-
-@kernel
-def weight_of_later(patience, discount_rate, weeks):
-    """What money in so many weeks is worth now, 0-1: patience for any wait at all, and a yearly rate beside it.
-
-    Source  quasi-hyperbolic discounting: O'Donoghue & Rabin (1999); of salespeople: Chung et al. (2014)
-    """
-    return patience * math.exp(-discount_rate * weeks / WEEKS_A_YEAR) if weeks > 0.0 else 1.0
 
 
 @kernel

@@ -17,7 +17,8 @@ def review(world, p, u, week, key):
 
     Reads   budget.*, units[u].revenue_last_52, .pay_rate
     Writes  units[u].marketing_money, .support_money [$/week], .marketing_share, .plan_*, .aspiration, .shortfall,
-            .marketing_pressure, .hired_marketers, .hired_salespeople; marketers[u] and salespeople[u] .dismissed
+            .marketing_pressure, .marketing_aspiration, .hired_marketers, .hired_salespeople;
+            marketers[u] and salespeople[u] .dismissed
     Source  docs/odd.md M32, M23
     """
     if week == 0 or is_last_week(p.budget.review, p.horizon.fiscal_start_week, week - 1):
@@ -111,8 +112,27 @@ def _feel_results(world, p, u):
     unit.aspiration = toward(unit.aspiration, unit.bookings_trend, b.aspiration_rate)
     expected = max(unit.aspiration, b.weight_of_plan * unit.plan_bookings / WEEKS_A_YEAR)
     unit.shortfall = clip(1.0 - unit.bookings_trend / max(1.0, expected), 0.0, 1.0)
-    felt = 0.0 if p.neutral[Mechanism.PRESSURE] else p.leadership.pressure * unit.shortfall
-    unit.marketing_pressure = toward(unit.marketing_pressure, felt, b.marketing_delay)
+    felt = 0.0 if p.neutral[Mechanism.PRESSURE] else p.leadership.pressure * _shortfall_of_marketing(p, unit)
+    speed = b.marketing_delay + b.attributes * (1.0 - b.marketing_delay)
+    unit.marketing_pressure = toward(unit.marketing_pressure, felt, speed)
+
+
+@kernel
+def _shortfall_of_marketing(p, unit):
+    """The shortfall that leaders lay to marketing, 0-1: they attribute, too, by what they can see.
+
+    What sales books shows at once. What marketing has done shows when its leads are sold, and as far as the systems
+    give it credit; so its failures are seen late, and not at all where nothing of it is ever seen.
+
+    Writes  unit.marketing_aspiration [$/week]
+    Source  docs/odd.md M23 (assumption). Neutral: attributes 0, the unit's shortfall, felt with a delay
+    """
+    b = p.behaviour.leader
+    unit.marketing_aspiration = toward(unit.marketing_aspiration, unit.credit_marketing, b.aspiration_rate)
+    shown = clip(1.0 - unit.credit_marketing / max(1.0, unit.marketing_aspiration), 0.0, 1.0)
+    if unit.marketing_aspiration < 1.0:
+        shown = 0.0
+    return toward(unit.shortfall, shown, b.attributes)
 
 
 @kernel

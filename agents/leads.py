@@ -10,7 +10,7 @@ from smarketing.agents.blame_targeting import note_failure
 from smarketing.agents.bounds import clip
 from smarketing.agents.jit import kernel
 from smarketing.agents.parameters import OUTBOUND
-from smarketing.agents.state import NOBODY, Cause, Stage, Status
+from smarketing.agents.state import CYCLE_BINS, NOBODY, Cause, Stage, Status
 
 # Assumption: a deal takes at least a quarter and at most four times the hours of an ordinary one.
 SMALLEST_DEAL, LARGEST_DEAL = 0.25, 4.0
@@ -56,6 +56,8 @@ def _wipe_opportunity(lead):
     lead.relative_fit = 0.0
     lead.eta = 0.0
     lead.steps = 0
+    lead.stepped = -1
+    lead.unanswered = 0
     lead.negotiating_since = -1
     lead.tries = 0
     lead.ripe = 0.0
@@ -77,6 +79,7 @@ def end_lead(world, p, u, row, stage, cause, time):
         record.won += 1
     elif stage == Stage.LOST:
         record.lost += 1
+        _note_lost(world, u, lead, int(time))
     elif stage == Stage.EXPIRED:
         record.expired += 1
     else:
@@ -85,6 +88,8 @@ def end_lead(world, p, u, row, stage, cause, time):
         record.ended_marketing_leads += 1
         if lead.first_touch < 0.0:
             record.never_contacted += 1
+            if is_promised(p, world.units[u], lead):
+                record.sla_due += 1
     if stage != Stage.WON:
         record.lost_revenue[cause] += lost_value(p, lead, cause)
         world.segments[u, lead.segment].claimed -= 1.0
@@ -100,6 +105,28 @@ def end_lead(world, p, u, row, stage, cause, time):
     lead.stage = Stage.FREE
     lead.slot = world.units[u].free
     world.units[u].free = row
+
+
+@kernel
+def is_promised(p, unit, lead):
+    """Whether a lead was handed over under a service-level agreement that is still in force.
+
+    One that waited when the agreement came was promised to nobody. Source  docs/odd.md M14
+    """
+    return p.handoff.sla.agreed and lead.birth_week >= unit.agreed_from
+
+
+@kernel
+def _note_lost(world, u, lead, week):
+    """An opportunity is known lost: whether it ever answered, and how long it stood in the book (first and last week).
+
+    Source  docs/odd.md M18; no decision is what ends without an answer, not for another's offer: Dixon & McKenna (2022)
+    """
+    if lead.unanswered > 0:
+        world.weeks[week].no_decision += 1
+    if week >= world.units[u].measured_from:
+        weeks = week + 1 - int(lead.opened)
+        world.lost_weeks[min(CYCLE_BINS - 1, max(0, weeks))] += 1.0
 
 
 @kernel

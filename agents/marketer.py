@@ -23,10 +23,11 @@ from smarketing.agents.structure import horizon_for_marketing, skill_of_structur
 def sense(world, p, u, j, week, key):
     """A marketer looks at the market: the belief about each segment's need moves by a Kalman step, and ages.
 
-    Research of money x hours gives an unbiased observation of variance 52 sigma^2 / intensity a week (sigma is what a
-    year of ordinary research leaves); without learning the variance grows with the drift of needs.
+    Hours of sensing give an unbiased observation of variance 52 sigma^2 / intensity a week (sigma is what a year of
+    ordinary research leaves). A part of what an hour teaches has to be bought, the rest comes with the work: answers to
+    campaigns, what customers and the trade say. Without learning the variance grows with the drift of needs.
 
-    Reads   marketing.research_share, market.segments[].drift, hours for sensing
+    Reads   marketing.research_share, market.segments[].drift, hours for sensing, alignment.*
     Writes  marketers[u, j].belief, .variance, .resonance
     Draws   Stream.RESEARCH
     Source  Kalman (1960); docs/odd.md M9
@@ -37,7 +38,10 @@ def sense(world, p, u, j, week, key):
     unit = world.units[u]
     b = p.behaviour.learning
     money = p.marketing.research_share * unit.marketing_money / max(1.0, unit.opening_research)
-    intensity = money * me.shares[Activity.SENSING] * N_ACTIVITIES
+    learnt = b.commissioned * money + (1.0 - b.commissioned)
+    intensity = learnt * me.shares[Activity.SENSING] * N_ACTIVITIES
+    if not p.neutral[Mechanism.ALIGNMENT]:
+        intensity += b.of_listening * p.alignment.call_shadowing_hours * p.alignment.quality
     noise = WEEKS_A_YEAR * (b.research_sd * b.research_sd) / max(1e-9, intensity)
     for k in range(p.market.n_segments):
         segment = world.segments[u, k]
@@ -101,7 +105,7 @@ def allocate_time(world, p, u, j, week, key):
         me.effort = effort(
             pays + b.effort_norm, 1.0, 1.0, b.effort_reference + b.effort_norm, p.people.effort_elasticity
         )
-    me.hours = me.effort * max(0.0, me.hours_used - me.conflict_hours - meeting_hours(p))
+    me.hours = me.effort * max(0.0, me.hours_used - me.conflict_hours - meeting_hours(p, 1.0))
     renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
     for c in range(p.marketing.n_channels):
         half_life = p.marketing.channels[c].wear_out_half_life_weeks

@@ -73,8 +73,12 @@ def rotation_hours(p):
 
 
 @kernel
-def meeting_hours(p):
-    """Hours a week that bringing people together takes from each salesperson and marketer."""
+def meeting_hours(p, listening):
+    """Hours a week that bringing people together takes from each salesperson and marketer.
+
+    Of an hour of listening in, the share `listening` counts: all of it for the marketer, for the seller, who would have
+    made the call anyway, what the guest takes.
+    """
     a = p.alignment
-    hours = a.joint_meetings_hours + a.call_shadowing_hours + a.training_hours
+    hours = a.joint_meetings_hours + listening * a.call_shadowing_hours + a.training_hours
     return 0.0 if p.neutral[Mechanism.ALIGNMENT] else hours + p.behaviour.trust.rotation_loss * rotation_hours(p)

@@ -5,7 +5,7 @@ willing or buys off a buyer who is not ready yet, or hold it to a later week; wh
 the deal adds to own pay (agents/incentives.py), h the weekly chance that a deal on hold dies, and r the chance that a
 failed try leaves the deal alive:
 
-    now    max over d in [0, authority] of  p(d)·V_now(d) + (1 − p(d))·r·C
+    now    max over d in [0, authority] of  p(d)·V_now(d) + (1 − p(d))·r·C, from which the buyer bargains on
     wait   C = max over k >= 1 of  (1 − h)^k · W(p_k) · V_k,      W(p) = p / (1 − (1 − p)·r·(1 − h))
 
 W is the chance to win a deal that is pursued to its end. V_k is the gain in this period before its last week, the gain
@@ -22,9 +22,18 @@ Source  Oyer (1998); Larkin (2014). docs/odd.md M20, M21
 
 import math
 from statistics import NormalDist
-from typing import NamedTuple
 
-from smarketing.agents.bounds import logistic, power
+from smarketing.agents.bounds import power
+from smarketing.agents.buyer import (
+    Deal,
+    closing_chance,
+    log_odds_of_try,
+    persistence,
+    price_slope,
+    retry,
+    weeks_to_ripe,
+    win_chance,
+)
 from smarketing.agents.elementary import exponentials
 from smarketing.agents.gains import credited, gain_next, is_straight, kinked_value, kinked_values, plain_rate
 from smarketing.agents.incentives import LEAST_DOUBT
@@ -35,7 +44,7 @@ from smarketing.agents.spiffs import spiff, weeks_of_spiff
 
 _GRID = 4  # intervals in the search for the best discount
 _NEWTON_STEPS = 3  # from any start to 1e-3 of the odds, so to a tenth of a point of discount
-_NEARLY = 1e-9  # ripeness is a sum of steps
+_BISECTIONS = 6  # to half a point of discount where all of it may be given
 
 # Nine equally likely outcomes of a standard Normal: the medians of nine slices of equal probability. For the step-like
 # gains of bonus and cap they are several times as exact as nine nodes of Gauss-Hermite quadrature.
@@ -53,81 +62,12 @@ _COLUMNS = 32
 DISCOUNT, CHANCE, BOOKED, WORTH, TAILS = range(5)
 
 
-class Deal(NamedTuple):
-    """What the two sides of one table bring to it."""
-
-    value: float  # list, $
-    log_odds: float  # of one try at list price when ripe
-    price_slope: float  # log-odds per share of list given away
-    limit: float  # largest discount allowed, share of list
-    spiff: float = 0.0  # for winning it, $
-    spiff_weeks: int = 0  # for which that goes on after this one; nobody waits for one that has yet to begin
-
-
 @kernel
-def _retry(c):
-    """Chance that a deal is still there a week after a failed try."""
-    return (1.0 - c.lost_share) * (1.0 - c.hold_hazard)
-
-
-@kernel
-def _persistence(c):
-    """Log-odds by which being won in the end exceeds being won in one try."""
-    return -math.log(1.0 - _retry(c))
-
-
-@kernel
-def price_slope(c, elasticity):
-    """Log-odds of one try per share of list given away, so that wins of whole opportunities follow `elasticity`.
-
-    A published price elasticity counts what is sold at one price against another: deals pursued to their end, not one
-    evening of them. Price acts in closing only, so it is the elasticity of W that must equal it at the reference deal
-    (list price, ripe, engagement 1). W is logistic, with the log-odds of a try + ln 1/(1 − r(1 − h)), hence
-    elasticity = −slope·(1 − W). Buyers come back, so one try must react more strongly than the whole: 6.5 for −1.5.
-
-    Source  Bijmolt, Van Heerde & Pieters (2005); Tellis (1988); size for firms selling to firms: assumption
-    """
-    return -elasticity / (1.0 - logistic(c.log_odds + _persistence(c)))
-
-
-@kernel
-def closing_chance(c, deal, ripe, discount):
-    """Probability that one try closes the deal; ripeness 0-1, discount as share of list.
-
-    A discount first pays the buyer for signing early: it buys off what un-readiness there is. Only what is left of it
-    is a lower price.
-    """
-    return logistic(_log_odds(c, deal, ripe, discount))
-
-
-@kernel
-def _log_odds(c, deal, ripe, discount):
-    unready = c.unripe_penalty * (1.0 - ripe)
-    rest = discount - unready / c.timing_discount
-    return deal.log_odds + (deal.price_slope if rest > 0.0 else c.timing_discount) * rest
-
-
-@kernel
-def win_chance(c, deal, ripe, discount):
-    """Probability W that the deal is won in the end if tried every week: p/(1 − (1 − p)·r·(1 − h)).
-
-    With p = logistic(x) this is logistic(x + ln 1/(1 − r(1 − h))).
-    """
-    p = closing_chance(c, deal, ripe, discount)
-    return p / (1.0 - (1.0 - p) * _retry(c))
-
-
-@kernel
-def weeks_to_ripe(c, ripe):
-    """Weeks until a deal is fully ripe."""
-    return math.ceil((1.0 - ripe) / c.ripening - _NEARLY)
-
-
-@kernel
-def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows):
+def close_or_hold(p, outlook, segment, value, engagement, ripe, pace, weeks_ripe, rows):
     """Whether to try to close this week, at what discount [share of list], and the chance that it succeeds.
 
-    `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `weeks_ripe` how long the deal has
+    `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `pace` what it gains in a week,
+    `weeks_ripe` how long the deal has
     been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
     than that before a deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
 
@@ -137,7 +77,7 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
     Source  docs/odd.md M20, M21. Neutral M20: list price. Neutral M21: try as soon as the deal is ripe
     """
     c = p.behaviour.closing
-    early = weeks_to_ripe(c, ripe)
+    early = weeks_to_ripe(pace, ripe)
     most = p.decision_rights.close_date_weeks
     if early > (0 if p.neutral[Mechanism.TIMING] else most):
         return False, 0.0, 0.0
@@ -147,10 +87,13 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
     extra = spiff(plan, outlook.week, segment, value)
     extra_weeks = weeks_of_spiff(plan, outlook.week, segment)
     slope = price_slope(c, p.market.segments[segment].price_elasticity)
-    deal = Deal(value, log_odds, slope, limit, extra, extra_weeks)
+    deal = Deal(value, log_odds, slope, limit, pace, extra, extra_weeks)
     usual = usual_discount(c, outlook, deal)
     if early == 0 and extra == 0.0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
-        return True, usual, closing_chance(c, deal, 1.0, usual)
+        wait = (1.0 - c.hold_hazard) * win_chance(c, deal, 1.0, usual)
+        wait *= plain_rate(outlook) * credited(outlook, value, usual)
+        agreed = bargained(c, outlook, deal, 1.0, usual, wait)
+        return True, agreed, closing_chance(c, deal, 1.0, agreed)
     room = max(0, int(most - weeks_ripe)) if early == 0 else most
     must_try = p.neutral[Mechanism.TIMING] or (early == 0 and room == 0)
     look_at_offers(c, outlook, deal, usual, ripe, rows)
@@ -158,7 +101,36 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, weeks_ripe, rows
     discount, now = best_offer(c, outlook, deal, ripe, wait, rows)
     if not now > 0.0:  # nothing that this person does is paid: work by the calendar of the buyer, at list price
         return early == 0, 0.0, closing_chance(c, deal, ripe, 0.0)
-    return must_try or now > wait, discount, closing_chance(c, deal, ripe, discount)
+    if not (must_try or now > wait):
+        return False, discount, closing_chance(c, deal, ripe, discount)
+    agreed = bargained(c, outlook, deal, ripe, discount, wait)
+    return True, agreed, closing_chance(c, deal, ripe, agreed)
+
+
+@kernel
+def bargained(c, outlook, deal, ripe, asked, wait):
+    """The discount [share of list] that the two sides settle on, between what the seller would give and has to.
+
+    A price is not set but bargained: the buyer, who knows that the seller wants to close, gets a part of the way from
+    the discount that pays the seller best to d°, at which closing now is worth no more than waiting, or the authority.
+
+    Source  Nash (1950), asymmetric; docs/odd.md M20. Neutral: buyer_power 0
+    """
+    if c.buyer_power <= 0.0 or asked >= deal.limit:
+        return asked
+    base = kinked_value(outlook, outlook.expected, outlook.sd)
+    fallback = (1.0 - c.lost_share) * wait
+    low, high = asked, deal.limit
+    if _offer(c, outlook, deal, ripe, high, fallback, base) >= wait:
+        low = high
+    else:
+        for _ in range(_BISECTIONS):
+            middle = 0.5 * (low + high)
+            if _offer(c, outlook, deal, ripe, middle, fallback, base) >= wait:
+                low = middle
+            else:
+                high = middle
+    return asked + c.buyer_power * (low - asked)
 
 
 @kernel
@@ -170,7 +142,7 @@ def usual_discount(c, outlook, deal):
     the optimum and d = 1/κ − (1 + w)/slope: the price of a monopolist under logit demand.
     """
     weight = outlook.discount_weight
-    z = deal.log_odds + _persistence(c) + deal.price_slope / weight - 1.0
+    z = deal.log_odds + persistence(c) + deal.price_slope / weight - 1.0
     w = z if z > 1.0 else math.exp(z - 1.0)
     for _ in range(_NEWTON_STEPS):
         w = w * (1.0 + z - math.log(w)) / (1.0 + w)
@@ -191,7 +163,7 @@ def look_at_offers(c, outlook, deal, usual, ripe, rows):
     discount[_CORNER] = c.unripe_penalty * (1.0 - ripe) / c.timing_discount
     for t in range(_LAST_WEEK):
         booked[t] = outlook.expected + credited(outlook, deal.value, discount[t])
-        chance[t] = -_log_odds(c, deal, ripe, discount[t])
+        chance[t] = -log_odds_of_try(c, deal, ripe, discount[t])
     booked[_WITHOUT] = outlook.expected
     kinked_values(outlook, booked, outlook.sd, rows[WORTH], rows[TAILS], _LAST_WEEK)
     exponentials(chance, _LAST_WEEK)
@@ -267,8 +239,8 @@ def value_of_waiting(c, outlook, deal, discount, ripe, early, longest, rows):
     for k in range(1, longest + 1):
         alive *= 1.0 - c.hold_hazard
         if k == 1 or k <= early:
-            p = closing_chance(c, deal, min(1.0, ripe + c.ripening * k), discount)
-            again = (1.0 - p) * _retry(c)
+            p = closing_chance(c, deal, min(1.0, ripe + deal.pace * k), discount)
+            again = (1.0 - p) * retry(c)
             chance = p / (1.0 - again)
         gain = next_period
         if k == left and k < longest:

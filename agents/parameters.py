@@ -26,6 +26,7 @@ MAX_TIERS = 4
 MAX_RATES = 6
 MAX_GOALS = 4
 MAX_SPIFFS = 4
+MAX_INSTALMENTS = 4
 MAX_KINKS = 14 + 3 * MAX_GOALS  # of a plan's line: rates, quota, the year's, threshold, guarantee and cap; goals
 NEED_DIMENSIONS = 3
 
@@ -88,6 +89,11 @@ class SplitMode(IntEnum):
 class PayBasis(IntEnum):
     REVENUE = 0
     MARGIN = 1
+
+
+class QuotaRule(IntEnum):
+    FIXED = 0
+    PLANNED = 1
 
 
 class Period(IntEnum):

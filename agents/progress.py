@@ -3,7 +3,7 @@
 import math
 
 from smarketing.agents.bounds import logistic, toward
-from smarketing.agents.draws import Stream, uniform1
+from smarketing.agents.draws import Stream, uniforms
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
@@ -60,19 +60,31 @@ def pitch(p, me, lead):
 def touch(world, p, u, i, position, week, key):
     """One touch of the opportunity at a position of the book: it advances a step, stays, or is lost.
 
+    A customer who decides against it may not say so; the deal then stands in the book until somebody looks.
+
     Draws   Stream.TOUCH, keyed by the number of the touch
     """
     lead = world.leads[u, world.pipelines[u, i, position]]
     b = p.behaviour.progress
     lead.touches += 1
+    if lead.unanswered > 0:
+        lead.unanswered += 1
+        lead.touched = week
+        return
     eta, misfit, skill, rival = chance_logit(world, p, u, i, lead)
     passes = logistic(eta)
     lead.eta = eta
     lead.touched = week
-    luck = uniform1(key, Stream.TOUCH, lead.touches, lead.cell, lead.birth_week, lead.slot)
+    w = uniforms(key, Stream.TOUCH, lead.touches, lead.cell, lead.birth_week, lead.slot)
+    luck = w[0]
+    if luck >= 1.0 - b.decided * (1.0 - passes) and w[1] < b.silent:
+        lead.unanswered = 1
+        lead.cause = why_lost(p, misfit, skill, rival)
+        return
     hear(p, world.salespeople[u, i], lead.segment, lead.need)
     if luck < b.decided * passes:
         lead.steps += 1
+        lead.stepped = week
         if lead.steps >= b.steps:
             lead.stage = Stage.NEGOTIATION
             lead.negotiating_since = week
@@ -83,8 +95,30 @@ def touch(world, p, u, i, position, week, key):
 @kernel
 def lose(world, p, u, i, position, week, misfit, skill, rival):
     """An opportunity is lost; its cause is the most negative term of its logit."""
+    close_lost(world, p, u, i, position, week, why_lost(p, misfit, skill, rival))
+
+
+@kernel
+def close_lost(world, p, u, i, position, week, cause):
+    """The opportunity at a position of the book ends, lost."""
     row = world.pipelines[u, i, position]
     world.pipelines[u, i, position] = CLOSED
+    remember_end(p, world.units[u], 0.0, 0.0)
+    end_lead(world, p, u, row, Stage.LOST, cause, week + 0.999)
+
+
+@kernel
+def is_written_off(p, outlook, lead, week):
+    """Whether a review at the end of the pay period gives up a deal that has not answered for a while.
+
+    Source  docs/odd.md M18 (assumption)
+    """
+    return lead.unanswered > 0 and outlook.last_week <= week and week - lead.stepped >= p.behaviour.progress.stale_weeks
+
+
+@kernel
+def why_lost(p, misfit, skill, rival):
+    """The cause of a loss: the most negative term of its logit."""
     cause = Cause.PRICE
     worst = p.behaviour.progress.price_term
     if misfit < worst:
@@ -93,9 +127,7 @@ def lose(world, p, u, i, position, week, misfit, skill, rival):
         cause, worst = Cause.SKILL, skill
     if rival < worst:
         cause = Cause.COMPETITOR
-    unit = world.units[u]
-    remember_end(p, unit, 0.0, 0.0)
-    end_lead(world, p, u, row, Stage.LOST, cause, week + 0.999)
+    return cause
 
 
 @kernel

@@ -24,7 +24,26 @@ def p_appointment(p, me, reputation):
     base = calls.dials_per_hour * b.block_hours * calls.appointment_rate
     leads = p.behaviour.leads
     real = p.behaviour.contact.rate * 0.5 * (leads.outbound_low + leads.outbound_high)
-    return min(1.0, base * math.sqrt(me.skill) * me.ramp * patience) * min(p.behaviour.contact.ceiling, real)
+    known = network(p, me.contacts)
+    return min(1.0, base * math.sqrt(me.skill) * me.ramp * patience * known) * min(p.behaviour.contact.ceiling, real)
+
+
+@kernel
+def network(p, contacts):
+    """How much more often somebody with so many customers who know them gets an appointment than an ordinary caller.
+
+    Source  docs/odd.md M22 (assumption). Neutral: of_contacts 0
+    """
+    b = p.behaviour.salesperson
+    return (1.0 + b.of_contacts * contacts) / (1.0 + b.of_contacts * b.normal_contacts)
+
+
+@kernel
+def usual_contacts(p, unit, tenure):
+    """How many customers know somebody who has sold for so many weeks at the unit's pace: won, less lost to sight."""
+    wins = unit.bookings_trend / p.organisation.salespeople / max(1.0, unit.opportunity_value)
+    lost = max(1e-6, p.behaviour.salesperson.contacts_lost)
+    return wins * (1.0 - math.exp(-lost * tenure)) / lost
 
 
 @kernel

@@ -8,7 +8,7 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import end_lead, set_size, take_row
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import NEED_DIMENSIONS, OUTBOUND
-from smarketing.agents.progress import remember_end, touch
+from smarketing.agents.progress import close_lost, is_written_off, remember_end, touch
 from smarketing.agents.prospecting import tired_chance
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import CLOSED, MOST_BLOCKS, NOBODY, Cause, Stage, Task
@@ -20,9 +20,9 @@ def work_week(world, p, u, i, week, key):
 
     Reads   agendas[u, i]
     Writes  addresses; scratch; pipelines[u, i]; waiting_week[u, i]; salespeople[u] (a team share pays colleagues);
-            marketers[u].counted; pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks; the pool of leads;
-            the week's record
-    Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, PROSPECT, PROSPECT_TRAITS
+            marketers[u].counted; pairs[u, :, i]; segments[u]; units[u]; response_days; cycle_weeks;
+            lost_weeks; the pool of leads; the customers; the week's record
+    Draws   Stream.CONTACT, TOUCH, CLOSING, HOLD, LOYALTY, PROSPECT, PROSPECT_TRAITS
     Source  docs/odd.md M18, M40, M20-M22
     """
     me = world.salespeople[u, i]
@@ -50,13 +50,21 @@ def _let_wait(world, p, u, i, week, key):
     me = world.salespeople[u, i]
     for position in range(me.n_book):
         row = world.pipelines[u, i, position]
-        if row == CLOSED or world.leads[u, row].touched >= week:
+        if row == CLOSED:
             continue
         lead = world.leads[u, row]
+        if is_written_off(p, me.outlook, lead, week):
+            close_lost(world, p, u, i, position, week, lead.cause)
+            continue
+        if lead.touched >= week:
+            continue
         if lead.stage == Stage.NEGOTIATION and lead.p_close <= 0.0:
             lead.touched = week
             hold(world, p, u, i, position, week, key)
         elif week - lead.touched > p.behaviour.progress.patience_weeks:
+            if lead.unanswered > 0:
+                close_lost(world, p, u, i, position, week, lead.cause)
+                continue
             world.pipelines[u, i, position] = CLOSED
             remember_end(p, world.units[u], 0.0, 1.0)
             end_lead(world, p, u, row, Stage.LOST, Cause.CAPACITY, week + 0.999)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.customer_record import CUSTOMER as CUSTOMER
+from smarketing.agents.customer_record import CUSTOMER_LIFE as CUSTOMER_LIFE
 from smarketing.agents.incentives import OUTLOOK
 from smarketing.agents.jit import columns
 from smarketing.agents.parameters import (
@@ -34,6 +36,7 @@ class Status(IntEnum):
     BOOK_FULL = 3
     NOT_FINITE = 4
     TRACE_FULL = 5
+    CUSTOMERS_FULL = 6
 
 
 class Stage(IntEnum):
@@ -85,6 +88,7 @@ def _record(*fields: tuple) -> np.dtype:
 UNIT = _record(
     ("status", "i8"),  # Status
     ("measured_from", "i8"),  # first week of the measured horizon
+    ("agreed_from", "i8"),  # first week since which a service-level agreement has been in force without a break
     # money
     ("marketing_share", "f8"),  # of non-pay money, 1
     ("marketing_money", "f8"),  # granted, $/week
@@ -96,6 +100,7 @@ UNIT = _record(
     ("revenue_last_52", "f8"),  # $
     ("plan_revenue", "f8"),  # planned for the fiscal year, $
     ("plan_bookings", "f8"),  # planned for the fiscal year, $
+    ("usual_quota", "f8"),  # of a salesperson with ordinary results, $/yr; 0: none
     ("pay_rate", "f8"),  # running mean of pay, $/week
     # the market as this unit meets it
     ("goodwill", "f8", (MAX_CHANNELS,)),  # stock of advertising, opening = 1
@@ -115,6 +120,7 @@ UNIT = _record(
     ("cooperation", "f8"),  # mean closeness in the unit, 0-1
     ("backlog", "f8"),  # orders waiting for delivery, number
     ("won", "f8"),  # orders of the week so far, number
+    ("marketing_aspiration", "f8"),  # visible credit that marketing is expected to show, $/week
     ("marketing_pressure", "f8"),  # felt by marketing, later than by sales, 0-1
     ("opportunity_value", "f8"),  # running mean of list value, $
     ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1
@@ -141,6 +147,8 @@ UNIT = _record(
     ("n_traced", "i8"),  # leads whose life is kept; counted in unit 0
     ("n_blame_events", "i8"),  # explanations that are kept; counted in unit 0
     ("n_person_years", "i8"),  # years of people that are kept; counted in unit 0
+    ("n_customers", "i8"),  # rows in use
+    ("n_lives", "i8"),  # customers who have left and are kept; counted in unit 0
     # hiring with the budget
     ("hired_marketers", "i8"),  # beyond the scenario's head count; below zero: let go
     ("hired_salespeople", "i8"),
@@ -153,10 +161,15 @@ SEGMENT_STATE = _record(
     ("trend", "f8", (NEED_DIMENSIONS,)),  # direction of the drift, unit vector
     ("competitor", "f8", (NEED_DIMENSIONS,)),
     ("offer", "f8", (NEED_DIMENSIONS,)),
+    ("offer_variance", "f8"),  # of the need around the offer, per dimension, as who decides it sees it
     ("accounts", "f8"),  # firms that could ever buy, number
     ("claimed", "f8"),  # held by a lead or a customer, number
     ("opening_claimed", "f8"),  # accounts held at the opening, number
     ("customers", "f8"),  # number
+    ("clock", "f8"),  # hazard that an ordinary customer has met since the run began
+    ("growth", "f8"),  # what a customer of the opening pays now, opening = 1
+    ("sold", "f8"),  # recurring revenue of those who are there at a growth of 1, $/yr
+    ("list_sold", "f8"),  # the same at list price, $/yr
     ("recurring", "f8"),  # recurring revenue, $/yr
     ("list_recurring", "f8"),  # the same at list price, $/yr
     ("experience", "f8"),  # of customers, 0-1
@@ -211,6 +224,7 @@ SALESPERSON = _record(
     ("worked_of_source", "f8", (N_SOURCES,)),  # remembered leads worked by source, number
     ("p_of_source", "f8", (N_SOURCES,)),  # believed chance that a contact becomes an opportunity
     ("worth_of_source", "f8", (N_SOURCES,)),  # log of that chance per hour
+    ("contacts", "f8"),  # customers won who still know the person, number
     ("p_appointment", "f8"),  # chance in the week's first block of cold calls
     ("last_success", "f8", (MAX_SEGMENTS, NEED_DIMENSIONS)),  # what worked last
     ("has_success", "i1", (MAX_SEGMENTS,)),
@@ -227,6 +241,7 @@ SALESPERSON = _record(
     ("bookings_rate", "f8"),  # running mean, $/week
     ("booked", "f8"),  # credited this week so far, $
     ("bookings_year", "f8"),  # credited in the fiscal year so far, $
+    ("bookings_last_year", "f8"),  # in the fiscal year before, $
     ("bookings_period", "f8"),  # in the pay period so far, $
     ("quota", "f8"),  # $/yr; 0: none
     ("policy_quota", "f8"),  # that it was last set from, $/yr
@@ -234,6 +249,11 @@ SALESPERSON = _record(
     ("ratchet_seen", "f8"),  # weight of results in quotas, as learned from revisions, 0-1
     ("quota_year", "f8"),  # sum of the period quotas of the fiscal year so far, $
     ("variable_year", "f8"),  # variable pay of the fiscal year so far, $
+    ("weeks_year", "f8"),  # of it in which somebody sat in the chair; the next three are sums over them
+    ("effort_year", "f8"),
+    ("hours_year", "f8"),  # h/week
+    ("pressure_year", "f8"),
+    ("leavers_year", "f8"),  # who have left the chair in it, number
     ("earned", "f8"),  # variable pay this week so far, $
     ("pay_trend", "f8"),  # running mean of all pay, $/week
     ("misses", "f8"),  # running share of pay periods below quota, 0-1
@@ -265,6 +285,8 @@ PAIR = _record(
     ("trust_in_leads", "f8"),  # the salesperson's trust in the marketer's leads, 0-1
     ("trust_in_follow_up", "f8"),  # the marketer's trust in the salesperson's work, 0-1
     ("closeness", "f8"),  # 0-1
+    ("n_worked", "f8"),  # leads of the marketer that the salesperson has first contacted this week, number
+    ("promise_kept", "f8"),  # sum over them of what each showed its promise to be worth, 0-1 each
     ("blame_by_sales", "f8"),  # 0-1
     ("blame_by_marketing", "f8"),  # 0-1
     ("failed_leads", "f8"),  # list value of the marketer's prospects that the salesperson worked in vain, fading, $
@@ -302,6 +324,8 @@ LEAD = _record(
     ("relative_fit", "f8"),  # offer against competitor, at the last touch
     ("eta", "f8"),  # logit of its last step
     ("steps", "i4"),  # taken towards negotiation
+    ("stepped", "i4"),  # when the last of them was taken, week
+    ("unanswered", "i4"),  # touches; above 0 the customer has decided against, and the owner does not know
     ("negotiating_since", "i4"),  # week
     ("tries", "i4"),  # attempts to close
     ("ripe", "f8"),  # 0-1
@@ -337,6 +361,10 @@ PERSON_YEAR = _record(
     ("bookings", "f8"),  # credited in the year, $
     ("variable_pay", "f8"),  # of the year, $
     ("own_share", "f8"),  # running share of hunting hours spent on own prospects, 0-1
+    ("effort", "f8"),  # mean over the year's weeks in which somebody sat there, normal = 1
+    ("hours", "f8"),  # for selling, the same mean, h/week
+    ("pressure", "f8"),  # the same mean, 0-1
+    ("leavers", "f8"),  # people who left the chair in the year, number
 )
 
 TASK = _record(("kind", "i4"), ("place", "i4"), ("density", "f8"), ("hours", "f8"))  # place in the queue or the book
@@ -345,6 +373,7 @@ RESPONSE_BINS = 512  # of 1/4 day: 0-128 days
 CYCLE_BINS = 256  # weeks
 BATCH_ROWS = 14  # two addresses of four uniforms, four normal scores, what follows from them, and one of scratch
 WORKED = -(2**31)  # in the place of a week: before any that a lead can have arrived in
+NEVER = 2**31 - 1  # in the place of a week: after any
 MOST_BLOCKS = 1024  # of cold calls in anybody's week; keeps the addresses of two people's prospects apart
 ADDRESS_ROWS = 4  # cell, slot and birth week; places in a list
 SCRATCH_ROWS = 7  # what contacts or decisions of one person take at once
@@ -361,10 +390,15 @@ class World(NamedTuple):
     salespeople: np.recarray  # (U, S)
     pairs: np.recarray  # (U, M, S)
     leads: np.recarray  # (U, L)
+    customers: np.recarray  # (U, C) CUSTOMER
+    customer_due: NDArray[np.float64]  # (U, C) hour of the segment's clock at which it leaves
+    customer_segment: NDArray[np.int32]  # (U, C)
+    customer_owner: NDArray[np.int32]  # (U, C) salesperson who looks after it
     # the leads that wait for each salesperson: columns, because a week looks at one or two of them
     waiting_lead: NDArray[np.int32]  # (U, S, Q) row in the pool
     waiting_source: NDArray[np.int32]  # (U, S, Q)
     waiting_week: NDArray[np.int32]  # (U, S, Q) of arrival; WORKED once its owner has turned to it
+    waiting_again: NDArray[np.int32]  # (U, S, Q) week in which the customer asks a second time; NEVER for most
     waiting_appeal: NDArray[np.float64]  # (U, S, Q) log of what it is worth to its owner, before source and age
     pipelines: NDArray[np.int64]  # (U, S, B) rows of open opportunities
     agendas: np.recarray  # (U, S, A) TASK
@@ -378,8 +412,10 @@ class World(NamedTuple):
     weeks: np.recarray  # (W,) RECORD
     response_days: NDArray[np.float64]  # (RESPONSE_BINS,) contacts in the measured horizon
     cycle_weeks: NDArray[np.float64]  # (CYCLE_BINS,) wins in the measured horizon
+    lost_weeks: NDArray[np.float64]  # (CYCLE_BINS,) opportunities lost in the measured horizon
     blank: np.recarray  # (1,) RECORD of zeros
     trace: np.recarray  # (T,) LEAD: every lead at its end; T = 0 keeps none
     blame_events: np.recarray  # (E,) BLAME_EVENT; E = 0 keeps none
     person_years: np.recarray  # (Y,) PERSON_YEAR; Y = 0 keeps none
+    customer_lives: np.recarray  # (D,) CUSTOMER_LIFE of those who have left; D = 0 keeps none
     in_force: np.recarray  # (U,) parameters with each unit's own head count; (0,) where head counts are fixed

@@ -24,6 +24,17 @@ def skill_of_structure(p):
 
 
 @kernel
+def competence_gap(p):
+    """How unequal the two functions are in competence, as |log| of the ratio: only the difference harms.
+
+    Source  Homburg and Jensen (2007); docs/odd.md M31. Neutral: equals
+    """
+    if p.neutral[Mechanism.THOUGHT_WORLDS] or not has_handoff(p):
+        return 0.0
+    return abs(math.log(p.people.skill.marketers / p.people.skill.salespeople))
+
+
+@kernel
 def has_handoff(p):
     """Whether leads pass from one profession to another at all."""
     return p.neutral[Mechanism.STRUCTURE] or p.organisation.structure != Structure.GENERALISTS

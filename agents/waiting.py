@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 
+from smarketing.agents.bounds import clip
 from smarketing.agents.heap import set_task
 from smarketing.agents.incentives import risk_of_missing
 from smarketing.agents.jit import kernel
 from smarketing.agents.leads import end_lead
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.prospecting import most_blocks, typical_worth
-from smarketing.agents.state import WORKED, Cause, Stage, Task
+from smarketing.agents.state import NEVER, WORKED, Cause, Stage, Task
 
 OLDEST_FIRST = 1e-3  # neutral M17: leads are equal but for their age, per week
 
@@ -23,6 +24,7 @@ def rank_waiting(world, p, u, i, week, blocks):
     would have to guess (400,000 times a replication), and weighed after.
     """
     _drop_gone(world, p, u, i, week)
+    _ask_again(world, p, u, i, week)
     me = world.salespeople[u, i]
     places = world.addresses[3]
     weeks, sources = world.waiting_week[u, i], world.waiting_source[u, i]
@@ -72,7 +74,7 @@ def _drop_gone(world, p, u, i, week):
     """Leads that were worked or have expired leave the queue; the last takes the place of each that is gone."""
     me = world.salespeople[u, i]
     places, rows, weeks = world.addresses[3], world.waiting_lead[u, i], world.waiting_week[u, i]
-    sources, appeals = world.waiting_source[u, i], world.waiting_appeal[u, i]
+    sources, appeals, again = world.waiting_source[u, i], world.waiting_appeal[u, i], world.waiting_again[u, i]
     oldest = week - p.handoff.lead_expiry_weeks
     listed = np.uint64(0)
     for position in range(me.n_waiting):
@@ -90,8 +92,50 @@ def _drop_gone(world, p, u, i, week):
         else:
             t += 1
         rows[position], weeks[position] = rows[last], weeks[last]
-        sources[position], appeals[position] = sources[last], appeals[last]
+        sources[position], appeals[position], again[position] = sources[last], appeals[last], again[last]
     me.n_waiting = last
+
+
+@kernel
+def week_of_asking_again(p, arrived, luck):
+    """The week in which a customer whom nobody calls asks a second time, at a constant hazard; mostly never.
+
+    Source  docs/odd.md M40 (assumption)
+    """
+    hazard = p.behaviour.contact.asks_again
+    if hazard <= 0.0 or luck >= 1.0 - math.exp(-hazard * p.handoff.lead_expiry_weeks):
+        return NEVER
+    return int(arrived - math.log(1.0 - luck) / hazard)
+
+
+@kernel
+def _ask_again(world, p, u, i, week):
+    """Customers who ask a second time have a need by now, and are as fresh as one who asks for the first time.
+
+    Writes  waiting_week[u, i], waiting_appeal[u, i]; leads[u].intent, .is_buyer
+    """
+    me = world.salespeople[u, i]
+    places, weeks, again = world.addresses[3], world.waiting_week[u, i], world.waiting_again[u, i]
+    listed = np.uint64(0)
+    for position in range(me.n_waiting):
+        places[listed] = position
+        listed += np.uint64((again[position] <= week) & (again[position] > weeks[position]))
+    b = p.behaviour.leads
+    for t in range(np.int64(listed)):
+        position = places[t]
+        weeks[position] = again[position]
+        world.waiting_appeal[u, i, position] += p.behaviour.contact.appeal_of_asking
+        lead = world.leads[u, world.waiting_lead[u, i, position]]
+        if not lead.is_buyer:
+            keenness = (lead.intent - b.other_low) / (b.other_high - b.other_low)
+            lead.intent = b.buyer_low + clip(keenness, 0.0, 1.0) * (b.buyer_high - b.buyer_low)
+            lead.is_buyer = True
+
+
+@kernel
+def last_asked(lead, again, week):
+    """When the customer asked last [week, to the hour]: at the capture, or in the week of asking again."""
+    return lead.born if again > week else again + (lead.born - math.floor(lead.born))
 
 
 @kernel

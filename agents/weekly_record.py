@@ -53,12 +53,17 @@ RECORD = np.dtype(
         ("opportunities", "f8"),
         ("won", "f8"),
         ("lost", "f8"),
+        ("no_decision", "f8"),  # of those lost, the deals whose customer never gave an answer
         ("expired", "f8"),
         ("rejected", "f8"),
         ("sla_breaches", "f8"),
+        ("sla_due", "f8"),  # leads handed over under an agreement that were worked or ended without a contact
+        ("sla_kept", "f8"),  # of those, the ones first contacted within the promised time
         ("customers", "f8"),
         ("churned", "f8"),  # customers
         ("churned_revenue", "f8"),  # $/yr
+        ("cohort_won", "f8"),  # customers won in the first measured year
+        ("cohort_lost", "f8"),  # of those, who left within a year of it
         ("new_segment_revenue", "f8"),  # $
         ("new_segment_spend", "f8"),  # $
         ("pressed", "f8"),  # sum of pressing over wins
@@ -78,6 +83,8 @@ RECORD = np.dtype(
         ("marketer_pay", "f8"),  # $
         ("lost_revenue", "f8", (N_CAUSES,)),  # list value of what could have been won, by true cause, $
         # means over the firm, 0-1 unless said
+        ("blame_by_sales", "f8"),  # of the marketer, mean over pairs
+        ("blame_by_marketing", "f8"),  # of the salesperson
         ("blame", "f8"),
         ("laid", "f8"),  # share of its own part in a shortfall that each side lays on the other, over pairs and sides
         ("trust", "f8"),

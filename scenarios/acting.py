@@ -9,6 +9,7 @@ PLAN = "compensation.salespeople"
 # Forms that nothing but their own emptiness switches off: to empty one changes what people are paid.
 FORMS = (f"{PLAN}.draw", f"{PLAN}.goals", "compensation.marketers.goals")
 OF_QUOTA = (
+    "quota_rule", "stretch",
     "accelerator", "tiers", "cap", "bonus_at_quota", "threshold", "year_to_date", "annual", "ratchet", "ratchet_down",
 )  # fmt: skip
 
@@ -23,6 +24,8 @@ def switched_off(tree: Mapping[str, Any]) -> Iterator[str]:
         off.update(("commission_rate", "accelerator", "tiers"))
     if plan["tiers"] and plan["tiers"][0]["above"] <= 1:
         off.add("accelerator")
+    if plan["quota_rule"] == "fixed":
+        off.add("stretch")
     if not plan["bonus_at_quota"]:
         off.add("year_to_date")
     if not plan["ratchet"]:

@@ -118,6 +118,15 @@ def _spiffs(value: Sequence[Mapping[str, Any]], currency: str) -> str:
     return joined(parts, "none")
 
 
+def _schedule(value: Sequence[Mapping[str, Any]], currency: str) -> str:
+    parts = []
+    for part in value:
+        when = f"after {number(part['after_weeks'])} weeks" if part["after_weeks"] else "at signing"
+        kept = " if the customer is still there" if part["if_kept"] else ""
+        parts.append(f"{number(100 * part['share'])} % {when}{kept}")
+    return joined(parts, "in full at signing")
+
+
 def _goals(value: Sequence[Mapping[str, Any]], currency: str) -> str:
     parts = []
     for goal in value:
@@ -155,6 +164,7 @@ TOPICS: Mapping[str, tuple[str, Callable[[Any, str], str]]] = {
     "compensation.salespeople.rates": ("the rates of commission are {}", _rates),
     "compensation.salespeople.draw": ("salespeople are paid {}", _draw),
     "compensation.salespeople.spiffs": ("the spiffs are {}", _spiffs),
+    "compensation.salespeople.schedule": ("commission is paid {}", _schedule),
     "compensation.salespeople.goals": ("the goals of salespeople are {}", _goals),
     "compensation.salespeople.split": ("deals from marketing's leads are {}", _split),
     "compensation.marketers.goals": ("the goals of marketers are {}", _goals),

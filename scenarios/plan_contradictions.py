@@ -194,6 +194,14 @@ def _shared_credit_adds_up(spec: Spec) -> Iterator[Finding]:
         )
 
 
+def _schedule_pays_all(spec: Spec) -> Iterator[Finding]:
+    parts = spec.compensation.salespeople.schedule
+    total = sum(part.share for part in parts)
+    if parts and abs(total - 1) > _ROUNDING:
+        terms = " + ".join(f"{part.share:g}" for part in parts)
+        yield (*_SALES, "schedule"), f"the shares of a deal's commission must add up to 1, but {terms} = {total:g}"
+
+
 PLAN_RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _what_needs_a_quota,
     _tiers_ascend,
@@ -208,4 +216,5 @@ PLAN_RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _spiffs_are_announced_in_time,
     _spiffs_can_be_won,
     _shared_credit_adds_up,
+    _schedule_pays_all,
 )

@@ -13,13 +13,14 @@ from typing import Any
 
 type Tree = Mapping[str, Any]
 
-# Weeks to a win, simulated under the base firm with all its times stretched by 1, 2, ... 7: a line to half a week.
-OFFSET, PER_STRETCH = 1.6, 6.85
-ORDINARY = OFFSET + PER_STRETCH
+# (weeks without any stretch, weeks a stretch) by steps, simulated under the base firm with all its times stretched by
+# 1, 2, ... 7 (three steps) and by 0.15 to 0.9: lines to half a week. After a refit they are simulated again.
+LINES = {0: (1.5, 6.5), 1: (2.35, 11.5), 2: (2.3, 6.8), 3: (1.625, 6.0625)}
+ORDINARY = sum(LINES[3])
 # (from so many weeks on, steps): a model that goes by weeks takes one for the contact, one a step, one to close.
-STEPS_OF_SHORT_SALES = ((0.0, 0), (3.0, 1), (4.6, 2), (6.8, 3))
+STEPS_OF_SHORT_SALES = ((0.0, 0), (3.8, 1), (4.8, 2), (7.0, 3))
 # Log odds of a try to close where no step has sorted the deals before: as many are won as with three steps (simulated).
-SORTED_AT_THE_TABLE = -2.2
+SORTED_AT_THE_TABLE = -1.55
 
 
 def paced(tree: Tree) -> Tree:
@@ -31,7 +32,8 @@ def paced(tree: Tree) -> Tree:
     behaviour = paced["behaviour"]
     usual = behaviour["progress"]["steps"]
     steps = min(usual, next(n for start, n in reversed(STEPS_OF_SHORT_SALES) if weeks >= start))
-    stretch = max(0.15, (weeks - OFFSET) / PER_STRETCH)
+    offset, a_stretch = LINES[min(steps, 3)]
+    stretch = max(0.15, (weeks - offset) / a_stretch)
     _take_steps(behaviour, steps, usual)
     _stretch(behaviour, stretch * usual / max(1, steps) if steps < usual else stretch, stretch)
     behaviour["salesperson"]["cycle_weeks"] = weeks
@@ -60,6 +62,7 @@ def _stretch(behaviour: Mapping[str, Any], of_a_step: float, of_a_sale: float) -
     progress["decided"] = min(1.0, progress["decided"] / of_a_step)
     progress["rapport_touches"] *= max(1.0, of_a_sale)
     progress["patience_weeks"] *= max(1.0, of_a_sale)
+    progress["stale_weeks"] *= max(1.0, of_a_sale)
     salesperson["touch_hours"] /= max(1.0, of_a_sale)
     closing["ripening"] = min(1.0, closing["ripening"] / of_a_sale)
     closing["hold_hazard"] /= max(1.0, of_a_sale)

@@ -3,7 +3,7 @@
 from smarketing.agents.parameters import MAX_BUSINESS_UNITS, MAX_MARKETERS, MAX_SALESPEOPLE
 
 # What a marketer and a salesperson of one unit think of each other: `agents.state.PAIR`; a test compares.
-BYTES_PER_PAIR = 56
+BYTES_PER_PAIR = 72
 
 
 def pair_bytes(marketers: int, salespeople: int, business_units: int) -> int:

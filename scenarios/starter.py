@@ -8,7 +8,6 @@ from smarketing.scenarios.field_index import Field, fields
 from smarketing.scenarios.lineage import BASE
 
 # Fields the example sets itself, that cannot be set in place, or that a consultant seldom touches.
-LISTS = ("tiers", "rates", "spiffs", "goals")  # empty in the base firm: their fields are told with them
 LEFT_OUT = (
     "name",
     "description",
@@ -75,9 +74,9 @@ def _reference() -> Iterator[str]:
 
 
 def _inside_null(path: str) -> bool:
-    """True for the fields of a group that the base firm has not: they are told with the group."""
-    return any(field.nullable and path.startswith(f"{known}.") for known, field in fields().items()) or any(
-        f".{name}." in path for name in LISTS
+    """True for the fields of a group or of the items of a list that the base firm has not: they are told with it."""
+    return any(
+        (field.nullable or field.kind == "list") and path.startswith(f"{known}.") for known, field in fields().items()
     )
 
 

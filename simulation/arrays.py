@@ -17,6 +17,8 @@ from smarketing.agents.state import (
     BATCH_ROWS,
     BLAME_EVENT,
     BOOK_SIZE,
+    CUSTOMER,
+    CUSTOMER_LIFE,
     CYCLE_BINS,
     LEAD,
     MARKETER,
@@ -35,6 +37,7 @@ from smarketing.agents.state import (
 from smarketing.simulation.inputs import Inputs
 from smarketing.simulation.recorder import Keep, Rows
 
+USUAL_WINS = 0.3  # a week and salesperson: twice what library firms hold at the end
 LARGE = 1 << 22  # bytes from which NumPy asks for large pages
 MOST_BYTES = 1 << 39  # half a terabyte: systems promise it in parts, and end the process when it is used
 
@@ -52,14 +55,22 @@ class Column(NamedTuple):
 
 
 def allocate(
-    inputs: Inputs, *, room: float = 1.0, trace: int = 0, blame_events: int = 0, person_years: int = 0
+    inputs: Inputs,
+    *,
+    room: float = 1.0,
+    trace: int = 0,
+    blame_events: int = 0,
+    person_years: int = 0,
+    customers: int = 0,
 ) -> World:
     """Arrays for one firm, to be used for any number of replications: the `columns`, filled with zeros.
 
     Raises:
         MemoryError: they take more than there is; the message says how much
     """
-    made = columns(inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years)
+    made = columns(
+        inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years, customers=customers
+    )
     size = sum(column.size for column in made.values())
     if size > MOST_BYTES:
         raise MemoryError(_too_large(size))
@@ -74,13 +85,20 @@ def _too_large(size: int) -> str:
 
 
 def columns(
-    inputs: Inputs, *, room: float = 1.0, trace: int = 0, blame_events: int = 0, person_years: int = 0
+    inputs: Inputs,
+    *,
+    room: float = 1.0,
+    trace: int = 0,
+    blame_events: int = 0,
+    person_years: int = 0,
+    customers: int = 0,
 ) -> dict[str, Column]:
     """What the arrays of a firm have to hold, by name.
 
     `room` scales the arrays that hold leads: results do not depend on it, but a run that fills one stops with a
     status, and is repeated with more room. `trace` is how many leads' lives to keep, `blame_events` how many
-    explanations of leads that came to nothing, `person_years` how many years of salespeople.
+    explanations of leads that came to nothing, `person_years` how many years of salespeople, `customers` how many
+    customers who have left.
     """
     organisation = inputs.parameters["organisation"]
     units = int(organisation["business_units"].max())
@@ -93,6 +111,7 @@ def columns(
     book = int(room * BOOK_SIZE)
     fresh = int(room * (8.0 * weekly + 500.0))
     queue = int(room * (1.5 * weekly * (expiry + 1) / salespeople + 200.0))
+    at_once = max(_most_customers(row, inputs.total_weeks, salespeople, room) for row in inputs.parameters)
     waiting = units, salespeople, queue
     row = padded(max(fresh, queue, book, marketers, salespeople, MOST_BLOCKS))
     kinds: dict[str, tuple[int | tuple[int, ...], Any]] = {
@@ -102,9 +121,14 @@ def columns(
         "salespeople": ((units, salespeople), SALESPERSON),
         "pairs": ((units, marketers, salespeople), PAIR),
         "leads": ((units, leads), LEAD),
+        "customers": ((units, at_once), CUSTOMER),
+        "customer_due": ((units, at_once), np.float64),
+        "customer_segment": ((units, at_once), np.int32),
+        "customer_owner": ((units, at_once), np.int32),
         "waiting_lead": (waiting, np.int32),
         "waiting_source": (waiting, np.int32),
         "waiting_week": (waiting, np.int32),
+        "waiting_again": (waiting, np.int32),
         "waiting_appeal": (waiting, np.float64),
         "pipelines": ((units, salespeople, book), np.int64),
         "agendas": ((units, salespeople, queue + book), TASK),
@@ -117,10 +141,12 @@ def columns(
         "weeks": (inputs.total_weeks, RECORD),
         "response_days": (RESPONSE_BINS, np.float64),
         "cycle_weeks": (CYCLE_BINS, np.float64),
+        "lost_weeks": (CYCLE_BINS, np.float64),
         "blank": (1, RECORD),
         "trace": (trace, LEAD),
         "blame_events": (blame_events, BLAME_EVENT),
         "person_years": (person_years, PERSON_YEAR),
+        "customer_lives": (customers, CUSTOMER_LIFE),
         "in_force": (units if hires else 0, inputs.parameters.dtype),
     }
     return {
@@ -151,6 +177,7 @@ class RowsKept(TypedDict):
     trace: int
     blame_events: int
     person_years: int
+    customers: int
 
 
 def rows_kept(inputs: Inputs, keep: Keep, more: float = 1.0) -> RowsKept:
@@ -169,7 +196,15 @@ def rows_kept(inputs: Inputs, keep: Keep, more: float = 1.0) -> RowsKept:
         "trace": rows(keep.trace),
         "blame_events": rows(keep.blame_events),
         "person_years": people if keep.person_years else 0,
+        "customers": rows(keep.customers),
     }
+
+
+def _most_customers(row: np.void, weeks: int, salespeople: int, room: float) -> int:
+    """Customers of a unit at once: the opening's, and half as many wins again as a good salesperson makes in a week."""
+    opening = float(row["firm"]["opening_customers"])
+    accounts = float(row["market"]["segments"]["accounts"].sum())
+    return int(min(accounts, opening + room * (USUAL_WINS * weeks * salespeople + 100.0)))
 
 
 def _usual_leads(row: np.void, weeks: int) -> float:
@@ -188,3 +223,4 @@ def blank_record(world):
         world.weeks[week] = world.blank[0]
     world.response_days[:] = 0.0
     world.cycle_weeks[:] = 0.0
+    world.lost_weeks[:] = 0.0

@@ -1,5 +1,7 @@
 """Phase 5 of a week: qualified leads are handed over through the firm's systems."""
 
+import math
+
 import numpy as np
 
 from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
@@ -13,7 +15,8 @@ from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import Routing
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
-from smarketing.agents.structure import has_handoff
+from smarketing.agents.structure import competence_gap, has_handoff
+from smarketing.agents.waiting import week_of_asking_again
 
 # Rows of `world.batch`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
 # of each lead: its size against its segment's median, and the logs of what it seems worth, of its score, and of its
@@ -21,6 +24,7 @@ from smarketing.agents.structure import has_handoff
 SYSTEMS, VALUE, VALUE_SCORE, IMPRESSION, SIZE, WORTH, SCORE, SCRATCH = 0, 4, 8, 9, 10, 11, 12, 13
 HELD_UP = SYSTEMS + 1
 MEDIAN, SIGMA, TRUST = VALUE, VALUE + 1, VALUE + 2
+SECOND = VALUE + 3  # whether and when the customer asks a second time
 APPEAL, SEEN = WORTH, SCRATCH  # once all is drawn
 
 
@@ -32,7 +36,7 @@ def hand_over(world, p, u, week, key):
 
     Reads   qualified_this_week[u], systems.*, handoff.routing
     Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received, .worked_of_source, .won_of_source;
-            units[u].handed; the pool of leads; the week's record
+            units[u].handed, .agreed_from; the pool of leads; the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
     """
@@ -41,9 +45,11 @@ def hand_over(world, p, u, week, key):
     leads = world.leads[u]
     salespeople = world.salespeople[u]
     b = p.behaviour.systems
+    if not p.handoff.sla.agreed:
+        unit.agreed_from = week + 1
     joined_up = p.neutral[Mechanism.SYSTEMS] or not has_handoff(p)
     unjoined = 0.0 if joined_up else p.systems.count * (1.0 - p.systems.integrated)
-    p_kept = (1.0 - b.loss) ** unjoined
+    p_kept = (1.0 - b.loss) ** unjoined * math.exp(-p.behaviour.handoff.lost_to_gap * competence_gap(p))
     p_held = 1.0 - (1.0 - b.hold_up) ** unjoined
     p_history = (1.0 - b.strips_history) ** unjoined
     mean_delay = b.hold_up_days / 7.0 * max(1.0, b.hold_up * unjoined)
@@ -72,6 +78,7 @@ def hand_over(world, p, u, week, key):
         world.waiting_lead[u, i, place] = row
         world.waiting_source[u, i, place] = lead.source
         world.waiting_week[u, i, place] = int(lead.arrived)
+        world.waiting_again[u, i, place] = week_of_asking_again(p, lead.arrived, luck[SECOND, f])
         world.waiting_appeal[u, i, place] = luck[APPEAL, f]
         me.n_waiting = place + 1
         me.n_received += 1

@@ -11,7 +11,7 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import feel, pooled_share
 from smarketing.agents.needs import squared_distance
-from smarketing.agents.parameters import N_BASES, N_SOURCES, BudgetRule, Period
+from smarketing.agents.parameters import N_BASES, N_SOURCES, BudgetRule, Period, QuotaRule
 from smarketing.agents.state import Activity, Status
 from smarketing.simulation.pay_periods import close_contests_of_year, close_periods
 
@@ -154,6 +154,7 @@ def _pay_salespeople(world, p, u, week, pool):
         me = world.salespeople[u, i]
         me.bookings_rate = toward(me.bookings_rate, me.booked, p.behaviour.salesperson.bookings_memory)
         me.n_received = 0
+        me.contacts *= 1.0 - p.behaviour.salesperson.contacts_lost
         expected = me.quota / WEEKS_A_YEAR if me.quota > 0.0 else unit.aspiration / n
         me.shortfall = clip(1.0 - me.bookings_rate / max(1.0, expected), 0.0, 1.0)
         for source in range(N_SOURCES):
@@ -164,6 +165,10 @@ def _pay_salespeople(world, p, u, week, pool):
             share = pool * target_pay(p, me)
             earned = wage + share + me.earned
             me.variable_year += share + me.earned
+            me.weeks_year += 1.0
+            me.effort_year += me.effort
+            me.hours_year += me.hours
+            me.pressure_year += me.pressure
             me.pay_trend = toward(me.pay_trend, earned, 1.0 / MEMORY_WEEKS)
             record.base_pay += wage
             record.commission += share
@@ -179,7 +184,7 @@ def _pay_salespeople(world, p, u, week, pool):
 
 @kernel
 def _close_year(world, p, u, week):
-    """A fiscal year ends: attainment of those who worked all of it, and the ratchet on next year's quota.
+    """A fiscal year ends: attainment of those who worked all of it, and the ratchet on a quota that nobody plans.
 
     Source  Weitzman (1980); Leone, Misra and Zimmerman (2004); docs/odd.md M15
     """
@@ -193,15 +198,18 @@ def _close_year(world, p, u, week):
             record.quota_bookings += me.bookings_year
             if me.bookings_year >= me.quota_year:
                 record.quota_reached += 1
-        if me.quota > 0.0:
+        plan = p.compensation.salespeople
+        if me.quota > 0.0 and plan.quota_rule == QuotaRule.FIXED:
             before = me.quota
-            plan = p.compensation.salespeople
             falls = me.bookings_year < before and plan.ratchet_down >= 0.0
             me.quota = toward(before, me.bookings_year, plan.ratchet_down if falls else plan.ratchet)
             learn_ratchet(me, before, me.bookings_year)
+        me.bookings_last_year = me.bookings_year
         me.bookings_year = 0.0
         me.quota_year = 0.0
         me.variable_year = 0.0
+        me.weeks_year = me.effort_year = me.hours_year = me.pressure_year = 0.0
+        me.leavers_year = 0.0
 
 
 @kernel
@@ -226,6 +234,11 @@ def _keep_year(world, u, i, week):
     year.bookings = me.bookings_year
     year.variable_pay = me.variable_year
     year.own_share = me.own_share
+    weeks = max(1.0, me.weeks_year)
+    year.effort = me.effort_year / weeks
+    year.hours = me.hours_year / weeks
+    year.pressure = me.pressure_year / weeks
+    year.leavers = me.leavers_year
 
 
 @kernel

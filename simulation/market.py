@@ -4,9 +4,12 @@ import math
 
 from smarketing.agents.bounds import clip
 from smarketing.agents.calendar import WEEKS_A_YEAR, month_of_year
-from smarketing.agents.distributions import normal, poisson
-from smarketing.agents.draws import Stream, pack_cell, uniform1, uniforms
+from smarketing.agents.customers import lose_customer
+from smarketing.agents.distributions import normal
+from smarketing.agents.draws import Stream, pack_cell, uniforms
+from smarketing.agents.instalments import pay_instalments
 from smarketing.agents.jit import behaviour, kernel
+from smarketing.agents.loyalty import hazard_of_new
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import NEED_DIMENSIONS
@@ -71,21 +74,21 @@ def _deliver(p, unit):
 def customers_respond(world, p, u, week, key):
     """Delivery, experience, churn, recurring revenue, referrals and the market's patience.
 
-    Customers leave at firm.churn [1/yr] times exp(lost experience - churn_fit (relative fit - reference)): a poor
-    fit, pressure at the sale and a poor experience raise it. How many leave is the inverse CDF (Poisson)
-    at one addressed uniform.
+    The hazard of an ordinary customer who has just been won is firm.churn [1/yr], raised for a book of every age, times
+    exp(lost experience - churn_fit (relative fit - reference)): a poor fit and a poor experience move the clock of a
+    segment on faster. Whoever is due leaves (agents/customers.py); the others buy more.
 
     Reads   segments[u], firm.*
-    Writes  segments[u].customers, .recurring [$/yr], .list_recurring [$/yr], .experience, .claimed;
-            units[u].reputation, .referral_strength, .backlog, .won; the week's record
-    Draws   Stream.CHURN
+    Writes  segments[u].customers, .recurring, .list_recurring, .sold, .list_sold, .clock, .growth, .experience,
+            .claimed; units[u].reputation, .referral_strength, .backlog, .won; salespeople[u].earned;
+            the customers; the week's record
     Source  docs/odd.md M39, M22, M5, M38
     """
     unit = world.units[u]
     record = world.weeks[week]
     b = p.behaviour.customers
     late = _deliver(p, unit)
-    happy = 0.0
+    a_week = hazard_of_new(p) / WEEKS_A_YEAR
     per_firm = 1.0 / (p.market.n_segments * world.units.shape[0])
     for k in range(p.market.n_segments):
         segment = world.segments[u, k]
@@ -94,29 +97,51 @@ def customers_respond(world, p, u, week, key):
         target = b.experience_base + b.experience_fit * (relative - b.fit_reference) - b.of_lateness * late
         target = clip(target, 0.0, 1.0)
         segment.experience += b.experience_rate * (target - segment.experience)
-        churn, growth = p.firm.churn, p.firm.expansion
-        if not p.neutral[Mechanism.CUSTOMERS]:
-            bad = b.churn_experience * (b.experience_base - segment.experience)
-            churn *= math.exp(min(2.0, bad - b.churn_fit * (relative - b.fit_reference)))
-            growth *= math.exp(clip(relative - b.fit_reference - bad, -2.0, 1.0))
-        if segment.customers > 0:
-            u_churn = uniform1(key, Stream.CHURN, 0, pack_cell(u, k, 0), week, 0)
-            gone = min(segment.customers, float(poisson(u_churn, segment.customers * churn / WEEKS_A_YEAR)))
-            taken = segment.recurring * gone / segment.customers
-            segment.list_recurring -= segment.list_recurring * gone / segment.customers
-            segment.customers -= gone
-            segment.claimed -= gone
-            segment.recurring -= taken
-            segment.recurring *= 1.0 + growth / WEEKS_A_YEAR
-            segment.list_recurring *= 1.0 + growth / WEEKS_A_YEAR
-            if segment.customers < 1.0:
-                segment.recurring = 0.0
-                segment.list_recurring = 0.0
-            record.churned += gone
-            record.churned_revenue += taken
-        happy += segment.customers * max(0.0, segment.experience)
         record.experience += per_firm * segment.experience
+        segment.clock += a_week * _churn_factor(p, segment, relative)
+    _let_go(world, p, u, week)
+    pay_instalments(world, p, u, week)
+    happy = 0.0
+    for k in range(p.market.n_segments):
+        segment = world.segments[u, k]
+        relative = relative_fit(segment.offer, segment.competitor, segment.need)
+        segment.growth *= 1.0 + p.firm.expansion * _growth_factor(p, segment, relative) / WEEKS_A_YEAR
+        segment.recurring = segment.sold * segment.growth
+        segment.list_recurring = segment.list_sold * segment.growth
+        happy += segment.customers * max(0.0, segment.experience)
         record.customers += segment.customers
         record.recurring += segment.recurring
     unit.referral_strength = happy / (b.experience_base * p.firm.opening_customers)
     unit.reputation += b.reputation_recovery * (1.0 - unit.reputation)
+
+
+@kernel
+def _let_go(world, p, u, week):
+    """Everybody leaves for whom the clock of the segment has reached the hour."""
+    due, of_segment, segments = world.customer_due[u], world.customer_segment[u], world.segments[u]
+    row = 0
+    while row < world.units[u].n_customers:
+        if due[row] <= segments[of_segment[row]].clock:
+            lose_customer(world, p, u, row, week)
+        else:
+            row += 1
+
+
+@kernel
+def _churn_factor(p, segment, relative):
+    """Hazard of a segment's customers against the usual one, 1."""
+    if p.neutral[Mechanism.CUSTOMERS]:
+        return 1.0
+    b = p.behaviour.customers
+    bad = b.churn_experience * (b.experience_base - segment.experience)
+    return math.exp(min(2.0, bad - b.churn_fit * (relative - b.fit_reference)))
+
+
+@kernel
+def _growth_factor(p, segment, relative):
+    """Growth of what a segment's customers pay against the usual one, 1."""
+    if p.neutral[Mechanism.CUSTOMERS]:
+        return 1.0
+    b = p.behaviour.customers
+    bad = b.churn_experience * (b.experience_base - segment.experience)
+    return math.exp(clip(relative - b.fit_reference - bad, -2.0, 1.0))

@@ -62,7 +62,7 @@ class FirmModel(mesa.Model):
         salesperson, marketer: subclasses of the agents that override a behaviour in plain Python
         behaviours: name -> what stands for a behaviour of the model: see `simulation.own_rules`
         collect: keep what the datacollector keeps
-        room, trace, blame_events, person_years: see `simulation.arrays.allocate`
+        room, trace, blame_events, person_years, customers: see `simulation.arrays.allocate`
 
     Raises:
         MemoryError: the firm takes more than there is; the message says how much
@@ -85,6 +85,7 @@ class FirmModel(mesa.Model):
         trace: int = 0,
         blame_events: int = 0,
         person_years: int = 0,
+        customers: int = 0,
         collect: bool = True,
     ) -> None:
         self.seed = _seed(seed, rng)
@@ -103,7 +104,12 @@ class FirmModel(mesa.Model):
         self.is_open = False
         self.key = key(self.seed, replication)
         self.world: World = allocate(
-            self.inputs, room=room, trace=trace, blame_events=blame_events, person_years=person_years
+            self.inputs,
+            room=room,
+            trace=trace,
+            blame_events=blame_events,
+            person_years=person_years,
+            customers=customers,
         )
         self.week = -1
         self._code: dict[Callable[..., Any], Callable[..., Any]] = {}

@@ -13,9 +13,11 @@ from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import NEED_DIMENSIONS, OUTBOUND, Function
 from smarketing.agents.plan_line import usual_rate
+from smarketing.agents.progress import chance_logit, why_lost
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
+from smarketing.simulation.opening_customers import growth_in_balance, one_off_load, open_customers
 from smarketing.simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
@@ -27,24 +29,27 @@ MOST_DEALS = 64  # of one salesperson at the opening
 def open_firm(world, p, u, measured_from, key):
     """Put a business unit into its opening state; every trace of an earlier run is gone.
 
-    Draws   Stream.MARKETER_SKILL, MARKETER_START, NEED_TREND, OPENING_DEAL, OPENING_MARKET, OPENING_TENURE,
+    Draws   Stream.LOYALTY, MARKETER_SKILL, MARKETER_START, NEED_TREND, OPENING_DEAL, OPENING_MARKET, OPENING_TENURE,
             SALES_SKILL, SALES_START
     Source  docs/odd.md, Initialisation
     """
     unit = world.units[u]
     unit.status = 0
     unit.measured_from = measured_from
+    unit.agreed_from = 0
     unit.free = -1
     unit.n_leads = 0
     unit.n_qualified = 0
     unit.n_traced = 0
     unit.n_blame_events = 0
     unit.n_person_years = 0
+    unit.n_customers = 0
+    unit.n_lives = 0
     _open_market(world, p, u, key)
     unit.n_open = 0
     for k in range(p.market.n_segments):
         unit.n_open += 1 if world.segments[u, k].is_open else 0
-    _open_customers(world, p, u)
+    open_customers(world, p, u, key)
     _open_books(world, p, u)
     for j in range(world.marketers.shape[1]):
         clear_marketer_chair(world, u, j)
@@ -68,6 +73,7 @@ def _open_market(world, p, u, key):
         t = uniforms(key, Stream.NEED_TREND, 0, pack_cell(u, k, 0), 0, 0)
         w = uniforms(key, Stream.OPENING_MARKET, 0, pack_cell(u, k, 0), 0, 0)
         length = 1e-12
+        segment.offer_variance = b.opening_misfit * b.opening_misfit
         for d in range(NEED_DIMENSIONS):
             segment.trend[d] = normal(t[d])
             length += segment.trend[d] * segment.trend[d]
@@ -79,44 +85,8 @@ def _open_market(world, p, u, key):
         segment.is_open = p.market.segments[k].opens_week == -math.inf
         segment.entered = -math.inf
         segment.accounts = p.market.segments[k].accounts
-        segment.customers = 0.0
-        segment.recurring = 0.0
-        segment.list_recurring = 0.0
         segment.experience = p.behaviour.customers.experience_base
         segment.awareness = 1.0 if segment.is_open else b.entry_awareness
-
-
-@kernel
-def growth_in_balance(p):
-    """Yearly new bookings, as a share of revenue, that keep pace with churn, expansion and the market's growth."""
-    return max(0.02, p.firm.churn - p.firm.expansion + p.market.growth)
-
-
-@kernel
-def one_off_load(p):
-    """Revenue over recurring revenue when the books balance and recurring_share of each deal recurs."""
-    share = max(1e-9, p.firm.recurring_share)
-    return 1.0 + (1.0 - share) * growth_in_balance(p) / share
-
-
-@kernel
-def _open_customers(world, p, u):
-    """The opening customers, spread evenly over the open segments; their revenue over the segments that have some."""
-    n_open = world.units[u].n_open
-    position, n_served = 0, 0
-    for k in range(p.market.n_segments):
-        segment = world.segments[u, k]
-        if segment.is_open:
-            count = math.floor((p.firm.opening_customers + position) / n_open)
-            segment.customers = min(count, math.floor(segment.accounts))
-            n_served += 1 if segment.customers > 0.0 else 0
-            position += 1
-        segment.claimed = segment.customers
-        segment.opening_claimed = segment.customers
-    for k in range(p.market.n_segments):
-        if world.segments[u, k].customers > 0.0:
-            world.segments[u, k].recurring = p.firm.opening_revenue / one_off_load(p) / n_served
-            world.segments[u, k].list_recurring = world.segments[u, k].recurring
 
 
 @kernel
@@ -162,11 +132,12 @@ def _open_books(world, p, u):
     unit.breach_share = 0.0
     unit.plan_revenue = p.firm.opening_revenue
     unit.plan_bookings = unit.bookings_trend * WEEKS_A_YEAR
+    unit.usual_quota = p.compensation.salespeople.quota
     unit.cooperation = 1.0 - p.culture.distance
     unit.backlog = 0.0
     unit.won = 0.0
     unit.shortfall = 0.0
-    unit.marketing_pressure = 0.0
+    unit.marketing_pressure = unit.marketing_aspiration = 0.0
     unit.opportunity_value = _mean_value(p)
     unit.won_share = p.behaviour.progress.neutral_win_share
     unit.neglected_share = 0.0
@@ -206,52 +177,89 @@ def _open_pipeline(world, p, u, i, key):
     """Open deals of every age, so that the first weeks book what later weeks do.
 
     A deal that leaves at random after `mean_weeks` is met at an exponential age, and as many are open as come in during
-    that time (Little 1961). Their address is a slot past all that the week's own prospects can have.
+    that time (Little 1961); behind them stand those that are lost and have not said so, for the weeks until they are
+    given up. Their address is a slot past all that the week's own prospects can have.
     """
     b = p.behaviour.opening
     me = world.salespeople[u, i]
     me.ramp = ramp_up(p, me.tenure) * skill_of_structure(p)
-    rounding = uniform1(key, Stream.OPENING_DEAL, 2, pack_person(u, i), 0, 0)
-    open_deals = int(b.pipeline * expected_inflow(p, world.units[u], me) * b.mean_weeks + rounding)
-    for n in range(min(open_deals, MOST_DEALS)):
-        slot = OPENING_SLOTS + i * MOST_DEALS + n
-        k = _open_segment(world, p, u, i + n)
-        segment = world.segments[u, k]
-        if segment.accounts - segment.claimed < 1.0:
-            continue
-        row = take_row(world.units[u], world.leads[u])
-        if row < 0:
-            return
-        lead = world.leads[u, row]
-        w = uniforms(key, Stream.OPENING_DEAL, 0, pack_cell(u, k, OUTBOUND), 0, slot)
-        z = uniforms(key, Stream.OPENING_DEAL, 1, pack_cell(u, k, OUTBOUND), 0, slot)
-        lead.segment = k
-        lead.source = OUTBOUND
-        lead.marketer = NOBODY
-        lead.owner = i
-        lead.cell = pack_cell(u, k, OUTBOUND)
-        lead.birth_week = 0
-        lead.slot = slot
-        lead.touches = 1
-        lead.born = 0.0
-        lead.first_touch = 0.0
-        lead.is_buyer = True
-        lead.history = True
-        lead.fit = 1.0
-        lead.intent = (
-            p.behaviour.leads.outbound_low + (p.behaviour.leads.outbound_high - p.behaviour.leads.outbound_low) * w[0]
-        )
-        set_size(p, lead, normal(z[3]))
-        for d in range(NEED_DIMENSIONS):
-            lead.need[d] = world.segments[u, k].need[d] + p.behaviour.leads.need_spread * normal(z[d])
-        world.segments[u, k].claimed += 1.0
-        open_opportunity(world, p, u, i, row, -exponential(w[1], b.mean_weeks))
-        lead.eta = p.behaviour.progress.log_odds
-        lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
-        lead.steps = _steps_done(p, w[2])
-        if lead.steps >= p.behaviour.progress.steps:
-            lead.stage = Stage.NEGOTIATION
-            lead.negotiating_since = 0
+    rounding = _luck_of_opening(key, 2, pack_person(u, i), 0)[0]
+    inflow = b.pipeline * expected_inflow(p, world.units[u], me)
+    live = min(MOST_DEALS, int(inflow * b.mean_weeks + rounding))
+    for n in range(live):
+        _open_deal(world, p, u, i, n, key)
+    progress = p.behaviour.progress
+    lost_in_silence = inflow * (1.0 - progress.neutral_win_share) * progress.silent
+    silent = int(lost_in_silence * progress.patience_weeks + rounding)
+    for n in range(live, min(MOST_DEALS, live + silent)):
+        row = _open_deal(world, p, u, i, n, key)
+        if row >= 0:
+            _fall_silent(world, p, u, i, world.leads[u, row], key)
+
+
+@kernel
+def _luck_of_opening(key, part, entity, slot):
+    """Four uniforms of a part of the opening pipeline: the person's rounding, or a deal's luck.
+
+    Draws   Stream.OPENING_DEAL
+    """
+    return uniforms(key, Stream.OPENING_DEAL, part, entity, 0, slot)
+
+
+@kernel
+def _open_deal(world, p, u, i, n, key):
+    """The n-th open deal of a salesperson at the opening; returns its row, or -1 where there is no room for it."""
+    slot = OPENING_SLOTS + i * MOST_DEALS + n
+    k = _open_segment(world, p, u, i + n)
+    segment = world.segments[u, k]
+    if segment.accounts - segment.claimed < 1.0:
+        return -1
+    row = take_row(world.units[u], world.leads[u])
+    if row < 0:
+        return -1
+    leads = p.behaviour.leads
+    lead = world.leads[u, row]
+    w = _luck_of_opening(key, 0, pack_cell(u, k, OUTBOUND), slot)
+    z = _luck_of_opening(key, 1, pack_cell(u, k, OUTBOUND), slot)
+    lead.segment = k
+    lead.source = OUTBOUND
+    lead.marketer = NOBODY
+    lead.owner = i
+    lead.cell = pack_cell(u, k, OUTBOUND)
+    lead.birth_week = 0
+    lead.slot = slot
+    lead.touches = 1
+    lead.born = 0.0
+    lead.first_touch = 0.0
+    lead.is_buyer = True
+    lead.history = True
+    lead.fit = 1.0
+    lead.intent = leads.outbound_low + (leads.outbound_high - leads.outbound_low) * w[0]
+    set_size(p, lead, normal(z[3]))
+    for d in range(NEED_DIMENSIONS):
+        lead.need[d] = segment.need[d] + leads.need_spread * normal(z[d])
+    segment.claimed += 1.0
+    open_opportunity(world, p, u, i, row, -exponential(w[1], p.behaviour.opening.mean_weeks))
+    lead.eta = p.behaviour.progress.log_odds
+    lead.relative_fit = relative_fit(segment.offer, segment.competitor, lead.need)
+    lead.steps = _steps_done(p, w[2])
+    if lead.steps >= p.behaviour.progress.steps:
+        lead.stage = Stage.NEGOTIATION
+        lead.negotiating_since = 0
+    return row
+
+
+@kernel
+def _fall_silent(world, p, u, i, lead, key):
+    """The customer of an open deal has decided against it, some weeks ago, without saying so."""
+    _, misfit, skill, rival = chance_logit(world, p, u, i, lead)
+    luck = _luck_of_opening(key, 0, lead.cell, lead.slot)[3]
+    lead.unanswered = 1
+    lead.cause = why_lost(p, misfit, skill, rival)
+    lead.stage = Stage.OPPORTUNITY
+    lead.steps = 0
+    lead.touched = -int(luck * p.behaviour.progress.patience_weeks)
+    lead.stepped = lead.touched
 
 
 @kernel

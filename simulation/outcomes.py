@@ -33,6 +33,7 @@ class Books:
     over_assignment: float  # quotas beyond the plan, share
     response_days: NDArray[np.float64]  # histogram of contacts by quarter days
     cycle_weeks: NDArray[np.float64]  # histogram of wins by weeks from first touch
+    lost_weeks: NDArray[np.float64]  # histogram of lost opportunities by weeks from opening
 
     @property
     def years(self) -> float:
@@ -111,6 +112,13 @@ def last_week_share(books: Books) -> float:
     return ratio(last, books.total("bookings"))
 
 
+def cohort_retention(books: Books) -> float:
+    """Share of the customers won in the first measured year who stayed for a year."""
+    if len(books.measured) < 2 * WEEKS_A_YEAR:
+        return float("nan")
+    return 1.0 - ratio(books.total("cohort_lost"), books.total("cohort_won"))
+
+
 def alignment_index(books: Books) -> float:
     """Mean of trust, closeness and absence of blame; no economic outcome enters it."""
     return (books.mean("trust") + books.mean("closeness") + 1.0 - books.mean("blame")) / 3.0
@@ -151,6 +159,9 @@ _TABLE = (
     Outcome("response_days_median", "Median response", "days", "Days from capture to first contact, median over contacted leads.", -1, "days", lambda b: histogram_median(b.response_days) / RESPONSE_BINS_A_DAY),  # noqa: E501
     Outcome("response_days_mean", "Mean response", "days", "Days from capture to first contact, mean over contacted leads.", -1, "days", lambda b: ratio(b.total("response_sum"), b.total("contacted"))),  # noqa: E501
     Outcome("sales_cycle_weeks_median", "Sales cycle", "weeks", "Weeks from first contact to the win, median over wins.", -1, "weeks", lambda b: histogram_median(b.cycle_weeks)),  # noqa: E501
+    Outcome("sla_compliance", "Promised responses kept", "share of leads", "Leads handed over under a service-level agreement that were first contacted within the promised days of their capture, over all of these that were contacted or ended; not defined without an agreement.", 1, "share", lambda b: ratio(b.total("sla_kept"), b.total("sla_due"))),  # noqa: E501
+    Outcome("no_decision_share", "Lost without a decision", "share of lost opportunities", "Opportunities that ended without an answer from the customer (gone silent and given up, or dead while on hold), over all that were lost; whoever buys elsewhere has decided.", -1, "share", lambda b: ratio(b.total("no_decision"), b.total("lost"))),  # noqa: E501
+    Outcome("lost_deal_weeks_median", "Time to a loss", "weeks", "Weeks from becoming an opportunity to being known lost, the first and the last of them in full as in the sales cycle, median over lost opportunities.", -1, "weeks", lambda b: histogram_median(b.lost_weeks)),  # noqa: E501
     Outcome("market_entry_cost", "Cost of entering a market", "$ per $", "Selling and marketing cost of a new segment's first 52 weeks (its equal part of the total) over its bookings in them; not defined where no segment opens.", -1, "ratio", lambda b: ratio(b.total("new_segment_spend"), b.total("new_segment_revenue"))),  # noqa: E501
     Outcome("marketing_sourced_share", "Sourced by marketing", "share of bookings", "Bookings from leads that marketing captured, over all bookings.", 0, "share", lambda b: ratio(b.total("marketing_sourced_bookings"), b.total("bookings"))),  # noqa: E501
     Outcome("quota_attainment_share", "Salespeople at quota", "share of people", "Salespeople who booked at least their quota over a fiscal year, of those who worked all of it; not defined without quotas.", 0, "share", lambda b: ratio(b.total("quota_reached"), b.total("quota_years"))),  # noqa: E501
@@ -158,6 +169,7 @@ _TABLE = (
     Outcome("last_week_share", "Booked in a quarter's last week", "share of bookings", "Share of bookings made in the last week of a fiscal quarter; even selling gives 7.7 %.", 0, "share", last_week_share),  # noqa: E501
     Outcome("discount_mean", "Discount", "share of list", "Mean discount over deals won.", -1, "share", lambda b: ratio(b.total("discounts"), b.total("won"))),  # noqa: E501
     Outcome("churn_rate", "Churn", "1/yr", "Customers who left over customers, a year.", -1, "rate", lambda b: ratio(b.a_year("churned"), b.mean("customers"))),  # noqa: E501
+    Outcome("cohort_retention", "Customers kept for a year", "share of customers", "Customers won in the first measured year who were there a year later; not defined in fewer than 104 measured weeks.", 1, "share", cohort_retention),  # noqa: E501
     Outcome("customer_experience", "Customer experience", "index", "Mean experience of customers, 0 to 1.", 1, "index", lambda b: b.mean("experience")),  # noqa: E501
     Outcome("relative_fit", "Fit against competitors", "logit", "How much nearer the offer is to customers' needs than the competitors', log odds.", 1, "ratio", lambda b: b.mean("relative_fit")),  # noqa: E501
     Outcome("belief_error", "Marketing's error about needs", "sd", "Distance of marketers' beliefs from customers' needs.", -1, "ratio", lambda b: b.mean("belief_error")),  # noqa: E501
@@ -194,6 +206,7 @@ def books_of(world: World, inputs: Inputs) -> Books:
         over_assignment=float(inputs.parameters["behaviour"]["leader"]["over_assignment"][-1]),
         response_days=world.response_days,
         cycle_weeks=world.cycle_weeks,
+        lost_weeks=world.lost_weeks,
     )
 
 

@@ -3,15 +3,19 @@
 import math
 
 from smarketing.agents.bounds import toward
-from smarketing.agents.calendar import WEEKS_A_YEAR, weeks_in_period, weeks_left_in_period
+from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week, weeks_in_period, weeks_left_in_period
 from smarketing.agents.commission import pay
 from smarketing.agents.effort import spread
 from smarketing.agents.goals import pay_of_shared_goals
 from smarketing.agents.incentives import sign_terms, target_pay
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.morale import pooled_share
+from smarketing.agents.parameters import Period
 from smarketing.agents.participation import foresee_year
 from smarketing.agents.plan_line import Terms, draw_line, terms_of, terms_of_person
+from smarketing.agents.quotas import plan_quotas
+
+YEAR = int(Period.YEAR)
 
 
 @behaviour
@@ -19,13 +23,17 @@ def open_pay_periods(world, p, u, week, key):
     """A new pay period opens under the plan in force; a quota that the policy changed is taken over.
 
     Somebody who comes in the middle of a period is measured over what is left of it. A plan that takes effect at once
-    is signed in the middle of a period, for all of it: what has been paid stays paid.
+    is signed in the middle of a period, for all of it: what has been paid stays paid. With a fiscal year come its
+    quotas, where they are planned; one that a policy gives holds for the year in which it is given.
 
-    Writes  salespeople[u].outlook, .quota, .policy_quota, .quota_year, .bookings_period, .target_pay,
-            .variable_mean, .variable_variance, .offered_mean, .offered_variance, .earned (the draw)
+    Writes  salespeople[u].outlook, .quota, .policy_quota, .ratchet_seen, .quota_year, .bookings_period, .target_pay,
+            .variable_mean, .variable_variance, .offered_mean, .offered_variance, .earned (the draw);
+            units[u].usual_quota
     Source  docs/odd.md M15
     """
     plan = p.compensation.salespeople
+    if week > 0 and is_last_week(YEAR, p.horizon.fiscal_start_week, week - 1):
+        plan_quotas(world, p, u, week)
     left = weeks_left_in_period(plan.period, p.horizon.fiscal_start_week, week)
     whole = weeks_in_period(plan.period, p.horizon.fiscal_start_week, week)
     unit = world.units[u]
@@ -39,6 +47,7 @@ def open_pay_periods(world, p, u, week, key):
         if me.policy_quota != plan.quota:
             me.policy_quota = plan.quota
             me.quota = plan.quota
+            world.units[u].usual_quota = plan.quota
         opened = week if begins else outlook.last_week + 1 - int(outlook.weeks)
         me.quota_year -= 0.0 if begins else outlook.quota
         _sign(world, p, u, me, opened, week + left)

@@ -18,6 +18,7 @@ class Keep:
     trace          how many leads' lives to keep of each replication (0: none), or "all"
     blame_events   how many explanations of leads that came to nothing, or "all"
     person_years   a row for each salesperson at the close of each fiscal year
+    customers      how many customers who have left to keep, beside those who are there at the end, or "all"
     history        every person and segment in every week, too
     """
 
@@ -25,12 +26,13 @@ class Keep:
     trace: Rows = 0
     blame_events: Rows = 0
     person_years: bool = False
+    customers: Rows = 0
     history: bool = False
 
     @property
     def grows(self) -> bool:
         """Whether a run that fills what is kept is to be repeated with more room for it."""
-        return "all" in (self.trace, self.blame_events)
+        return "all" in (self.trace, self.blame_events, self.customers)
 
 
 # Name of each weekly series, its unit, and how it follows from the week's record.
@@ -58,6 +60,8 @@ WEEKLY_SERIES: Mapping[str, str] = {
     "customers": "number",
     "marketing_share": "share",
     "blame": "index",
+    "blame_by_sales": "index",
+    "blame_by_marketing": "index",
     "accepted": "share",
     "trust": "index",
     "closeness": "index",

@@ -2,7 +2,7 @@
 
 from smarketing.agents.state import Status
 
-FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL)
+FULL = (Status.LEAD_POOL_FULL, Status.QUEUE_FULL, Status.BOOK_FULL, Status.CUSTOMERS_FULL)
 MORE = 4.0  # times the room of the last attempt
 MOST_ROOM = 64.0  # times the usual size of the arrays that hold leads
 
@@ -13,6 +13,8 @@ REMEDIES = {
     "shorten handoff.lead_expiry_weeks",
     Status.BOOK_FULL: "one salesperson had more open deals than fit in memory; raise organisation.salespeople or lower "
     "behaviour.progress.patience_weeks",
+    Status.CUSTOMERS_FULL: "a business unit had more customers than fit in memory; lower firm.opening_customers, raise "
+    "market.segments[].deal_size, or keep a shorter horizon.weeks",
     Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
     "budget's elasticities",
     Status.TRACE_FULL: "more leads, explanations or years of people came than were to be kept; ask for more, or "

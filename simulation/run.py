@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from smarketing.agents.draws import key
 from smarketing.agents.jit import mark_warm
-from smarketing.agents.state import BLAME_EVENT, LEAD, PERSON_YEAR, Status, World
+from smarketing.agents.state import BLAME_EVENT, CUSTOMER_LIFE, LEAD, PERSON_YEAR, Status, World
 from smarketing.extras import library
 from smarketing.showing import Shown, dataset
 from smarketing.simulation.arrays import rows_kept
 from smarketing.simulation.buffer_pool import put_back, take
+from smarketing.simulation.customer_lives import customer_lives
 from smarketing.simulation.history import History, Snapshots
 from smarketing.simulation.inputs import HasInputs, Inputs, WithRules
 from smarketing.simulation.loop import run_firm, run_week
@@ -47,6 +48,7 @@ class Run(Shown):
     traces    per replication the leads at their end (`agents.state.LEAD`); None if not kept
     blame_events  per replication who explained which lost or neglected lead (`BLAME_EVENT`); None if not kept
     person_years  per replication the salespeople at the close of each fiscal year (`PERSON_YEAR`); None if not kept
+    customers  per replication all customers, who left and who stayed (`CUSTOMER_LIFE`); None if not kept
     histories     per replication everything week by week (`simulation.history.History`); None if not kept
     """
 
@@ -59,6 +61,7 @@ class Run(Shown):
     traces: list[NDArray[np.void]] | None = None
     blame_events: list[NDArray[np.void]] | None = None
     person_years: list[NDArray[np.void]] | None = None
+    customers: list[NDArray[np.void]] | None = None
     histories: list[History | None] | None = None
 
     def told(self) -> dict[str, str]:
@@ -120,6 +123,7 @@ def simulate(
     trace: Rows = 0,
     blame_events: Rows = 0,
     person_years: bool = False,
+    customers: Rows = 0,
     person_weeks: bool = False,
     outcomes: Mapping[str, Any] | None = None,
     behaviours: Mapping[str, Any] | None = None,
@@ -137,6 +141,7 @@ def simulate(
         trace: keep the lives of up to so many leads of each replication, or of "all"
         blame_events: keep up to so many explanations of lost or neglected leads, or "all"
         person_years: keep a row for each salesperson at the close of each fiscal year
+        customers: keep the rows of up to so many customers who left, and of all who stayed, or of "all"
         person_weeks: keep the `histories`: every person and segment in every week, every lead
         outcomes: name -> function of a `History`: outcomes of your own beside the model's
         behaviours: name -> what stands for a behaviour of the model: see `simulation.own_rules`. Plain Python runs on
@@ -157,7 +162,7 @@ def simulate(
     inputs = scenario.inputs
     own = inputs.own or NO_RULES
     engine = "mesa" if own.in_python else engine
-    keep = Keep(weekly, trace, blame_events, person_years, person_weeks or bool(own.outcomes))
+    keep = Keep(weekly, trace, blame_events, person_years, customers, person_weeks or bool(own.outcomes))
     if own.in_python and replications > 1 and jobs != 1:
         return _over_processes(WithRules(inputs), replications, seed, first, jobs, keep, person_weeks)
     keys = [key(seed, first + r) for r in range(replications)]
@@ -171,6 +176,7 @@ def simulate(
         traces=[np.empty(0, LEAD)] * replications if trace else None,
         blame_events=[np.empty(0, BLAME_EVENT)] * replications if blame_events else None,
         person_years=[np.empty(0, PERSON_YEAR)] * replications if person_years else None,
+        customers=[np.empty(0, CUSTOMER_LIFE)] * replications if customers else None,
         histories=[None] * replications if person_weeks else None,
     )
 
@@ -196,6 +202,8 @@ def simulate(
             run.blame_events[r] = _by_week(world.blame_events[: firm.n_blame_events], "week")
         if run.person_years is not None:
             run.person_years[r] = _by_week(world.person_years[: firm.n_person_years], "week")
+        if run.customers is not None:
+            run.customers[r] = customer_lives(world)
 
     threads = 1 if engine == "mesa" else min(replications, jobs or os.cpu_count() or 1)
     with _runner(inputs, keep, engine) as one:
@@ -225,7 +233,7 @@ def _over_processes(
     processes = min(replications, jobs or os.cpu_count() or 1)
     kept: dict[str, Any] = {
         "weekly": keep.weekly, "trace": keep.trace, "blame_events": keep.blame_events,
-        "person_years": keep.person_years, "person_weeks": person_weeks,
+        "person_years": keep.person_years, "customers": keep.customers, "person_weeks": person_weeks,
     }  # fmt: skip
     shares = [len(part) for part in np.array_split(np.arange(replications), processes)]
     starts = first + np.cumsum([0, *shares[:-1]])
@@ -249,6 +257,7 @@ def _over_processes(
         traces=joined("traces"),
         blame_events=joined("blame_events"),
         person_years=joined("person_years"),
+        customers=joined("customers"),
         histories=joined("histories"),
     )
 

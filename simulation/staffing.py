@@ -1,5 +1,6 @@
 """Chairs: who sits in them at the opening, who comes when the head count rises, and what is left when it falls."""
 
+from smarketing.agents.accounts import pass_accounts_on
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.careers import start_marketer, start_salesperson
 from smarketing.agents.distributions import normal
@@ -15,6 +16,8 @@ from smarketing.agents.parameters import (
     BASIS_REVENUE,
     NEED_DIMENSIONS,
 )
+from smarketing.agents.prospecting import usual_contacts
+from smarketing.agents.quotas import quota_of_newcomer
 from smarketing.agents.state import WORKED, Cause, Stage
 
 
@@ -26,8 +29,9 @@ def fit_staff(world, p, u, week, key):
     capacity, open deals are lost.
 
     Reads   organisation.marketers, organisation.salespeople
-    Writes  marketers[u] and salespeople[u]; pairs[u]; the pool of leads; the week's record
-    Draws   Stream.MARKETER_SKILL, MARKETER_START, SALES_SKILL, SALES_START
+    Writes  marketers[u] and salespeople[u]; pairs[u]; lost_weeks; the pool of leads;
+            the customers; the week's record
+    Draws   Stream.LOYALTY, MARKETER_SKILL, MARKETER_START, SALES_SKILL, SALES_START
     Source  docs/odd.md, Scheduling
     """
     for j in range(world.marketers.shape[1]):
@@ -42,6 +46,7 @@ def fit_staff(world, p, u, week, key):
             seat_salesperson(world, p, u, i, 0.0, key)
         elif i >= p.organisation.salespeople and seated:
             _drop_work(world, p, u, i, week)
+            pass_accounts_on(world, p, u, i, 1.0, week, key)
             clear_sales_chair(world, u, i)
 
 
@@ -89,7 +94,10 @@ def clear_sales_chair(world, u, i):
     me.dismissed = False
     me.quota_year = 0.0
     me.bookings_year = 0.0
+    me.bookings_last_year = 0.0
     me.variable_year = 0.0
+    me.weeks_year = me.effort_year = me.hours_year = me.pressure_year = 0.0
+    me.leavers_year = 0.0
     me.bookings_period = 0.0
     me.team_period = 0.0
     me.revenue_period = 0.0
@@ -159,8 +167,9 @@ def seat_salesperson(world, p, u, i, tenure, key):
     Draws   Stream.SALES_SKILL, SALES_START
     """
     me = world.salespeople[u, i]
-    me.quota = p.compensation.salespeople.quota
-    me.policy_quota = me.quota
+    me.quota = quota_of_newcomer(p, world.units[u])
+    me.policy_quota = p.compensation.salespeople.quota
+    me.bookings_last_year = 0.0
     me.bookings_rate = world.units[u].bookings_trend / p.organisation.salespeople
     me.target_pay = target_pay(p, me)
     me.variable_mean = me.target_pay
@@ -169,6 +178,7 @@ def seat_salesperson(world, p, u, i, tenure, key):
     me.offered_variance = 0.0
     start_salesperson(world, p, u, i, tenure, key)
     me.is_seated = True
+    me.contacts = usual_contacts(p, world.units[u], tenure)
     if tenure > 0.0:
         _remember_customers(world, p, u, i, key)
     me.pay_trend = (p.compensation.salespeople["base"] + me.target_pay) / WEEKS_A_YEAR

@@ -1,6 +1,8 @@
-"""What holds for every test: hypothesis profiles, figures without a window, and the option of `make baseline`."""
+"""What holds for every test: signals, hypothesis profiles, figures without a window, the option of `make baseline`."""
 
 import os
+import signal
+import threading
 
 import pytest
 from hypothesis import Phase, settings
@@ -13,6 +15,16 @@ settings.register_profile("soak", max_examples=1000, deadline=None, print_blob=T
 # `make mutants` asks whether a test fails, and needs no smallest example of it.
 settings.register_profile("unreduced", settings.get_profile("every_time"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile("every_time")
+
+
+def pytest_configure() -> None:
+    """What is started in the background (`make test &`) ignores interrupts, and so would all that tests start."""
+    usual = {"SIGINT": signal.default_int_handler, "SIGQUIT": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+    for name, handler in usual.items():
+        number = getattr(signal, name, None)  # Windows has not all of them
+        in_main = threading.current_thread() is threading.main_thread()
+        if number is not None and in_main and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,14 +11,17 @@ from typing import Any
 import numpy as np
 
 from smarketing.agents.contact import open_opportunity
+from smarketing.agents.customers import lose_customer
 from smarketing.agents.draws import key, pack_cell
+from smarketing.agents.jit import kernel
 from smarketing.agents.leads import take_row
 from smarketing.agents.parameters import OUTBOUND
-from smarketing.agents.state import Stage, Task, World
+from smarketing.agents.state import NEVER, Stage, Task, World
 from smarketing.scenarios import load
 from smarketing.simulation.arrays import allocate, blank_record
 from smarketing.simulation.inputs import Inputs
 from smarketing.simulation.opening import open_firm
+from smarketing.simulation.opening_customers import open_customer
 from smarketing.simulation.schedule import MARKETERS, PHASES, SALESPEOPLE, Step
 
 SMALL: Mapping[str, Any] = {
@@ -29,6 +32,7 @@ SMALL: Mapping[str, Any] = {
     "firm.opening_customers": 120,
     "organisation.marketers": 2,
     "organisation.salespeople": 3,
+    "organisation.hiring": "fixed",
     "behaviour.opening.pipeline": 0,
 }
 LAST_WEEK = 103
@@ -45,6 +49,22 @@ def of_segments(marketers: np.recarray, n: int) -> Any:
     offsets = [at for _, at, *_ in room.values()]
     cut = {"names": [*kinds], "formats": [*kinds.values()], "offsets": offsets, "itemsize": marketers.dtype.itemsize}
     return marketers.view(np.dtype((np.record, cut)))
+
+
+@kernel
+def fill(world, p, u, k, n, recurring, owner, key):
+    """Segment k of unit u serves these customers and no others; accounts held by leads stay so."""
+    segment, row = world.segments[u, k], 0
+    while row < world.units[u].n_customers:
+        if world.customer_segment[u, row] == k:
+            lose_customer(world, p, u, row, 0)
+        else:
+            row += 1
+    world.weeks[0].churned = 0.0
+    world.weeks[0].churned_revenue = 0.0
+    segment.claimed += n
+    for number in range(n):
+        open_customer(world, p, u, k, number, recurring, owner, key)
 
 
 @dataclass
@@ -150,6 +170,7 @@ class Firm:
         place = 0, i, int(me.n_waiting)
         self.world.waiting_lead[place], self.world.waiting_source[place] = row, lead.source
         self.world.waiting_week[place], self.world.waiting_appeal[place] = int(lead.arrived), appeal
+        self.world.waiting_again[place] = NEVER
         me.n_waiting += 1
         return row
 
@@ -165,6 +186,10 @@ class Firm:
         if negotiating:
             lead.stage, lead.steps, lead.negotiating_since = Stage.NEGOTIATION, self.p.behaviour.progress.steps, week
         return row
+
+    def serve(self, n: int, k: int = 0, *, recurring: float = 50_000.0, owner: int = 0) -> None:
+        """The customers of segment k become n like those of the opening, each of whom pays `recurring` [$/yr]."""
+        fill(self.world, self.p, 0, k, n, recurring, owner, self.key)
 
     def position(self, row: int, i: int = 0) -> int:
         """Where in the book of salesperson i a deal stands."""
@@ -220,6 +245,8 @@ def small_firm(changes: Mapping[str, Any] | None = None, *, neutralise: tuple[st
     """The small firm on the first day of its warm-up."""
     inputs = small_scenario(changes, neutralise)
     world, p, luck = allocate(inputs), inputs.parameters.view(np.recarray)[-1], key(seed, 0)
+    served = int(p.market.n_segments)  # and no rows for segments that there are not
+    world = world._replace(segments=world.segments[:, :served].copy())
     blank_record(world)
     open_firm(world, p, 0, inputs.warm_up_weeks, luck)
     return Firm(inputs, world, p, luck)

@@ -314,6 +314,9 @@ def _agree_plan(plan: dict[str, Any]) -> None:
         spiff["segment"] = None
         if not spiff["rate"]:
             spiff["per_deal"] = spiff["per_deal"] or 1.0
+    total = sum(part["share"] for part in plan["schedule"])
+    for position, part in enumerate(plan["schedule"]):
+        part["share"] = part["share"] / total if total > 0.0 else float(position == 0)
     if plan["split"] is not None:
         plan["split"]["closed"] = 1.0 - plan["split"]["sourced"]
 

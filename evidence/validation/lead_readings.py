@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.state import Stage
 from smarketing.evidence.validation.people_readings import measured_years
 from smarketing.evidence.validation.row import Floats, Reading
@@ -121,6 +122,32 @@ def fit_by_quarter() -> Reading:
     return _traced("fit by quarter", read)
 
 
+def bookings_by_ability(first: int, end: int) -> Reading:
+    """Bookings [$] in measured weeks `first` to before `end` of the abler half of salespeople and of the other half.
+
+    (replications, 2), the abler first. Halves are by skill, of those who are there when the fiscal year before ends.
+    """
+
+    def read(run: Run, scenario: Scenario) -> Floats:
+        assert run.traces is not None
+        found = np.full((len(run.traces), 2), np.nan)
+        for r, leads in enumerate(run.traces):
+            if run.status[r]:
+                continue
+            years = measured_years(run, r)
+            there = years[years["week"] == run.warm_up_weeks + first - 1]
+            of_rank = there["person"][np.argsort(-there["skill"], kind="stable")]
+            won = _won(leads, run)
+            now = (won["ended"] >= run.warm_up_weeks + first) & (won["ended"] < run.warm_up_weeks + end)
+            net = won["value"] * (1.0 - won["discount"]) * now
+            half = len(of_rank) // 2
+            halves = of_rank[:half], of_rank[len(of_rank) - half :]
+            found[r] = [net[np.isin(won["owner"], people)].sum() for people in halves]
+        return found
+
+    return Reading(f"bookings by ability in weeks {first} to {end - 1}", read, ("trace", "person_years"))
+
+
 def under_the_cap(cap: float, quota: float) -> Reading:
     """Share of a salesperson's quarters that end in the last tenth below the cap, beyond the tenths on either side.
 
@@ -142,17 +169,19 @@ def under_the_cap(cap: float, quota: float) -> Reading:
 
 def _quarters_of_people(leads: Leads, run: Run, scenario: Scenario) -> Floats:
     """Bookings [$] of each salesperson in each measured quarter: (salespeople, years, 4)."""
-    people, weeks = scenario.spec.organisation.salespeople, scenario.inputs.weeks
+    people, weeks = _chairs(scenario), scenario.inputs.weeks
     won = _won(leads, run)
     booked = np.zeros((people, weeks // WEEKS_A_QUARTER))
     quarter = (won["ended"].astype(np.int64) - run.warm_up_weeks) // WEEKS_A_QUARTER
     np.add.at(booked, (won["owner"], quarter), won["value"] * (1.0 - won["discount"]))
+    hired = booked[scenario.spec.organisation.salespeople :]
+    hired[hired.sum(axis=1) == 0.0] = np.nan  # a chair that was never filled
     return booked.reshape(people, -1, 4)
 
 
 def _quotas(run: Run, r: int, scenario: Scenario, quota: float) -> Floats:
     """Quota of a quarter [$] of each salesperson in each measured year, (salespeople, years, 1)."""
-    people, years = scenario.spec.organisation.salespeople, scenario.inputs.weeks // WEEKS_A_YEAR
+    people, years = _chairs(scenario), scenario.inputs.weeks // WEEKS_A_YEAR
     quotas = np.full((people, years, 1), quota / 4.0)
     if scenario.spec.compensation.salespeople.quota is None:
         return quotas
@@ -161,3 +190,9 @@ def _quotas(run: Run, r: int, scenario: Scenario, quota: float) -> Floats:
     year = (closed["week"] - run.warm_up_weeks) // WEEKS_A_YEAR
     quotas[closed["person"], year, 0] = closed["quota"] / 4.0
     return quotas
+
+
+def _chairs(scenario: Scenario) -> int:
+    """Salespeople that there can be at most: a firm that hires with its budget may have more than it opens with."""
+    organisation = scenario.spec.organisation
+    return organisation.salespeople * (1 if organisation.hiring == "fixed" else MOST_GROWTH)

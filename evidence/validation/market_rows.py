@@ -78,7 +78,7 @@ ROWS = (
              _little_when_short, Nature.EMERGENT, ACCOUNTS,
              ((SHORT_HOLDOUT, PROFIT), (SHORT_LAST, PROFIT), (HOLDOUT, PROFIT), (LAST, PROFIT)), scale=100, unit="%",
              why="Holdout gains here because it moves money to marketing, where more of it pays in the base firm "
-             "whatever the cycle; that last touch misses what works later matters less."),
+             "whatever the cycle; that last touch misses what works later matters less.", use=Use.PREDICTION),
     )),
     Row("V38", "Profit hardly depends on the size of the budget, and more on its split",
         "Tull, Wood, Duhan, Gillpatrick, Robertson & Helgeson 1986; Mantrala, Sinha & Zoltners 1992", Use.VAL, (

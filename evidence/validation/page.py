@@ -25,10 +25,13 @@ def page(board: Board) -> str:
 def headline(board: Board) -> str:
     """The result in a sentence."""
     rows, tests = board["headline"]["rows"], board["headline"]["tests"]
+    seen = board["headline"]["development"]["rows"]
     return (
-        f"The model shows {rows['pass']} of {rows['all']} published patterns that it was neither told nor tuned to: "
-        f"{rows['fail']} fail, {rows['inconclusive']} cannot be told. Of the {tests['all']} single tests in them "
-        f"{tests['pass']} pass, {tests['fail']} fail and {tests['inconclusive']} cannot be told."
+        f"The model shows {rows['pass']} of {rows['all']} published patterns that it was neither told nor tuned to and "
+        f"that nobody looked at while it was built: {rows['fail']} fail, {rows['inconclusive']} cannot be told. Of the "
+        f"{tests['all']} single tests in them {tests['pass']} pass, {tests['fail']} fail and {tests['inconclusive']} "
+        f"cannot be told. Of {seen['all']} development patterns, which its structure was chosen while looking at, it "
+        f"shows {seen['pass']}; {board['headline']['not_counted']} more are shown and not counted."
     )
 
 
@@ -93,6 +96,8 @@ def _reading(board: Board) -> Iterator[str]:
     )
     yield ""
     yield (
+        "*Held out* and *development*: the structure of the model was chosen while looking at the development rows, "
+        "before they were told apart ([why](decisions/2026-11-29-the-scoreboard-before-the-run.md)). "
         "*Use*: VAL and SIGN rows score the model and are never tuned to, SIGN rows for direction alone. CAL rows may "
         "be tuned to; they are shown, not counted, and so are predictions. *Built in*: a rule for individuals was "
         "typed from the same psychology, so that to pass proves little; not counted either. *Emergent*: it was not "
@@ -111,8 +116,8 @@ def _reading(board: Board) -> Iterator[str]:
 
 def _row(row: Board) -> Iterator[str]:
     yield from ("", f"### {row['id']} {row['pattern']}", "")
-    counted = "" if row["counted"] else ", not counted"
-    yield f"Source: {row['source']}. Verdict: {MARKS[row['verdict']]}{counted}."
+    counted = row["standing"] if row["counted"] else "not counted"
+    yield f"Source: {row['source']}. Verdict: {MARKS[row['verdict']]}, {counted}."
     yield from ("", "| test | measured | firms | required | simulated | verdict | ensemble | use | nature |")
     yield "|---|---|---|---|---|---|---|---|---|"
     for line in row["lines"]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from smarketing.evidence.validation.row import Floats, Reading
 from smarketing.scenarios import Scenario
 from smarketing.simulation.run import Run
@@ -63,6 +63,62 @@ def _attainment(years: Years) -> Floats:
     with_quota = years[years["quota"] > 0.0]
     reached: Floats = with_quota["bookings"] / with_quota["quota"]
     return reached
+
+
+DEPARTURES, MEMORY = 2, 4  # colleagues within a quarter; quarters of one's own
+STRATA = (0.0, 0.5, 1.0)  # share of them in which the quota was missed: none, up to half, more
+
+
+def quits_after_departures() -> Reading:
+    """Quits and person-weeks after two or more colleagues left within a quarter, and otherwise: (n, strata, 4)."""
+
+    def read(run: Run, scenario: Scenario) -> Floats:
+        assert run.histories is not None
+        found = np.full((len(run.histories), len(STRATA), 4), np.nan)
+        for r, history in enumerate(run.histories):
+            if history is not None:
+                found[r] = sum(_counted(people, run.warm_up_weeks) for people in _units(history.salespeople))
+        return found
+
+    return Reading("quits after departures", read, ("person_weeks",))
+
+
+def _units(salespeople: NDArray[np.void]) -> list[NDArray[np.void]]:
+    """Weeks of people (weeks, people), unit by unit."""
+    return [salespeople[:, u] for u in range(salespeople.shape[1])]
+
+
+def _counted(people: NDArray[np.void], start: int) -> Floats:
+    """Quits and person-weeks (strata, 4) of one unit's people (weeks, people), from week `start` on."""
+    hired = people["hire"].astype(np.int64)
+    there = people["is_seated"].astype(bool) & (people["vacant_weeks"] == 0)
+    left = np.diff(hired, axis=0, prepend=hired[:1]) > 0
+    missed = _missed_of_late(people, hired)
+    found = np.zeros((len(STRATA), 4))
+    for week in range(max(start, WEEKS_A_QUARTER + 1), len(people)):
+        before = left[week - WEEKS_A_QUARTER : week]
+        others = before.sum() - before.sum(axis=0)
+        exposed, at_risk = others >= DEPARTURES, there[week - 1]
+        quits = left[week] & ~people["dismissed"][week - 1].astype(bool)
+        stratum = np.searchsorted(STRATA, missed[week - 1])
+        for k in range(len(STRATA)):
+            for column, group in enumerate((exposed, ~exposed)):
+                here = at_risk & group & (stratum == k)
+                found[k, 2 * column] += np.count_nonzero(here & quits)
+                found[k, 2 * column + 1] += np.count_nonzero(here)
+    return found
+
+
+def _missed_of_late(people: NDArray[np.void], hired: NDArray[np.int64]) -> Floats:
+    """Share of the last quarters, of the same person's, in which the quota was missed (weeks, people)."""
+    weeks = len(people)
+    missed = people["bookings_period"] < people["outlook"]["quota"]
+    share = np.zeros(missed.shape)
+    for week in range(weeks):
+        ends = list(range(WEEKS_A_QUARTER - 1, week, WEEKS_A_QUARTER))[-MEMORY:]
+        own = hired[ends] == hired[week]
+        share[week] = (missed[ends] & own).sum(axis=0) / np.maximum(own.sum(axis=0), 1)
+    return share
 
 
 def _r(x: Floats, y: Floats) -> float:

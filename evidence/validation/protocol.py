@@ -15,7 +15,9 @@ from smarketing.experiments.running.runner import in_threads
 from smarketing.simulation import simulate
 
 BLOCK = 5  # replications at a time: their leads' lives are held until they are read
-KEPT: Mapping[str, Any] = {"trace": "all", "blame_events": "all", "person_years": True}
+KEPT: Mapping[str, Any] = {
+    "trace": "all", "blame_events": "all", "person_years": True, "person_weeks": True, "customers": "all",
+}  # fmt: skip
 PAY_ROUNDS = 3  # of bringing a plan's cost to that of another
 PAY_RUNS = 30
 

@@ -24,6 +24,36 @@ def mean_of(series: str) -> Reading:
     return Reading(f"mean {series}", lambda run, scenario: measured(run, series).mean(axis=1))
 
 
+def total_over(series: str, first: int, last: int) -> Reading:
+    """Sum of a weekly series over the measured weeks from `first` to `last`, both included."""
+    return Reading(
+        f"{series} of weeks {first} to {last}",
+        lambda run, scenario: measured(run, series)[:, first : last + 1].sum(axis=1),
+    )
+
+
+def profit_over(first: int, last: int) -> Reading:
+    """Profit [$] of those measured weeks."""
+    return Reading(
+        f"profit of weeks {first} to {last}",
+        lambda run, scenario: weekly_profit(run, scenario)[:, first : last + 1].sum(axis=1),
+    )
+
+
+def entry() -> Reading:
+    """Cost of a segment's first 52 weeks and the bookings in it [$]: (replications, 2). Nothing booked counts as 0."""
+
+    def read(run: Run, scenario: Scenario) -> Floats:
+        opens = max(segment.opens_week or 0 for segment in scenario.spec.market.segments)
+        cost = measured(run, "revenue") - measured(run, "contribution")
+        spent = cost[:, opens : opens + WEEKS_A_YEAR].sum(axis=1) / len(scenario.spec.market.segments)
+        ratio = run.outcomes["market_entry_cost"]
+        booked = np.where(np.isfinite(ratio) & (ratio > 0.0), spent / ratio, 0.0)
+        return np.column_stack([spent, booked])
+
+    return Reading("entry of a segment", read)
+
+
 def quarterly(series: str) -> Reading:
     """Means of a weekly series over each measured quarter: (replications, quarters)."""
     return Reading(f"quarterly {series}", lambda run, scenario: by_quarter(measured(run, series)))

@@ -37,6 +37,16 @@ class Nature(StrEnum):
     EMERGENT = "emergent"
 
 
+class Standing(StrEnum):
+    """Development: the structure of the model was chosen while looking at the row; to pass shows what it can show."""
+
+    HELD_OUT = "held out"
+    DEVELOPMENT = "development"
+
+
+# Settled before anything was run: docs/decisions/2026-11-29-the-scoreboard-before-the-run.md
+LOOKED_AT = frozenset(f"V{n}" for n in (5, 8, 9, 11, 13, 14, 15, 17, 20, 21, 28, 32, 35, 37, 38))
+
 VARIABLE_PAY = ("compensation.salespeople.commission_rate", "compensation.salespeople.bonus_at_quota")
 
 
@@ -79,7 +89,8 @@ class Firm:
 class Reading:
     """A number, or several, that each replication gives: values (replications,) or (replications, k).
 
-    keeps  what the run is to hand back beside outcomes and weekly series: "trace", "blame_events", "person_years"
+    keeps  what the run is to hand back beside outcomes and weekly series: "trace", "blame_events", "person_years",
+           "person_weeks", "customers"
     """
 
     name: str
@@ -171,9 +182,13 @@ class Row:
     use: Use
     lines: tuple[Line, ...]
 
+    @property
+    def standing(self) -> Standing:
+        return Standing.DEVELOPMENT if self.id in LOOKED_AT else Standing.HELD_OUT
+
     def use_of(self, line: Line) -> Use:
         return line.use or self.use
 
     def counts(self, line: Line) -> bool:
-        """Whether the headline counts it: not tuned to, not a prediction, not built in."""
+        """Whether it is counted, where its row stands: not tuned to, not a prediction, not built in."""
         return self.use_of(line) in (Use.VAL, Use.SIGN) and line.nature is Nature.EMERGENT

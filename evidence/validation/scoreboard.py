@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smarketing.evidence.validation.protocol import Gathered, wanted
-from smarketing.evidence.validation.row import Firm, Line, Required, Row
+from smarketing.evidence.validation.row import Firm, Line, Required, Row, Standing
 from smarketing.evidence.validation.score import Verdict, judge, meets, together
 from smarketing.inference.estimates import CONFIDENCE, Estimate
 from smarketing.store.provenance import origin, versions
@@ -17,14 +17,14 @@ FORMAT = 1
 def scoreboard(families: Mapping[str, Sequence[Row]], base: Gathered, members: Sequence[Gathered]) -> dict[str, Any]:
     """Every row with its verdict over the base set and the share of the ensemble's `members` that pass.
 
-    Strict JSON: what is not defined is None. The headline counts rows by their emergent VAL and SIGN tests alone.
+    Strict JSON: what is not defined is None. Rows are counted by their emergent VAL and SIGN tests alone:
+    in the headline those held out, apart from them those of development.
     """
     lines = [line for rows in families.values() for row in rows for line in row.lines]
     found = {line.id: line.measure(base) for line in lines}
     passing = {line.id: _share(line, members) for line in lines}
     shown = {title: [_row(row, found, passing) for row in rows] for title, rows in families.items()}
     rows = [row for rows in shown.values() for row in rows]
-    counted = [line for row in rows for line in row["lines"] if line["counted"]]
     board = {
         "format": FORMAT,
         "kind": "validate",
@@ -35,8 +35,8 @@ def scoreboard(families: Mapping[str, Sequence[Row]], base: Gathered, members: S
         "failed_runs": base.failed,
         "ensemble": {"members": len(members), "replications": members[0].plan.runs} if members else None,
         "headline": {
-            "rows": _tally(row["verdict"] for row in rows if row["counted"]),
-            "tests": _tally(line["verdict"] for line in counted),
+            **_counts(rows, Standing.HELD_OUT),
+            "development": _counts(rows, Standing.DEVELOPMENT),
             "not_counted": sum(not row["counted"] for row in rows),
         },
         "families": [{"title": title, "rows": rows} for title, rows in shown.items()],
@@ -46,6 +46,15 @@ def scoreboard(families: Mapping[str, Sequence[Row]], base: Gathered, members: S
     }
     strict: dict[str, Any] = plain(board)
     return strict
+
+
+def _counts(rows: Sequence[Mapping[str, Any]], standing: Standing) -> dict[str, dict[str, int]]:
+    """Verdicts of the rows that are counted and stand so, and of the tests in them."""
+    counted = [row for row in rows if row["counted"] and row["standing"] == standing]
+    return {
+        "rows": _tally(row["verdict"] for row in counted),
+        "tests": _tally(line["verdict"] for row in counted for line in row["lines"] if line["counted"]),
+    }
 
 
 def _share(line: Line, members: Sequence[Gathered]) -> float | None:
@@ -62,6 +71,7 @@ def _row(row: Row, found: Mapping[str, Estimate], passing: Mapping[str, float | 
         "id": row.id,
         "pattern": row.pattern,
         "source": row.source,
+        "standing": row.standing,
         "counted": bool(counted),
         "verdict": together(Verdict(line["verdict"]) for line in counted or lines),
         "lines": lines,

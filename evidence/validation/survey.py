@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +34,16 @@ class Survey:
     """Firms, what became of them, and their quarters.
 
     blame   (n, quarters) mean blame
+    weight  (n,) marketing's money and pay over all selling and marketing cost, in the first measured year
+    later_growth  (n,) growth of revenue over the two years after it, 1/yr
     profit  (n, quarters) gross margin on revenue less selling and marketing cost, a year, over opening revenue
     """
 
     population: Population
     blame: Floats
     profit: Floats
+    weight: Floats
+    later_growth: Floats
 
     def of(self, outcome: str) -> Floats:
         """One outcome (n,) of every firm."""
@@ -87,7 +92,7 @@ def take_survey(
     library = templates(assumed)
     margin = float(library.rows["status_quo"]["firm"]["gross_margin"])
 
-    def life(number: int) -> tuple[int, NDArray[np.void], Floats, Floats]:
+    def life(number: int) -> _Life:
         firm = draw(seed, number)
         runnable = library.firm(firm, firm.levels)
         run = simulate(runnable, 1, seed, first=number, jobs=1)
@@ -95,15 +100,46 @@ def take_survey(
         weeks = run.weekly[:, run.warm_up_weeks :]
         profit = weeks["contribution"] - (1.0 - margin) * weeks["revenue"]
         opening = float(runnable.inputs.parameters["firm"]["opening_revenue"][0]) / WEEKS_A_YEAR
-        return number, run.outcomes, by_quarter(weeks["blame"]), by_quarter(profit) / opening
+        quarters = by_quarter(weeks["blame"]), by_quarter(profit) / opening
+        return _Life(number, run.outcomes, *quarters, _weight(weeks), _later_growth(weeks))
 
     found = {}
     for one in in_threads(life, range(first, first + count), jobs, stop or threading.Event()):
-        found[one[0]] = one
+        found[one.number] = one
         if watch:
             watch(1)
     lives = [found[number] for number in sorted(found)]
-    firms = tuple(draw(seed, number) for number, *_ in lives)
-    outcomes = np.concatenate([life[1] for life in lives]) if lives else np.empty(0, OUTCOME_DTYPE)
-    blame, profit = (np.concatenate([life[k] for life in lives]) if lives else np.empty((0, 0)) for k in (2, 3))
-    return Survey(Population(firms, {OWN: outcomes}, {}, seed, len(lives) == count), blame, profit)
+    firms = tuple(draw(seed, life.number) for life in lives)
+    outcomes = np.concatenate([life.outcomes for life in lives]) if lives else np.empty(0, OUTCOME_DTYPE)
+    population = Population(firms, {OWN: outcomes}, {}, seed, len(lives) == count)
+    if not lives:
+        return Survey(population, np.empty((0, 0)), np.empty((0, 0)), np.empty(0), np.empty(0))
+    _, _, *columns = zip(*lives, strict=True)
+    return Survey(population, *(np.concatenate(column) for column in columns))
+
+
+class _Life(NamedTuple):
+    """What is kept of one firm, a row each: its number and outcomes, and what `Survey` has of it."""
+
+    number: int
+    outcomes: NDArray[np.void]
+    blame: Floats
+    profit: Floats
+    weight: Floats
+    later_growth: Floats
+
+
+def _weight(weeks: NDArray[np.void]) -> Floats:
+    """Marketing's money and pay over selling and marketing cost, of the first year of (n, weeks)."""
+    year = weeks[:, :WEEKS_A_YEAR]
+    cost = year["revenue"] - year["contribution"]
+    money = year["marketing_share"] * (cost - year["sales_pay"] - year["marketer_pay"])
+    weight: Floats = (money + year["marketer_pay"]).sum(axis=1) / cost.sum(axis=1)
+    return weight
+
+
+def _later_growth(weeks: NDArray[np.void]) -> Floats:
+    """Growth of revenue from the first year of (n, weeks) to the third, 1/yr."""
+    first, third = (weeks["revenue"][:, k * WEEKS_A_YEAR : (k + 1) * WEEKS_A_YEAR].sum(axis=1) for k in (0, 2))
+    growth: Floats = np.sqrt(third / first) - 1.0
+    return growth

@@ -46,8 +46,9 @@ def people_tables(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pa.Table,
 
     The first table has a row for each scenario, replication and group: `pay` of a person [currency a year]. Of
     "marketers" and "salespeople" it is the mean over the measured horizon; of salespeople by skill the running mean of
-    about a quarter in the last week. The second has a row for each scenario, marketer and salesperson: means over the
-    replications, in the last week, of the blame in both directions and of closeness [0 to 1].
+    about a quarter in the last week. The second has a row for each scenario, marketer and salesperson whose chairs the
+    firm has in at least half of the replications: means over those `n`, in the last week, of the blame in both
+    directions and of closeness [0 to 1].
     """
     shared = common([arm.replications for arm in arms])
     count = min(MOST_RUNS, max(FEWEST_RUNS, len(shared) // ONE_RUN_IN)) if len(shared) >= ONE_RUN_IN else 0
@@ -64,16 +65,22 @@ def _look(arm: Arm, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[R
         return [], []
     inputs = arm.scenario.inputs
     pay: list[Row] = []
-    blame = []
+    blame, seated = [], []
     for replication, world in ends(inputs, seed, chosen):
         pay += [(arm.name, replication, group, value) for group, value in _pay(world, inputs)]
         pairs = world.pairs[0]
         blame.append([pairs[name].copy() for name in ("blame_by_sales", "blame_by_marketing", "closeness")])
-    if not blame or blame[0][0].size > MOST_PAIRS:
+        seated.append(np.outer(world.marketers[0]["is_seated"], world.salespeople[0]["is_seated"]))
+    if not blame:
         return pay, []
-    means = np.mean(blame, axis=0)
-    places = np.ndindex(means.shape[1:])
-    return pay, [(arm.name, j, i, *means[:, j, i].tolist(), len(blame)) for j, i in places]
+    counts = np.sum(seated, axis=0)
+    places = np.argwhere(2 * counts >= max(2, len(blame)))  # a firm that hires has chairs that few of its runs fill
+    if len(places) > MOST_PAIRS:
+        return pay, []
+    totals = np.sum(np.array(blame) * np.array(seated)[:, None], axis=0)
+    return pay, [
+        (arm.name, j, i, *(totals[:, j, i] / counts[j, i]).tolist(), int(counts[j, i])) for j, i in places.tolist()
+    ]
 
 
 def ends(inputs: Inputs, seed: int, chosen: Sequence[int]) -> Iterator[tuple[int, World]]:

@@ -25,6 +25,10 @@ class Feedback(Section):
         "the part of it that remains in a closed loop",
         "share", 0.1, 1, "assumption", "M34",
     )] = 0.7
+    candour_of_demands: Annotated[float, Quantity(
+        "how far what sales asks of the offer is bound to customers' candour",
+        "share", 0, 1, "assumption", "M10 M34",
+    )] = 1.0
     candour_of_closed_loop: Annotated[float, Quantity(
         "the part of missing openness that lost deals make good",
         "share", 0, 1, "assumption", "M34",
@@ -106,8 +110,16 @@ class Leader(Section):
 
     over_assignment: Annotated[float, Quantity(
         "the quotas beyond the plan",
-        "share", 0, 0.4, "CSO Insights: 54 % make quota where firms make 94 % of plan (assumption)", "M15",
-    )] = 0.1
+        "share", 0, 0.4, "assumption: usual over-assignment and half the people at quota contradict each other", "M15",
+    )] = 0.0
+    quota_growth: Annotated[float, Quantity(
+        "the growth of bookings that planned quotas foresee",
+        "1/yr", -0.1, 0.3, "assumption", "M15",
+    )] = 0.08
+    quota_of_own: Annotated[float, Quantity(
+        "the weight of a salesperson's own last year in a planned quota, against an equal part of all",
+        "share", 0, 1, "assumption", "M15",
+    )] = 0.3
     planned_growth: Annotated[float, Quantity(
         "the growth of revenue that plans foresee",
         "1/yr", -0.1, 0.3, "assumption", "M23",
@@ -120,6 +132,10 @@ class Leader(Section):
         "the part of the plan that counts as the least to be expected",
         "share", 0, 1, "assumption", "M25",
     )] = 0.85
+    attributes: Annotated[float, Quantity(
+        "how far leaders judge marketing by the credit that systems show of it, not by the firm's results",
+        "share", 0, 1, "assumption", "M23",
+    )] = 1.0
     marketing_delay: Annotated[float, Quantity(
         "the speed at which pressure reaches marketing",
         "1/week", 0.01, 0.5, "assumption", "M23",

@@ -91,6 +91,14 @@ class Contact(Section):
         "the mean time until a lead that arrives in a free hour is called",
         "weeks", 0, 0.2, "assumption", "M40",
     )] = 0.01
+    asks_again: Annotated[float, Quantity(
+        "the rate at which a customer whom nobody has called comes to have a need and asks again",
+        "1/week", 0, 0.1, "assumption", "M40",
+    )] = 0.005
+    appeal_of_asking: Annotated[float, Quantity(
+        "the appeal that asking again adds to a lead, as log worth,",
+        "logit", 0, 4, "assumption", "M40 M17",
+    )] = 1.5
 
 
 class Customers(Section):
@@ -124,6 +132,22 @@ class Customers(Section):
         "the rise of log churn with lost experience",
         "exponent", 0, 5, "assumption", "M39 M22",
     )] = 1.5
+    likeness: Annotated[float, Quantity(
+        "the shape of the gamma distribution of customers' proneness to leave: the higher, the more alike they are,",
+        "index", 1.5, 1000, "form: Fader & Hardie 2007; value: assumption (consumers are less alike)", "M39",
+    )] = 3.0
+    lasting: Annotated[float, Quantity(
+        "the part of what was wrong with its sale that a customer never forgets",
+        "share", 0, 1, "assumption", "M39 M22",
+    )] = 0.5
+    lost_to_colleague: Annotated[float, Quantity(
+        "the share of a leaver's accounts that go although a colleague takes them over",
+        "share", 0, 0.5, "Shi et al. 2017 (13.2 to 17.6 % of the year's sales; new hires mend least)", "M39 M24",
+    )] = 0.13
+    lost_to_newcomer: Annotated[float, Quantity(
+        "the share of a leaver's accounts that go while they wait for a newcomer",
+        "share", 0, 0.5, "Shi et al. 2017 (13.2 to 17.6 % of the year's sales; new hires mend least)", "M39 M24",
+    )] = 0.18
     of_lateness: Annotated[float, Quantity(
         "the experience that a delivery two months late costs",
         "index", 0, 1, "assumption", "M38",

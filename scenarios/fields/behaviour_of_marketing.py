@@ -21,6 +21,18 @@ class Learning(Section):
         "the research that counts as ordinary, as a share of marketing money,",
         "share", 0.01, 0.3, "assumption", "M9",
     )] = 0.05
+    commissioned: Annotated[float, Quantity(
+        "the part of what ordinary sensing teaches that research money buys; the rest comes with the hours",
+        "share", 0, 1, "assumption", "M9",
+    )] = 0.5
+    of_listening: Annotated[float, Quantity(
+        "what an hour a week of listening in adds to sensing, at full quality of contact, against ordinary research",
+        "ratio", 0, 2, "assumption", "M9 M35",
+    )] = 0.5
+    confidence: Annotated[float, Quantity(
+        "how far the offer moves by confidence in what is believed, in place of moving by all of it",
+        "share", 0, 1, "Kalman 1960 for the rule (assumption that offices follow it)", "M10",
+    )] = 1.0
     newcomer_sd: Annotated[float, Quantity(
         "the error of a newcomer's first belief, per dimension",
         "sd", 0.1, 2, "assumption", "M9",
@@ -157,6 +169,10 @@ class Systems(Section):
 class Handoff(Section):
     """What an agreement on handing over adds."""
 
+    lost_to_gap: Annotated[float, Quantity(
+        "the rate at which leads are lost between functions of unequal competence, by the log of their ratio,",
+        "ratio", 0, 2, "Homburg & Jensen 2007 for the sign (assumption)", "M31 M12",
+    )] = 0.3
     breach_memory: Annotated[float, Quantity(
         "the weight of the last contact in the share of broken promises",
         "share", 0.001, 0.5, "assumption", "M14",

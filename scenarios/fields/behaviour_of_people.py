@@ -55,9 +55,9 @@ class Careers(Section):
     """Why people leave, and what that costs."""
 
     of_misses: Annotated[float, Quantity(
-        "the rise of quitting with missed quotas",
-        "logit", 0, 4, "Zoltners et al.: 18 % against a third (assumption)", "M24",
-    )] = 1.2
+        "the rise of quitting with missed quotas, beside what they cost in pay",
+        "logit", 0, 4, "Zoltners et al.: 18 % against a third, less what pay explains", "M24",
+    )] = 0.2
     normal_misses: Annotated[float, Quantity(
         "the share of missed pay periods that people live with",
         "share", 0.2, 0.8, "assumption", "M24",
@@ -102,6 +102,10 @@ class Trust(Section):
     of_a_lead: Annotated[float, Quantity(
         "the step of trust at one worked lead, at a trust rate of one a week",
         "share", 0, 1, "assumption", "M26",
+    )] = 0.0
+    of_a_week: Annotated[float, Quantity(
+        "the step of trust at a week of many worked leads, at a trust rate of one a week",
+        "share", 0, 1, "assumption", "M26",
     )] = 0.3
     reference_promise: Annotated[float, Quantity(
         "the intent times fit of a lead that just keeps its promise",
@@ -127,6 +131,10 @@ class Trust(Section):
         "the closeness that full blame takes",
         "index", 0, 1, "assumption", "M27",
     )] = 0.5
+    listening_cost: Annotated[float, Quantity(
+        "the time of the seller that an hour of a marketer's listening in takes",
+        "share", 0, 1, "assumption", "M35",
+    )] = 0.2
     of_contact: Annotated[float, Quantity(
         "the closeness that contact of full quality adds",
         "index", 0, 1, "assumption (Le Meunier-FitzHugh & Massey 2019 for the sign)", "M35",
@@ -143,6 +151,10 @@ class Trust(Section):
         "the closeness that a common office adds",
         "index", 0, 0.3, "Le Meunier-FitzHugh & Massey 2019 find none (assumption)", "M35",
     )] = 0.02
+    of_competence_gap: Annotated[float, Quantity(
+        "the trust that a week beside a function of e times or 1/e of the own competence takes",
+        "1/week", 0, 0.05, "Homburg & Jensen 2007 for the sign (assumption)", "M31 M26",
+    )] = 0.005
     of_horizon_gap: Annotated[float, Quantity(
         "the closeness that full difference of horizons costs",
         "index", 0, 1, "Homburg & Jensen 2007 for the sign (assumption)", "M31",
@@ -208,6 +220,10 @@ class Blame(Section):
         "the bias that full rivalry between strangers adds",
         "index", 0, 1, "Luo, Slotegraaf & Pan 2006 for the sign (assumption)", "M29",
     )] = 0.4
+    rivalry_of_strangers: Annotated[float, Quantity(
+        "the part of that bias which closeness takes away",
+        "share", 0, 1, "assumption (0: rivalry provokes at any distance)", "M29 M25",
+    )] = 0.0
     most_hours: Annotated[float, Quantity(
         "the time that full blame takes from a person",
         "h/week", 0, 10, "assumption", "M25",

@@ -44,7 +44,7 @@ class Salesperson(Section):
     triage_hours: Annotated[float, Quantity(
         "the time to read a lead that is handed over",
         "hours", 0, 0.5, "assumption (Smith, Gopalakrishna & Chatterjee 2006: volume costs time)", "M13 M17",
-    )] = 0.08
+    )] = 0.3
     lesson_of_reading: Annotated[float, Quantity(
         "what reading a lead teaches about its source, against working it,",
         "ratio", 0, 1, "assumption", "M17",
@@ -97,6 +97,18 @@ class Salesperson(Section):
         "the fall of appointments with worn-out goodwill",
         "exponent", 0, 2, "assumption", "M22",
     )] = 0.3
+    of_contacts: Annotated[float, Quantity(
+        "the rise of appointments with each customer who knows the salesperson",
+        "ratio", 0, 0.1, "assumption", "M22",
+    )] = 0.02
+    normal_contacts: Annotated[float, Quantity(
+        "the customers who know an ordinary salesperson, of whom the published appointment rate is,",
+        "customers", 0, 200, "assumption: what salespeople of the base firm have on average", "M22",
+    )] = 30.0
+    contacts_lost: Annotated[float, Quantity(
+        "the share of such customers who are lost to sight",
+        "1/week", 0, 0.05, "assumption", "M22",
+    )] = 0.003
     goodwill_per_block: Annotated[float, Quantity(
         "the goodwill that one block costs a whole team, at a cost of 1",
         "share", 0, 0.2, "assumption", "M22",
@@ -194,6 +206,18 @@ class Progress(Section):
         "the rise of the closing log odds under full pressure",
         "logit", 0, 2, "assumption", "M22",
     )] = 0.6
+    silent: Annotated[float, Quantity(
+        "the share of touches that lose a deal without the customer saying so",
+        "share", 0, 1, "assumption", "M18",
+    )] = 0.5
+    doubt: Annotated[float, Quantity(
+        "what each unanswered touch leaves of the worth that a deal is believed to have",
+        "share", 0, 1, "assumption", "M18 M17",
+    )] = 0.6
+    stale_weeks: Annotated[float, Quantity(
+        "the time without a step after which a deal that does not answer is written off at the end of a pay period",
+        "weeks", 0, 26, "assumption", "M18",
+    )] = 4.0
     patience_weeks: Annotated[float, Quantity(
         "the time after which a customer whom nobody has touched buys elsewhere",
         "weeks", 2, 26, "assumption", "M18",
@@ -227,10 +251,18 @@ class Closing(Section):
         "the un-readiness that a discount of the whole list price would buy off",
         "logit", 4, 12, "assumption", "M20 M21",
     )] = 8.0
+    buyer_power: Annotated[float, Quantity(
+        "the buyer's part of what is left to bargain for at the table",
+        "share", 0, 0.4, "assumption (asymmetric Nash bargaining: Nash 1950)", "M20",
+    )] = 0.3
     ripening: Annotated[float, Quantity(
         "the readiness that a buyer gains in a week",
         "1/week", 0.08, 0.3, "assumption: seven weeks from first talk to ready", "M21",
     )] = 0.15
+    ripening_of_conviction: Annotated[float, Quantity(
+        "the rise of log ripening with what speaks for the deal",
+        "ratio", 0, 2, "assumption", "M21",
+    )] = 0.5
     lost_share: Annotated[float, Quantity(
         "the failed tries that end a deal",
         "share", 0.2, 0.6, "assumption", "M20",

@@ -35,7 +35,7 @@ class Firm(Section):
     )] = 27e6
     opening_customers: Annotated[float, Quantity(
         "the number of customers at the start, per business unit,",
-        "customers", 1, 1e9, ASSUMPTION, "M39", says="each business unit starts with {}",
+        "customers", 1, 1e6, ASSUMPTION, "M39", says="each business unit starts with {}",
     )] = 540.0
     recurring_share: Annotated[float, Quantity(
         "the share of a deal's value that recurs every year", "share", 0, 1, ASSUMPTION, "M39",
@@ -90,7 +90,18 @@ class Organisation(Section):
         "hiring",
         "choice", source=ASSUMPTION, mechanism="M37", says="the head count is {}",
         words={"fixed": "fixed", "with_budget": "tied to the budget"},
-    ), Words(Hiring)] = "fixed"
+    ), Words(Hiring)] = "with_budget"
+
+
+class Skill(Section):
+    """How able the people of each function are, the ordinary of its trade being 1."""
+
+    marketers: Annotated[float, Quantity(
+        "the skill of the median marketer, against the trade's", "ratio", 0.3, 3, ASSUMPTION, "M31",
+    )] = 1.0
+    salespeople: Annotated[float, Quantity(
+        "the skill of the median salesperson, against the trade's", "ratio", 0.3, 3, ASSUMPTION, "M31",
+    )] = 1.0
 
 
 class People(Section):
@@ -101,6 +112,7 @@ class People(Section):
         "sd", 0, 1, "O'Boyle & Aguinis 2012 (heavy tails; other professions)", "M3 M15 M18",
         says="the spread of skill between people is {} (of log skill)",
     )] = 0.5
+    skill: Skill = defaults()
     patience: Annotated[float, Quantity(
         "the weight that pay in a later period has against pay now",
         "index", 0.3, 1, "Chung, Steenburgh & Sudhir 2014 (present bias; the value is an assumption)", "M15",

@@ -105,6 +105,10 @@ class Handoff(Section):
     lead_expiry_weeks: Annotated[int, Quantity(
         "the age at which an unworked lead expires", "weeks", 1, MAX_EXPIRY_WEEKS, ASSUMPTION, "M40",
     )] = 13
+    accounts_to_colleagues: Annotated[float, Quantity(
+        "the share of a leaver's accounts that colleagues take over at once; the others wait for the successor",
+        "share", 0, 1, "Shi et al. 2017 (colleagues lose fewer); value: assumption", "M39 M24",
+    )] = 0.5
     sla: Annotated[Sla | None, Quantity(
         "the service-level agreement between marketing and sales", "choice", mechanism="M14",
     ), Given("agreed")] = None

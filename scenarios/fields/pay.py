@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema
 
 from smarketing.agents.parameters import (
     MAX_GOALS,
+    MAX_INSTALMENTS,
     MAX_RATES,
     MAX_SALESPEOPLE,
     MAX_SPIFFS,
@@ -16,6 +17,7 @@ from smarketing.agents.parameters import (
     GoalMeasure,
     PayBasis,
     Period,
+    QuotaRule,
     SplitMode,
 )
 from smarketing.scenarios.encodings import Given, Null, SegmentName, Unread, Words
@@ -174,6 +176,18 @@ class Split(Section):
     )] = 0.5
 
 
+class Instalment(Section):
+    """A part of a deal's commission, and when it is paid."""
+
+    share: Annotated[float, Quantity("the share of commission in a part", "share", 0, 1, ASSUMPTION, "M15")]
+    after_weeks: Annotated[int, Quantity(
+        "the time after signing at which a part is paid", "weeks", 0, 520, ASSUMPTION, "M15",
+    )] = 0
+    if_kept: Annotated[bool, Quantity(
+        "whether a part is paid only if the customer is still there", "choice", source=ASSUMPTION, mechanism="M15",
+    )] = False
+
+
 class Contest(Section):
     """A prize for the best of a period."""
 
@@ -207,11 +221,21 @@ class SalesPlan(Section):
         words={"revenue": "revenue", "margin": "margin"},
     ), Words(PayBasis)] = "revenue"
     quota: Annotated[float | None, Quantity(
-        "the quota of a salesperson",
+        "the quota of a salesperson, where quotas are planned of the first year,",
         "$/yr", 1000, 1e9, "assumption (95 % of plans use quotas: Joseph & Kalwani 1998)", "M15",
         says="salespeople have {}",
         words={"null": "no quota", "value": "a quota of {}"},
     ), Null(0.0)] = 400_000.0
+    quota_rule: Annotated[Literal["fixed", "planned"], Quantity(
+        "the rule that sets the quotas of a fiscal year",
+        "choice", source="assumption (Zoltners, Sinha & Lorimer on quotas set from past sales)", mechanism="M15",
+        says="quotas are {}",
+        words={"fixed": "left as they are, but for the ratchet", "planned": "planned from the last year's bookings"},
+    ), Words(QuotaRule)] = "planned"
+    stretch: Annotated[float, Quantity(
+        "the quotas that are planned, against what the last year and the growth foreseen give,",
+        "ratio", 0.3, 3, ASSUMPTION, "M15",
+    )] = 1.0
     period: Annotated[Literal["month", "quarter", "year"], Quantity(
         "the pay period", "choice", mechanism="M15", says="quota and pay are settled every {}",
     ), Words(Period)] = "quarter"
@@ -278,8 +302,12 @@ class SalesPlan(Section):
         words={"true": "at once", "false": "from the next pay period"},
     )] = False
     clawback_weeks: Annotated[float, Quantity(
-        "the time within which a lost customer's commission is taken back", "weeks", 0, 104, ASSUMPTION, "M15",
+        "the time within which a lost customer's commission is taken back from whoever closed the deal",
+        "weeks", 0, 104, ASSUMPTION, "M15",
     )] = 0.0
+    schedule: Annotated[list[Instalment], Field(max_length=MAX_INSTALMENTS), Quantity(
+        "the parts in which a deal's commission is paid; none: all at signing", "choice", mechanism="M15",
+    )] = Field(default_factory=list)
     team_share: Annotated[float, Quantity(
         "the share of commission pooled in the team", "share", 0, 1, "assumption (Holmström 1982)", "M15",
     )] = 0.0

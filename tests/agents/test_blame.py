@@ -211,3 +211,14 @@ def test_quarrels_take_hours_of_those_who_have_them():
     assert firm.marketer(0).conflict_hours == pytest.approx(most * 0.5 / 3)
     assert firm.seller(1).conflict_hours == firm.marketer(1).conflict_hours == 0
     assert firm.record().conflict_hours == pytest.approx(most * (0.25 + 0.5 / 3))
+
+
+@pytest.mark.parametrize(("strangers_only", "grows"), [(0.0, True), (1.0, False)])
+def test_rivalry_provokes_close_people_too_unless_it_is_of_strangers_only(strangers_only, grows):
+    biases = []
+    for rivalry in (0.0, 1.0):
+        firm = small_firm({"culture.rivalry": rivalry, "behaviour.blame.rivalry_of_strangers": strangers_only,
+                           "leadership.support": 0})  # fmt: skip
+        firm.pair().closeness = 1.0
+        biases.append(self_serving(firm.world, firm.p, 0, firm.pair(), 0.5))
+    assert bool(biases[1] > biases[0]) is grows

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from smarketing.agents.buyer import weeks_to_ripe
 from smarketing.agents.closing import decide_close, try_to_close
-from smarketing.agents.negotiation import weeks_to_ripe
 from smarketing.agents.parameters import BASIS_REVENUE
 from smarketing.agents.state import Cause
 from smarketing.simulation.pay_periods import open_pay_periods
@@ -20,7 +20,8 @@ LINEAR = {
 
 def selling(changes=None, neutralise=()):
     """A firm whose pay period has opened under the plan."""
-    firm = small_firm(changes, neutralise=neutralise)
+    plain = {"behaviour.closing.ripening_of_conviction": 0, "behaviour.closing.buyer_power": 0}
+    firm = small_firm({**plain, **(changes or {})}, neutralise=neutralise)
     firm.act(open_pay_periods)
     for i in range(3):
         me = firm.seller(i)
@@ -51,18 +52,18 @@ def test_a_deal_ripens_from_the_day_it_opened():
 
 
 def test_where_timing_is_neutral_a_deal_is_tried_as_soon_as_it_is_ripe_and_not_before():
-    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing.ripening, 0.0)
     for week in range(ripe + 6):
         assert decide(selling(neutralise=("M21",)), week)[0] == (week >= ripe)
 
 
 def test_under_linear_pay_a_ripe_deal_is_never_held():
-    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing.ripening, 0.0)
     assert all(decide(selling(LINEAR), week)[0] for week in range(ripe, ripe + 8))
 
 
 def test_no_deal_is_held_longer_than_close_dates_may_move():
-    ripe = weeks_to_ripe(small_firm().p.behaviour.closing, 0.0)
+    ripe = weeks_to_ripe(small_firm().p.behaviour.closing.ripening, 0.0)
     late = ripe + 3
     firm = selling({"decision_rights.close_date_weeks": 3})
     firm.seller().outlook.expected = 1.0  # hopeless this period, so that holding would pay
@@ -249,14 +250,6 @@ def test_a_shared_pool_takes_its_part_of_commission():
     assert firm.seller().earned == pytest.approx(0.6 * 0.1 * net)
 
 
-@pytest.mark.parametrize(("weeks", "churn"), [(0, 0.2), (26, 0.2), (52, 0.2), (52, 0.0)])
-def test_a_clawback_takes_at_once_what_customers_who_leave_early_will_cost(weeks, churn):
-    firm = selling({**LINEAR, "compensation.salespeople.clawback_weeks": weeks, "firm.churn": churn})
-    net = win(firm)
-    assert firm.seller().earned == pytest.approx(0.1 * net * math.exp(-churn * weeks / 52))
-    assert firm.record().commission == pytest.approx(firm.seller().earned)
-
-
 def test_a_win_counts_for_the_bonus_of_the_marketer_who_sourced_it():
     firm = selling()
     net = win(firm, j=1)
@@ -288,3 +281,24 @@ def test_a_loss_at_the_table_has_a_cause():
     lost = firm.record().lost_revenue
     assert firm.record().lost > 0
     assert lost[[Cause.MISFIT, Cause.PRICE, Cause.SKILL, Cause.COMPETITOR]].sum() == pytest.approx(lost.sum())
+
+
+# M20: the price is bargained
+
+
+def agreed(power, **changes):
+    firm = selling({**LINEAR, "behaviour.closing.buyer_power": power, **changes})
+    _, lead = decide(firm, 20)
+    return float(lead.discount), float(lead.p_close)
+
+
+def test_the_buyer_gets_a_part_of_what_is_left_to_bargain_for():
+    asked, third, more = (agreed(power)[0] for power in (0.0, 0.2, 0.4))
+    assert asked < third < more <= 0.3
+    assert more - asked == pytest.approx(2 * (third - asked))
+    assert agreed(0.4)[1] > agreed(0.0)[1]
+
+
+def test_nobody_gives_more_than_the_authority():
+    assert agreed(0.4, **{"decision_rights.discount_limit": 0.02})[0] <= 0.02
+    assert agreed(0.4, **{"decision_rights.discount_limit": 0.0})[0] == 0.0

@@ -29,6 +29,7 @@ def planned(firm, hours=24.0):
 def chance(skill=1.0, ramp=1.0, reputation=0.7, neutralise=(), **changes):
     firm = small_firm(changes, neutralise=neutralise)
     firm.seller().skill, firm.seller().ramp = skill, ramp
+    firm.seller().contacts = firm.p.behaviour.salesperson.normal_contacts
     return p_appointment(firm.p, firm.seller(), reputation)
 
 

@@ -29,7 +29,7 @@ DRAW_FOR_OTHERS = ("smarketing.simulation.loop", "smarketing.agents.draws")
 
 
 # Closed forms that the tests of pay compare the behaviours with, compiled like them.
-REFERENCES = {"marginal_now", "marginal_pay", "pay_gain", "sign_plan", "win_chance"}
+REFERENCES = {"poisson", "marginal_now", "marginal_pay", "pay_gain", "sign_plan"}
 
 
 def public_kernels() -> list[Kernel]:

@@ -111,7 +111,7 @@ def reported(firm, n=300):
         for i in range(3):
             firm.seller(i).n_heard[:] = 5.0
         firm.act(exchange_reports)
-        beliefs.append(firm.marketer().belief.copy())
+        beliefs.append(firm.marketer().belief[:4].copy())
     return np.array(beliefs), float(firm.marketer().variance[0])
 
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from smarketing.agents import gains
 from smarketing.agents import incentives as inc
 from smarketing.agents.commission import pay_gain
+from smarketing.agents.loyalty import hazard_of_new, share_left
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.normal import excess
 from smarketing.agents.parameters import PayBasis
+from smarketing.agents.patience import weight_of_later
 from smarketing.agents.state import SALESPERSON
 from tests.agents.outlooks import BONUS, FEAR, MIXTURE, QUOTA, RATE, WEEKS, firm, outlook_of, per_dollar
 
@@ -160,9 +162,11 @@ def test_what_is_pooled_adds_up_to_what_was_earned():
 
 
 def test_pay_that_may_be_taken_back_counts_as_far_as_customers_stay():
-    assert inc.clawback_kept(0.0, 0.14) == 1.0
-    assert inc.clawback_kept(52.0, 0.14) == pytest.approx(math.exp(-0.14))
-    assert per_dollar(outlook_of(firm(clawback_weeks=26.0))) == pytest.approx(RATE * math.exp(-0.07))
+    p = firm(clawback_weeks=26.0)
+    p.firm.churn, p.behaviour.customers.likeness = 0.14, 3.0
+    p.people.patience, p.people.discount_rate = 1.0, 0.0
+    stays = share_left(3.0, 0.5 * hazard_of_new(p))
+    assert per_dollar(outlook_of(p)) == pytest.approx(RATE * stays)
 
 
 @given(st.floats(1e3, 1e6), st.floats(0.0, 0.6))
@@ -281,19 +285,19 @@ def test_a_year_that_ends_on_quota_teaches_nothing():
 
 
 def test_any_wait_costs_patience_and_a_longer_one_more():
-    assert inc.weight_of_later(0.8, 0.2, 0.0) == 1.0
-    assert inc.weight_of_later(0.8, 0.0, 40.0) == 0.8  # β alone
-    assert inc.weight_of_later(1.0, 0.2, 52.0) == pytest.approx(math.exp(-0.2))  # δ alone
-    assert inc.weight_of_later(0.8, 0.2, 26.0) == pytest.approx(0.8 * math.exp(-0.1))
-    assert inc.weight_of_later(1.0, 0.0, 40.0) == 1.0  # neutral
-    assert inc.weight_of_later(0.3, 2.0, 104.0) > 0.0
+    assert weight_of_later(0.8, 0.2, 0.0) == 1.0
+    assert weight_of_later(0.8, 0.0, 40.0) == 0.8  # β alone
+    assert weight_of_later(1.0, 0.2, 52.0) == pytest.approx(math.exp(-0.2))  # δ alone
+    assert weight_of_later(0.8, 0.2, 26.0) == pytest.approx(0.8 * math.exp(-0.1))
+    assert weight_of_later(1.0, 0.0, 40.0) == 1.0  # neutral
+    assert weight_of_later(0.3, 2.0, 104.0) > 0.0
 
 
 def test_a_bonus_fifty_weeks_away_weighs_less_than_one_next_week():
     pulls = []
     for weeks in (0.0, 1.0, 50.0):
         outlook = outlook_of(firm(**BONUS), 95_000.0)
-        outlook.soon = inc.weight_of_later(0.9, 0.2, weeks)
+        outlook.soon = weight_of_later(0.9, 0.2, weeks)
         pulls.append(per_dollar(outlook) - RATE)
     assert pulls[0] > pulls[1] > pulls[2] > 0.0
     assert pulls[2] / pulls[1] == pytest.approx(math.exp(-0.2 * 49 / 52))

@@ -181,7 +181,8 @@ def test_a_plan_that_is_not_met_is_felt_however_low_expectations_are():
 
 
 def test_marketing_feels_the_pressure_later():
-    soon, later = results(5_000.0, 1, {"leadership.pressure": 1}), results(5_000.0, 10, {"leadership.pressure": 1})
+    pressing = {"leadership.pressure": 1, "behaviour.leader.attributes": 0}
+    soon, later = results(5_000.0, 1, pressing), results(5_000.0, 10, pressing)
     assert 0 < soon.marketing_pressure < later.marketing_pressure < soon.shortfall
     delay = small_firm().p.behaviour.leader.marketing_delay
     assert soon.marketing_pressure == pytest.approx(delay * soon.shortfall)
@@ -219,3 +220,30 @@ def test_nobody_is_moved_out_for_a_little_blame():
 def test_an_indecisive_leader_moves_nobody_out_nor_one_who_is_neutral():
     assert dismissed({"leadership.decisive": False}) == ([], [])
     assert dismissed(neutralise=("M36",)) == ([], [])
+
+
+# M23: leaders attribute, too
+
+
+def pressed(credit, expected=10_000.0, attributes=1.0, shortfall=0.0):
+    """Pressure on marketing after a week with this visible credit, where so much has been usual [$/week]."""
+    firm = small_firm({"behaviour.leader.attributes": attributes, "leadership.pressure": 1.0})
+    firm.unit.credit_marketing, firm.unit.marketing_aspiration = credit, expected
+    firm.unit.plan_bookings, firm.unit.aspiration = 0.0, firm.unit.bookings_trend / (1.0 - shortfall)
+    firm.act(review, week=1)
+    return float(firm.unit.marketing_pressure)
+
+
+def test_marketing_is_pressed_by_what_it_no_longer_shows():
+    found = [pressed(credit) for credit in (0.0, 5_000.0, 10_000.0, 20_000.0)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] == pytest.approx(1.0, abs=0.01)
+    assert found[2] == found[3] == 0.0
+
+
+def test_nothing_is_held_against_a_function_of_which_nothing_shows():
+    assert pressed(0.0, expected=0.0, shortfall=0.5) == 0.0
+
+
+def test_without_attribution_marketing_feels_the_units_shortfall_late():
+    assert 0 < pressed(20_000.0, attributes=0.0, shortfall=0.5) < 0.05

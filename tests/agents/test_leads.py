@@ -97,6 +97,37 @@ def test_only_a_lead_that_reached_sales_can_have_been_neglected():
     assert firm.record(3).never_contacted == 1
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_promise_is_broken_by_a_lead_that_ends_without_a_contact(agreed):
+    sla = {"min_score": 0, "response_days": 60, "volume": 0} if agreed else None
+    firm = small_firm({"handoff.sla": sla})
+    end(firm, firm.new_lead(), Stage.EXPIRED)
+    assert (firm.record(3).sla_due, firm.record(3).sla_kept) == (int(agreed), 0)
+    end(firm, firm.new_lead(first_touch=1.2), Stage.REJECTED)  # was counted when it was contacted
+    end(firm, firm.new_lead(arrived=-1.0), Stage.EXPIRED)  # was never handed over
+    end(firm, firm.new_lead(j=-1, first_touch=0.0), Stage.LOST)  # found by sales itself
+    assert firm.record(3).sla_due == int(agreed)
+
+
+def test_the_weeks_of_a_lost_deal_are_kept_once_measuring_has_begun():
+    firm = small_firm()
+    end(firm, firm.new_lead(opened=40.5), time=51.999)
+    assert firm.world.lost_weeks.sum() == 0
+    end(firm, firm.new_lead(opened=50.5), time=53.999)
+    end(firm, firm.new_lead(opened=50.5), Stage.WON, Cause.NONE, time=53.999)
+    end(firm, firm.new_lead(), Stage.EXPIRED, time=53.999)
+    assert firm.world.lost_weeks.sum() == firm.world.lost_weeks[4] == 1  # of weeks 50 to 53
+    end(firm, firm.new_lead(opened=-900.0), time=53.999)
+    assert firm.world.lost_weeks[-1] == 1
+
+
+@pytest.mark.parametrize(("unanswered", "undecided"), [(0, 0), (2, 1)])
+def test_a_lost_deal_that_never_answered_ends_without_a_decision(unanswered, undecided):
+    firm = small_firm()
+    end(firm, firm.new_lead(unanswered=unanswered))
+    assert (firm.record(3).lost, firm.record(3).no_decision) == (1, undecided)
+
+
 def test_what_is_lost_is_booked_under_its_cause():
     firm = small_firm()
     row = firm.new_lead()

@@ -55,9 +55,9 @@ def test_who_feels_worst_does_nothing_and_never_less_than_that():
 def test_bringing_people_together_takes_their_hours():
     hours = {"joint_meetings_hours": 1, "call_shadowing_hours": 2, "training_hours": 0.5}
     changes = {f"alignment.{name}": value for name, value in hours.items()}
-    assert meeting_hours(P) == 0
-    assert meeting_hours(parameters(changes)) == 3.5
-    assert meeting_hours(parameters(changes, neutralise=("M35",))) == 0
+    assert meeting_hours(P, 1.0) == 0
+    assert meeting_hours(parameters(changes), 1.0) == 3.5
+    assert meeting_hours(parameters(changes, neutralise=("M35",)), 1.0) == 0
 
 
 def test_rivalry_drives_most_halfway_and_not_at_all_where_there_is_none_or_nothing_else():

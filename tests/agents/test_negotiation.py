@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.agents import gains
+from smarketing.agents import buyer, gains
 from smarketing.agents import incentives as inc
 from smarketing.agents import negotiation as table
 from smarketing.agents.distributions import normal
@@ -18,6 +18,8 @@ from smarketing.scenarios.record import PARAMETERS
 
 QUOTA, WEEKS, RATE, VALUE = 100_000.0, 13.0, 0.08, 24_000.0
 C = load("status_quo", assumed={}).inputs.parameters.view(np.recarray)[0].behaviour.closing
+C = C.copy()
+C.buyer_power = 0.0  # what the seller would do alone; tests/agents/test_closing.py has the bargain
 ROWS = np.zeros((5, 32))  # scratch
 FLOW, SPREAD = 8_000.0, 18_000.0  # bookings a week and their standard deviation, $
 
@@ -45,13 +47,13 @@ def outlook_of(p, booked=50_000.0, weeks_left=6.0, pressure=0.0, quota=QUOTA):
 
 
 def decide(p, outlook, ripe=1.0, weeks_ripe=0.0, engagement=1.0, value=VALUE):
-    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, weeks_ripe, ROWS)
+    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, C.ripening, weeks_ripe, ROWS)
 
 
 def deal_of(p, engagement=1.0, value=VALUE):
     log_odds = C.log_odds + C.engagement * (engagement - 1.0)
-    slope = table.price_slope(C, p.market.segments[0]["price_elasticity"])
-    return table.Deal(value, log_odds, slope, p.decision_rights.discount_limit)
+    slope = buyer.price_slope(C, p.market.segments[0]["price_elasticity"])
+    return buyer.Deal(value, log_odds, slope, p.decision_rights.discount_limit, C.ripening)
 
 
 def offered(outlook, deal, ripe, wait):
@@ -78,18 +80,18 @@ RIPE = st.floats(0.0, 1.0)
 def test_a_whole_opportunity_has_the_price_elasticity_of_its_segment(elasticity):
     deal = deal_of(firm(elasticity=elasticity))
     step = 1e-6
-    at_list, below = table.win_chance(C, deal, 1.0, 0.0), table.win_chance(C, deal, 1.0, step)
+    at_list, below = buyer.win_chance(C, deal, 1.0, 0.0), buyer.win_chance(C, deal, 1.0, step)
     assert (math.log(below) - math.log(at_list)) / math.log(1.0 - step) == pytest.approx(elasticity, rel=1e-4)
 
 
 def test_a_deal_pursued_to_its_end_is_won_as_often_as_in_tries_played_out():
     deal = deal_of(firm())
-    p = table.closing_chance(C, deal, 1.0, 0.1)
+    p = buyer.closing_chance(C, deal, 1.0, 0.1)
     alive, won = 1.0, 0.0
     for _ in range(200):
         won += alive * p
         alive *= (1.0 - p) * (1.0 - C.lost_share) * (1.0 - C.hold_hazard)
-    assert table.win_chance(C, deal, 1.0, 0.1) == pytest.approx(won, rel=1e-12)
+    assert buyer.win_chance(C, deal, 1.0, 0.1) == pytest.approx(won, rel=1e-12)
 
 
 def test_a_discount_pays_for_signing_early_first_and_only_then_as_a_price():
@@ -97,7 +99,7 @@ def test_a_discount_pays_for_signing_early_first_and_only_then_as_a_price():
     corner = C.unripe_penalty * 0.4 / C.timing_discount
 
     def log_odds(discount):
-        p = table.closing_chance(C, deal, 0.6, discount)
+        p = buyer.closing_chance(C, deal, 0.6, discount)
         return math.log(p / (1.0 - p))
 
     assert log_odds(0.0) == pytest.approx(deal.log_odds - 0.4 * C.unripe_penalty)
@@ -109,13 +111,13 @@ def test_a_discount_pays_for_signing_early_first_and_only_then_as_a_price():
 def test_a_riper_buyer_and_a_larger_discount_close_likelier(ripe, more_ripe, discount, larger):
     deal = deal_of(firm())
     (ripe, more_ripe), (discount, larger) = sorted((ripe, more_ripe)), sorted((discount, larger))
-    assert table.closing_chance(C, deal, ripe, discount) <= table.closing_chance(C, deal, more_ripe, larger) + 1e-15
+    assert buyer.closing_chance(C, deal, ripe, discount) <= buyer.closing_chance(C, deal, more_ripe, larger) + 1e-15
 
 
 def test_a_deal_is_ripe_after_as_many_weeks_as_it_takes():
-    assert [table.weeks_to_ripe(C, ripe) for ripe in (0.0, 0.15, 0.85, 0.86, 1.0)] == [7, 6, 1, 1, 0]
+    assert [buyer.weeks_to_ripe(C.ripening, ripe) for ripe in (0.0, 0.15, 0.85, 0.86, 1.0)] == [7, 6, 1, 1, 0]
     for since in range(8):  # ripeness that was added up week by week is not a week late
-        assert table.weeks_to_ripe(C, min(1.0, sum([C.ripening] * since))) == 7 - since
+        assert buyer.weeks_to_ripe(C.ripening, min(1.0, sum([C.ripening] * since))) == 7 - since
 
 
 # The discount
@@ -128,7 +130,7 @@ def test_the_usual_discount_is_the_best_of_all_when_every_dollar_pays_alike(basi
     p = firm(limit=0.5, elasticity=elasticity, basis=int(basis))
     outlook, deal = outlook_of(p), deal_of(p, engagement)
     grid = np.linspace(0.0, 0.5, 5_001)
-    worth = [table.win_chance(C, deal, 1.0, d) * gains.credited(outlook, 1.0, d) for d in grid]
+    worth = [buyer.win_chance(C, deal, 1.0, d) * gains.credited(outlook, 1.0, d) for d in grid]
     assert table.usual_discount(C, outlook, deal) == pytest.approx(grid[np.argmax(worth)], abs=2e-4)
 
 
@@ -140,7 +142,7 @@ def test_the_offer_made_is_nearly_the_best_of_all(form, booked, weeks_left, ripe
     discount, worth = offered(outlook, deal, ripe, wait)
 
     def offer(d):
-        chance = table.closing_chance(C, deal, ripe, d)
+        chance = buyer.closing_chance(C, deal, ripe, d)
         gain = gains.gain_now(outlook, gains.credited(outlook, value, d))
         return chance * gain + (1.0 - chance) * (1.0 - C.lost_share) * wait
 
@@ -172,7 +174,7 @@ def test_without_authority_nothing_is_given_away():
     p = firm(limit=0.0)
     tries, discount, chance = decide(p, outlook_of(p))
     assert (tries, discount) == (True, 0.0)
-    assert chance == pytest.approx(table.closing_chance(C, deal_of(p), 1.0, 0.0))
+    assert chance == pytest.approx(buyer.closing_chance(C, deal_of(p), 1.0, 0.0))
 
 
 def test_neutral_discounting_sells_at_list_price():
@@ -314,12 +316,12 @@ def test_waiting_is_worth_what_a_person_who_knows_more_by_the_last_week_makes_of
     known.sd = inc.LEAST_DOUBT * QUOTA
     survives = 1.0 - C.hold_hazard
     fresh = gains.gain_next(outlook, VALUE)
-    tried = table.closing_chance(C, deal, 1.0, 0.0)
+    tried = buyer.closing_chance(C, deal, 1.0, 0.0)
 
     def pursued(gain, tries):
         """Expected gain of a deal that is won in the end, of which `tries` fall into this period."""
         in_time = (tried * ((1.0 - tried) * (1.0 - C.lost_share) * survives) ** np.arange(400)) / (
-            table.win_chance(C, deal, 1.0, 0.0)
+            buyer.win_chance(C, deal, 1.0, 0.0)
         )
         return in_time[:tries].sum() * gain + in_time[tries:].sum() * fresh
 
@@ -329,7 +331,7 @@ def test_waiting_is_worth_what_a_person_who_knows_more_by_the_last_week_makes_of
         in_last_week.append(max(pursued(gains.gain_now(known, VALUE), 1), survives * fresh))
     now = gains.gain_now(outlook, VALUE)
     by_week = [min(now, pursued(now, 3)), min(now, pursued(now, 2)), np.mean(in_last_week), fresh]
-    wanted = max(survives**k * table.win_chance(C, deal, 1.0, 0.0) * gain for k, gain in enumerate(by_week, start=1))
+    wanted = max(survives**k * buyer.win_chance(C, deal, 1.0, 0.0) * gain for k, gain in enumerate(by_week, start=1))
     assert waited(outlook, deal, 4) == pytest.approx(wanted, rel=0.1)  # nine slices against 2,000
 
 
@@ -339,7 +341,7 @@ def test_a_deal_first_tried_late_is_worth_something_of_the_next_period():
     outlook, deal = outlook_of(p, 82_000.0, 1.0), deal_of(p)
     outlook.next_expected = 10_000.0  # a fresh period in which there is no bonus to be had
     now, fresh = gains.gain_now(outlook, VALUE), gains.gain_next(outlook, VALUE)
-    chance = (1.0 - C.hold_hazard) * table.win_chance(C, deal, 1.0, 0.0)
+    chance = (1.0 - C.hold_hazard) * buyer.win_chance(C, deal, 1.0, 0.0)
     assert chance * fresh < waited(outlook, deal, 1) < 0.9 * chance * now
 
 
@@ -367,3 +369,20 @@ def test_every_choice_is_a_choice(form, booked, weeks_left, ripe, weeks_ripe, en
     assert tries in (False, True)
     assert 0.0 <= discount <= limit
     assert 0.0 <= chance <= 1.0
+
+
+# M21: a convinced buyer is ready sooner
+
+
+def test_conviction_shortens_the_time_to_ripe_within_limits():
+    paces = [buyer.pace_of_ripening(C, eta) for eta in (-9.0, -0.5, 0.5, 1.5, 9.0)]
+    assert paces == sorted(paces)
+    assert paces[2] == pytest.approx(C.ripening)
+    assert paces[3] == pytest.approx(C.ripening * math.exp(0.5))
+    assert [paces[0], paces[-1]] == pytest.approx([C.ripening / math.e, C.ripening * math.e])
+
+
+def test_without_it_every_buyer_takes_as_long():
+    c = C.copy()
+    c.ripening_of_conviction = 0.0
+    assert buyer.pace_of_ripening(c, -3.0) == buyer.pace_of_ripening(c, 3.0) == c.ripening

@@ -20,7 +20,7 @@ def eta(firm=None, i=0, **traits):
 
 def ready(changes=None, neutralise=(), fit=0.0, **seller):
     """A firm whose offer is ahead of the competitor's by `fit` for a customer at the segment's need."""
-    firm = small_firm(changes, neutralise=neutralise)
+    firm = small_firm({"behaviour.progress.silent": 0, **(changes or {})}, neutralise=neutralise)
     me, segment = firm.seller(), firm.segment()
     me.skill, me.ramp, firm.unit.support_effect, me.has_success[:] = 1.0, 1.0, 1.0, False
     segment.offer[:] = segment.competitor[:] = segment.need

@@ -13,6 +13,7 @@ from smarketing.agents.heap import set_task
 from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_PIPELINE
 from smarketing.agents.salesperson import work_week
 from smarketing.agents.state import Cause, Stage, Status, Task
+from smarketing.simulation.handoff import hand_over
 from tests.firm import small_firm
 
 
@@ -122,10 +123,37 @@ def test_a_response_later_than_promised_is_a_breach_that_the_leader_hears_of():
     assert 0 < firm.unit.breach_share < heard
 
 
+@pytest.mark.parametrize(("waited", "kept"), [(0.0, 1), (1.0, 0)])
+def test_a_promise_is_kept_by_a_contact_within_its_days(waited, kept):
+    firm = small_firm({"handoff.sla": {"min_score": 0, "response_days": 2, "volume": 0}})
+    call(firm, {"born": -waited, "arrived": -waited})
+    assert (firm.record(0).sla_due, firm.record(0).sla_kept) == (1, kept)
+
+
+def test_what_was_handed_over_before_the_agreement_was_promised_to_nobody():
+    firm = small_firm({"handoff.sla": {"min_score": 0, "response_days": 60, "volume": 0}})
+    firm.unit.agreed_from = 3
+    call(firm, {"week": 2, "slot": 1}, week=3)
+    assert firm.record(3).sla_due == 0
+    call(firm, {"week": 3, "slot": 2}, week=3)
+    assert firm.record(3).sla_due == firm.record(3).sla_kept == 1
+
+
+def test_the_agreement_counts_from_the_first_week_in_which_it_is_in_force():
+    firm = small_firm()
+    for week in range(3):
+        firm.act(hand_over, week=week)
+    assert firm.unit.agreed_from == 3
+    firm.p.handoff.sla.agreed = True
+    firm.act(hand_over, week=3)
+    assert firm.unit.agreed_from == 3
+
+
 def test_without_an_agreement_there_is_no_breach():
     firm = small_firm()
     call(firm, {"born": -5.0, "arrived": -5.0})
     assert firm.record(0).sla_breaches == firm.unit.breach_share == 0
+    assert firm.record(0).sla_due == firm.record(0).sla_kept == 0
 
 
 # M17 and M26: what a contact teaches
@@ -231,6 +259,7 @@ def test_a_deal_on_hold_dies_by_the_hazard_of_holding_and_of_nothing_else():
     lost, exposed = np.sum(died, axis=0)
     hazard = firm.p.behaviour.closing.hold_hazard
     assert lost / exposed == pytest.approx(hazard, abs=4.5 * math.sqrt(hazard / exposed))
+    assert firm.world.weeks.no_decision.sum() == lost  # nobody was asked, so nobody has decided
     assert firm.world.weeks.lost_revenue[:, Cause.CAPACITY].sum() == 0
 
 

@@ -139,6 +139,6 @@ def test_a_rotation_takes_part_of_the_year_and_costs_part_of_the_output():
     p = parameters({"alignment.rotation": {"weeks": 6, "per_year": 1}})
     hours = 6 / 52 * p.behaviour.marketer.hours / 2  # the smaller function has two people
     assert rotation_hours(p) == pytest.approx(hours)
-    assert meeting_hours(p) == pytest.approx(p.behaviour.trust.rotation_loss * hours)
+    assert meeting_hours(p, 1.0) == pytest.approx(p.behaviour.trust.rotation_loss * hours)
     neutral = parameters({"alignment.rotation": {"weeks": 6, "per_year": 1}}, ("M35",))
-    assert rotation_hours(neutral) == meeting_hours(neutral) == rotation_hours(parameters()) == 0
+    assert rotation_hours(neutral) == meeting_hours(neutral, 1.0) == rotation_hours(parameters()) == 0

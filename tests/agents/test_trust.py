@@ -182,3 +182,33 @@ def test_the_weeks_means_are_over_pairs():
     assert firm.record().trust == pytest.approx(trust.mean())
     assert firm.record().closeness == pytest.approx(before["closeness"].mean())
     assert firm.unit.cooperation == pytest.approx(before["closeness"].mean())
+
+
+# M26: the week's leads
+
+
+def after_leads(n, promise_kept, **changes):
+    """Trust in leads after a week in which the salesperson worked n leads of one marketer, each kept so much."""
+    firm = small_firm({"behaviour.trust.recovery": 0.0, **changes})
+    pair = firm.pair()
+    pair.n_worked, pair.promise_kept = n, n * promise_kept
+    firm.act(settle)
+    assert pair.n_worked == pair.promise_kept == 0
+    return pair
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+def test_trust_follows_what_the_weeks_leads_were_like(kept):
+    moved = [after_leads(n, kept).trust_in_leads - 0.5 for n in (1, 4, 100)]
+    assert all(step * (kept - 0.5) >= 0 for step in moved)
+    assert abs(moved[0]) <= abs(moved[1]) <= abs(moved[2])
+    assert moved[2] == pytest.approx(0.1 * 0.3 * (kept - 0.5))  # however many there are
+
+
+def test_a_week_without_leads_teaches_nothing():
+    assert after_leads(0, 0.9).trust_in_leads == 0.5
+
+
+def test_a_week_weighs_nothing_where_its_weight_is_nothing():
+    pair = after_leads(9, 0.9, **{"behaviour.trust.of_a_week": 0.0})
+    assert pair.trust_in_leads == pair.trust_in_follow_up == 0.5

@@ -29,14 +29,25 @@ OF_THE_FIRM = (
     "weeks",
     "response_days",
     "cycle_weeks",
+    "lost_weeks",
     "trace",
     "blame_events",
     "person_years",
+    "customer_lives",
     "in_force",
 )
 SHORT = {
     "the week's record": ["weeks.*"],
-    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_appeal"],
+    "the queue": ["waiting_lead", "waiting_source", "waiting_week", "waiting_again", "waiting_appeal"],
+    "the customers": [
+        "customers.*",
+        "customer_due",
+        "customer_segment",
+        "customer_owner",
+        "customer_lives*",
+        "units.n_customers",
+        "units.n_lives",
+    ],
     "the pool of leads": [
         "leads.*",
         "units.free",
@@ -180,6 +191,7 @@ def test_the_eventful_firm_is_eventful():
     seen = set().union(*written().values())
     assert {"salespeople.dismissed", "marketers.hire", "units.backlog", "segments.entered", "weeks.reports"} <= seen
     assert {"weeks.sla_breaches", "weeks.never_contacted", "salespeople.misses", "salespeople.lobby_hours"} <= seen
+    assert {"weeks.sla_due", "weeks.sla_kept", "weeks.no_decision", "lost_weeks"} <= seen
     assert {"weeks.won", "weeks.lost", "weeks.expired", "weeks.rejected", "pairs.blame_by_sales"} <= seen
 
 

@@ -16,6 +16,7 @@ from smarketing.evidence.crm.records import records
 from smarketing.evidence.crm.time_to_win import median_time, time_to_win
 from smarketing.scenarios import load
 from smarketing.simulation import simulate
+from tests.runs import finish
 
 DATA = os.environ.get("SMARKETING_DATA")
 
@@ -220,9 +221,19 @@ def test_a_simulated_firm_is_recovered_from_its_export(exported: list[Path], tru
             continue
         number = found.findings.numbers[name]
         assert number.low <= value <= number.high, f"{name}: {value}, not in {number.low} to {number.high}"
-    assert found.facts["salespeople"] == 12
+    chairs = finish(FIRM).weeks["salespeople"][-26:]
+    assert chairs.min() <= found.facts["salespeople"] <= chairs.max() + 3, "leavers owned deals, too"
     assert found.worth["bought lists"] < found.worth["website"] < found.worth["referrals"]
-    assert found.covered is None or found.covered > 0.5
+
+
+def test_one_half_of_an_export_foretells_the_other(tmp_path: Path):
+    covered = []
+    for replication in range(4):
+        files = export_crm(FIRM, tmp_path / str(replication), replication=replication)
+        covered.append(calibrate([file for file in files if file.name.startswith("hubspot")]).covered)
+    known = [share for share in covered if share is not None]
+    assert len(known) == 4
+    assert np.mean(known) > 0.7
 
 
 def test_an_export_is_never_written_over(exported: list[Path]):

@@ -39,7 +39,7 @@ def scenario(fiscal_start: int = 0, quota: float | None = 400_000.0) -> Any:
         spec=SimpleNamespace(
             horizon=SimpleNamespace(fiscal_start_week=fiscal_start),
             market=SimpleNamespace(segments=[SimpleNamespace(deal_size=deal)]),
-            organisation=SimpleNamespace(salespeople=2),
+            organisation=SimpleNamespace(salespeople=2, hiring="fixed"),
             compensation=SimpleNamespace(salespeople=SimpleNamespace(quota=quota)),
         ),
     )

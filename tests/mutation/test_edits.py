@@ -20,7 +20,7 @@ def afters(file: str, function: str, before: str) -> set[str]:
     }
 
 
-LIMIT = "first = clip(first - b.experience_of_pressing * lead.pressed, 0.0, 1.0)"
+LIMIT = "return clip(first - b.experience_of_pressing * lead.pressed, 0.0, 1.0)"
 NET = "net = lead.value * (1.0 - lead.discount)"
 
 
@@ -32,7 +32,7 @@ NET = "net = lead.value * (1.0 - lead.discount)"
         ("agents/closing.py", "_win", "record.bookings += net", "record.bookings -= net"),
         ("agents/closing.py", "_win", "if lead.marketer >= 0:", "if lead.marketer > 0:"),
         ("agents/closing.py", "_win", "if lead.marketer >= 0:", "if lead.marketer < 0:"),
-        ("agents/closing.py", "_gain_customer", LIMIT, "first = (first - b.experience_of_pressing * lead.pressed)"),
+        ("agents/customers.py", "first_experience", LIMIT, "return (first - b.experience_of_pressing * lead.pressed)"),
         ("inference/estimates.py", "half_width", "if n < 2:", "if n < 3:"),
     ],
 )

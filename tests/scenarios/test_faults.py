@@ -54,7 +54,7 @@ FILES: dict[str, tuple[str, list[str]]] = {
     ),
     "a firm of 10^12 people": (
         NAME + "organisation: {salespeople: 1000000000000}",
-        ["is 1,000,000,000,000", "The largest firm allowed is 10,000 business units of 1,000", "560 GB of memory"],
+        ["is 1,000,000,000,000", "The largest firm allowed is 10,000 business units of 1,000", "720 GB of memory"],
     ),
     "an unknown word": (
         NAME + "feedback: {rule: closedloop}",
@@ -128,6 +128,10 @@ FILES: dict[str, tuple[str, list[str]]] = {
     "shares that do not add up": (
         NAME + "marketing: {channels: {website: {share: 0.5}}}",
         ["acme.yaml:2: marketing.channels: the shares of programme money must add up to 1", "website 0.5", "= 1.22"],
+    ),
+    "commission that is not paid in full": (
+        NAME + "compensation: {salespeople: {schedule: [{share: 0.5}, {share: 0.4, after_weeks: 26}]}}",
+        ["compensation.salespeople.schedule: the shares of a deal's commission must add up to 1, but 0.5 + 0.4 = 0.9"],
     ),
     "a mistyped channel": (
         NAME + "marketing: {channels: {webstie: {share: 0.5}}}",

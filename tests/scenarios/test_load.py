@@ -130,7 +130,7 @@ def test_each_value_knows_its_place():
     places = load("acme.yaml", {"budget.total": 0.2}).places
     assert places["feedback.interval_weeks"] == "acme.yaml:4"
     assert places["budget.total"] == "--set budget.total"
-    assert places["compensation.salespeople.quota"].startswith("aligned.yaml:")
+    assert places["compensation.salespeople.stretch"].startswith("aligned.yaml:")
     assert places["firm.churn"].startswith("status_quo.yaml:")
     assert places["market.segments[3].drift"].startswith("status_quo.yaml:")
 

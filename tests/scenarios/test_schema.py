@@ -44,7 +44,8 @@ NUMBERS = [field for field in LEAVES if field.kind in ("number", "whole number")
 
 PLAN = "compensation.salespeople"
 OF_LISTS = (
-    *(f"{PLAN}.{name}." for name in ("tiers", "rates", "spiffs", "goals", "split")), "compensation.marketers.goals.",
+    *(f"{PLAN}.{name}." for name in ("tiers", "rates", "spiffs", "schedule", "goals", "split")),
+    "compensation.marketers.goals.",
 )  # fmt: skip
 
 

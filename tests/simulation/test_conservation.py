@@ -41,7 +41,8 @@ SHARES = {
     "weeks": "blame trust closeness morale experience reputation marketing_share materials pressure threshold"
     " enablement",
 }
-SIGNED = {"relative_fit", "contribution"}  # of a week's record; all else counts something
+# Of a week's record; all else counts something. Pay that is taken back (clawback) lowers all that pay is a part of.
+SIGNED = {"relative_fit", "contribution", "commission", "sales_pay", "new_segment_spend"}
 
 
 def of_any_firm(holds: Callable[[Scenario], None]) -> Callable[..., None]:
@@ -114,6 +115,16 @@ def test_a_lead_that_nobody_touched_is_counted_as_never_contacted(scenario: Scen
     handed = ended[(ended["marketer"] >= 0) & (ended["arrived"] >= 0)]
     assert np.count_nonzero(handed["first_touch"] < 0) == total(world, "never_contacted")
     assert len(handed) == total(world, "ended_marketing_leads")
+
+
+@of_any_firm
+def test_promises_kept_are_some_of_those_due_and_undecided_deals_some_of_those_lost(scenario: Scenario):
+    world = finish(scenario)
+    weeks = world.weeks
+    assert ((weeks.sla_kept >= 0) & (weeks.sla_kept <= weeks.sla_due)).all()
+    assert total(world, "sla_due") <= total(world, "contacted", "never_contacted")
+    assert ((weeks.no_decision >= 0) & (weeks.no_decision <= weeks.lost)).all()
+    assert world.lost_weeks.sum() == weeks.lost[scenario.inputs.warm_up_weeks :].sum()
 
 
 @of_any_firm

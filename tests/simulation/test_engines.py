@@ -49,6 +49,13 @@ def test_the_engines_agree_on_several_business_units():
     assert_equal(*both(short("aligned", organisation__business_units=3, **small), trace=KEPT))
 
 
+def test_the_engines_agree_through_an_agreement_that_comes_and_goes():
+    events = [{"week": 5, "set": {"handoff.sla": {"response_days": 2}}}, {"week": 30, "set": {"handoff.sla": None}}]
+    one, other = both(short(events=events), seed=9)
+    assert_equal(one, other)
+    assert 0 < one.outcomes["sla_compliance"].item() < 1
+
+
 def test_the_engines_agree_through_events():
     events = [
         {"week": 0, "set": {"handoff.routing": "performance"}},

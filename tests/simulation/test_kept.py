@@ -17,7 +17,9 @@ ADDRESS = ["cell", "birth_week", "slot"]
 
 @pytest.fixture(scope="module")
 def kept() -> Run:
-    return simulate(short("misaligned"), trace="all", blame_events="all", person_years=True)
+    return simulate(
+        short("misaligned", organisation__hiring="fixed"), trace="all", blame_events="all", person_years=True
+    )
 
 
 def only(rows: list[np.ndarray] | None) -> np.ndarray:
@@ -76,6 +78,28 @@ def test_a_year_of_a_salesperson_is_kept_at_each_close_of_the_fiscal_year(kept: 
         assert row["bookings"] == pytest.approx(of_person[int(row["person"])])
 
 
+def test_a_year_tells_how_it_was_worked_and_who_left():
+    run = simulate(short(organisation__hiring="fixed"), person_years=True, person_weeks=True)
+    assert run.histories is not None and run.histories[0] is not None
+    weeks, years = run.histories[0].salespeople[:, 0], only(run.person_years)
+    for row in years:
+        chair = weeks[row["week"] - 51 : row["week"] + 1, row["person"]]
+        there = chair[chair["vacant_weeks"] == 0]
+        for name in ("effort", "hours", "pressure"):
+            assert row[name] == pytest.approx(there[name].mean())
+        before = weeks[max(0, row["week"] - 52), row["person"]]["hire"]
+        assert row["leavers"] == chair["hire"][-1] - before
+    assert years["leavers"].sum() > 0
+
+
+def test_blame_has_a_direction():
+    weekly = simulate(short("misaligned"), 2).weekly
+    assert weekly is not None
+    both = weekly["blame_by_sales"] + weekly["blame_by_marketing"]
+    np.testing.assert_allclose(weekly["blame"], both / 2)
+    assert np.any(weekly["blame_by_sales"] != weekly["blame_by_marketing"])
+
+
 def test_variable_pay_of_the_years_is_the_commission_paid():
     run = simulate(short(sales__quit_hazard=0.0, behaviour__leader__blame_limit=1.0), person_years=True)
     years = only(run.person_years)
@@ -87,15 +111,15 @@ def test_keeping_changes_no_result_and_the_engines_keep_the_same():
     scenario = short(organisation__business_units=2, organisation__marketers=2, organisation__salespeople=3)
     plain = simulate(scenario)
     runs = [
-        simulate(scenario, trace="all", blame_events="all", person_years=True, engine=name)
+        simulate(scenario, trace="all", blame_events="all", person_years=True, customers="all", engine=name)
         for name in ("compiled", "mesa")
     ]
     for run in runs:
         assert run.outcomes.tobytes() == plain.outcomes.tobytes()
-    for name in ("traces", "blame_events", "person_years"):
+    for name in ("traces", "blame_events", "person_years", "customers"):
         one, other = (only(getattr(run, name)) for run in runs)
         assert len(one) > 0 and one.tobytes() == other.tobytes()
-    assert plain.traces is plain.blame_events is plain.person_years is None
+    assert plain.traces is plain.blame_events is plain.person_years is plain.customers is None
 
 
 def test_all_is_kept_however_small_the_first_guess(monkeypatch: pytest.MonkeyPatch):

@@ -188,7 +188,7 @@ def test_whoever_misses_the_quota_of_a_period_knows_it():
 
 
 def year_end(ratchet, booked):
-    firm = opened({f"{PLAN}.quota": 400_000, f"{PLAN}.ratchet": ratchet})
+    firm = opened({f"{PLAN}.quota": 400_000, f"{PLAN}.ratchet": ratchet, f"{PLAN}.quota_rule": "fixed"})
     for i in range(3):
         firm.seller(i).quota_year, firm.seller(i).bookings_year, firm.seller(i).tenure = 400_000.0, booked, 100.0
     return closed(firm, week=51)

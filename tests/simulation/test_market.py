@@ -42,6 +42,13 @@ def respond(firm, weeks, **state):
         firm.act(customers_respond, week=week)
 
 
+def serving(n, changes=None, neutralise=()):
+    """A firm with n customers in each segment, and room for them."""
+    nobody_takes_them = {f"behaviour.customers.lost_to_{heir}": 0 for heir in ("colleague", "newcomer")}
+    opening = {"firm.opening_customers": 4 * n, **nobody_takes_them}
+    return small_firm({**opening, **(changes or {})}, neutralise=neutralise)
+
+
 # M1: markets change
 
 
@@ -134,20 +141,35 @@ def test_the_season_multiplies_demand_in_its_month():
 
 
 def test_customers_leave_at_the_base_rate_where_their_response_is_neutral():
-    firm = small_firm(neutralise=("M39",))
-    respond(firm, 104, customers=1000.0, recurring=1e6, claimed=2000.0, experience=0.1)
+    firm = serving(1000, neutralise=("M39",))
+    respond(firm, 104, experience=0.1)
     gone = firm.world.weeks["churned"].sum()
-    expected = 104 * 4 * 1000 * firm.p.firm.churn / 52
-    assert gone == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
+    k = firm.p.behaviour.customers.likeness
+    p_gone = 1 - (1 + 2 * firm.p.firm.churn / (k - 1)) ** -(k - 1)
+    assert gone == pytest.approx(4000 * p_gone, abs=4.5 * math.sqrt(4000 * p_gone * (1 - p_gone)))
+
+
+@pytest.mark.parametrize("likeness", [1.5, 3, 20])
+def test_a_book_of_every_age_loses_its_churn_in_the_first_weeks_however_unlike_customers_are(likeness):
+    """Of an ordinary fit and experience; in weeks the book has no time to become older."""
+    firm = serving(5_000, {"behaviour.customers.likeness": likeness})
+    b = firm.p.behaviour.customers
+    for k in range(4):
+        firm.segment(k).competitor[:] = firm.segment(k).need
+        firm.segment(k).offer[:] = firm.segment(k).need
+        firm.segment(k).offer[0] += math.sqrt(-2 * b.fit_reference)
+    there = firm.world.segments.customers.sum()
+    respond(firm, 4, experience=b.experience_base)
+    expected = there * firm.p.firm.churn * 4 / 52
+    assert firm.world.weeks["churned"].sum() == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
 
 
 def churned(relative_distance, experience=0.7, weeks=104, **changes):
     """Customers gone when the offer stands this far off the need and the competitor right on it."""
-    firm = small_firm(changes)
+    firm = serving(1000, changes)
     need = firm.segment().need.copy()
     respond(
-        firm, weeks, customers=1000.0, recurring=1e6, claimed=2000.0, experience=experience,
-        need=need, competitor=need, offer=need + relative_distance / math.sqrt(3),
+        firm, weeks, experience=experience, need=need, competitor=need, offer=need + relative_distance / math.sqrt(3),
     )  # fmt: skip
     return firm.world.weeks["churned"].sum()
 
@@ -163,33 +185,38 @@ def test_more_customers_leave_after_a_bad_experience():
 
 
 def test_churn_follows_its_formula():
-    firm = small_firm()
-    b = firm.p.behaviour.customers
+    """Of a book of every age, which has stood hazards of Lomax(k - 1, scale k), (1 + H / k)^-(k - 1) is left."""
+    b = small_firm().p.behaviour.customers
     distance, experience = 0.9, 0.5
     relative = -0.5 * distance**2
     target = b.experience_base + b.experience_fit * (relative - b.fit_reference)
     felt = experience + b.experience_rate * (target - experience)
     exponent = b.churn_experience * (b.experience_base - felt) - b.churn_fit * (relative - b.fit_reference)
-    expected = 104 * 4 * 1000 * 0.14 * math.exp(exponent) / 52
-    assert churned(distance, experience) == pytest.approx(expected, abs=4.5 * math.sqrt(expected))
+    k = b.likeness
+    hazard = 2 * 0.14 * k / (k - 1) * math.exp(exponent)
+    left = (1 + hazard / k) ** -(k - 1)
+    assert churned(distance, experience) == pytest.approx(
+        4000 * (1 - left), abs=4.5 * math.sqrt(4000 * left * (1 - left))
+    )
 
 
-def test_a_leaving_customer_takes_an_average_share_of_revenue_and_frees_an_account():
-    firm = small_firm({"firm.expansion": 0, "firm.churn": 0.4})
+def test_a_leaving_customer_takes_its_own_revenue_along_and_frees_an_account():
+    firm = serving(100, {"firm.expansion": 0, "firm.churn": 0.4})
     segment = firm.segment()
-    segment.customers, segment.recurring, segment.claimed = 100.0, 5e6, 150.0
+    segment.claimed += 50
+    before = segment.recurring
     for week in range(104):
         firm.act(customers_respond, week=week)
     assert 0 < segment.customers < 100
-    assert segment.recurring / segment.customers == pytest.approx(50_000)
+    assert segment.recurring / segment.customers == pytest.approx(before / 100)
     assert segment.claimed == segment.customers + 50
 
 
 def test_a_customer_lost_is_lost_whole_and_never_more_than_there_are():
-    firm = small_firm({"firm.churn": 0.4})
-    for k in range(4):
-        firm.segment(k).customers, firm.segment(k).experience = 2.0, 0.0
+    firm = serving(2, {"firm.churn": 0.4})
     for week in range(104):
+        for k in range(4):
+            firm.segment(k).experience = 0.0
         firm.act(customers_respond, week=week)
         counts = firm.segments.customers
         assert (counts >= 0).all()
@@ -249,7 +276,7 @@ def test_experience_moves_to_what_the_offer_deserves_and_stays_an_index():
 
 def test_referrals_rest_at_their_opening_and_follow_happy_customers():
     def strength(customers, experience):
-        firm = small_firm(neutralise=("M39",))
+        firm = small_firm({"firm.opening_customers": 120}, neutralise=("M39",))
         for k in range(4):
             firm.segment(k).customers, firm.segment(k).experience = customers, experience
         firm.p.firm.churn = 0.0

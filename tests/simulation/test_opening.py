@@ -104,11 +104,11 @@ def test_every_customer_and_every_open_deal_holds_an_account(name: str):
     assert set(np.unique(held["stage"])) <= {Stage.HANDED_OVER, Stage.OPPORTUNITY, Stage.NEGOTIATION}
 
 
-# Bookings of the first quarter are 1.66 times the later ones; with three marketers 1.20, with six 1.13.
+# Bookings of the first quarter are 2.1 times the later ones, deals decided 1.3 times.
 DECLINES = pytest.mark.xfail(
     strict=True,
-    reason="the offer opens as near to needs as in any firm and then follows the beliefs of one marketer, whose errors "
-    "nobody averages out: its fit falls from -0.16 to -0.77, the win rate from 21 to 13 %",
+    reason="the leads handed over fall from 10 a week to 2 within half a year: salespeople who trust their marketer "
+    "little call by themselves, and the marketer's cut-off follows the leads that are contacted",
 )
 
 
@@ -118,7 +118,7 @@ def test_the_first_weeks_book_what_later_weeks_do(name: str):
     early_and_late_are_alike(name, "bookings")
 
 
-@pytest.mark.parametrize("name", openings())
+@pytest.mark.parametrize("name", [pytest.param(n, marks=DECLINES if n == "glengarry" else ()) for n in openings()])
 def test_in_the_first_weeks_as_many_deals_are_decided_as_in_later_ones(name: str):
     early_and_late_are_alike(name, "won", "lost")
 
@@ -147,8 +147,19 @@ def test_the_pipeline_follows_the_firms_own_inflow():
     dear = {f"marketing__channels__{name}__cost_per_lead": 3 * one.cost_per_lead for name, one in channels.items()}
     assert deals_open(**dear) < 0.75 * usual
     assert deals_open(**dear, sales__prospecting__dials_per_hour=0.0) < 0.4 * usual
-    assert deals_open(behaviour__opening__mean_weeks=6.0) == pytest.approx(2 * usual, rel=0.1)
+    answered = {"behaviour__progress__silent": 0.0}
+    live = deals_open(**answered)
+    assert deals_open(**answered, behaviour__opening__mean_weeks=6.0) == pytest.approx(2 * live, rel=0.1)
     assert deals_open(behaviour__opening__pipeline=0.0) == 0
+
+
+def test_some_of_the_deals_that_stand_open_at_the_opening_are_lost_in_silence():
+    world = opened(short())
+    deals = leads_held(world)
+    silent = deals["unanswered"] > 0
+    assert 0.1 < silent.mean() < 0.7
+    assert np.all(deals["cause"][silent] > 0) and not np.any(deals["cause"][~silent])
+    assert not (leads_held(opened(short(behaviour__progress__silent=0.0)))["unanswered"] > 0).any()
 
 
 def test_a_segment_that_is_not_open_takes_no_deal_from_the_pipeline():
@@ -160,7 +171,7 @@ def test_a_segment_that_is_not_open_takes_no_deal_from_the_pipeline():
 
 
 def test_people_have_a_past():
-    scenario = short()
+    scenario = short(organisation__hiring="fixed")
     p = parameters_in(scenario.inputs, 0)
     tenures = np.concatenate([opened(scenario, replication=r).salespeople.tenure[0] for r in range(80)])
     mean = 52 / p.sales.quit_hazard
@@ -181,6 +192,7 @@ def test_beliefs_at_the_opening_are_as_far_off_as_their_variance_says():
 
 
 def test_replications_open_with_different_people_and_offers():
-    one, other = opened(short()), opened(short(), replication=1)
+    scenario = short(organisation__hiring="fixed")
+    one, other = opened(scenario), opened(scenario, replication=1)
     assert not np.intersect1d(one.salespeople.skill, other.salespeople.skill).size
     assert not np.intersect1d(one.segments.offer[:, :4], other.segments.offer[:, :4]).size

@@ -26,9 +26,10 @@ WEEKS = 52 * YEARS
 UNDEFINED_WHEN_NOTHING_HAPPENS = {
     "recurring_revenue_share",
     "growth_rate", "cost_of_sales_ratio", "acquisition_cost", "win_rate", "lead_to_win_rate", "never_contacted_share",
-    "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "market_entry_cost",
+    "response_days_median", "response_days_mean", "sales_cycle_weeks_median", "sla_compliance",
+    "no_decision_share", "lost_deal_weeks_median", "market_entry_cost",
     "marketing_sourced_share", "quota_attainment_share", "plan_attainment", "last_week_share", "discount_mean",
-    "churn_rate", "conflict_hours", "turnover_rate", "pay_ratio", "credit_claimed_ratio",
+    "churn_rate", "cohort_retention", "conflict_hours", "turnover_rate", "pay_ratio", "credit_claimed_ratio",
 }  # fmt: skip
 
 
@@ -38,7 +39,8 @@ def books(base: float = 0.0, fiscal_week: int = 0, over_assignment: float = 0.0,
     before["revenue"] = base
     for name, values in weekly.items():
         measured[name] = values
-    return Books(before, measured, fiscal_week, over_assignment, np.zeros(RESPONSE_BINS), np.zeros(CYCLE_BINS))
+    responses, cycles, losses = np.zeros(RESPONSE_BINS), np.zeros(CYCLE_BINS), np.zeros(CYCLE_BINS)
+    return Books(before, measured, fiscal_week, over_assignment, responses, cycles, losses)
 
 
 def outcome(name: str, made: Books) -> float:
@@ -60,11 +62,14 @@ CASES = [
     ("win_rate", {"won": 1.0, "lost": 3.0, "expired": 50.0, "rejected": 50.0}, 0.25),
     ("lead_to_win_rate", {"captured": 200.0, "marketing_won": 3.0, "won": 9.0}, 0.015),
     ("never_contacted_share", {"never_contacted": 6.0, "ended_marketing_leads": 8.0}, 0.75),
+    ("sla_compliance", {"sla_kept": 6.0, "sla_due": 8.0, "contacted": 90.0, "sla_breaches": 9.0}, 0.75),
+    ("no_decision_share", {"no_decision": 2.0, "lost": 5.0, "won": 5.0, "expired": 50.0, "rejected": 50.0}, 0.4),
     ("response_days_mean", {"response_sum": 21.0, "contacted": 6.0}, 3.5),
     ("marketing_sourced_share", {"bookings": 10.0, "marketing_sourced_bookings": 4.0}, 0.4),
     ("quota_attainment_share", {"quota_reached": 1.0, "quota_years": 4.0}, 0.25),
     ("discount_mean", {"discounts": 0.3, "won": 2.0}, 0.15),
     ("churn_rate", {"churned": 1.0, "customers": 520.0}, 0.1),
+    ("cohort_retention", {"cohort_won": 2.0, "cohort_lost": 0.5}, 0.75),
     ("customer_experience", {"experience": 0.6}, 0.6),
     ("relative_fit", {"relative_fit": -0.4}, -0.4),
     ("belief_error", {"belief_error": 0.9}, 0.9),
@@ -95,6 +100,7 @@ def test_every_outcome_has_a_case_by_hand():
         "growth_rate",
         "response_days_median",
         "sales_cycle_weeks_median",
+        "lost_deal_weeks_median",
         "plan_attainment",
         "last_week_share",
         "revenue_lost",
@@ -173,8 +179,10 @@ def test_response_is_counted_in_quarters_of_a_day_and_cycles_in_weeks():
     made = books()
     made.response_days[6] = 10.0
     made.cycle_weeks[8] = 10.0
+    made.lost_weeks[3] = 10.0
     assert outcome("response_days_median", made) == pytest.approx(6.5 / 4)
     assert outcome("sales_cycle_weeks_median", made) == pytest.approx(8.5)
+    assert outcome("lost_deal_weeks_median", made) == pytest.approx(3.5)
 
 
 # Losses

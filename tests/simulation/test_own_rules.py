@@ -13,7 +13,7 @@ from smarketing.simulation.outcomes import OUTCOMES, Outcome
 from smarketing.simulation.own_rules import OwnRules
 from tests.runs import short
 
-SMALL = short(organisation__marketers=2, organisation__salespeople=3, budget__total=0.05)
+SMALL = short(organisation__marketers=2, organisation__salespeople=3, budget__total=0.05, organisation__hiring="fixed")
 
 
 def to_the_first(salespeople, p, lead, luck):

@@ -66,6 +66,6 @@ def test_every_series_has_a_unit():
 
 
 def test_what_to_keep_is_a_value():
-    assert Keep() == Keep(weekly=True, trace=0, blame_events=0, person_years=False)
+    assert Keep() == Keep(weekly=True, trace=0, blame_events=0, person_years=False, customers=0)
     with pytest.raises(AttributeError):
         Keep().trace = 5  # type: ignore[misc]

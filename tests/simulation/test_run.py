@@ -44,7 +44,8 @@ def test_a_run_has_a_row_of_every_outcome_and_a_week_of_every_series():
     assert run.weekly.shape == (3, 104) and run.weekly.dtype.names == tuple(WEEKLY_SERIES)
     assert (run.seed, run.first, run.warm_up_weeks) == (5, 2, 52)
     assert run.status.tolist() == [0, 0, 0] and run.failures() == [] and run.traces is None
-    every_number = [run.outcomes[name] for name in run.outcomes.dtype.names if name != "market_entry_cost"]
+    undefined = {"market_entry_cost", "cohort_retention", "sla_compliance"}
+    every_number = [run.outcomes[name] for name in run.outcomes.dtype.names if name not in undefined]
     assert np.isfinite(every_number).all()
 
 
@@ -208,6 +209,33 @@ def test_attainment_is_not_defined_without_a_quota():
     assert np.isnan(outcomes["quota_attainment_share"]).all()
     assert np.isnan(outcomes["plan_attainment"]).all()
     assert np.isfinite(outcomes["growth_rate"]).all()
+
+
+def test_no_promise_is_kept_or_broken_where_none_was_made():
+    assert np.isnan(simulate(short(), replications=2).outcomes["sla_compliance"]).all()
+    for days in (0.01, 2, 60):
+        kept = simulate(short(handoff__sla={"response_days": days}), replications=2).outcomes["sla_compliance"]
+        assert ((kept >= 0) & (kept <= 1)).all()
+
+
+def test_the_longer_a_response_may_take_the_more_promises_are_kept():
+    """Without a leader who presses for them, so that the firm is the same one."""
+
+    def compliance(days):
+        scenario = short(handoff__sla={"response_days": days}, leadership__support=0)
+        return simulate(scenario, replications=2).outcomes["sla_compliance"]
+
+    found = np.stack([compliance(days) for days in (0.01, 1, 4, 60)])
+    assert (np.diff(found, axis=0) >= 0).all() and (found[-1] > found[0]).all()
+
+
+def test_a_loss_that_nobody_hears_of_ends_without_a_decision_and_takes_longer():
+    said, unsaid = (simulate(short(behaviour__progress__silent=share), replications=3).outcomes for share in (0.0, 0.9))
+    for run in (said, unsaid):
+        assert ((run["no_decision_share"] >= 0) & (run["no_decision_share"] <= 1)).all()
+    assert (said["no_decision_share"] < 0.3).all()  # what dies on hold
+    assert (unsaid["no_decision_share"] > said["no_decision_share"]).all()
+    assert (unsaid["lost_deal_weeks_median"] > said["lost_deal_weeks_median"]).all()
 
 
 def test_the_cost_of_entry_is_defined_only_where_a_segment_opens():

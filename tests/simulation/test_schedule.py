@@ -92,7 +92,7 @@ def test_people_contend_only_after_the_turns_of_the_week_are_drawn():
 
 
 def test_turns_are_the_order_of_a_random_key_of_each_person():
-    scenario = short()
+    scenario = short(organisation__hiring="fixed")
     world, p = opened(scenario), parameters_in(scenario.inputs, 0)
     orders = []
     for week in range(40):

@@ -28,6 +28,7 @@ def firm() -> Scenario:
             "organisation.salespeople": 60,  # hours to spare
             "compensation.salespeople.base": 0,
             "people.skill_sigma": 0,
+            "behaviour.customers.likeness": 1000,
             "market.growth": 0,
             "sales.prospecting.appointment_rate": 0,
             "behaviour.qualification.opening_threshold": 0,

@@ -21,6 +21,7 @@ def cornered(churn: float) -> Scenario:
     segments = [{"name": f"segment {k}", "accounts": ACCOUNTS, "in_market": 0.6, "drift": 0.005} for k in range(4)]
     changes: dict[str, Any] = {
         "market.segments": segments, "market.growth": 0, "firm.churn": churn, "firm.opening_customers": 40,
+        "behaviour.customers.lost_to_colleague": 0, "behaviour.customers.lost_to_newcomer": 0,
         "handoff.lead_expiry_weeks": 4, "horizon.warm_up_weeks": 52, "horizon.weeks": 52 * YEARS - 52,
         "horizon.warm_up_policies": "own",
     }  # fmt: skip
@@ -76,8 +77,8 @@ def test_in_a_saturated_market_firms_win_what_they_lose():
 
 
 @pytest.mark.parametrize(("churn", "expansion"), [(0.2, 0.0), (0.1, 0.1), (0.4, 0.2)])
-def test_customers_left_to_themselves_decay_at_the_rate_of_churn(churn: float, expansion: float):
-    """Without new deals customers fall as (1 - churn / 52)^n and what each pays grows as (1 + expansion / 52)^n."""
+def test_customers_left_to_themselves_decay_as_unlike_customers_do(churn: float, expansion: float):
+    """Without new deals a book of every age falls as (1 + H / k)^-(k - 1), and what each pays grows by expansion."""
     changes = {
         "firm.churn": churn,
         "firm.expansion": expansion,
@@ -88,6 +89,7 @@ def test_customers_left_to_themselves_decay_at_the_rate_of_churn(churn: float, e
     opening = float(firm.world.segments["recurring"].sum())
     for week in range(104):
         firm.act(customers_respond, week=week)
-    kept, grown = (1 - churn / 52) ** 104, (1 + expansion / 52) ** 104
+    k = firm.p.behaviour.customers.likeness
+    kept, grown = (1 + 2 * churn / (k - 1)) ** -(k - 1), (1 + expansion / 52) ** 104
     assert firm.world.segments["customers"].sum() / 40_000 == pytest.approx(kept, abs=5 * np.sqrt(kept / 40_000))
     assert firm.world.segments["recurring"].sum() / opening == pytest.approx(kept * grown, rel=0.02)

@@ -32,7 +32,7 @@ def researching_firm(drift: float, share: float = 0.05, *, seed: int = 1) -> Fir
     """A firm whose marketers give a quarter of their hours to sensing, in a market without a trend."""
     changes = {
         "market.segments": segments(drift), "marketing.research_share": share, "behaviour.market.trend": 0,
-        "organisation.marketers": 3,
+        "organisation.marketers": 3, "behaviour.learning.commissioned": 1,
     }  # fmt: skip
     firm = small_firm(changes, seed=seed)
     firm.world.marketers["shares"][0] = 1 / N_ACTIVITIES

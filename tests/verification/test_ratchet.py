@@ -27,7 +27,8 @@ def years_of(firm: Firm, bookings: np.ndarray) -> np.ndarray:
 
 
 def ratcheted(weight: float) -> Firm:
-    firm = small_firm({"compensation.salespeople.ratchet": weight, "compensation.salespeople.quota": 400_000})
+    plan = {"ratchet": weight, "quota": 400_000, "quota_rule": "fixed"}
+    firm = small_firm({f"compensation.salespeople.{name}": value for name, value in plan.items()})
     firm.act(open_pay_periods)
     return firm
 

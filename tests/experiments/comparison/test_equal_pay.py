@@ -23,7 +23,7 @@ PLANS = {
 
 @pytest.fixture
 def _few_runs(monkeypatch):
-    monkeypatch.setattr("smarketing.experiments.comparison.equal_pay.RUNS", 6)
+    monkeypatch.setattr("smarketing.experiments.comparison.equal_pay.RUNS", 16)
 
 
 def firm(name: str, **changes) -> Scenario:
@@ -65,7 +65,7 @@ def test_variable_pay_is_the_outcome_of_sales_and_the_bonus_of_marketing():
     for leads, has_bonus in ((0.0, False), (10.0, True)):
         firm = short(compensation__marketers={"bonus": {"leads": leads}})
         of_marketing = variable_pay(firm, Settings(), threading.Event())
-        of_marketing -= simulate(firm, replications=6).outcomes["commission_cost"]
+        of_marketing -= simulate(firm, replications=16).outcomes["commission_cost"]
         assert (of_marketing > 1000).all() == has_bonus
         assert has_bonus or of_marketing == pytest.approx(0, abs=1e-6)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from smarketing.experiments import compare
-from smarketing.experiments.comparison.people_tables import THIRDS, people_tables
+from smarketing.experiments.comparison.people_tables import THIRDS, ends, people_tables
 
 SHORT = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 
@@ -18,10 +18,28 @@ def test_one_run_in_ten_is_looked_at_again_and_none_of_fewer_than_ten(comparison
     assert set(pay["replication"]) == {0, 1}
     assert set(pay["scenario"]) == set(pairs["scenario"]) == {"misaligned", "aligned"}
     assert set(pay["group"]) == {"marketers", "salespeople", *THIRDS}
-    assert len(pairs) == 2 * 6 * 12
-    assert (pairs["n"] == 2).all()
+    assert pairs["n"].between(1, 2).all()
     few = compare(["misaligned", "aligned"], replications=2, overrides=SHORT, jobs=1)
     assert [len(table) for table in few.people] == [0, 0]
+
+
+def test_pairs_are_of_chairs_that_the_firm_has_and_each_pair_stands_once(comparison):
+    _, pairs = comparison.people
+    for arm in comparison.arms:
+        mine = pairs[pairs["scenario"] == arm.name]
+        seats = [(world.marketers[0]["is_seated"].sum(), world.salespeople[0]["is_seated"].sum())
+                 for _, world in ends(arm.scenario.inputs, 1, [0, 1])]  # fmt: skip
+        marketers, sellers = (sorted(column) for column in zip(*seats, strict=True))
+        assert mine["marketer"].nunique() in marketers
+        assert mine["salesperson"].nunique() in sellers
+        assert not mine[["marketer", "salesperson"]].duplicated().any()
+
+
+def test_firms_that_hire_nobody_have_the_pairs_they_begin_with():
+    fixed = SHORT | {"organisation.hiring": "fixed"}
+    _, pairs = compare(["misaligned", "aligned"], replications=20, overrides=fixed, jobs=1).people
+    assert len(pairs) == 2 * 6 * 12
+    assert (pairs["n"] == 2).all()
 
 
 def test_the_runs_looked_at_are_those_of_the_comparison(comparison):
