@@ -40,7 +40,8 @@ def fit_firm(
 
     def watch(done: int, total: int, what: str) -> None:
         if terminal.shows_progress:
-            terminal.err.print(f"Step {done} of at most {total}: {what}", markup=False)
+            of = f" of {total}" if total > done else ""
+            terminal.err.print(f"Step {done}{of}: {what}", markup=False)
 
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
@@ -115,5 +116,5 @@ def told(rows: Sequence[Mapping[str, Any]]) -> str:
     missed = [row for row in judged if not row["met"]]
     if not missed:
         return f"All {len(judged)} facts are met: the simulated firm is the one described."
-    why = [f"  {row['title']}: {row['why'] or 'see its interval'}." for row in missed]
+    why = [f"  {row['title']}: {row['why'] or 'the simulated firm differs in this'}." for row in missed]
     return "\n".join([f"{len(judged) - len(missed)} of {len(judged)} facts are met. Not met:", *why])

@@ -69,6 +69,7 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
             "deal_mean": weekly["bookings"].sum(axis=1) / weekly["won"].sum(axis=1),
             "leads_per_month": year("leads") / 12,
             "marketing_budget": year("marketer_pay") + money * of_marketing,
+            "cost_per_lead": money * of_marketing / year("leads"),
             "sales_budget": year("sales_pay") + money * (1 - of_marketing),
             "gross_margin": year("gross_profit") / year("revenue"),
             "contacted_share": 1 - np.asarray(outcomes["never_contacted_share"]),
@@ -112,7 +113,16 @@ def _row(fact: Fact, scenario: Scenario, values: Floats | None, why: str, curren
         given = set_as_said(fact, scenario)
         text = "" if given is None else shown(fact.name, given, currency)
         off = given is not None and not fact.low * (1 - ROUNDING) <= given <= fact.high * (1 + ROUNDING)
-        return Row(fact.name, fact.kind.title, said, text, "", not off if given is not None else None, why, values_of)
+        return Row(
+            fact.name,
+            fact.kind.title,
+            said,
+            text,
+            "",
+            not off if given is not None else None,
+            why if off else "",
+            values_of,
+        )
     finite = values[np.isfinite(values)]
     if not finite.size:
         return Row(fact.name, fact.kind.title, said, "none", "", False, why or "no run has one", _nothing(fact))
@@ -152,7 +162,6 @@ def set_as_said(fact: Fact, scenario: Scenario) -> float | None:
     spec = scenario.spec
     plan, size = spec.compensation.salespeople, spec.market.segments[0].deal_size
     rate = plan.commission_rate * plan.quota if plan.quota else None
-    per_dollar = sum(c.share / c.cost_per_lead for c in spec.marketing.channels.values())
     known: dict[str, float | None] = {
         "marketers": spec.organisation.marketers * spec.organisation.business_units,
         "salespeople": spec.organisation.salespeople * spec.organisation.business_units,
@@ -162,6 +171,5 @@ def set_as_said(fact: Fact, scenario: Scenario) -> float | None:
         "target_pay": None if rate is None else plan.base + rate,
         "expansion": spec.firm.expansion,
         "deal_median": size.median,
-        "cost_per_lead": 1 / per_dollar,
     }
     return known.get(fact.name)
