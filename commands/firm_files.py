@@ -53,15 +53,38 @@ def fit_firm(
     return found
 
 
-def print_fit(found: "Fit", out: Path, terminal: Terminal) -> None:
-    """The table, what is missed and why, and where the firm is."""
+def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[str, str] | None = None) -> None:
+    """The table, what is missed and why, what was not said, and where the firm is."""
     rows = [row.plain() for row in found.rows]
-    terminal.out.print(facts_table(rows))
+    terminal.out.print(facts_table(rows, known_from))
     terminal.out.print(f"\n{told(rows)}", markup=False)
+    if unsaid := not_said(found):
+        terminal.out.print(f"Not said, and taken as follows or as is usual: {unsaid}.", markup=False)
     for clash in found.books.clashes:
         if not any(row["why"] == clash for row in rows):
             terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
     terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
+
+
+def not_said(found: "Fit") -> str:
+    """What a client would look for in vain among the facts, as the firm has it: worked out, or a usual value."""
+    from smarketing.scenarios.facts import KINDS, shown
+
+    spec, books = found.scenario.spec, found.books
+    plan = spec.compensation.salespeople
+    has = {
+        "revenue": books.revenue, "growth": books.growth, "recurring_share": books.recurring_share,
+        "customers": books.customers, "churn": books.churn, "expansion": books.expansion,
+        "deals_per_year": books.deals, "marketers": books.marketers, "salespeople": books.salespeople,
+        "base_pay": plan.base, "quota": plan.quota,
+    }  # fmt: skip
+    if books.recurring_share == 0:
+        del has["expansion"]  # of what recurs
+    return ", ".join(
+        f"{KINDS[name].title} {shown(name, value, spec.currency)}"
+        for name, value in has.items()
+        if name not in found.facts and value is not None
+    )
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -77,7 +100,10 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapping[str, Any]]:
-    """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none."""
+    """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none.
+
+    A client describes the firm of today: what a file changes on week 0 or later is left out of it.
+    """
     from smarketing.evidence.firm.books import books
     from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
@@ -88,14 +114,29 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     if client is None or not client.facts:
         return []
     facts = facts_of(client.facts)
+    scenario = as_of_today(scenario)
     found = look_told(scenario, jobs)
     currency = scenario.spec.currency
     why = reasons(facts, found, {}, books(facts, currency), currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]
 
 
-def facts_table(rows: Sequence[Mapping[str, Any]]) -> "Table":
-    """Client beside simulated, with the interval of the mean, met or not."""
+def as_of_today(scenario: "Scenario") -> "Scenario":
+    """The firm before the change that a scenario brings; itself where it brings none."""
+    from dataclasses import replace
+
+    from smarketing.scenarios.policies import adopt, extract
+    from smarketing.scenarios.validate import validated
+
+    tree = scenario.spec.model_dump()
+    if not tree["events"] and scenario.before in (None, extract(tree)):
+        return scenario
+    tree = adopt(tree, scenario.before) if scenario.before is not None else tree
+    return replace(scenario, spec=validated({**tree, "events": []}, scenario.origins), before=None)
+
+
+def facts_table(rows: Sequence[Mapping[str, Any]], known_from: Mapping[str, str] | None = None) -> "Table":
+    """Client beside simulated, with the interval of the mean, met or not; `known_from` says where each fact is from."""
     from rich.table import Table
     from rich.text import Text
 
@@ -104,9 +145,12 @@ def facts_table(rows: Sequence[Mapping[str, Any]]) -> "Table":
     for title in ("client", "simulated", "95 % interval"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
+    if known_from:
+        table.add_column("from", no_wrap=True)
     for row in rows:
+        source = (known_from or {}).get(row["name"], "")
         met = {True: Text("met"), False: Text("NOT MET", "bold"), None: Text("")}[row["met"]]
-        table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met)
+        table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met, *filter(None, [source]))
     return table
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from smarketing.scenarios.number_words import meant
@@ -47,6 +47,15 @@ def number(said: Any, unit: str, name: str = "") -> float | None:
         text = text.replace(".", "")
     found = meant(text)
     return None if found is None else times(found)
+
+
+def unmistakable(said: Any) -> Any:
+    """Facts as a file may hold them: a float of three decimals gets a fourth, or it would be read as thousands."""
+    if isinstance(said, Mapping):
+        return {name: unmistakable(each) for name, each in said.items()}
+    if isinstance(said, list):
+        return [unmistakable(each) for each in said]
+    return f"{said!r}0" if isinstance(said, float) and _THOUSANDS.fullmatch(repr(said)) else said
 
 
 def pair(said: str) -> tuple[str, str, bool] | None:

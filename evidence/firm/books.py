@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smarketing.experiments.comparison.agreement import BOTH_ENDS
 from smarketing.scenarios.facts import Fact, shown
 
 type Facts = Mapping[str, Fact]
@@ -108,7 +109,7 @@ def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
     values["market.segments[*].deal_size.sigma"] = min(2.0, spread)
     values |= _pay(say, found)
     if "cycle_weeks" in say:
-        values["sales.cycle_weeks"] = say["cycle_weeks"]
+        values["sales.cycle_weeks"] = min(104.0, say["cycle_weeks"] + BOTH_ENDS)
     return values, found
 
 

@@ -29,7 +29,7 @@ OF_HOURS = (
 SET = {
     "marketing_budget": "pay and programmes follow last year's revenue here, so they miss where it does",
     "sales_budget": "pay and support of sales follow last year's revenue here, so they miss where it does",
-    "deal_median": "half of the deals are below it as listed, before discounts and the search for the mean",
+    "deal_median": "the mean deal was sought, and the median follows from the spread of deals, which is lognormal here",
     "cost_per_lead": "it is what programmes cost over the leads they bring: of leads, cost and budget two decide",
     "target_pay": "commission is at most half of what is booked",
 }
