@@ -26,6 +26,9 @@ def calibrate(
         Path | None, typer.Option("--facts", help="What the client says beside: revenue, pay, ...")
     ] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=5, max=3600, help="How long to search.")] = 40.0,
+    ensemble: Annotated[
+        int, typer.Option("--ensemble", min=0, max=200, help="Also look for so many firms that fit about as well.")
+    ] = 0,
     jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
@@ -56,8 +59,10 @@ def calibrate(
     facts_told = {**found.facts, **said}
     write_whole(beside["facts"], _facts_text(facts_told, files))
     terminal.out.print(f"\nWrote {beside['facts']} and {beside['mapping']}.", markup=False, soft_wrap=True)
-    made = fit_firm(beside["facts"], out, seconds, jobs, terminal, found.worth)
-    print_fit(made, out, terminal, {name: "the client" if name in said else "your data" for name in facts_told})
+    if "revenue" not in said:
+        terminal.out.print("No export knows revenue and what of it recurs; they set the books: say them with --facts.")
+    made = fit_firm(beside["facts"], out, seconds, jobs, terminal, found.worth, ensemble)
+    print_fit(made, out, terminal, {name: "client" if name in said else "data" for name in facts_told})
 
 
 def _rows_table(found: "Calibration") -> "Table":

@@ -25,11 +25,13 @@ def fit_firm(
     jobs: int | None,
     terminal: Terminal,
     worth: Mapping[str, float] | None = None,
+    ensemble: int = 0,
 ) -> "Fit":
     """Fit and write; the file appears whole or not at all."""
     from smarketing.evidence.firm.client_file import client_file
     from smarketing.evidence.firm.facts_file import read_facts
     from smarketing.evidence.firm.fit import fit
+    from smarketing.scenarios.client_ensemble import beside, text_of
 
     said = read_facts(facts)
     if out.exists():
@@ -48,7 +50,11 @@ def fit_firm(
         if terminal.shows_progress:
             terminal.tell_of_compiling()
             terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
-        found = fit(said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
+        found = fit(
+            said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop, ensemble=ensemble
+        )
+    if found.ensemble:
+        write_whole(beside(out), text_of(found.ensemble))
     write_whole(out, client_file(found, title, out.name))
     return found
 
@@ -63,6 +69,11 @@ def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[s
     for clash in found.books.clashes:
         if not any(row["why"] == clash for row in rows):
             terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
+    if found.ensemble:
+        terminal.out.print(
+            f"{len(found.ensemble)} other firms fit about as well: `smarketing compare {out} CHANGE.yaml --ensemble` "
+            "asks them, too.", markup=False,
+        )  # fmt: skip
     terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
 
 

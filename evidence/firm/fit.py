@@ -13,6 +13,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from smarketing.evidence.firm.books import Books, settings
+from smarketing.evidence.firm.ensemble import near
 from smarketing.evidence.firm.facts_file import read_facts
 from smarketing.evidence.firm.levers import applied, levers
 from smarketing.evidence.firm.market import channels, segments
@@ -37,6 +38,7 @@ class Fit:
 
     scenario  with the facts as they were `said` in `client`; `values` are what it sets, by path
     rows      each fact beside what is simulated; `books` behind, with what the client's words contradict
+    ensemble  values by path under which the firm fits about as well, as many as were asked for or were found
     ended     why the search is over: "met", "stuck" (rounds from the best firm on found no nearer one) or "time"
     """
 
@@ -49,6 +51,7 @@ class Fit:
     simulations: int
     seconds: float
     ended: str
+    ensemble: Sequence[Mapping[str, float]] = ()
 
     @property
     def met(self) -> bool:
@@ -65,6 +68,7 @@ def fit(
     jobs: int | None = None,
     watch: Watch | None = None,
     stop: threading.Event | None = None,
+    ensemble: int = 0,
 ) -> Fit:
     """Fit a firm to facts: {name: number, range or {value, error}}, or a file of them.
 
@@ -76,6 +80,7 @@ def fit(
     seconds  for the search, about
     runs     of each firm that is tried; as many as there is time for unless given, and then the result is the same on
              every machine
+    ensemble how many other firms to look for that fit about as well; it takes twice as long
     watch    is called with steps done, steps in all (0: nobody knows), and what is being done
 
     Raises InputError for a fact that cannot be used.
@@ -100,15 +105,17 @@ def fit(
     search.ends, search.runs = (perf_counter() + seconds, 0) if runs is None else (math.inf, runs)
     began = perf_counter()
     at = search.run()
+    search.ends, ended = math.inf, search.ended
+    others = near(search, at, ensemble) if ensemble and search.seen else []
     final = _unlike(usual, {path: _rounded(value) for path, value in applied(start, at).items()})
     scenario = usual.changed({"name": name, "currency": currency, **ALWAYS_SO, **final})
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:
         watch(search.steps, search.steps, "simulating the firm that was found, with other luck")
     simulated = look_told(scenario, jobs)
-    why = reasons(facts, simulated, search.told(at), found, currency, search.ended)
+    why = reasons(facts, simulated, search.told(at), found, currency, ended)
     rows = agreement(facts, scenario, simulated, why)
-    return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began, search.ended)
+    return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began, ended, others)
 
 
 def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = None) -> dict[str, Floats]:

@@ -79,7 +79,7 @@ class Search:
             self.ended = "met" if self._within(1.0) else "stuck"
         if self._within(1.0):
             self.ended = "met"
-        return self.named(self._best())
+        return self.named(self.best())
 
     def _with_slopes_measured(self) -> None:
         """From the best firm so far on, as long as facts are missed and a round brings it nearer."""
@@ -87,7 +87,7 @@ class Search:
             if not self.aims or self._within(1.0):
                 return
             before = self._off()
-            self._measure()
+            self.measure()
             self._round(STEPS_AT_ONCE)
             if self._off() > (1 - WORTH_GOING_ON) * before:
                 return
@@ -95,27 +95,27 @@ class Search:
     def _round(self, steps: int) -> None:
         low, high = (np.array([getattr(each, end) for each in self.chosen.values()]) for end in ("low", "high"))
         least_squares(
-            self.residuals, np.clip(self._best(), low + 1e-6, high - 1e-6), jac=self.slopes, bounds=(low, high),
+            self.residuals, np.clip(self.best(), low + 1e-6, high - 1e-6), jac=self.slopes, bounds=(low, high),
             x_scale=1.0, max_nfev=steps, xtol=1e-3, ftol=1e-3, gtol=1e-3,
         )  # fmt: skip
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """The Jacobian at the best point, by moving each lever alone, inwards."""
-        at = self._best()
-        raw = self._raw(at)
+        at = self.best()
+        raw = self.raw(at)
         jacobian = self._known_slopes()
         for k, lever in enumerate(self.chosen.values()):
             moved = at.copy()
             moved[k] += -SMALL_MOVE if at[k] > (lever.low + lever.high) / 2 else SMALL_MOVE
             self.residuals(moved)
             n = len(self.aims)
-            jacobian[:n, k] = (self._raw(moved)[:n] - raw[:n]) / (moved[k] - at[k])
+            jacobian[:n, k] = (self.raw(moved)[:n] - raw[:n]) / (moved[k] - at[k])
         self.jacobian = jacobian
 
     def _off(self) -> float:
         return min(_cost(raw) for _, raw in self.seen)
 
-    def _best(self) -> Values:
+    def best(self) -> Values:
         """The point seen at which the facts are met best."""
         if not self.seen:
             return np.zeros(len(self.chosen))
@@ -139,7 +139,7 @@ class Search:
         if self.steps and perf_counter() > self.ends:
             raise _OutOfTimeError
         if any(np.array_equal(seen, at) for seen, _ in self.seen):  # the same luck: the same result
-            raw = self._raw(at)
+            raw = self.raw(at)
             return FAR * np.arcsinh(raw / FAR)
         made = self._simulated(at)
         off = [distance(self.facts[name])(float(np.nanmean(made[name])), self.facts[name].value) for name in self.aims]
@@ -153,9 +153,9 @@ class Search:
         return FAR * np.arcsinh(raw / FAR)
 
     def slopes(self, at: Values) -> Values:
-        return self.jacobian / np.sqrt(1 + (self._raw(at) / FAR) ** 2)[:, None]
+        return self.jacobian / np.sqrt(1 + (self.raw(at) / FAR) ** 2)[:, None]
 
-    def _raw(self, at: Values) -> Values:
+    def raw(self, at: Values) -> Values:
         return next(raw for seen, raw in reversed(self.seen) if np.array_equal(seen, at))
 
     def _simulated(self, at: Values) -> Mapping[str, Floats]:
