@@ -17,7 +17,7 @@ type Tree = Mapping[str, Any]
 OFFSET, PER_STRETCH = 1.6, 6.85
 ORDINARY = OFFSET + PER_STRETCH
 # (from so many weeks on, steps): a model that goes by weeks takes one for the contact, one a step, one to close.
-STEPS_OF_SHORT_SALES = ((0.0, 0), (3.0, 1), (4.6, 2), (6.8, 3))
+STEPS_OF_SHORT_SALES = ((0.0, 0), (3.8, 1), (4.6, 2), (6.8, 3))
 # Log odds of a try to close where no step has sorted the deals before: as many are won as with three steps (simulated).
 SORTED_AT_THE_TABLE = -2.2
 
