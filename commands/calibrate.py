@@ -26,6 +26,9 @@ def calibrate(
         Path | None, typer.Option("--facts", help="What the client says beside: revenue, pay, ...")
     ] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=5, max=3600, help="How long to search.")] = 40.0,
+    ensemble: Annotated[
+        int, typer.Option("--ensemble", min=0, max=200, help="Also look for so many firms that fit about as well.")
+    ] = 0,
     jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
@@ -53,9 +56,13 @@ def calibrate(
     terminal.out.print("\n".join(_what_is_not_known(found)), markup=False)
     terminal.out.print(_backtest_told(found), markup=False)
     write_whole(beside["mapping"], mapping_text(found.records))
-    write_whole(beside["facts"], _facts_text({**found.facts, **said}, files))
+    facts_told = {**found.facts, **said}
+    write_whole(beside["facts"], _facts_text(facts_told, files))
     terminal.out.print(f"\nWrote {beside['facts']} and {beside['mapping']}.", markup=False, soft_wrap=True)
-    print_fit(fit_firm(beside["facts"], out, seconds, jobs, terminal, found.worth), out, terminal)
+    if "revenue" not in said:
+        terminal.out.print("No export knows revenue and what of it recurs; they set the books: say them with --facts.")
+    made = fit_firm(beside["facts"], out, seconds, jobs, terminal, found.worth, ensemble)
+    print_fit(made, out, terminal, {name: "client" if name in said else "data" for name in facts_told})
 
 
 def _rows_table(found: "Calibration") -> "Table":
@@ -76,19 +83,27 @@ def _rows_table(found: "Calibration") -> "Table":
 def _numbers_table(found: "Calibration") -> "Table":
     from rich.table import Table
 
-    from smarketing.scenarios.facts import KINDS, shown
+    from smarketing.scenarios.facts import KINDS
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="From your data", title_justify="left")
     for title in ("", "value", "95 % interval", "rows"):
         table.add_column(title, justify="right" if title else "left", no_wrap=bool(title))
     for name, each in found.findings.numbers.items():
-        low, high = (shown(name, end, "USD").replace("$", "") for end in (each.low, each.high))
+        low, high = (_money(name, end, found) for end in (each.low, each.high))
         interval = f"{low} to {high}" if each.high > each.low else ""
-        table.add_row(KINDS[name].title, shown(name, each.value, "USD").replace("$", ""), interval, f"{each.n:,}")
+        table.add_row(KINDS[name].title, _money(name, each.value, found), interval, f"{each.n:,}")
     for source, each in found.findings.conversion.items():
         interval = f"{100 * each.low:.1f} % to {100 * each.high:.1f} %"
         table.add_row(f"won in the end, of {source}", f"{100 * each.value:.1f} %", interval, f"{each.n:,}")
     return table
+
+
+def _money(name: str, value: float, found: "Calibration") -> str:
+    """A number; without a currency where no amount of the export names one."""
+    from smarketing.scenarios.facts import shown
+
+    text = shown(name, value, found.records.currency or "USD")
+    return text if found.records.currency else text.replace("$", "")
 
 
 def _what_is_not_known(found: "Calibration") -> Iterator[str]:

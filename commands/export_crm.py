@@ -22,5 +22,5 @@ def export_crm(
     written = write(load(scenario, overrides(changes or [])), folder, seed=seed)
     for file in written:
         typer.echo(str(file))
-    first = " ".join(str(file) for file in written[:2])
+    first = " ".join(str(file) for file in (*written[:2], *written[-2:]))
     typer.echo(f"Next: smarketing calibrate {first} --out client.yaml")

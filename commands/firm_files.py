@@ -25,11 +25,13 @@ def fit_firm(
     jobs: int | None,
     terminal: Terminal,
     worth: Mapping[str, float] | None = None,
+    ensemble: int = 0,
 ) -> "Fit":
     """Fit and write; the file appears whole or not at all."""
     from smarketing.evidence.firm.client_file import client_file
     from smarketing.evidence.firm.facts_file import read_facts
     from smarketing.evidence.firm.fit import fit
+    from smarketing.scenarios.client_ensemble import beside, text_of
 
     said = read_facts(facts)
     if out.exists():
@@ -40,27 +42,60 @@ def fit_firm(
 
     def watch(done: int, total: int, what: str) -> None:
         if terminal.shows_progress:
-            terminal.err.print(f"Step {done} of at most {total}: {what}", markup=False)
+            of = f" of {total}" if total > done else ""
+            terminal.err.print(f"Step {done}{of}: {what}", markup=False)
 
     with ExitStack() as stack:
         stop = stack.enter_context(stop_on_signal())
         if terminal.shows_progress:
             terminal.tell_of_compiling()
             terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
-        found = fit(said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop)
+        found = fit(
+            said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop, ensemble=ensemble
+        )
+    if found.ensemble:
+        write_whole(beside(out), text_of(found.ensemble))
     write_whole(out, client_file(found, title, out.name))
     return found
 
 
-def print_fit(found: "Fit", out: Path, terminal: Terminal) -> None:
-    """The table, what is missed and why, and where the firm is."""
+def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[str, str] | None = None) -> None:
+    """The table, what is missed and why, what was not said, and where the firm is."""
     rows = [row.plain() for row in found.rows]
-    terminal.out.print(facts_table(rows))
+    terminal.out.print(facts_table(rows, known_from))
     terminal.out.print(f"\n{told(rows)}", markup=False)
+    if unsaid := not_said(found):
+        terminal.out.print(f"Not said, and taken as follows or as is usual: {unsaid}.", markup=False)
     for clash in found.books.clashes:
         if not any(row["why"] == clash for row in rows):
             terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
+    if found.ensemble:
+        terminal.out.print(
+            f"{len(found.ensemble)} other firms fit about as well: `smarketing compare {out} CHANGE.yaml --ensemble` "
+            "asks them, too.", markup=False,
+        )  # fmt: skip
     terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
+
+
+def not_said(found: "Fit") -> str:
+    """What a client would look for in vain among the facts, as the firm has it: worked out, or a usual value."""
+    from smarketing.scenarios.facts import KINDS, shown
+
+    spec, books = found.scenario.spec, found.books
+    plan = spec.compensation.salespeople
+    has = {
+        "revenue": books.revenue, "growth": books.growth, "recurring_share": books.recurring_share,
+        "customers": books.customers, "churn": books.churn, "expansion": books.expansion,
+        "deals_per_year": books.deals, "marketers": books.marketers, "salespeople": books.salespeople,
+        "base_pay": plan.base, "quota": plan.quota,
+    }  # fmt: skip
+    if books.recurring_share == 0:
+        del has["expansion"]  # of what recurs
+    return ", ".join(
+        f"{KINDS[name].title} {shown(name, value, spec.currency)}"
+        for name, value in has.items()
+        if name not in found.facts and value is not None
+    )
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -76,7 +111,10 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapping[str, Any]]:
-    """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none."""
+    """Each of the client's facts beside what a fit would tell of it; empty where the scenario has none.
+
+    A client describes the firm of today: what a file changes on week 0 or later is left out of it.
+    """
     from smarketing.evidence.firm.books import books
     from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
@@ -87,14 +125,29 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     if client is None or not client.facts:
         return []
     facts = facts_of(client.facts)
+    scenario = as_of_today(scenario)
     found = look_told(scenario, jobs)
     currency = scenario.spec.currency
     why = reasons(facts, found, {}, books(facts, currency), currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]
 
 
-def facts_table(rows: Sequence[Mapping[str, Any]]) -> "Table":
-    """Client beside simulated, with the interval of the mean, met or not."""
+def as_of_today(scenario: "Scenario") -> "Scenario":
+    """The firm before the change that a scenario brings; itself where it brings none."""
+    from dataclasses import replace
+
+    from smarketing.scenarios.policies import adopt, extract
+    from smarketing.scenarios.validate import validated
+
+    tree = scenario.spec.model_dump()
+    if not tree["events"] and scenario.before in (None, extract(tree)):
+        return scenario
+    tree = adopt(tree, scenario.before) if scenario.before is not None else tree
+    return replace(scenario, spec=validated({**tree, "events": []}, scenario.origins), before=None)
+
+
+def facts_table(rows: Sequence[Mapping[str, Any]], known_from: Mapping[str, str] | None = None) -> "Table":
+    """Client beside simulated, with the interval of the mean, met or not; `known_from` says where each fact is from."""
     from rich.table import Table
     from rich.text import Text
 
@@ -103,9 +156,12 @@ def facts_table(rows: Sequence[Mapping[str, Any]]) -> "Table":
     for title in ("client", "simulated", "95 % interval"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
+    if known_from:
+        table.add_column("from", no_wrap=True)
     for row in rows:
+        source = (known_from or {}).get(row["name"], "")
         met = {True: Text("met"), False: Text("NOT MET", "bold"), None: Text("")}[row["met"]]
-        table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met)
+        table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met, *filter(None, [source]))
     return table
 
 
@@ -115,5 +171,5 @@ def told(rows: Sequence[Mapping[str, Any]]) -> str:
     missed = [row for row in judged if not row["met"]]
     if not missed:
         return f"All {len(judged)} facts are met: the simulated firm is the one described."
-    why = [f"  {row['title']}: {row['why'] or 'see its interval'}." for row in missed]
+    why = [f"  {row['title']}: {row['why'] or 'the simulated firm differs in this'}." for row in missed]
     return "\n".join([f"{len(judged) - len(missed)} of {len(judged)} facts are met. Not met:", *why])

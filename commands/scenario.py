@@ -166,13 +166,15 @@ def _load(name: str, changes: list[str] | None = None) -> "Scenario":
 
 def _print_facts(scenario: "Scenario") -> None:
     """The client's facts beside the simulated firm."""
-    from smarketing.commands.firm_files import check_by_running, facts_table, told
+    from smarketing.commands.firm_files import as_of_today, check_by_running, facts_table, told
 
     rows = check_by_running(scenario)
     if not rows:
         typer.echo("  no facts to check: write what the client says under client.facts, or `smarketing scenario fit`")
         return
     console = _console()
+    if as_of_today(scenario) is not scenario:
+        console.print("The firm of today, as the client describes it, without what this file changes:", markup=False)
     console.print(facts_table(rows))
     console.print(f"\n{told(rows)}", markup=False)
 

@@ -7,6 +7,7 @@ from smarketing.reports import prose
 from smarketing.reports.estimates import Difference, Measure, number
 from smarketing.reports.results import Policy, Results
 
+PUBLISHED = "published targets"
 _MEASURES = (
     Measure("growth_rate", "growth", "1/yr", "", 1, "rate"),
     Measure("operating_contribution", "operating contribution", "$/yr", "", 1, "money"),
@@ -19,7 +20,7 @@ def statements(found: Mapping[str, Any] | None, titles: Mapping[str, str], curre
     if not found:
         return []
     told = [_change(found, policy, titles, currency) for policy in found["differences"]]
-    over = f"over {found['sets']} sets of assumptions that fit published targets"
+    over = f"over {found['sets']} sets of assumptions that fit {found.get('fit', PUBLISHED)}"
     return [f"{change}, {over}." for change in told if change]
 
 
@@ -30,8 +31,9 @@ def paragraph(results: Results) -> str:
         return ""
     scaled = ", with variable pay as it was scaled above" if results.extra("equal_pay") else ""
     told = [
-        f"The comparison was made again under {found['sets']} sets of assumptions that fit published targets about as "
-        f"well{scaled}: {prose.runs(int(found['runs_per_set']))} of each policy under each."
+        f"The comparison was made again under {found['sets']} sets of assumptions that fit "
+        f"{found.get('fit', PUBLISHED)} about as well{scaled}: {prose.runs(int(found['runs_per_set']))} of each policy "
+        "under each."
     ]
     if summary.best is not None:
         told.append(_standing(found, summary.best))

@@ -38,6 +38,8 @@ MAX_VALUES = 20_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+FACTS = ("client", "facts")  # of a scenario
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -64,8 +66,11 @@ class Document:
         return f"{self.name}:{self.lines.get(path, 1)}"
 
 
-def read(file: File, name: str) -> Document:
-    """Read a file; `name` is what messages call it. Raises ScenarioError."""
+def read(file: File, name: str, *, facts: bool = False) -> Document:
+    """Read a file; `name` is what messages call it, `facts` whether it holds a client's figures.
+
+    Raises ScenarioError.
+    """
     try:
         size = file.stat().st_size
         if file.is_dir():
@@ -81,7 +86,7 @@ def read(file: File, name: str) -> Document:
     except OSError as error:
         raise _refuse(f"cannot be read: {error.strerror}", name) from None
     text = _decode(content, name)
-    values, lines = _parse_cached(text, name)
+    values, lines = _parse_cached(text, name, facts)
     if values is None:
         raise _refuse("is empty; `smarketing scenario new FILE` writes one to start from", name)
     if not isinstance(values, dict):
@@ -89,9 +94,9 @@ def read(file: File, name: str) -> Document:
     return Document(name, file, hashlib.sha256(content).hexdigest(), values, lines)
 
 
-def parse(text: str, name: str) -> tuple[Any, dict[Path, int]]:
+def parse(text: str, name: str, facts: bool = False) -> tuple[Any, dict[Path, int]]:
     """Plain values of a YAML text and the line of each. Raises ScenarioError with `name` and the line."""
-    return _Builder(name).build(_events(text, name))
+    return _Builder(name, facts).build(_events(text, name))
 
 
 def _events(text: str, name: str) -> Iterator[Any]:
@@ -128,8 +133,8 @@ def _remedy(problem: str, line: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _parse_cached(text: str, name: str) -> tuple[Any, dict[Path, int]]:
-    return parse(text, name)
+def _parse_cached(text: str, name: str, facts: bool) -> tuple[Any, dict[Path, int]]:
+    return parse(text, name, facts)
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -152,8 +157,8 @@ def _refuse(message: str, name: str) -> ScenarioError:
 class _Builder:
     """Builds plain values from the parser's events, within the limits."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, facts: bool = False) -> None:
+        self.name, self.facts = name, facts
         self.lines: dict[Path, int] = {}
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.n_values = 0
@@ -191,6 +196,9 @@ class _Builder:
                 value.append(self.value(item, events, (*path, len(value))))
         else:
             value = self.scalar(event)
+            # A client's 85.000 is told by its unit, which YAML does not know: 85 to it.
+            if isinstance(value, float) and (self.facts or path[:2] == FACTS) and _GROUPED.fullmatch(event.value):
+                value = event.value
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, self.n_values - before)
         return value

@@ -4,7 +4,6 @@ Each fact is a number, a range `[low, high]`, or `{value: x, error: y}`; numbers
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from smarketing.errors import InputError
 from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.errors import nearest
-from smarketing.scenarios.number_words import meant
+from smarketing.scenarios.fact_words import number, pair
 
 BY_SOURCE = "leads_per_month"
 
@@ -40,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "growth": Kind("growth of revenue", "1/yr", -0.5, 1.0, off=0.03),
     "recurring_share": Kind("share of revenue that recurs", "share", 0.0, 1.0, off=0.05),
     "customers": Kind("customers", "customers", 1, 1e9, off_share=0.1),
-    "churn": Kind("share of customers lost in a year", "1/yr", 0.0, 0.4, off=0.025),
+    "churn": Kind("share of customers lost in a year", "1/yr", 0.0, 0.8, off=0.025),
     "expansion": Kind("growth of what customers pay", "1/yr", 0.0, 0.4, off=0.02),
     "deals_per_year": Kind("deals won in a year", "number/yr", 0.1, 1e7, off_share=0.12),
     "deal_mean": Kind("mean deal", "$", 1, 1e9, off_share=0.1),
@@ -63,7 +62,11 @@ KINDS: Mapping[str, Kind] = {
     "response_days": Kind("days to the first call, median", "days", 0.01, 60, off=0.5, off_share=0.2),
     "contacted_share": Kind("share of leads called", "share", 0.0, 1.0, off=0.07),
 }
-_TOGETHER = re.compile(r"(.+?)(±|\+/?-| to )(.+)")  # "12 ± 2", "10 to 14"
+_EXAMPLES = {
+    "$": "60000, 60k or 60.000", "$/yr": "1200000, $11M or 100k a month", "1/yr": "14 %, 0.14 or 1 % a month",
+    "share": "28 % or 0.28", "number/yr": "120 or 10 a month", "leads": "230 or 50 a week", "weeks": "39 or 9 months",
+    "days": "2 or 4 hours", "people": "6", "customers": "600",
+}  # fmt: skip
 WHOLE = ("marketers", "salespeople", "segments")
 
 
@@ -113,7 +116,7 @@ def shown(name: str, value: float, currency: str) -> str:
     """A value of a fact as people read it."""
     unit = KINDS[name].unit
     if unit in ("share", "1/yr"):
-        return f"{100 * value:.3g} %"
+        return f"{0.0 if abs(value) < 1e-5 else 100 * value:.3g} %"
     if math.isfinite(value) and value:
         value = float(f"{value:.3g}") if abs(value) < 1e3 or unit.startswith("$") else float(f"{value:.4g}")
     bare = {"customers": "$", "people": "", "leads": "", "number/yr": ""}.get(unit)
@@ -122,9 +125,9 @@ def shown(name: str, value: float, currency: str) -> str:
 
 def _fact(name: str, said: Any) -> Fact:
     kind, parts = KINDS[name], {}
-    if isinstance(said, str) and (found := _TOGETHER.fullmatch(said)):
-        value, sign, other = found.groups()
-        said = [value, other] if sign.strip() == "to" else {"value": value, "error": other}
+    if isinstance(said, str) and (two := pair(said)):
+        first, second, is_range = two
+        said = [first, second] if is_range else {"value": first, "error": second}
     if name == BY_SOURCE and isinstance(said, Mapping) and "value" not in said:
         parts = {str(source): _number(name, value) for source, value in said.items()}
         value = math.fsum(parts.values())
@@ -165,9 +168,7 @@ def _around(kind: Kind, value: float) -> tuple[float, float]:
 
 
 def _number(name: str, said: Any) -> float:
-    if isinstance(said, int | float) and not isinstance(said, bool) and math.isfinite(said):
-        return float(said)
-    number = meant(said) if isinstance(said, str) else None
-    if number is None:
-        raise FactError(name, f"{name} is {said!r}, but must be a number such as 1200000, 14 % or $11M")
-    return number
+    value = number(said, KINDS[name].unit, name)
+    if value is None:
+        raise FactError(name, f"{name} is {said!r}, but must be a number such as {_EXAMPLES[KINDS[name].unit]}")
+    return value

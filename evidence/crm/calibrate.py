@@ -7,10 +7,13 @@ from typing import Any
 
 from smarketing.errors import InputError
 from smarketing.evidence.crm.backtest import Prediction, backtest
+from smarketing.evidence.crm.beside import BESIDE
 from smarketing.evidence.crm.findings import Findings, facts, findings
 from smarketing.evidence.crm.headings import HEADINGS
 from smarketing.evidence.crm.records import Records, records
 from smarketing.scenarios.documents import read
+
+KNOWN = {**HEADINGS, **BESIDE}
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ def calibrate(files: str | Path | Sequence[str | Path], mapping: str | Path | No
         raise InputError("calibrate: no file is named.")
     read_in = records(paths, read_mapping(Path(mapping)) if mapping is not None else None)
     found = findings(read_in)
+    said = {"currency": read_in.currency} if read_in.currency else {}
     total = sum(each.n for each in found.conversion.values())
     average = sum(each.n * each.value for each in found.conversion.values()) / total if total else 0.0
     worth = {source: each.value / average for source, each in found.conversion.items()} if average else {}
-    return Calibration(read_in, found, facts(found), worth, backtest(read_in))
+    return Calibration(read_in, found, said | facts(found), worth, backtest(read_in))
 
 
 def read_mapping(file: Path) -> dict[str, dict[str, str]]:
@@ -58,9 +62,9 @@ def read_mapping(file: Path) -> dict[str, dict[str, str]]:
     document = read(file, str(file))
     for name, columns in document.values.items():
         for canonical in columns if isinstance(columns, Mapping) else [None]:
-            if canonical not in HEADINGS:
+            if canonical not in KNOWN:
                 place = document.place((name, canonical) if canonical else (name,))
-                raise InputError(f"{place}: write FILE: {{created: HEADING}}; known are {', '.join(HEADINGS)}.")
+                raise InputError(f"{place}: write FILE: {{created: HEADING}}; known are {', '.join(KNOWN)}.")
     return {name: {key: str(value) for key, value in columns.items()} for name, columns in document.values.items()}
 
 
@@ -70,5 +74,5 @@ def mapping_text(found: Records) -> str:
     for name, columns in found.columns.items():
         lines.append(f'"{name}":')
         lines += [f'  {canonical}: "{heading}"' for canonical, heading in columns.items()]
-        lines += [f"  # {canonical}:" for canonical in HEADINGS if canonical not in columns]
+        lines += [f"  # {canonical}:" for canonical in HEADINGS if canonical not in columns and "created" in columns]
     return "\n".join(lines) + "\n"

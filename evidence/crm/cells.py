@@ -77,6 +77,15 @@ def money(column: pd.Series) -> pd.Series:
     return plain.astype(float)
 
 
+def currency(column: pd.Series) -> str | None:
+    """The currency that most amounts of a column name; None where none does."""
+    marks = text(column).dropna().str.extract(r"([$€£¥]|\b[A-Z]{3}\b)")[0].dropna()
+    if marks.empty:
+        return None
+    code = str(marks.mode()[0])
+    return {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}.get(code, code)
+
+
 def durations(column: pd.Series) -> pd.Series:
     """Cells as days: `02:12:29`, `1 day, 16:26:23`, or a number of milliseconds or minutes is no duration here."""
     found = text(column).str.extract(_CLOCK.pattern)

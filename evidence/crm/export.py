@@ -11,6 +11,7 @@ import numpy as np
 from smarketing.agents.parameters import OUTBOUND
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.errors import InputError
+from smarketing.evidence.crm.export_beside import people_rows, spend_rows
 from smarketing.scenarios import Scenario
 from smarketing.simulation.model import FirmModel
 from smarketing.store.csv_text import harmless
@@ -52,6 +53,8 @@ SHAPES: tuple[tuple[str, bool, Mapping[str, str]], ...] = (
 def export_crm(scenario: Scenario, folder: Path, *, seed: int = 1, replication: int = 0) -> list[Path]:
     """Write one replication's funnel in every shape into a new folder: the leads that marketing qualifies, and deals.
 
+    Beside them spend by month and the list of people.
+
     Raises InputError where that cannot be.
     """
     try:
@@ -63,7 +66,14 @@ def export_crm(scenario: Scenario, folder: Path, *, seed: int = 1, replication: 
     rows = list(funnel(scenario, seed, replication))
     deals = [row for row in rows if row["is_deal"]]
     leads = [row for row in rows if row["source"] != OWN]
-    return [_write(folder / name, fields, deals if of_deals else leads) for name, of_deals, fields in SHAPES]
+    written = [_write(folder / name, fields, deals if of_deals else leads) for name, of_deals, fields in SHAPES]
+    first_day = LAST_DAY - timedelta(weeks=scenario.inputs.weeks)
+    for name, made in (
+        ("spend.csv", list(spend_rows(scenario, seed, replication, LAST_DAY))),
+        ("people.csv", list(people_rows(scenario, first_day))),
+    ):
+        written.append(_write(folder / name, {heading: heading for heading in made[0]}, made))
+    return written
 
 
 def funnel(scenario: Scenario, seed: int = 1, replication: int = 0) -> Iterator[dict[str, Any]]:

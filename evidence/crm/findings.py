@@ -65,7 +65,8 @@ def findings(found: Records) -> Findings:
         _arrivals(arrived, numbers)
     _outcomes(found.rows, found.exported, rows, time, numbers, unknown)
     _sizes(rows, numbers, unknown)
-    _people(rows, numbers, unknown)
+    _people(found, rows, numbers, unknown)
+    _spend(found, arrived, numbers, unknown)
     _responses(arrived, numbers, unknown)
     if (found.exported - since).days < 2 * YEAR:
         unknown["quarter-end rush"] = "it takes two years to tell it from a season"
@@ -74,7 +75,9 @@ def findings(found: Records) -> Findings:
         conversion = _of_leads(found.leads, rows)
     recent = arrived[arrived["created"] > arrived["created"].max() - pd.Timedelta(days=YEAR)]
     months = max(1.0, (recent["created"].max() - recent["created"].min()).days / (YEAR / 12))
-    leads = {str(source): len(part) / months for source, part in recent.groupby(sources(recent))}
+    total = numbers["leads_per_month"].value if "leads_per_month" in numbers else len(recent) / months
+    parts = recent.groupby(sources(recent)).size()
+    leads = {str(source): total * n / len(recent) for source, n in parts.items()}
     return Findings(numbers, leads, conversion, time, unknown, since)
 
 
@@ -91,8 +94,8 @@ def first_day_of_wins(found: Records) -> pd.Timestamp:
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
-    """The largest sources by name, the rest and the unnamed as other."""
-    named = rows["source"].fillna("other")
+    """The largest sources by name, the rest and the unnamed as other; all where no record names one."""
+    named = rows["source"].fillna("other" if rows["source"].notna().any() else "all")
     top = named.value_counts().index[:MOST_SOURCES]
     return named.where(named.isin(top), "other")
 
@@ -191,13 +194,38 @@ def _sizes(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, st
     numbers["deal_median"] = Number(float(np.median(amounts)), float(ordered[low]), float(ordered[high]), len(amounts))
 
 
-def _people(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+def _people(found: Records, rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+    """Salespeople: those of a list of people, else the owners of the last half year."""
+    staff = found.people
+    if staff is not None:
+        said = {
+            "salespeople": staff.salespeople, "marketers": staff.marketers, "base_pay": staff.base_pay,
+            "quota": staff.quota,
+        }  # fmt: skip
+        numbers |= {name: Number(float(v), float(v), float(v), staff.n) for name, v in said.items() if v}
+    if "salespeople" in numbers:
+        return
     recent = rows[rows["created"] > rows["created"].max() - pd.Timedelta(days=YEAR / 2)]
     owners = recent.loc[recent["owner"].notna(), "owner"].nunique()
     if owners:
         numbers["salespeople"] = Number(float(owners), float(owners), float(owners), len(recent))
     else:
         unknown["salespeople"] = "no record names its owner"
+
+
+def _spend(found: Records, arrived: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+    """Cost of a lead: what was spent over the year in which leads are counted, over them."""
+    if found.spend is None or "leads_per_month" not in numbers:
+        return
+    last = arrived["created"].max()
+    since = max(last - pd.Timedelta(days=YEAR), arrived["created"].min(), found.spend.rows["month"].min())
+    spent, n = found.spend.between(since, last), int((arrived["created"] >= since).sum())
+    if spent <= 0 or not n:
+        unknown["cost_per_lead"] = "nothing was spent while leads came"
+        return
+    error = numbers["leads_per_month"].high / numbers["leads_per_month"].value - 1
+    cost = spent / n
+    numbers["cost_per_lead"] = Number(cost, cost * (1 - error), cost * (1 + error), n)
 
 
 def _responses(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
@@ -213,7 +241,7 @@ def facts(found: Findings) -> dict[str, Any]:
     """The facts file that the findings make: what is known, each with its error."""
     made: dict[str, Any] = {}
     for name, number in found.numbers.items():
-        if name == "salespeople":
+        if name in ("salespeople", "marketers"):
             made[name] = int(min(1000, number.value))
         elif name == "leads_per_month" and len(found.leads_by_source) > 1:
             made[name] = {source: _round(leads) for source, leads in found.leads_by_source.items()}
@@ -225,4 +253,5 @@ def facts(found: Findings) -> dict[str, Any]:
 
 
 def _round(value: float) -> float:
-    return float(f"{value:.4g}")
+    """To four digits; but 1.974 leads would be nineteen hundred to a reader of thousands (`scenarios.fact_words`)."""
+    return float(f"{value:.3g}") if 1 <= value < 10 else float(f"{value:.4g}")

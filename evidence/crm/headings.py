@@ -33,11 +33,13 @@ def normal(heading: str) -> str:
     return re.sub(r"[\s_\-]+", "", re.sub(r"\(.*?\)", "", str(heading)).casefold()).strip(".:")
 
 
-def recognised(headings: Sequence[str], said: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Canonical name → heading of the file; `said` overrides."""
+def recognised(
+    headings: Sequence[str], said: Mapping[str, str] | None = None, names: Mapping[str, tuple[str, ...]] = HEADINGS
+) -> dict[str, str]:
+    """Canonical name → heading of the file, of `names`; `said` overrides."""
     present = {normal(each): each for each in reversed(headings)}
     found: dict[str, str] = {}
-    for name, known in HEADINGS.items():
+    for name, known in names.items():
         wanted = (said or {}).get(name)
         options = (wanted,) if wanted else known
         hit = next((present[normal(each)] for each in options if normal(each) in present), None)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from smarketing.errors import InputError
 from smarketing.evidence.crm import cells
+from smarketing.evidence.crm.beside import BESIDE, People, Spend, people, spend
 from smarketing.evidence.crm.headings import HEADINGS, recognised
 from smarketing.evidence.crm.tables import read_table
 
@@ -33,6 +34,7 @@ class Records:
     leads     the same of a table of leads beside the deals, which then are opportunities; None where there is only one
     exported  the last day that anything is known of
     read      rows of each file; `columns`: which heading was taken for what
+    currency  of the amounts, where they name it; `spend` and `people` of tables beside, where there are any
     """
 
     rows: pd.DataFrame
@@ -41,6 +43,9 @@ class Records:
     read: Mapping[str, int]
     columns: Mapping[str, Mapping[str, str]]
     dropped: tuple[Dropped, ...]
+    currency: str | None = None
+    spend: Spend | None = None
+    people: People | None = None
 
 
 def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None = None) -> Records:
@@ -57,6 +62,9 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
             f"No column says when a record was created (such as {', '.join(HEADINGS['created'][:4])}). Found {names}. "
             "Name it in a mapping file: --mapping mapping.yaml."
         )
+    for name in read.keys() - set(mains):
+        if not {"id", "close_date"} <= columns[name].keys():
+            columns[name] = recognised(list(read[name].columns), (mapping or {}).get(name), BESIDE)
     main = max(mains, key=lambda name: ("amount" in columns[name], len(columns[name]), len(read[name])))
     others = [name for name in mains if name != main and "amount" not in columns[name]]
     rows = _typed(read[main], columns[main])
@@ -70,7 +78,12 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
         leads, more = _cleaned(leads)
         dropped += [Dropped(f"leads: {each.why}", each.n, each.first) for each in more if each.why != UNDATED]
     known = pd.concat([rows["created"], rows["closed"]]).max()
-    return Records(rows, leads, known, counts, columns, tuple(dropped))
+    money = cells.currency(read[main][columns[main]["amount"]]) if "amount" in columns[main] else None
+    spent = [found for name in read if (found := spend(read[name], columns[name]))]
+    staff = [found for name in read if (found := people(read[name], columns[name], known))]
+    return Records(
+        rows, leads, known, counts, columns, tuple(dropped), money, next(iter(spent), None), next(iter(staff), None)
+    )
 
 
 def _typed(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from smarketing.experiments.comparison.agreement import BOTH_ENDS
 from smarketing.scenarios.facts import Fact, shown
 
 type Facts = Mapping[str, Fact]
@@ -23,8 +24,10 @@ USUAL = {"growth": 0.05, "churn": 0.14, "expansion": 0.055, "recurring_share": 1
 USUAL_CHURN = (0.02, 0.3)  # what customers and deals may say of churn; beyond, deals are repeat business
 DEALS_A_YEAR_AND_PERSON = 12.0  # the base firm's, where nothing says how many deals or of what size
 USUAL_BASE, USUAL_VARIABLE, USUAL_MARKETER = 60_000.0, 0.35, 90_000.0
-CHURN = EXPANSION = (0.0, 0.4)
-LARGEST_BUDGET = 0.6  # of revenue: `budget.total` ends there
+CHURN, EXPANSION = (0.0, 0.8), (0.0, 0.4)
+USUAL_DISCOUNT, LEAST_OF_A_MARKETER = 0.1, 15_000.0
+ALL_ONE_OFF = 0.02  # so little of revenue recurs that churn does not move it
+LARGEST_BUDGET = 2.0  # of revenue: `budget.total` ends there
 ROOM_ABOVE_PAY = 1.25
 
 
@@ -73,12 +76,14 @@ def books(facts: Facts, currency: str) -> Books:
     needed = revenue * max(0.02, share * (growth + churn - expansion) + 1 - share)
     if bookings is None or _leaves_too_little(say, bookings, needed, (1 - share) * revenue):
         bookings = needed
+        churn = _churn_of_customers(say, growth, churn) if share < ALL_ONE_OFF else churn
     else:
         churn, expansion, growth = _renewals(say, revenue, share, bookings, (growth, churn, expansion))
         clashes += _clashes_of_revenue(facts, revenue, share, bookings, growth, currency)
     deals, deal = _deals(say, bookings, people[0])
     customers, contradicted = _customers(facts, deals, growth + churn)
     clashes += contradicted
+    clashes += _clashes_of_leads(say, people[1], currency)
     one_off = (1 - share) * revenue
     of_a_deal = min(1.0, max(0.0, 1 - one_off / bookings))
     return Books(
@@ -95,7 +100,7 @@ def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
         "firm.churn": found.churn,
         "firm.expansion": found.expansion,
         "firm.recurring_share": found.of_a_deal,
-        "firm.gross_margin": say.get("gross_margin", 0.7),
+        "firm.gross_margin": _at_list(say),
         "organisation.marketers": found.marketers,
         "organisation.salespeople": found.salespeople,
         "market.growth": min(0.5, max(-0.2, found.growth)),
@@ -104,8 +109,15 @@ def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
     values["market.segments[*].deal_size.sigma"] = min(2.0, spread)
     values |= _pay(say, found)
     if "cycle_weeks" in say:
-        values["sales.cycle_weeks"] = say["cycle_weeks"]
+        values["sales.cycle_weeks"] = min(104.0, say["cycle_weeks"] + BOTH_ENDS)
     return values, found
+
+
+def _at_list(say: Mapping[str, float]) -> float:
+    """The margin at list price: what is sold at a discount costs what it costs, so the margin of the books is less."""
+    if "gross_margin" not in say:
+        return 0.7
+    return min(0.999, 1 - (1 - say["gross_margin"]) * (1 - say.get("discount", USUAL_DISCOUNT)))
 
 
 def _share_that_recurs(revenue: float | None, bookings: float | None, renewal: float) -> float:
@@ -132,19 +144,26 @@ def _renewals(
 ) -> tuple[float, float, float]:
     """Churn, expansion and growth that fit the books: what was not said gives way, churn first, then expansion."""
     growth, churn, expansion = usual
+    by_customers = _churn_of_customers(say, growth, churn)
+    follows, churn = by_customers != churn, by_customers
     if share * revenue <= 0:
         return churn, expansion, growth
     added = (bookings - (1 - share) * revenue) / (share * revenue)  # of what recurs, by new deals
-    by_customers = say["deals_per_year"] / say["customers"] - growth if "customers" in say else math.inf
-    if "churn" not in say and USUAL_CHURN[0] <= by_customers <= USUAL_CHURN[1]:
-        churn = by_customers
-    elif "churn" not in say:
+    if "churn" not in say and not follows:
         churn = min(CHURN[1], max(CHURN[0], added + expansion - growth))
     if "expansion" not in say:
         expansion = min(EXPANSION[1], max(EXPANSION[0], growth + churn - added))
     if "growth" not in say:
         growth = added - churn + expansion
     return churn, expansion, growth
+
+
+def _churn_of_customers(say: Mapping[str, float], growth: float, usual: float) -> float:
+    """What share of customers leaves, where customers and deals say so: as many come as deals are won."""
+    if "churn" in say or not {"customers", "deals_per_year"} <= say.keys():
+        return usual
+    follows = say["deals_per_year"] / say["customers"] - growth
+    return follows if USUAL_CHURN[0] <= follows <= USUAL_CHURN[1] else usual
 
 
 def _clashes_of_revenue(
@@ -161,12 +180,37 @@ def _clashes_of_revenue(
     if not {"growth", "churn", "expansion"} <= facts.keys() or share * revenue <= 0:
         return []
     added = (bookings - one_off) / revenue
-    follows = added - share * (facts["churn"].value - facts["expansion"].value)
+    churn, expansion = facts["churn"].value, facts["expansion"].value
+    follows = added - share * (churn - expansion)
     if facts["growth"].holds(follows):
         return []
+    needed = revenue * (share * (growth + churn - expansion) + 1 - share)
+    fits = [f"{shown('revenue', needed, currency)} of deals a year"] if needed > 0 else []
+    for name, value in (
+        ("churn", churn + (follows - growth) / share),
+        ("expansion", expansion + (growth - follows) / share),
+    ):
+        if 0 <= value <= 0.6:
+            fits.append(f"{name} of {100 * value:.0f} %")
+    said = shown("revenue", bookings, currency)
     return [
-        f"the deals of a year, less churn, plus expansion, make revenue grow by {100 * follows:.0f} % a year, not by "
-        f"{100 * growth:.0f} %: one of the five is otherwise"
+        f"the deals of a year ({said}), less churn, plus expansion, make revenue grow by {100 * follows:.0f} % a year, "
+        f"not by {100 * growth:.0f} %, for which it takes {' or '.join(fits) or 'other figures'}"
+    ]
+
+
+def _clashes_of_leads(say: Mapping[str, float], marketers: int, currency: str) -> list[str]:
+    """Whether the marketing budget pays the leads at their cost, and somebody to bring them."""
+    if not {"leads_per_month", "cost_per_lead", "marketing_budget"} <= say.keys():
+        return []
+    leads, cost, budget = (say[name] for name in ("leads_per_month", "cost_per_lead", "marketing_budget"))
+    left = budget - 12 * leads * cost
+    if left >= LEAST_OF_A_MARKETER * marketers:
+        return []
+    year, said, rest = (shown("marketing_budget", each, currency) for each in (12 * leads * cost, budget, max(0, left)))
+    return [
+        f"{leads:,.4g} leads a month at {shown('cost_per_lead', cost, currency)} cost {year} a year, and a marketing "
+        f"budget of {said} leaves {rest} to pay {marketers} marketer{'s' if marketers > 1 else ''}"
     ]
 
 
@@ -211,15 +255,21 @@ def _pay(say: Mapping[str, float], found: Books) -> dict[str, Any]:
     quota = say.get("quota", found.bookings / found.salespeople)
     rate = min(0.5, max(0.0, (target - base) / quota))
     marketing, sales = say.get("marketing_budget"), say.get("sales_budget")
+    leads = 12 * say.get("leads_per_month", 0.0)
+    programme = leads * say.get("cost_per_lead", 0.0)
     opening = found.revenue / (1 + max(0.0, found.growth)) ** 1.5  # today's people were there two years ago
     usual_marketer = min(USUAL_MARKETER * base / USUAL_BASE, 0.17 * opening / found.marketers)
     marketer = min(USUAL_MARKETER, 0.6 * marketing / found.marketers) if marketing else usual_marketer
+    if programme and marketing is not None and marketing - programme >= LEAST_OF_A_MARKETER * found.marketers:
+        marketer = (marketing - programme) / found.marketers
+    if programme and marketing is None:
+        marketing = marketer * found.marketers + programme
     of_marketers = marketer * found.marketers
     of_sales = found.salespeople * base + rate * found.bookings
     marketing = marketing if marketing is not None else max(0.42 * 0.18 * found.revenue, 1.8 * of_marketers)
     sales = sales if sales is not None else max(0.58 * 0.18 * found.revenue, ROOM_ABOVE_PAY * of_sales)
-    leads = 12 * say.get("leads_per_month", 0.0)
     least = 1.1 * (of_marketers + found.salespeople * base + rate * found.bookings) / opening
+    before = found.revenue / (1 + found.growth) ** 0.5  # what a year's budget is a share of: on average half a year old
     free = [max(0.02 * money, money - pay) for money, pay in ((marketing, of_marketers), (sales, of_sales))]
     return {
         "compensation.salespeople.base": base,
@@ -229,7 +279,7 @@ def _pay(say: Mapping[str, float], found: Books) -> dict[str, Any]:
         "compensation.marketers.bonus.leads": min(10.0, 0.03 * marketing / leads) if leads else 10.0,
         "market.pay.salespeople": max(1000.0, base + rate * quota),
         "market.pay.marketers": max(1000.0, 1.2 * marketer),
-        "budget.total": min(LARGEST_BUDGET, max(0.02, least, (marketing + sales) / found.revenue)),
+        "budget.total": min(LARGEST_BUDGET, max(0.02, least, (marketing + sales) / before)),
         "budget.marketing_share": free[0] / sum(free),
         # What a dollar booked pays sets what effort is normal: the base firm's 9 cents go with its 8 % commission.
         "behaviour.salesperson.effort_reference": min(0.3, max(0.02, 0.09 * rate / 0.08)),

@@ -7,6 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from smarketing.evidence.firm.fit import Fit, plain_facts
+from smarketing.scenarios.fact_words import unmistakable
 from smarketing.scenarios.lineage import BASE
 from smarketing.scenarios.paths import assign, parse
 
@@ -43,7 +44,7 @@ def client_file(found: Fit, title: str, file: str) -> str:
         "name": title,
         "description": "Today's firm, as its client describes it.",
         "extends": BASE,
-        "client": {"name": title, "facts": plain_facts(found.said)},
+        "client": {"name": title, "facts": unmistakable(plain_facts(found.said))},
         "currency": found.scenario.spec.currency,
         "horizon": {"warm_up_policies": "today"},
         "assumptions": _sources(found),

@@ -12,7 +12,7 @@ BESIDE = ("name", "currency")  # what a file may say that is no fact
 
 def read_facts(file: Path) -> dict[str, Any]:
     """What the file says, `name` and `currency` included. Raises InputError with file and line."""
-    document = read(file, str(file))
+    document = read(file, str(file), facts=True)
     said = dict(document.values)
     try:
         facts_of({name: value for name, value in said.items() if name not in BESIDE})

@@ -8,6 +8,8 @@ from typing import Any
 from smarketing.evidence.firm.books import Books
 from smarketing.scenarios.facts import Fact
 
+LEAST_HOURS = -3.7  # log of the base firm's: a deal that takes a quarter of an hour
+
 type Values = dict[str, float]
 type Facts = Mapping[str, Fact]
 
@@ -53,10 +55,11 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
             "the log odds of a step of a sale", -3.0, 4.0, {"win_rate": 2.2, "deals_per_year": 1.0, "revenue": one_off},
         )),
         ("hours", bool({"contacted_share", "deals_per_year"} & said), Lever(
-            "the hours that a contact and a deal take", -2.2, 1.4,
+            "the hours that a contact and a deal take", LEAST_HOURS, 1.4,
             {"contacted_share": -1.5, "deals_per_year": -0.6, "revenue": -0.6 * one_off},
         )),
         ("price", "discount" in said, Lever("the elasticity of deals to price", -1.1, 0.69, {"discount": 1.5})),
+        ("margin", "gross_margin" in said, Lever("the margin at list price", -1.5, 1.5, {"gross_margin": 1.0})),
         ("quota", "quota_share" in said and "quota" not in said, Lever("the quota", -1.5, 1.5, {"quota_share": -2.5})),
         ("churn", "churn" in said, Lever(
             "churn at an ordinary fit of the offer", -2.0, 1.2, {"churn": 1.0, "growth": -2.0 * recurring},
@@ -94,14 +97,16 @@ def applied(start: Mapping[str, Any], at: Mapping[str, float]) -> dict[str, Any]
     scaled("market.segments[*].deal_size.median", "size", 1, 1e9)
     scaled("sales.cycle_weeks", "cycle", 2, 104)
     scaled("compensation.salespeople.quota", "quota", 1, 1e10)
-    scaled("firm.churn", "churn", 0, 0.4)
+    scaled("firm.churn", "churn", 0, 0.8)
     scaled("market.segments[*].price_elasticity", "price", -3, -0.5)
     scaled("behaviour.contact.reaction_weeks", "reaction", 0, 0.2)
-    scaled("behaviour.salesperson.contact_hours", "hours", 0.2, 4)
-    scaled("behaviour.salesperson.touch_hours", "hours", 0.5, 8)
-    scaled("behaviour.salesperson.try_hours", "hours", 0.5, 8)
+    scaled("behaviour.salesperson.contact_hours", "hours", 0.05, 4)
+    scaled("behaviour.salesperson.touch_hours", "hours", 0.05, 8)
+    scaled("behaviour.salesperson.try_hours", "hours", 0.05, 8)
     scaled("sales.prospecting.appointment_rate", "demand", 1e-5, 0.05)
     values["market.segments[*].in_market"] = _odds(start["market.segments[*].in_market"], at.get("demand", 0.0))
+    if "margin" in at:
+        values["firm.gross_margin"] = _odds(start["firm.gross_margin"], at["margin"])
     if "odds" in at:
         values["behaviour.progress.log_odds"] = _clip(start["behaviour.progress.log_odds"] + at["odds"], -1, 3)
     if "renewal" in at:

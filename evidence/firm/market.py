@@ -11,7 +11,8 @@ from smarketing.scenarios.scenario import Scenario
 USUAL_SEGMENTS = 4  # the base firm's: the fit to published patterns is one of such a market
 # The base firm's; half of its deals salespeople find themselves.
 LEADS_PER_DEAL, LEADS_PER_PERSON = 88.0, 1050.0
-ACCOUNTS, ACCOUNTS_PER_CUSTOMER = 20_000.0, 8.0
+ACCOUNTS, ACCOUNTS_PER_CUSTOMER, YEARS_OF_DEALS = 20_000.0, 8.0, 5.0
+MOST_ACCOUNTS = 1e9  # the limit of `market.segments[].accounts`
 
 # Words in the name of a source, and the base firm's channel that it is like; the first that fits.
 LIKE = (
@@ -29,7 +30,9 @@ def segments(facts: Mapping[str, Fact], found: Books, deal_median: float, spread
     said = facts.get("segments")
     n = int(said.value) if said else USUAL_SEGMENTS
     names = list(said.parts) if said and said.parts else [f"Segment {k + 1}" for k in range(n)]
-    accounts = max(ACCOUNTS, ACCOUNTS_PER_CUSTOMER * facts["customers"].value if "customers" in facts else 0.0)
+    # Every deal is a new customer: a market that deals use up has no leads left, whatever is done for them.
+    accounts = max(ACCOUNTS, ACCOUNTS_PER_CUSTOMER * max(found.customers, YEARS_OF_DEALS * found.deals))
+    accounts = min(MOST_ACCOUNTS, accounts)
     size = {"median": deal_median, "sigma": spread}
     return [{"name": name, "accounts": float(f"{accounts / n:.4g}"), "deal_size": size} for name in names]
 

@@ -1,17 +1,43 @@
 """Why a fact is missed: what the words contradict, what there are no hours for, or a limit of the model."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 
 from smarketing.evidence.firm.books import Books
-from smarketing.evidence.firm.levers import Lever
+from smarketing.evidence.firm.levers import LEAST_HOURS, Lever
 from smarketing.experiments.comparison.agreement import Floats
 from smarketing.scenarios.facts import Fact, shown
 
+HOURS_OF_A_DEAL = 10.0  # in all, of the base firm
 SELLING_HOURS, TOUCHES_OF_A_LOST_DEAL = 24.0, 0.5  # a week and person; a lost deal takes about half the touches
 NEAR_A_LIMIT = 0.03  # of a lever's span
+OF_LEADS = ("leads_per_month", "cost_per_lead", "marketing_budget")
 OF_BOOKS = ("revenue", "growth", "recurring_share", "churn", "expansion", "deals_per_year", "deal_mean")
+
+OF_HOURS = (
+    "deals_per_year",
+    "win_rate",
+    "contacted_share",
+    "cycle_weeks",
+    "revenue",
+    "growth",
+    "customers",
+    "deal_mean",
+)
+SET = {
+    "marketing_budget": "pay and programmes follow last year's revenue here, so they miss where it does",
+    "sales_budget": "pay and support of sales follow last year's revenue here, so they miss where it does",
+    "deal_median": "the mean deal was sought, and the median follows from the spread of deals, which is lognormal here",
+    "cost_per_lead": "it is what programmes cost over the leads they bring: of leads, cost and budget two decide",
+    "target_pay": "commission is at most half of what is booked",
+}
+ENDED = {
+    "stuck": "no nearer firm was found, and there was time left: a range instead of a number may help, more time not",
+    "time": "the time for the search was over: more of it (--seconds), or a range instead of a number, may help",
+    "met": "met in the search, and missed with other luck: more runs, or a wider range",
+}
 
 
 def reasons(
@@ -20,24 +46,27 @@ def reasons(
     at: Mapping[str, tuple[float, Lever]],
     books: Books,
     currency: str,
+    ended: str = "",
 ) -> dict[str, str]:
-    """A sentence for each fact that the simulated firm misses."""
-    missed = [name for name, fact in facts.items() if name in found and not fact.holds(_mean(found[name]))]
-    return {name: _reason(name, facts, found, at, books, currency, missed) for name in missed}
+    """A sentence for each fact that the simulated firm misses, or that is no result; `ended` as of the search."""
+    missed = [name for name, fact in facts.items() if name not in found or not fact.holds(_mean(found[name]))]
+    return {name: _reason(name, facts, at, books, currency, missed, ended) for name in missed}
 
 
 def _reason(
     name: str,
     facts: Mapping[str, Fact],
-    found: Mapping[str, Floats],
     at: Mapping[str, tuple[float, Lever]],
     books: Books,
     currency: str,
     missed: list[str],
+    ended: str,
 ) -> str:
-    clash = next((each for each in books.clashes if ("customers" in each) == (name == "customers")), "")
-    if clash and name in (*OF_BOOKS, "customers"):
+    clash = next((each for each in books.clashes if name in _about(each)), "")
+    if clash:
         return clash
+    if name in SET:
+        return SET[name]
     hours = _hours(name, facts, books)
     if hours:
         return hours
@@ -45,12 +74,11 @@ def _reason(
         span = lever.high - lever.low
         if name in lever.moves and min(value - lever.low, lever.high - value) < NEAR_A_LIMIT * span:
             return f"{lever.name} would have to go beyond what the model allows"
-    rivals = [each for each in missed if each != name]
     pulled = [
         (other, lever.name)
-        for value, lever in at.values()
+        for _, lever in at.values()
         if name in lever.moves
-        for other in (rivals or list(facts))
+        for other in missed
         if other != name and other in lever.moves
     ]
     if pulled:
@@ -59,14 +87,21 @@ def _reason(
             f"{facts[each].kind.title} {shown(each, facts[each].value, currency)}" for each in (name, other)
         )
         return f"{said}: both hang on {lever_name}, and with {books.salespeople} salespeople one costs the other"
-    return "the search found no nearer firm: more time, or a range instead of a number, may help"
+    return ENDED.get(ended, "the simulated firm differs in this")
+
+
+def _about(clash: str) -> tuple[str, ...]:
+    """Which facts a contradiction in the books explains."""
+    if "customers" in clash:
+        return ("customers",)
+    return OF_LEADS if "leads a month" in clash else OF_BOOKS
 
 
 def _hours(name: str, facts: Mapping[str, Fact], books: Books) -> str:
     """Where more deals are won than there are hours for, at the least hours that the model knows for a deal."""
-    if name not in ("deals_per_year", "win_rate", "contacted_share", "cycle_weeks") or "win_rate" not in facts:
+    if name not in OF_HOURS or "win_rate" not in facts:
         return ""
-    rate, each = facts["win_rate"].value, 10.0 * 0.3
+    rate, each = facts["win_rate"].value, HOURS_OF_A_DEAL * math.exp(LEAST_HOURS)
     opened = books.deals / rate
     hours = (books.deals + TOUCHES_OF_A_LOST_DEAL * (opened - books.deals)) * each / (48 * books.salespeople)
     if hours < SELLING_HOURS:

@@ -7,7 +7,8 @@ one-way analysis).
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, half_width
 from smarketing.inference.shrinkage import shrunk
+from smarketing.scenarios.client_ensemble import beside, sets_in
 from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation.outcomes import OUTCOMES
 
@@ -35,15 +37,26 @@ type Floats = NDArray[np.float64]
 
 def check(policies: Sequence[Policy]) -> None:
     """Raise InputError where there is no ensemble, or a scenario that cannot be loaded anew."""
+    if sets_of_client(policies):
+        return
     ensemble()
     if unnamed := [policy.name for policy in policies if policy.given is None]:
         raise InputError(f"{unnamed[0]}: only a scenario given by name or file can be loaded under other assumptions.")
+
+
+def sets_of_client(policies: Sequence[Policy]) -> Sequence[Mapping[str, float]]:
+    """Those that stand beside the first policy's file, fitted to its client's figures; empty where there are none."""
+    given = policies[0].given
+    file = beside(Path(given)) if given is not None and given.endswith((".yaml", ".yml")) else None
+    return sets_in(file) if file is not None and file.is_file() else ()
 
 
 def over_ensemble(
     policies: Sequence[Policy], settings: Settings, watch: Watch | None = None, stop: threading.Event | None = None
 ) -> dict[str, Any]:
     """Per policy and outcome what its difference to the first policy is over the ensemble: `ensemble.json`.
+
+    The ensemble is the client's own where one stands beside the first policy's file, else that of the library.
 
     mean, low, high   of the true difference; the interval holds doubt about the assumptions and the luck of the runs
     share_holds       share of the sets in which the difference has the sign of the mean
@@ -54,7 +67,8 @@ def over_ensemble(
     Raises InputError as `check` does, and KeyboardInterrupt when stopped before the end.
     """
     check(policies)
-    sets = ensemble()
+    of_client = sets_of_client(policies)
+    sets = of_client or ensemble()
     runner = Runner(
         seed=settings.seed,
         engine=settings.engine,
@@ -63,10 +77,11 @@ def over_ensemble(
         stop=stop or threading.Event(),
         watch=watch,
     )
-    values = RunsUnderAssumptions(policies, runner).of(sets, TOLD, settings.first, RUNS, fitted=True)
+    values = RunsUnderAssumptions(policies, runner).of(sets, TOLD, settings.first, RUNS, fitted=not of_client)
     gaps = values[:, :, 1:] - values[:, :, :1]
     return {
         "sets": len(sets),
+        "fit": "the client's figures" if of_client else "published targets",
         "runs_per_set": RUNS,
         "baseline": policies[0].name,
         "confidence": CONFIDENCE,

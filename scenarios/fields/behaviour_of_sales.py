@@ -19,11 +19,11 @@ class Salesperson(Section):
     )] = 24.0
     contact_hours: Annotated[float, Quantity(
         "the time a first contact takes",
-        "hours", 0.2, 4, "assumption", "M17",
+        "hours", 0.05, 4, "assumption", "M17",
     )] = 1.0
     touch_hours: Annotated[float, Quantity(
         "the time a touch of an open deal takes",
-        "hours", 0.5, 8, "assumption", "M17",
+        "hours", 0.05, 8, "assumption", "M17",
     )] = 3.0
     size_effort: Annotated[float, Quantity(
         "the rise of the hours that a deal takes with its size",
@@ -31,7 +31,7 @@ class Salesperson(Section):
     )] = 0.6
     try_hours: Annotated[float, Quantity(
         "the time a try to close takes",
-        "hours", 0.5, 8, "assumption", "M17",
+        "hours", 0.05, 8, "assumption", "M17",
     )] = 2.0
     block_hours: Annotated[float, Quantity(
         "the time of one block of cold calls",

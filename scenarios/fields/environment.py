@@ -42,7 +42,7 @@ class Firm(Section):
     )] = 1.0
     churn: Annotated[float, Quantity(
         "the share of customers lost in a normal year",
-        "share", 0, 0.4, "published churn tables (Userintuition; mid-market 8-12 %, small firms 15-25 %)", "M39",
+        "share", 0, 0.8, "published churn tables (Userintuition; mid-market 8-12 %, small firms 15-25 %)", "M39",
     )] = 0.14
     expansion: Annotated[float, Quantity(
         "the growth of what existing customers pay", "1/yr", 0, 0.4, ASSUMPTION, "M39",

@@ -29,7 +29,7 @@ class Budget(Section):
 
     total: Annotated[float, Quantity(
         "the selling and marketing budget, pay included, as a share of the last year's revenue,",
-        "share", 0.02, 0.6, "assumption (Gartner 2025: marketing 8 %; Zoltners, Sinha & Lorimer: sales force 10 %)",
+        "share", 0.02, 2, "assumption (Gartner 2025: marketing 8 %; Zoltners, Sinha & Lorimer: sales force 10 %)",
         "M32",
     )] = 0.18
     rule: Annotated[Literal["fixed", "visible_credit", "political", "marginal", "joint"], Quantity(

@@ -126,7 +126,7 @@ def test_a_policy_is_named_copied_saved_as_yaml_and_loaded_again(new_page, tmp_p
 
 BAD_FILES = {
     "compensation: {sharedpool: 0.1}": "did you mean shared_pool?",
-    "budget: {total: 7}": "from 0.02 to 0.6",
+    "budget: {total: 7}": "from 0.02 to 2",
     "name: [": "not valid YAML",
     "extends: ../../etc/passwd.yaml": "lies outside the folder",
     "client: {logo: /etc/hostname.png}": "lies outside the folder",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from smarketing.evidence.firm.books import Books, books, settings
-from smarketing.evidence.firm.market import channels
+from smarketing.evidence.firm.market import channels, segments
 from smarketing.scenarios import load
 from smarketing.scenarios.facts import facts_of
 
@@ -82,7 +82,12 @@ def test_contradictions_are_sentences():
     repeat = of(**EQUIPMENT, customers=180)
     assert "each deal is a new customer" in repeat.clashes[0]
     over = of(**EQUIPMENT, churn=0.3, expansion=0.0)
-    assert "make revenue grow by -7 % a year, not by 6 %" in over.clashes[0]
+    assert "make revenue grow by -7 % a year, not by 6 %, for which it takes $8.18M of deals a year" in over.clashes[0]
+    leads = of(**EQUIPMENT, leads_per_month=200, cost_per_lead=120, marketing_budget=300_000)
+    assert leads.clashes == (
+        "200 leads a month at $120 cost $288,000 a year, and a marketing budget of $300,000 leaves $12,000 to pay "
+        "3 marketers",
+    )
 
 
 def test_pay_comes_as_said_and_budgets_as_money():
@@ -93,7 +98,35 @@ def test_pay_comes_as_said_and_budgets_as_money():
     )  # fmt: skip
     plan = {name: values[f"compensation.salespeople.{name}"] for name in ("base", "quota", "commission_rate")}
     assert plan["base"] + plan["commission_rate"] * plan["quota"] == pytest.approx(120_000)
-    assert values["budget.total"] * 11e6 == pytest.approx(2.1e6)
+    of_last_year = 11e6 / 1.06**0.5  # a budget is a share of the revenue of the year before it is spent
+    assert values["budget.total"] * of_last_year == pytest.approx(2.1e6)
+
+
+def test_leads_at_their_cost_and_marketers_are_the_marketing_budget():
+    said = {**EQUIPMENT, "leads_per_month": 200, "cost_per_lead": 120, "marketing_budget": 600_000}
+    values, _ = settings(facts_of(said), "USD")
+    assert values["compensation.marketers.base"] == pytest.approx((600_000 - 12 * 200 * 120) / 3)
+
+
+def test_the_margin_of_the_books_is_after_discounts():
+    values, _ = settings(facts_of({**EQUIPMENT, "gross_margin": 0.32, "discount": 0.11}), "USD")
+    list_price, sold = 1.0, 0.89
+    cost = list_price * (1 - values["firm.gross_margin"])
+    assert (sold - cost) / sold == pytest.approx(0.32)
+
+
+def test_where_nothing_recurs_customers_and_deals_say_who_leaves():
+    machines = of(revenue=40e6, growth=0.03, recurring_share=0, customers=900, deals_per_year=65, deal_mean=615_000)
+    assert machines.churn == pytest.approx(65 / 900 - 0.03)
+    assert machines.customers == 900 and not machines.clashes
+
+
+def test_a_market_is_larger_than_what_its_deals_use_up():
+    """Each deal is a new customer: 5,200 a year out of 20,000 accounts, and after three years nobody is left."""
+    facts = facts_of({"revenue": 18e6, "recurring_share": 0.15, "deals_per_year": 5200, "deal_mean": 2900})
+    found = books(facts, "USD")
+    accounts = sum(segment["accounts"] for segment in segments(facts, found, 2000, 0.9))
+    assert accounts >= 8 * found.customers and accounts >= 40 * 5200
 
 
 def test_sources_become_channels_like_those_known():

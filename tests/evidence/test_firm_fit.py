@@ -4,15 +4,18 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from smarketing.commands.firm_files import check_by_running
+from smarketing.agents.state import Stage
+from smarketing.commands.firm_files import as_of_today, check_by_running, not_said
 from smarketing.evidence.firm.client_file import client_file
 from smarketing.evidence.firm.fit import Fit, fit
-from smarketing.experiments.comparison.agreement import agreement, drifts
+from smarketing.experiments.comparison.agreement import agreement, drifts, measured
 from smarketing.scenarios import load
 from smarketing.scenarios.history import before
 from smarketing.scenarios.policies import extract
+from smarketing.simulation import simulate
 
 _spec = importlib.util.spec_from_file_location("firms", Path(__file__).with_name("firms.py"))
 assert _spec is not None and _spec.loader is not None
@@ -82,3 +85,33 @@ def test_books_that_drift_are_warned_of(simulated: float, warns: bool):
 def test_a_scenario_without_facts_has_nothing_to_agree_with():
     assert check_by_running(load("status_quo")) == []
     assert agreement({}, load("status_quo"), {}) == []
+
+
+def test_the_cycle_is_the_time_that_goes_by():
+    """From the first contact to the signature, as a client counts; the outcome counts the weeks of both ends."""
+    firm = load("status_quo", {"horizon.warm_up_weeks": 52, "horizon.weeks": 104})
+    run = simulate(firm, 1, seed=1, trace="all")
+    assert run.weekly is not None and run.traces is not None
+    won = run.traces[0][run.traces[0]["stage"] == Stage.WON]
+    won = won[won["ended"] >= 52]
+    weeks = float(np.median(won["ended"] - won["first_touch"]))
+    assert measured(run.outcomes, run.weekly, 52)["cycle_weeks"][0] == pytest.approx(weeks, abs=0.2)
+
+
+def test_a_change_is_checked_as_the_firm_before_it(software: Fit, tmp_path: Path):
+    (tmp_path / "client.yaml").write_text(client_file(software, "Two People", "client.yaml"), encoding="utf-8")
+    change = tmp_path / "change.yaml"
+    change.write_text(
+        "extends: ./client.yaml\ncompensation.salespeople.base: x 1.2\n"
+        "events: [{week: 52, set: {organisation.salespeople: 4}}]\n", encoding="utf-8",
+    )  # fmt: skip
+    assert as_of_today(load(tmp_path / "client.yaml")) == load(tmp_path / "client.yaml")
+    today = as_of_today(load(change))
+    assert today.spec.events == [] and today.spec.organisation.salespeople == software.books.salespeople
+    assert today.spec.compensation == software.scenario.spec.compensation
+
+
+def test_what_was_not_said_is_told(software: Fit):
+    told = not_said(software)
+    assert "growth of what customers pay" in told
+    assert "revenue of the last year" not in told, "it was said"

@@ -15,7 +15,7 @@ OVERRIDES: dict[str, tuple[object, str]] = {
     "a..b": (3, "'a..b' is not a path such as compensation.salespeople.cap"),
     "extends": ("aligned", "--set extends: a file extends another"),
     "marketing": ("null", "--set marketing: is null, but must be a mapping of fields"),
-    "firm.churn": (float("nan"), "--set firm.churn: is .nan, but must be a number from 0 to 0.4"),
+    "firm.churn": (float("nan"), "--set firm.churn: is .nan, but must be a number from 0 to 0.8"),
     "marketing.channels.webstie.share": (
         0.1,
         "--set marketing.channels.webstie.share: marketing.channels.webstie.kind",

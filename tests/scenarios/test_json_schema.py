@@ -52,7 +52,7 @@ def test_every_valid_scenario_keeps_to_the_schema(scenario: Scenario):
     "values",
     [
         {"comission": 1},
-        {"budget": {"total": 0.9}},
+        {"budget": {"total": 9}},
         {"budget": {"total": "0.2"}},
         {"feedback": {"rule": "closedloop"}},
         {"marketing": {"channels": {"Web Site": {}}}},

@@ -157,7 +157,7 @@ horizon.warm_up_weeks 104 52 208
 horizon.weeks 156 52 520
 horizon.fiscal_start_week 0 0 51
 firm.recurring_share 1.0 0 1
-firm.churn 0.14 0 0.4
+firm.churn 0.14 0 0.8
 firm.expansion 0.055 0 0.4
 firm.gross_margin 0.7 0 1
 organisation.marketers 6 1 1000
@@ -192,7 +192,7 @@ sales.quit_hazard 0.15 0 1
 compensation.salespeople.base 60000 0 1000000
 compensation.salespeople.commission_rate 0.08 0 0.5
 compensation.shared_pool 0 0 1
-budget.total 0.18 0.02 0.6
+budget.total 0.18 0.02 2
 feedback.paid_hours 0 0 4
 feedback.candour 0.6 0 1
 systems.count 20 1 100
