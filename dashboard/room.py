@@ -114,10 +114,11 @@ class _Firm:
     def shown(self, week: int) -> Message:
         """People, pairs and the firm in numbers, and the stories of the week's largest deals."""
         world = self.model.world
+        marketers, salespeople = (_chairs(rows[0]) for rows in (world.marketers, world.salespeople))
         return {
-            "salespeople": _people(world.salespeople[0], OF_SALESPEOPLE),
-            "marketers": _people(world.marketers[0], OF_MARKETERS),
-            "pairs": [_rounded(world.pairs[0][name]) for name in OF_PAIRS],
+            "salespeople": _people(world.salespeople[0, :salespeople], OF_SALESPEOPLE),
+            "marketers": _people(world.marketers[0, :marketers], OF_MARKETERS),
+            "pairs": [_rounded(world.pairs[0, :marketers, :salespeople][name]) for name in OF_PAIRS],
             "firm": [_rounded(world.weeks[week][name]) for name in OF_FIRM],
             "events": self._stories(),
         }
@@ -149,6 +150,11 @@ def _story(lead: Mapping[Any, Any], blame: Any, currency: str) -> Message:
         "people": people,
         "story": whole,
     }
+
+
+def _chairs(rows: NDArray[np.void]) -> int:
+    """How many chairs the head count has; a firm that may hire has arrays for more."""
+    return int(np.flatnonzero(rows["is_seated"]).max(initial=-1)) + 1
 
 
 def _people(rows: NDArray[np.void], shown: Mapping[str, tuple[str, float]]) -> list[list[float] | None]:

@@ -51,10 +51,15 @@ export class Firm {
     return made;
   }
 
+  // Whether the firm has hired beyond the chairs that are drawn.
+  lacks(firm) {
+    return Object.keys(kinds).some((kind) => firm[kind].length > this.chairs[kind].length);
+  }
+
   show(firm, { shade, week, parted, chosen }) {
     const parts = shade === "blame" ? BLAME : TRUST;
     this.lines.forEach((row, j) => row.forEach((line, i) => {
-      const level = (firm.pairs[parts[0]][j][i] + firm.pairs[parts[1]][j][i]) / 2;
+      const level = parts.reduce((sum, part) => sum + (firm.pairs[part][j]?.[i] ?? 0) / 2, 0);
       line.setAttribute("class", shade);
       line.setAttribute("stroke-width", Math.max(0.15, WIDEST * level));
     }));

@@ -127,6 +127,7 @@ function draw() {
   if (!week) return;
   $("#week").textContent = week.week;
   const shade = $("#lines").value;
+  if (firms.some((firm, number) => firm.lacks(week.firms[number]))) build(week); // it hired: everybody moves up once
   firms.forEach((firm, number) => firm.show(week.firms[number], { shade, week: week.week, parted, chosen: chosen?.firm === number ? chosen : null }));
   ticker();
   if (chosen) person();

@@ -1,12 +1,13 @@
 """The team room: what it shows of a firm is the firm, and in the browser it plays, steps, jumps and tells."""
 
+import numpy as np
 import pytest
 
 from smarketing.dashboard import room
 from smarketing.errors import InputError
 from smarketing.experiments.running.policies import policies
 from smarketing.scenarios import load
-from smarketing.simulation import simulate
+from smarketing.simulation import FirmModel, simulate
 
 HORIZON = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 
@@ -21,7 +22,12 @@ def test_the_room_shows_the_run_that_the_compiled_engine_makes():
     revenue = [message["firms"][0]["firm"][0] for message in shown]
     assert revenue == pytest.approx(run.weekly["revenue"][0, -len(shown) :], rel=1e-3)
     people = shown[-1]["firms"][0]
-    assert (len(people["marketers"]), len(people["salespeople"])) == (6, 12)
+    seated = FirmModel(scenario, 3, 2)
+    for _ in range(scenario.inputs.warm_up_weeks + 52):
+        seated.step()
+    chairs = [int(rows[0]["is_seated"].sum()) for rows in (seated.world.marketers, seated.world.salespeople)]
+    assert [len(people["marketers"]), len(people["salespeople"])] == chairs
+    assert np.shape(people["pairs"]) == (len(room.OF_PAIRS), *chairs)
     events = [event for message in shown for event in message["firms"][0]["events"]]
     assert any(event["won"] and "won for" in event["text"] for event in events)
     assert all(event["story"] for event in events)
