@@ -64,6 +64,8 @@ def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[s
     rows = [row.plain() for row in found.rows]
     terminal.out.print(facts_table(rows, known_from))
     terminal.out.print(f"\n{told(rows)}", markup=False)
+    for sentence in without_effect(found):
+        terminal.out.print(sentence, markup=False)
     if unsaid := not_said(found):
         terminal.out.print(f"Not said, and taken as follows or as is usual: {unsaid}.", markup=False)
     for clash in found.books.clashes:
@@ -75,6 +77,19 @@ def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[s
             "asks them, too.", markup=False,
         )  # fmt: skip
     terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
+
+
+def without_effect(found: "Fit") -> list[str]:
+    """A sentence for each fact that moves nothing in this firm."""
+    said, told = found.facts.keys(), []
+    if found.books.recurring_share == 0:
+        if "expansion" in said:
+            told.append("Without effect: the growth of what customers pay, since nothing of the revenue recurs.")
+        if "churn" in said:
+            told.append("The churn that was said moves customers and no revenue, since nothing of it recurs.")
+    if {"quota", "quota_share"} <= said:
+        told.append("Who makes the quota follows from the quota that was said: it is compared and not sought.")
+    return told
 
 
 def not_said(found: "Fit") -> str:

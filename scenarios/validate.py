@@ -159,6 +159,17 @@ def _assumption_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
     ]
 
 
+def _instead(text: str) -> str:
+    """How to say what an event cannot."""
+    if text.startswith("market.segments") and text.endswith("opens_week"):
+        return "; a segment has a week of its own already: write opens_week where the segment stands"
+    if text.startswith("market.segments"):
+        return "; a territory that opens on a date is a segment with opens_week; else compare two scenarios"
+    if text.startswith(("market", "firm", "sales")):
+        return "; compare a scenario that has it from the start"
+    return ""
+
+
 def _event_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
     """Events set policy and staffing, by paths that exist."""
     policy = ", ".join(dict.fromkeys(path.split(".")[0] for path in policies.POLICIES))
@@ -169,7 +180,7 @@ def _event_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
             if not problem and not policies.may_change(text):
                 problem = (
                     f"is circumstance, which no event can change; events set policy ({policy}) and staffing"
-                    f" ({', '.join(policies.STAFFING)})"
+                    f" ({', '.join(policies.STAFFING)}){_instead(text)}"
                 )
             if problem:
                 here: Path = ("events", position, "set", text)

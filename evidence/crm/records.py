@@ -80,7 +80,7 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
     known = pd.concat([rows["created"], rows["closed"]]).max()
     money = cells.currency(read[main][columns[main]["amount"]]) if "amount" in columns[main] else None
     spent = [found for name in read if (found := spend(read[name], columns[name]))]
-    staff = [found for name in read if (found := people(read[name], columns[name], known))]
+    staff = [listed for name in read if (listed := people(read[name], columns[name], known))]
     return Records(
         rows, leads, known, counts, columns, tuple(dropped), money, next(iter(spent), None), next(iter(staff), None)
     )

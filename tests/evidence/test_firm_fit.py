@@ -1,6 +1,7 @@
 """A firm is found from what its client says, within the intervals that are stated."""
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,13 @@ import numpy as np
 import pytest
 
 from smarketing.agents.state import Stage
-from smarketing.commands.firm_files import as_of_today, check_by_running, not_said
+from smarketing.commands.firm_files import as_of_today, check_by_running, not_said, without_effect
+from smarketing.evidence.firm.books import books
 from smarketing.evidence.firm.client_file import client_file
 from smarketing.evidence.firm.fit import Fit, fit
 from smarketing.experiments.comparison.agreement import agreement, drifts, measured
 from smarketing.scenarios import load
+from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.history import before
 from smarketing.scenarios.policies import extract
 from smarketing.simulation import simulate
@@ -115,3 +118,10 @@ def test_what_was_not_said_is_told(software: Fit):
     told = not_said(software)
     assert "growth of what customers pay" in told
     assert "revenue of the last year" not in told, "it was said"
+
+
+def test_facts_that_move_nothing_are_told(software: Fit):
+    assert without_effect(software) == []
+    said = facts_of({"recurring_share": 0, "expansion": 0.03, "churn": 0.1, "quota": 1e6, "quota_share": 0.6})
+    told = without_effect(replace(software, facts=said, books=books(said, "USD")))
+    assert [sentence.split()[0] for sentence in told] == ["Without", "The", "Who"]

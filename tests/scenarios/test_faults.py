@@ -176,7 +176,12 @@ FILES: dict[str, tuple[str, list[str]]] = {
         [
             "acme.yaml:5: events[0].set: market.growth is circumstance, which no event can change",
             "organisation.marketers",
+            "compare a scenario that has it from the start",
         ],
+    ),
+    "an event that moves prices": (
+        NAME + "events: [{week: 4, set: {'market.segments[0].deal_size.median': 9}}]",
+        ["a territory that opens on a date is a segment with opens_week; else compare two scenarios"],
     ),
     "an event with a mistyped path": (
         NAME + "events: [{week: 4, set: {compensation.salespeople.acelerator: 2}}]",
