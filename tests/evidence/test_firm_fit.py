@@ -93,12 +93,13 @@ def test_a_scenario_without_facts_has_nothing_to_agree_with():
 def test_the_cycle_is_the_time_that_goes_by():
     """From the first contact to the signature, as a client counts; the outcome counts the weeks of both ends."""
     firm = load("status_quo", {"horizon.warm_up_weeks": 52, "horizon.weeks": 104})
-    run = simulate(firm, 1, seed=1, trace="all")
+    run = simulate(firm, 8, seed=1, trace="all")
     assert run.weekly is not None and run.traces is not None
-    won = run.traces[0][run.traces[0]["stage"] == Stage.WON]
-    won = won[won["ended"] >= 52]
-    weeks = float(np.median(won["ended"] - won["first_touch"]))
-    assert measured(run.outcomes, run.weekly, 52)["cycle_weeks"][0] == pytest.approx(weeks, abs=0.2)
+    weeks = []
+    for lives in run.traces:
+        won = lives[(lives["stage"] == Stage.WON) & (lives["ended"] >= 52)]
+        weeks.append(np.median(won["ended"] - won["first_touch"]))
+    assert measured(run.outcomes, run.weekly, 52)["cycle_weeks"].mean() == pytest.approx(np.mean(weeks), abs=0.2)
 
 
 def test_a_change_is_checked_as_the_firm_before_it(software: Fit, tmp_path: Path):
