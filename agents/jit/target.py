@@ -79,10 +79,7 @@ class _Typing(typing.Context):
 
     def __init__(self) -> None:
         self.__dict__ = registry.cpu_target.typing_context.__dict__
-        super().refresh()
-
-    def refresh(self):
-        """Once is enough: what other packages have added since, no kernel uses."""
+        self.refresh()
 
     def resolve_function_type(self, func, args, kws):
         key = func, args

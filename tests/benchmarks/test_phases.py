@@ -1,5 +1,8 @@
 """The clock between the phases of a week: a kernel that reads the processor's counter compiles, and time passes."""
 
+from numba import types
+from numba.extending import intrinsic
+
 from benchmarks.phases import cycles
 from smarketing.agents.jit import kernel
 
@@ -17,3 +20,23 @@ def elapsed(n):
 def test_a_kernel_reads_the_processors_counter():
     few, many = elapsed(1), elapsed(10_000)
     assert 0 <= few < many
+
+
+@kernel
+def twice(n):
+    """A kernel that is compiled before the intrinsic below is there."""
+    return 2 * n
+
+
+def test_what_is_added_to_numba_after_kernels_were_compiled_is_found():
+    assert twice(2) == 4
+
+    @intrinsic
+    def one(context):
+        return types.int64(), lambda context, builder, signature, arguments: context.get_constant(types.int64, 1)
+
+    @kernel
+    def after(n):
+        return n + one()
+
+    assert after(2) == 3
