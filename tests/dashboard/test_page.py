@@ -41,6 +41,7 @@ def test_a_moved_slider_changes_sentence_numbers_and_charts_and_nothing_comes_fr
     expect(page.locator("#numbers b").first).to_contain_text("points")
     expect(lever(page, POOL)).to_have_class(re.compile("changed"))
     expect(page.locator('[data-card="differs"]')).to_contain_text("20 % instead of 0 %")
+    expect(page.locator('[data-card="growth"]')).not_to_have_class(re.compile("stale|waiting"))
     assert page.locator('[data-card="growth"] svg').inner_html() != before
     assert not strangers
     assert not page.faults
@@ -179,7 +180,7 @@ def test_the_keyboard_alone_moves_a_lever_and_reads_a_figure(new_page):
 
 def test_search_finds_values_that_are_not_among_the_first(new_page):
     page = new_page()
-    assert page.locator(".control").count() == 20
+    expect(page.locator(".control")).to_have_count(20)
     page.locator("#search").fill("churn")
     expect(lever(page, "firm.churn")).to_contain_text("firm.churn")
     expect(lever(page, "firm.churn")).to_contain_text("Source:")
@@ -245,7 +246,7 @@ def test_nothing_is_wider_than_the_window(new_page):
     for width, height in ((1280, 800), (1920, 1080), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         expect(page.locator('[data-card="growth"] svg')).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
 def test_the_evidence_says_what_was_met_and_missed_and_where_values_come_from(new_page):
