@@ -3,6 +3,12 @@ import { lines } from "./stream.js";
 
 let running = null;
 
+// What is still answered counts no more: from the moment of a change, not only from the next question.
+export function drop() {
+  running?.abort();
+  running = null;
+}
+
 export async function ask(question, hear) {
   running?.abort();
   const mine = (running = new AbortController());

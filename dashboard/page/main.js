@@ -1,5 +1,5 @@
 // The page: hears what is moved, asks, and shows what comes back.
-import { ask, post, reason } from "./ask.js";
+import { ask, drop, post, reason } from "./ask.js";
 import * as cards from "./cards.js";
 import * as controls from "./controls.js";
 import { $, download, h, notice } from "./dom.js";
@@ -30,6 +30,7 @@ function changed(why) {
   if (why === "select") { controls.draw(); return; }
   if (why === "undo") controls.draw();
   else controls.refresh();
+  drop();
   stale();
   clearTimeout(waiting);
   waiting = setTimeout(inquire, PAUSE);
