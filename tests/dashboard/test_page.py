@@ -19,7 +19,7 @@ def lever(page, path: str):
     return page.locator(f'[data-path="{path}"]')
 
 
-def answered(page, runs: str = "of 12 paired runs") -> None:
+def answered(page, runs: str = "12 of 12 paired runs") -> None:
     expect(page.locator("#runs")).to_contain_text(runs)
 
 
