@@ -10,6 +10,8 @@ let shown = [];
 let everything = false;
 let inside = []; // controls of what lists and optional groups of the policy shown hold
 let insideOf = "";
+let moving = null; // the field that is typed into or dragged: nothing may take it away meanwhile
+let due = false; // whether the controls are to be drawn again once it rests
 
 export function prepare(found) {
   setup = found;
@@ -45,10 +47,28 @@ async function know() {
   const response = await post("/api/elements", { policies: [policy] }).catch(() => null);
   if (key !== insideOf) return;
   inside = response?.ok ? await response.json() : [];
-  if (wanted() || everything) draw();
+  if (!wanted() && !everything) return;
+  due = true;
+  drawAtRest();
+}
+
+function drawAtRest() {
+  if (due && !moving) draw();
+}
+
+// A field that is replaced while somebody types loses what was typed: no change is ever told.
+function hold(field) {
+  const rest = () => {
+    if (moving === field) moving = null;
+    setTimeout(drawAtRest); // by then the next field has the focus, and keeps it
+  };
+  field.addEventListener("input", () => { moving = field; });
+  field.addEventListener("change", rest);
+  field.addEventListener("blur", rest);
 }
 
 export function draw() {
+  due = false;
   const held = document.activeElement?.closest("#controls") ? document.activeElement.id : "";
   shown = [];
   const place = $("#controls");
@@ -133,7 +153,7 @@ function amount(kept, id) {
   const round = (value) => (one.kind === "whole number" ? Math.round(value) : Number(value.toPrecision(6)));
   const show = (value) => String(Number((value * one.factor).toPrecision(6)));
   const slider = h("input", { type: "range", id, min: one.from, max: one.to, step: one.step });
-  const typed = h("input", { type: "number", min: one.low * one.factor, max: one.high * one.factor, step: "any", "aria-label": `${one.title}: number` });
+  const typed = h("input", { type: "number", id: `${id}-number`, min: one.low * one.factor, max: one.high * one.factor, step: "any", "aria-label": `${one.title}: number` });
   slider.addEventListener("input", () => { typed.value = show(round(Number(slider.value))); move(one, round(Number(slider.value))); });
   slider.addEventListener("change", settle);
   typed.addEventListener("change", () => {
@@ -142,6 +162,8 @@ function amount(kept, id) {
     move(one, none ? null : round(Number(typed.value) / one.factor));
     settle();
   });
+  hold(slider);
+  hold(typed);
   box.append(slider, h("span", { class: "typed" }, one.prefix, typed, one.suffix.trim()));
   kept.set = (value) => {
     if (document.activeElement !== slider) slider.value = value ?? one.from;

@@ -19,7 +19,7 @@ def lever(page, path: str):
     return page.locator(f'[data-path="{path}"]')
 
 
-def answered(page, runs: str = "12 of 12 paired runs") -> None:
+def answered(page, runs: str = "of 12 paired runs") -> None:
     expect(page.locator("#runs")).to_contain_text(runs)
 
 
@@ -58,6 +58,46 @@ def test_until_the_answer_is_there_what_is_shown_says_that_it_is_of_before(new_p
     assert "Before your change" in page.locator('[data-card="growth"] h2').evaluate(
         "node => getComputedStyle(node, '::before').content"
     )
+
+
+# In place of the server's stream: its lines are told when the test says so.
+HELD = """() => {
+  const fetched = window.fetch;
+  window.told = [];
+  window.fetch = async (address, how) => {
+    if (address !== "/api/answer") return fetched(address, how);
+    const lines = (await (await fetched(address, { ...how, signal: undefined })).text()).split("\\n");
+    const body = new ReadableStream({ start: (stream) => window.told.push({ stream, lines }) });
+    return new Response(body);
+  };
+}"""
+TELL_ONE = """kind => {
+  const { stream, lines } = window.told[0];
+  const line = lines.find((each) => each.includes(`"kind": "${kind}"`));
+  stream.enqueue(new TextEncoder().encode(`${line}\\n`));
+}"""
+
+
+def test_an_answer_that_comes_just_after_a_change_is_not_taken_for_its_answer(new_page):
+    page = new_page()
+    answered(page)
+    page.evaluate(HELD)
+    move(page, POOL, "10")
+    page.wait_for_function("() => window.told.length === 1")
+    for kind in ("policies", "answer"):
+        page.evaluate(TELL_ONE, kind)
+    answered(page)
+    slider = lever(page, POOL).locator('input[type="range"]')
+    slider.evaluate(  # in one go: the page pauses before it asks
+        f"""(slider) => {{
+          slider.value = 0.3;
+          slider.dispatchEvent(new Event("input"));
+          ({TELL_ONE})("answer");
+        }}"""
+    )
+    page.wait_for_timeout(300)
+    expect(page.locator("#runs")).to_contain_text("working out the answer to your change")
+    expect(page.locator('[data-card="differences"]')).to_have_class(re.compile("stale"))
 
 
 def test_the_answer_sharpens_and_every_figure_is_there(new_page):
@@ -157,6 +197,31 @@ def test_a_value_that_contradicts_is_refused_in_a_sentence_and_undone(new_page):
     expect(page.locator("#runs")).to_contain_text("no answer to your change")
     page.locator("#undo").click()
     expect(page.locator("#fault")).to_be_hidden()
+
+
+def test_what_is_being_typed_is_not_lost_when_other_levers_turn_up(new_page):
+    page = new_page()
+    answered(page)
+    asked = []
+
+    def keep(route):
+        asked.append(route)
+
+    page.route("**/api/elements", keep)  # what lists hold is told late
+    move(page, "compensation.salespeople.quota", "")
+    page.locator("#search").fill("cap on variable pay")
+    cap = lever(page, "compensation.salespeople.cap").locator('input[type="number"]')
+    cap.fill("2")
+    page.wait_for_timeout(100)
+    assert asked, "or nothing is tried"
+    for route in asked:
+        with page.expect_response("**/api/elements"):
+            route.continue_()
+    page.wait_for_timeout(200)  # long enough for the levers to be drawn anew
+    expect(cap).to_be_focused()
+    cap.blur()
+    expect(lever(page, "compensation.salespeople.cap")).to_have_class(re.compile("changed"))
+    expect(page.locator("#fault")).to_be_visible()
 
 
 def test_the_keyboard_alone_moves_a_lever_and_reads_a_figure(new_page):
