@@ -19,7 +19,7 @@ from smarketing.dashboard.controls import FIRST, controls, elements, values
 from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
 from smarketing.dashboard.latest import Latest
-from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_question, read_yaml
+from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_asked, read_yaml
 from smarketing.dashboard.studies import Studies
 from smarketing.dashboard.study_routes import StudyAnswers
 from smarketing.dashboard.turns import Turns
@@ -73,7 +73,7 @@ class Dashboard:
 
     def setup(self, request: Request) -> Response:
         """What there is to choose from and to move, and what to begin with."""
-        library = [
+        scenarios = [
             {"name": name, "title": scenario.title, "description": scenario.description, "own": name in self.shelf.own}
             for name, scenario in names(self.shelf)
         ]
@@ -83,7 +83,7 @@ class Dashboard:
                 "controls": controls(),
                 "first": FIRST,
                 "most_policies": MOST_POLICIES,
-                "library": library,
+                "scenarios": scenarios,
                 "labels": answer.LABELS,
                 "studies": list(self.studies.folders),
                 "start": self.start.model_dump(include={"policies"}),
@@ -92,12 +92,12 @@ class Dashboard:
 
     async def answer(self, request: Request) -> Response:
         """The answer to a question as it gets sharper: a line of JSON a message."""
-        asked = read_question(await request.body())
+        asked = read_asked(Question, await request.body())
         return self._streamed(self.messages(asked))
 
     async def room(self, request: Request) -> Response:
         """One firm week by week under the first two policies: a line of JSON a week."""
-        asked = read_question(await request.body())
+        asked = read_asked(Question, await request.body())
         replication = request.query_params.get("replication", "0")
         if not replication.isdecimal() or int(replication) >= MOST_REPLICATIONS:
             raise InputError(f"A run has a number from 0 to {MOST_REPLICATIONS - 1}.")
@@ -105,13 +105,13 @@ class Dashboard:
 
     async def elements(self, request: Request) -> Response:
         """Controls of what the first policy of the question has in its lists and optional groups."""
-        asked = read_question(await request.body()).policies[0]
+        asked = read_asked(Question, await request.body()).policies[0]
         scenario = await run_in_threadpool(self.shelf.scenario, asked)
         return JSONResponse(await run_in_threadpool(elements, scenario))
 
     async def evidence(self, request: Request) -> Response:
         """What the first policy of the question rests on."""
-        asked = read_question(await request.body()).policies[0]
+        asked = read_asked(Question, await request.body()).policies[0]
         scenario = await run_in_threadpool(self.shelf.scenario, asked)
         return JSONResponse(await run_in_threadpool(evidence, scenario))
 
@@ -181,14 +181,14 @@ class Dashboard:
 
     async def yaml(self, request: Request) -> Response:
         """The first policy of the question as a scenario file."""
-        asked = read_question(await request.body()).policies[0]
+        asked = read_asked(Question, await request.body()).policies[0]
         scenario = await run_in_threadpool(self.shelf.scenario, asked)
         text = await run_in_threadpool(downloads.as_yaml, scenario, asked.base, scenario.description)
         return Response(text, media_type="application/yaml; charset=utf-8")
 
     async def report(self, request: Request) -> Response:
         """The report, workbook or slides of a question, after all its runs."""
-        asked, form = read_question(await request.body()), request.path_params["form"]
+        asked, form = read_asked(Question, await request.body()), request.path_params["form"]
         content = await run_in_threadpool(self._document, asked, form)
         return Response(content, media_type=downloads.TYPES[form])
 

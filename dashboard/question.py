@@ -91,10 +91,10 @@ class Shelf:
         raise InputError(f"There is no scenario {base[:60]!r} here; choose one of the list, or load its file.")
 
 
-def read_question(body: bytes) -> Question:
-    """The question in the body of a request. Raises InputError for what is no question."""
+def read_asked[T: BaseModel](kind: type[T], body: bytes) -> T:
+    """What the body of a request asks. Raises InputError for what is no question of this kind."""
     try:
-        return Question.model_validate_json(body)
+        return kind.model_validate_json(body)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))

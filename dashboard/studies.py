@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from smarketing.errors import InputError
 
@@ -33,16 +33,6 @@ class StudyAsked(BaseModel):
     row: Text = ""
     replication: Annotated[int, Field(ge=0, le=2**53)] | None = None
     who: Text = ""
-
-
-def read_study_asked(body: bytes) -> StudyAsked:
-    """The question in the body of a request. Raises InputError for what is none."""
-    try:
-        return StudyAsked.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise InputError(f"The page asked something that cannot be understood: {place}: {first['msg']}.") from None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from smarketing.dashboard.studies import Studies, StudyAsked, read_study_asked
+from smarketing.dashboard.question import read_asked
+from smarketing.dashboard.studies import Studies, StudyAsked
 from smarketing.dashboard.study_figures import pictures
 from smarketing.dashboard.study_folder import read, told
 from smarketing.dashboard.study_row import detail, story
@@ -34,7 +35,7 @@ class StudyAnswers:
         """The addresses; `streamed` answers with a line of JSON a message."""
 
         async def figures(request: Request) -> Response:
-            return streamed(self.figures(read_study_asked(await request.body())))
+            return streamed(self.figures(read_asked(StudyAsked, await request.body())))
 
         return [
             Route("/api/study", self._answering(_overview), methods=["POST"]),
@@ -69,7 +70,7 @@ class StudyAnswers:
                 raise InputError(told(fault, folder)) from None
 
         async def answer(request: Request) -> Response:
-            asked = read_study_asked(await request.body())
+            asked = read_asked(StudyAsked, await request.body())
             return JSONResponse(await run_in_threadpool(answered, asked))
 
         return answer

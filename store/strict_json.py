@@ -1,10 +1,14 @@
 """Results as strict JSON knows them."""
 
+import json
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from smarketing.errors import InputError
 
 
 def plain(value: Any) -> Any:
@@ -18,3 +22,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def read_mapping(file: Path, remedy: str) -> dict[str, Any]:
+    """What a JSON file of the product holds. Raises InputError with the `remedy` where that is no mapping."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise InputError(f"{file}: cannot be read ({fault}). {remedy}") from None
+    if not isinstance(found, dict):
+        raise InputError(f"{file}: holds no mapping. {remedy}")
+    return found

@@ -32,8 +32,8 @@ function about() {
   const name = h("input", { type: "text", id: "name", maxlength: 120, value: policy.title, onchange: () => { edit(() => { active().title = name.value.trim() || policy.base; }); } });
   const based = h("select", { id: "base", onchange: () => rebase(based.value) });
   if (policy.yaml) based.append(h("option", { value: "", text: OWN, selected: true }));
-  based.append(...setup.library.map((one) => h("option", { value: one.name, text: one.title, selected: !policy.yaml && one.name === policy.base })));
-  const known = setup.library.find((one) => one.name === policy.base);
+  based.append(...setup.scenarios.map((one) => h("option", { value: one.name, text: one.title, selected: !policy.yaml && one.name === policy.base })));
+  const known = setup.scenarios.find((one) => one.name === policy.base);
   const changed = Object.keys(policy.changes).length;
   $("#about").replaceChildren(
     h("label", { for: "name", text: "Name" }), name,
@@ -52,7 +52,7 @@ function rebase(base) {
   if (!base) return;
   edit(() => {
     const policy = active();
-    const title = (name) => setup.library.find((one) => one.name === name)?.title;
+    const title = (name) => setup.scenarios.find((one) => one.name === name)?.title;
     if (policy.yaml || policy.title === title(policy.base)) policy.title = title(base);
     policy.base = base;
     policy.yaml = null;

@@ -1,6 +1,5 @@
 """A folder of results that is to be bundled: read, and refused where nobody could make it again."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +8,11 @@ from typing import Any
 
 from smarketing.errors import InputError
 from smarketing.product import PRODUCT
+from smarketing.store.strict_json import read_mapping
 
 KINDS = ("run", "compare", "sweep", "sensitivity", "discover", "population", "optimise")
 MANIFEST = "manifest.json"
+_CHANGED = "The folder is not what it was."
 # What the commands write. Whatever else lies in a folder may be nobody's business.
 _ENDINGS = {
     "": (".json", ".parquet", ".csv", ".html", ".xlsx", ".pptx", ".yaml", ".md", ".svg", ".png", ".jpg", ".jpeg"),
@@ -43,7 +44,7 @@ class Held:
 
     def json(self, name: str) -> dict[str, Any]:
         """A file of the folder. Raises InputError where it is not what it was."""
-        return _json(self.path / name)
+        return read_mapping(self.path / name, _CHANGED)
 
     def files(self) -> dict[str, bytes]:
         """Every file that the commands wrote, by its path in the folder. Chunks are left out: their runs are a table.
@@ -71,7 +72,7 @@ def held(folder: str | Path) -> Held:
         raise InputError(
             f"{folder}: this is no folder of results (no {MANIFEST} in it). Name one, such as results/mine-1."
         )
-    manifest = _json(path / MANIFEST)
+    manifest = read_mapping(path / MANIFEST, _CHANGED)
     kind = _kind(path, manifest)
     if manifest.get("product") != PRODUCT or kind not in KINDS:
         raise InputError(
@@ -115,13 +116,3 @@ def _all_there(manifest: Mapping[str, Any]) -> bool:
     if not isinstance(runs, Mapping) or not isinstance(plan, Mapping):
         return True
     return bool(runs.get("done") == runs.get("wanted")) and not manifest.get("lost")
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as fault:
-        raise InputError(f"{file}: cannot be read ({fault}). The folder is not what it was.") from None
-    if not isinstance(found, dict):
-        raise InputError(f"{file}: holds no mapping. The folder is not what it was.")
-    return found

@@ -1,13 +1,11 @@
 """A saved scenario as a file: every value in it, so that no library is asked, and read back as the same firm."""
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from smarketing.errors import InputError
 from smarketing.scenarios.policies import adopt, extract
+from smarketing.scenarios.yaml_text import yaml_text
 
 _ABOUT_THE_FILE = ("name", "description", "assumptions", "currency", "horizon", "events")
 
@@ -22,23 +20,13 @@ def scenario_files(resolved: Mapping[str, Any], folder: str = "scenarios") -> di
         name, before = _file_name(str(tree.pop("id"))), tree.pop("before")
         tree["client"] = {**tree["client"], "logo": None} if tree.get("client") else None
         if before is None or tree["horizon"]["warm_up_policies"] != "today" or before == extract(tree):
-            return {f"{folder}/{name}.yaml": as_yaml({**tree, "extends": None})}
+            return {f"{folder}/{name}.yaml": yaml_text({**tree, "extends": None})}
         then = adopt(tree, before)
         now = {key: tree[key] for key in _ABOUT_THE_FILE} | extract(tree) | {"extends": f"./{name}_before.yaml"}
         was = {**then, "events": [], "extends": None}
-        return {f"{folder}/{name}.yaml": as_yaml(now), f"{folder}/{name}_before.yaml": as_yaml(was)}
+        return {f"{folder}/{name}.yaml": yaml_text(now), f"{folder}/{name}_before.yaml": yaml_text(was)}
     except (KeyError, TypeError, AttributeError, ValueError, LookupError) as fault:
         raise InputError(f"manifest.json: a scenario in it is not what was saved ({fault!r}).") from None
-
-
-def as_yaml(content: Mapping[str, Any]) -> str:
-    """Plain values as YAML."""
-    text = io.StringIO()
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.width = 120
-    yaml.dump(content, text)
-    return text.getvalue()
 
 
 def _file_name(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from smarketing.errors import InputError
-from smarketing.evidence.bundle.scenario_file import as_yaml
+from smarketing.scenarios.yaml_text import yaml_text
 
 _AS_IT_IS = ("name", "description", "constraints", "replications", "outcomes", "seed", "seeds")
 
@@ -25,7 +25,7 @@ def study_file(saved: Mapping[str, Any], scenario: str, sections: Mapping[str, A
             content["parameters"] = {path: _parameter(about) for path, about in saved["parameters"].items()}
     except (KeyError, TypeError, AttributeError) as fault:
         raise InputError(f"manifest.json: the study in it is not what was saved ({fault!r}).") from None
-    return as_yaml({**content, **sections})
+    return yaml_text({**content, **sections})
 
 
 def _parameter(about: Mapping[str, Any]) -> dict[str, Any]:

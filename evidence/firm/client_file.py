@@ -1,15 +1,13 @@
 """The scenario file of a fitted firm: what the client said, what follows, and for each value where it comes from."""
 
 from collections.abc import Mapping
-from io import StringIO
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from smarketing.evidence.firm.fit import Fit, plain_facts
 from smarketing.scenarios.fact_words import unmistakable
 from smarketing.scenarios.lineage import BASE
 from smarketing.scenarios.paths import assign, parse
+from smarketing.scenarios.yaml_text import yaml_text
 
 HEAD = """\
 # {title}: a firm fitted to what its client says (`client.facts`).
@@ -51,12 +49,7 @@ def client_file(found: Fit, title: str, file: str) -> str:
     }
     for path, value in found.values.items():
         assign(tree, parse(path), value)
-    stream = StringIO()
-    yaml = YAML()
-    yaml.width = 120
-    yaml.default_flow_style = False
-    yaml.dump(tree, stream)
-    return HEAD.format(title=title, file=file) + stream.getvalue()
+    return HEAD.format(title=title, file=file) + yaml_text(tree)
 
 
 def _sources(found: Fit) -> Mapping[str, str]:

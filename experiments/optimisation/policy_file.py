@@ -1,12 +1,10 @@
 """A policy that was found, as a scenario file that can be run, compared and changed like any other."""
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from smarketing.scenarios import Scenario, library, load
+from smarketing.scenarios.yaml_text import yaml_text
 
 BASE = "status_quo"
 _NOT_OF_THE_POLICY = ("name", "description", "client", "assumptions")
@@ -17,13 +15,7 @@ def policy_file(found: Scenario, start: str, name: str, description: str) -> str
     parent = start if start in library() else BASE
     own, theirs = found.spec.model_dump(mode="json"), load(parent).spec.model_dump(mode="json")
     changes = {key: value for key, value in difference(own, theirs).items() if key not in _NOT_OF_THE_POLICY}
-    content = {"name": name, "description": description, "extends": parent, **changes}
-    text = io.StringIO()
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.width = 120
-    yaml.dump(content, text)
-    return text.getvalue()
+    return yaml_text({"name": name, "description": description, "extends": parent, **changes})
 
 
 def difference(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """How far a search is: read from its folder, while it runs or after, without Optuna."""
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from smarketing.experiments.optimisation.goal import DEFAULT_TRIALS
 from smarketing.experiments.optimisation.search import FILE
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.store.provenance import going_on
+from smarketing.store.strict_json import read_mapping
 
 _RECENT = timedelta(minutes=10)
+_RESUME = "Go on with --resume, which writes it anew."
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def is_search(folder: str | Path) -> bool:
 def search_status(folder: str | Path) -> SearchStatus:
     """How far the search in `folder` is. Raises InputError where it cannot be told."""
     place = SweepFolder(Path(folder))
-    says = _read(place.path / "manifest.json")
+    says = read_mapping(place.path / "manifest.json", _RESUME)
     if says.get("kind") != "optimise":
         raise InputError(f"{folder}: there is no search here (its manifest does not say so). Name the folder of one.")
     study = says.get("study") or {}
@@ -64,7 +65,7 @@ def search_status(folder: str | Path) -> SearchStatus:
         wanted=int(says.get("wanted") or (study.get("optimise") or {}).get("trials", DEFAULT_TRIALS)),
         done=len(states),
         rejected=sum(state == "PRUNED" for state, _ in states),
-        found=len(_read(place.path / "summary.json").get("found", ())) if says.get("status") == "complete" else None,
+        found=_found(place.path) if says.get("status") == "complete" else None,
         running=place.in_use(),
         rate=_rate(ends),
         command=_go_on(says, place.path),
@@ -82,14 +83,8 @@ def _told(file: Path) -> list[tuple[str, datetime | None]]:
         raise InputError(f"{file}: cannot be read ({fault}). Begin the search anew, or put the file back.") from None
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as fault:
-        raise InputError(f"{file}: cannot be read ({fault}). Go on with --resume, which writes it anew.") from None
-    if not isinstance(found, dict):
-        raise InputError(f"{file}: holds no mapping. Go on with --resume, which writes it anew.")
-    return found
+def _found(folder: Path) -> int:
+    return len(read_mapping(folder / "summary.json", _RESUME).get("found", ()))
 
 
 def _rate(ends: list[datetime]) -> float:

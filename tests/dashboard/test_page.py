@@ -50,6 +50,7 @@ def test_a_moved_slider_changes_sentence_numbers_and_charts_and_nothing_comes_fr
 def test_until_the_answer_is_there_what_is_shown_says_that_it_is_of_before(new_page):
     page = new_page()
     answered(page)
+    expect(page.locator('[data-card="growth"] svg')).to_be_visible()  # a figure comes after the sentence
     page.route("**/api/answer", lambda route: None)  # an answer that never comes
     move(page, POOL, "30")
     expect(page.locator("#runs")).to_contain_text("working out the answer to your change")

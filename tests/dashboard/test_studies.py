@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from smarketing.dashboard.question import Asked as Policy
+from smarketing.dashboard.question import read_asked
 from smarketing.dashboard.server import dashboard_of
-from smarketing.dashboard.studies import Studies, read_study_asked
+from smarketing.dashboard.studies import Studies, StudyAsked
 from smarketing.dashboard.study_figures import pictures
 from smarketing.dashboard.study_folder import NOTHING, read
 from smarketing.dashboard.study_row import detail
@@ -104,7 +105,7 @@ def test_what_the_folder_has_not_is_refused(folder):
     with pytest.raises(InputError, match="no row '9'"):
         detail(folder, "9")
     with pytest.raises(InputError, match="cannot be understood"):
-        read_study_asked(b'{"study": "study", "path": "/etc"}')
+        read_asked(StudyAsked, b'{"study": "study", "path": "/etc"}')
 
 
 @pytest.mark.parametrize("key", ["/etc", "..", "../study", "study/chunks", "", "study\0"])
