@@ -18,7 +18,9 @@ from numba.extending import intrinsic
 from benchmarks.table import Line
 from benchmarks.timing import median_seconds, seconds
 from smarketing.agents.draws import key
+from smarketing.agents.hiring import count_heads
 from smarketing.agents.jit import kernel
+from smarketing.agents.parameters import Hiring
 from smarketing.agents.state import Status
 from smarketing.scenarios import load
 from smarketing.simulation import simulate
@@ -66,6 +68,7 @@ def timed_loop() -> Callable[..., int]:
     names: dict[str, Any] = {
         "__name__": __name__,
         "cycles": cycles, "blank_record": blank_record, "open_firm": open_firm, "OK": int(Status.OK),
+        "count_heads": count_heads, "FIXED": int(Hiring.FIXED),
     }  # fmt: skip
     week = []
     for n, phase in enumerate(PHASES):
@@ -97,8 +100,11 @@ def timed(world, parameters, epoch_starts, warm_up_weeks, key, spent):
     for week in range(world.weeks.shape[0]):
         while epoch + 1 < epoch_starts.shape[0] and epoch_starts[epoch + 1] <= week:
             epoch += 1
-        p = parameters[epoch]
         for u in range(world.units.shape[0]):
+            p = parameters[epoch]
+            if p.organisation.hiring != FIXED:
+                count_heads(world, p, u)
+                p = world.in_force[u]
             turns = world.activation_order[u]
 """.strip().splitlines()
 AFTER_THE_WEEK = """
