@@ -17,7 +17,7 @@ from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
-    from smarketing.experiments.payout.study import Payout
+    from smarketing.pay_plans.study import Payout
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def payout(
 
     With --deals also what it would have paid on your own deals, to the cent.
     """
-    from smarketing.experiments.payout.folder import fill, reserve
+    from smarketing.pay_plans.folder import fill, reserve
 
     terminal = Terminal(as_json, quiet)
     asked = Asked(
@@ -96,7 +96,7 @@ def payout(
 
 
 def _found(asked: Asked, terminal: Terminal) -> "Payout":
-    from smarketing.experiments.payout.study import payout as pay_out
+    from smarketing.pay_plans.study import payout as pay_out
 
     given: dict[str, Any] = {
         "deals": asked.deals, "quotas": asked.quotas, "first_day": asked.first_day, "last_day": asked.last_day,
@@ -122,7 +122,7 @@ def _found(asked: Asked, terminal: Terminal) -> "Payout":
 
 def _write(path: Path, found: "Payout", terminal: Terminal) -> None:
     """The figure, and the workbook where the library for it is there."""
-    from smarketing.experiments.payout.folder import tables
+    from smarketing.pay_plans.folder import tables
     from smarketing.reports.documents.payout_workbook import write_payout_workbook
     from smarketing.reports.figures import write
     from smarketing.reports.figures.payout import payout_figure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from smarketing.experiments.comparison.compare import Comparison
 from smarketing.experiments.comparison.weekly_table import weekly_table
-from smarketing.experiments.payout.study import arithmetic
+from smarketing.pay_plans.study import arithmetic
 from smarketing.reports.results import Results, Summary
 from smarketing.scenarios import Scenario
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from smarketing.experiments.design.study import Study
     from smarketing.experiments.discovery.discover import discover
     from smarketing.experiments.optimisation.study import optimise
-    from smarketing.experiments.payout.study import payout
     from smarketing.experiments.population.study import study_population as population
     from smarketing.experiments.sensitivity.study import sensitivity
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
+    from smarketing.pay_plans.study import payout
     from smarketing.reports.documents.page import write_report as report
     from smarketing.scenarios.errors import ScenarioError
     from smarketing.scenarios.lineage import library
@@ -108,7 +108,7 @@ _HOME = {
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",
     "optimise": "smarketing.experiments.optimisation.study",
-    "payout": "smarketing.experiments.payout.study",
+    "payout": "smarketing.pay_plans.study",
     "plot": "smarketing.commands.plot:draw",
     "population": "smarketing.experiments.population.study:study_population",
     "replicate": "smarketing.experiments.comparison.compare",

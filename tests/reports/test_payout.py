@@ -5,12 +5,12 @@ import zipfile
 
 import pytest
 
-from smarketing.experiments.payout.study import payout
+from smarketing.pay_plans.study import payout
 from smarketing.reports import payout as words
 from smarketing.reports.documents.page import write_report
 from smarketing.reports.documents.workbook import write_workbook
 from smarketing.reports.figures.payout import payout_figure
-from tests.experiments.payout.plans import firm
+from tests.pay_plans.plans import firm
 
 
 @pytest.fixture(scope="module")

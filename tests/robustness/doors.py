@@ -20,11 +20,11 @@ from smarketing.experiments.design.constraints import Constraint, ConstraintErro
 from smarketing.experiments.design.points import Firms, points
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
-from smarketing.experiments.payout.back_test import tried
-from smarketing.experiments.payout.deals_file import read_deals
-from smarketing.experiments.payout.plan_ledger import plan_of
 from smarketing.experiments.running.runner import Runner
 from smarketing.experiments.sensitivity.study import prepared
+from smarketing.pay_plans.back_test import tried
+from smarketing.pay_plans.deals_file import read_deals
+from smarketing.pay_plans.plan_ledger import plan_of
 from smarketing.scenarios import library, load
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import PathError

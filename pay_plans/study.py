@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from smarketing.agents.parameters import Period
 from smarketing.agents.plain_python import Fields
 from smarketing.errors import InputError
-from smarketing.experiments.payout import cost
-from smarketing.experiments.payout.back_test import PlanTest, tried
-from smarketing.experiments.payout.curve import WORKED, Curve, reference_of
-from smarketing.experiments.payout.deals_file import FirmDeals, read_deals, read_quotas
-from smarketing.experiments.payout.plan_ledger import plan_of
+from smarketing.pay_plans import cost
+from smarketing.pay_plans.back_test import PlanTest, tried
+from smarketing.pay_plans.curve import WORKED, Curve, reference_of
+from smarketing.pay_plans.deals_file import FirmDeals, read_deals, read_quotas
+from smarketing.pay_plans.plan_ledger import plan_of
 from smarketing.scenarios import Scenario, load
 from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
-    from smarketing.experiments.payout.before_after import Arm, BeforeAfter
     from smarketing.experiments.running.runner import Watch
+    from smarketing.pay_plans.before_after import Arm, BeforeAfter
 
 FORMAT = 1
 MOST_REPLICATIONS = 100_000
@@ -44,7 +44,7 @@ class Payout:
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the tables and `payout.json` to `out`, or to the next free `results/payout-<n>`; return where."""
-        from smarketing.experiments.payout.folder import fill, reserve
+        from smarketing.pay_plans.folder import fill, reserve
 
         path = reserve(out)
         fill(path, self)
@@ -152,9 +152,9 @@ def _curves(plans: Mapping[str, Fields]) -> tuple[dict[str, Curve], dict[str, st
 def _simulated(
     named: Mapping[str, Scenario], replications: int, seed: int, jobs: int | None, watch: Any, stop: Event | None
 ) -> "dict[str, Arm]":
-    from smarketing.experiments.payout.before_after import simulated
     from smarketing.experiments.running.policies import policies
     from smarketing.experiments.running.settings import Settings
+    from smarketing.pay_plans.before_after import simulated
 
     policies(list(named.values()))  # says so where horizons differ
     settings = Settings(replications=replications, seed=seed, jobs=jobs)
@@ -202,7 +202,7 @@ def _money(arm: "Arm") -> dict[str, Any]:
 def _changes(arms: "Mapping[str, Arm]", curves: Mapping[str, Curve]) -> "dict[str, BeforeAfter]":
     if not arms:
         return {}
-    from smarketing.experiments.payout.before_after import compared
+    from smarketing.pay_plans.before_after import compared
 
     baseline, *others = arms
     n = curves[baseline].p.organisation.salespeople

@@ -11,7 +11,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.payout.curve import Curve
+from smarketing.pay_plans.curve import Curve
 
 SHIFTS = (-0.10, 0.0, 0.10)  # of everybody's attainment
 THIRDS = ("lowest third", "middle third", "highest third")

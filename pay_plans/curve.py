@@ -12,7 +12,7 @@ from math import inf
 from typing import Any
 
 from smarketing.agents.plain_python import Fields, in_plain_python
-from smarketing.experiments.payout.plan_ledger import Deal, PlanLedger, paid_by_period, settle
+from smarketing.pay_plans.plan_ledger import Deal, PlanLedger, paid_by_period, settle
 from smarketing.simulation.opening_customers import growth_in_balance, one_off_load
 
 _one_off_load, _growth_in_balance = in_plain_python(one_off_load), in_plain_python(growth_in_balance)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from smarketing.experiments.payout.written_values import amounts, dates
+from smarketing.pay_plans.written_values import amounts, dates
 
 
 @pytest.mark.parametrize(

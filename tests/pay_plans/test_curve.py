@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.payout.cost import budgets, spread_by_skill, thirds
-from smarketing.experiments.payout.curve import ATTAINMENTS, Curve, next_deal, reference_of
-from smarketing.experiments.payout.plan_ledger import plan_of
-from smarketing.experiments.payout.study import payout
+from smarketing.pay_plans.cost import budgets, spread_by_skill, thirds
+from smarketing.pay_plans.curve import ATTAINMENTS, Curve, next_deal, reference_of
+from smarketing.pay_plans.plan_ledger import plan_of
+from smarketing.pay_plans.study import payout
 from smarketing.scenarios import load
-from tests.experiments.payout.plans import firm
+from tests.pay_plans.plans import firm
 
 
 def curve(**forms):

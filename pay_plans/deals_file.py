@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from smarketing.errors import InputError
-from smarketing.experiments.payout.written_values import amounts, dates, is_percent
+from smarketing.pay_plans.written_values import amounts, dates, is_percent
 
 # What each column is called, without spaces and marks; the first name is the one that messages use.
 HEADINGS: Mapping[str, tuple[str, ...]] = {

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from smarketing.agents.commission import PAY_LINE, pay
 from smarketing.agents.plain_python import fields_of, in_plain_python
 from smarketing.agents.plan_line import Terms, draw_line, terms_of
-from smarketing.experiments.payout.plan_ledger import Deal, PlanLedger, cents, plan_of
-from tests.experiments.payout.plans import PLAN, firm, ledger, lines_of, paid
+from smarketing.pay_plans.plan_ledger import Deal, PlanLedger, cents, plan_of
+from tests.pay_plans.plans import PLAN, firm, ledger, lines_of, paid
 from tests.simulation.test_plan_forms import win
 
 TIERS = [{"above": 0, "rate": 0.05}, {"above": 1, "rate": 0.06}, {"above": 1.25, "rate": 0.07}]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from smarketing.experiments.payout.plan_ledger import Deal, Line, PlanLedger, plan_of, settle
+from smarketing.pay_plans.plan_ledger import Deal, Line, PlanLedger, plan_of, settle
 from smarketing.scenarios import Scenario, load
 
 PLAN = "compensation.salespeople"

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from smarketing.agents.parameters import GoalMeasure, PayBasis
 from smarketing.agents.plain_python import Fields
-from smarketing.experiments.payout.deals_file import FirmDeal, FirmDeals
-from smarketing.experiments.payout.fiscal_calendar import FiscalCalendar, PayPeriod
-from smarketing.experiments.payout.plan_ledger import NO_SEGMENT, Deal, Line, PlanLedger
+from smarketing.pay_plans.deals_file import FirmDeal, FirmDeals
+from smarketing.pay_plans.fiscal_calendar import FiscalCalendar, PayPeriod
+from smarketing.pay_plans.plan_ledger import NO_SEGMENT, Deal, Line, PlanLedger
 from smarketing.scenarios import Scenario
 
 DAYS_A_WEEK = 7

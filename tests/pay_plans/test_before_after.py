@@ -3,8 +3,8 @@
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.payout.study import payout
-from tests.experiments.payout.plans import firm
+from smarketing.pay_plans.study import payout
+from tests.pay_plans.plans import firm
 
 SHORT = {"horizon__warm_up_weeks": 52, "horizon__weeks": 52, "organisation__salespeople": 4}
 

@@ -7,12 +7,12 @@ import pytest
 
 from smarketing.agents.parameters import Period
 from smarketing.errors import InputError
-from smarketing.experiments.payout.deals_file import read_deals, read_quotas
-from smarketing.experiments.payout.fiscal_calendar import FiscalCalendar
-from smarketing.experiments.payout.folder import back_test_lines, back_test_periods
-from smarketing.experiments.payout.study import payout
+from smarketing.pay_plans.deals_file import read_deals, read_quotas
+from smarketing.pay_plans.fiscal_calendar import FiscalCalendar
+from smarketing.pay_plans.folder import back_test_lines, back_test_periods
+from smarketing.pay_plans.study import payout
 from smarketing.store.csv_text import as_csv
-from tests.experiments.payout.plans import firm
+from tests.pay_plans.plans import firm
 
 DEALS = """who,date,amount,margin,segment,new or existing
 Ann,2026-01-15,60000,0.5,Services,new

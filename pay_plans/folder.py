@@ -15,7 +15,7 @@ from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
-    from smarketing.experiments.payout.study import Payout
+    from smarketing.pay_plans.study import Payout
 
 type Row = Sequence[Any]
 type Table = tuple[Sequence[str], Iterable[Row]]  # heads, rows
