@@ -12,7 +12,7 @@ from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
-    from smarketing.experiments.sensitivity.study import Sensitivity
+    from smarketing.experiments.sensitivity import Sensitivity
 
 
 class MethodName(StrEnum):
@@ -77,8 +77,8 @@ def _run(
 ) -> "tuple[Sensitivity, bool]":
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
-    from smarketing.experiments.sensitivity.study import for_outcome
-    from smarketing.experiments.sensitivity.study import sensitivity as run
+    from smarketing.experiments.sensitivity import for_outcome
+    from smarketing.experiments.sensitivity import sensitivity as run
     from smarketing.experiments.sweeps.conditions import Conditions
 
     loaded, how = load_study(study), Conditions(**conditions)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from smarketing.experiments.discovery.discover import discover
     from smarketing.experiments.optimisation.study import optimise
     from smarketing.experiments.population.study import study_population as population
-    from smarketing.experiments.sensitivity.study import sensitivity
+    from smarketing.experiments.sensitivity import sensitivity
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
     from smarketing.pay_plans.study import payout
     from smarketing.reports.documents.page import write_report as report
@@ -113,7 +113,7 @@ _HOME = {
     "population": "smarketing.experiments.population.study:study_population",
     "replicate": "smarketing.experiments.comparison.compare",
     "report": "smarketing.reports.documents.page:write_report",
-    "sensitivity": "smarketing.experiments.sensitivity.study",
+    "sensitivity": "smarketing.experiments.sensitivity",
     "simulate": "smarketing.simulation.run",
     "sweep": "smarketing.experiments.sweeps.sweep",
     "validate": "smarketing.evidence.validation.validate",

@@ -16,7 +16,7 @@ from smarketing.evidence.calibration.plan import FEWEST, HARDLY, MOST, WELL, Pla
 from smarketing.evidence.calibration.screening import Effect, screen, worth_searching
 from smarketing.evidence.calibration.search import Point, search
 from smarketing.evidence.calibration.targets import TARGETS, Target, distance
-from smarketing.experiments.population.survey import bootstrap
+from smarketing.inference.percentile_bootstrap import bootstrap
 
 FORMAT = 1
 DRAWS = 1_000  # of the bootstrap

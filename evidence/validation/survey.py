@@ -17,9 +17,11 @@ from smarketing.evidence.validation.readings import by_quarter
 from smarketing.experiments.population.draws import CIRCUMSTANCES, draw
 from smarketing.experiments.population.firms import templates
 from smarketing.experiments.population.runs import OWN, Population
-from smarketing.experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
+from smarketing.experiments.population.survey import indicators, sorted_groups
 from smarketing.experiments.running.runner import in_threads
 from smarketing.inference.estimates import Estimate
+from smarketing.inference.partial_correlation import correlation
+from smarketing.inference.percentile_bootstrap import bootstrap
 from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOME_DTYPE
 

@@ -1,5 +1,6 @@
 """`discover`: under which circumstances does a policy lose, or an outcome fall short? In boxes, a tree, and regrets."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,10 +11,11 @@ import pandas as pd
 
 from smarketing.errors import InputError
 from smarketing.experiments.design.input_labels import named
-from smarketing.experiments.discovery.boxes import boxes
 from smarketing.experiments.discovery.cases import Cases, Question, cases
-from smarketing.experiments.discovery.tree import leaves
 from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.extras import library
+from smarketing.inference.decision_tree import leaves
+from smarketing.inference.prim import boxes
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain
@@ -63,6 +65,10 @@ def discover(
     Raises InputError for what the folder cannot answer.
     """
     place = Path(folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
+        library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
+    library("sklearn.tree", "scikit-learn", "Scenario discovery")
     found = cases(place, Question(outcome, policy, against, of, below, above))
     titles = SweepFolder(place).plan().titles
     happens = found.happens

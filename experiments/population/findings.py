@@ -8,15 +8,9 @@ from numpy.typing import NDArray
 
 from smarketing.experiments.population.draws import CIRCUMSTANCES
 from smarketing.experiments.population.runs import ARMS, OWN, Population
-from smarketing.experiments.population.survey import (
-    BOTTOM,
-    TOP,
-    bootstrap,
-    correlation,
-    indicators,
-    residuals,
-    sorted_groups,
-)
+from smarketing.experiments.population.survey import BOTTOM, TOP, indicators, sorted_groups
+from smarketing.inference.partial_correlation import correlation, residuals
+from smarketing.inference.percentile_bootstrap import bootstrap
 
 type Floats = NDArray[np.float64]
 type Places = NDArray[np.int64]

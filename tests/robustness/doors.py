@@ -21,7 +21,7 @@ from smarketing.experiments.design.points import Firms, points
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
 from smarketing.experiments.running.runner import Runner
-from smarketing.experiments.sensitivity.study import prepared
+from smarketing.experiments.sensitivity import prepared
 from smarketing.pay_plans.back_test import tried
 from smarketing.pay_plans.deals_file import read_deals
 from smarketing.pay_plans.plan_ledger import plan_of

@@ -11,10 +11,10 @@ from rich.console import Console
 from smarketing.errors import InputError
 from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.study import Design, Study
-from smarketing.experiments.discovery.boxes import boxes, holds
 from smarketing.experiments.discovery.discover import discover
-from smarketing.experiments.discovery.tree import leaves
 from smarketing.experiments.sweeps.sweep import sweep
+from smarketing.inference.decision_tree import leaves
+from smarketing.inference.prim import boxes, holds
 from smarketing.reports.discovery import claim, discovery_table
 from smarketing.reports.figures import draw_studied
 from smarketing.reports.study_results import Asked, Studied

@@ -15,7 +15,9 @@ from smarketing.experiments.population.draws import CIRCUMSTANCES, Firm, draw
 from smarketing.experiments.population.findings import findings
 from smarketing.experiments.population.firms import Runnable, templates
 from smarketing.experiments.population.runs import ARMS, OWN, Population, simulate_population
-from smarketing.experiments.population.survey import bootstrap, correlation, indicators, sorted_groups
+from smarketing.experiments.population.survey import indicators, sorted_groups
+from smarketing.inference.partial_correlation import correlation
+from smarketing.inference.percentile_bootstrap import bootstrap
 from smarketing.scenarios import load
 from smarketing.scenarios.policies import GROUPS
 from smarketing.simulation.outcomes import OUTCOME_DTYPE

@@ -12,11 +12,11 @@ from smarketing.experiments.design.constraints import Constraint
 from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
-from smarketing.experiments.sensitivity.chance import split
-from smarketing.experiments.sensitivity.indices import indices
-from smarketing.experiments.sensitivity.sample import Sample, sample
-from smarketing.experiments.sensitivity.study import points_of, sensitivity
+from smarketing.experiments.sensitivity import points_of, sensitivity
 from smarketing.experiments.sweeps.plan import lay_out
+from smarketing.inference.sensitivity.chance import split
+from smarketing.inference.sensitivity.indices import TooFewGroupsError, indices
+from smarketing.inference.sensitivity.sample import Sample, sample
 from tests.experiments.sensitivity.known_engine import KnownEngine
 
 PRESSURE, SHARE = "leadership.pressure", "budget.marketing_share"
@@ -86,7 +86,7 @@ def test_without_a_sample_for_pairs_none_are_told():
     chosen = sample("sobol", 3, 8, seed=1)
     assert indices(chosen, ishigami(chosen.flat)[:, None]).pairs == {}
     with pytest.raises(InputError, match="no pairs of inputs"):
-        sample("morris", 3, 8, seed=1, second_order=True)
+        sensitivity(STUDY, "morris", 8, second_order=True)
 
 
 def test_the_elementary_effects_of_a_linear_function_are_its_slopes_under_any_luck():
@@ -221,7 +221,7 @@ def test_a_sample_that_lacks_a_point_is_left_out():
     assert (found.groups, found.dropped) == (7, 1)
     assert np.isfinite(found.inputs[1].parts["mu"].value)
     values[8:] = np.nan
-    with pytest.raises(InputError, match="too few for indices"):
+    with pytest.raises(TooFewGroupsError, match="too few for indices"):
         indices(chosen, values)
 
 

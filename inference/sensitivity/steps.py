@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.sensitivity.sample import Sample
+from smarketing.inference.sensitivity.sample import Sample
 
 type Floats = NDArray[np.float64]
 

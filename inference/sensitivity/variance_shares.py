@@ -14,9 +14,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.sensitivity.resampling import Rows, Spread, drawn
-from smarketing.experiments.sensitivity.sample import Sample, salib
-from smarketing.experiments.sensitivity.steps import noise_of_mean, quiet_mean, steps
+from smarketing.inference.sensitivity.resampling import Rows, Spread, drawn
+from smarketing.inference.sensitivity.sample import Sample, salib
+from smarketing.inference.sensitivity.steps import noise_of_mean, quiet_mean, steps
 
 _LEAST = 0.05  # of the variance of points is what inputs make, at least: or shares of next to nothing would be told
 

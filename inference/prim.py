@@ -5,6 +5,7 @@ of the cases are in it (coverage) is taken; limits that could be luck (quasi-p a
 Lempert 2010). What a box promises is also told of futures that it was not made from.
 """
 
+import importlib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-
-from smarketing.extras import library
 
 PEEL, LEAST_MASS, MOST_BOXES, SURE = 0.05, 0.05, 3, 0.05
 _WORTH = 1.5  # times as dense as futures at large, or half of the way to certain: a box below that tells nothing
@@ -94,7 +93,7 @@ def _limits(inputs: pd.DataFrame, happens: Bools) -> dict[str, Any]:
     """The limits of the best box of these futures."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed, and of seaborn
-        prim = library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
+        prim: Any = importlib.import_module("ema_workbench.analysis.prim")
         table = pd.DataFrame(
             {path: inputs[path].astype(float if _is_number(inputs[path]) else str) for path in inputs}
         ).reset_index(drop=True)

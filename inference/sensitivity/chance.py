@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.sensitivity.resampling import Spread
-from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
 from smarketing.inference.estimates import critical_t
+from smarketing.inference.sensitivity.resampling import Spread
+from smarketing.inference.sensitivity.sample import FEWEST_GROUPS, Sample
 
 WANTED_NOISE = 0.05  # share of the variance of points' means that luck may have without blurring the indices
 

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.sensitivity.resampling import Rows, Spread, drawn
-from smarketing.experiments.sensitivity.sample import Sample
-from smarketing.experiments.sensitivity.steps import Steps, steps
 from smarketing.inference.estimates import estimate
+from smarketing.inference.sensitivity.resampling import Rows, Spread, drawn
+from smarketing.inference.sensitivity.sample import Sample
+from smarketing.inference.sensitivity.steps import Steps, steps
 
 type Floats = NDArray[np.float64]
 

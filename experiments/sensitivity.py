@@ -16,14 +16,23 @@ from smarketing.experiments.design.points import Firms, from_unit
 from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.running.runner import Watch
-from smarketing.experiments.sensitivity.chance import WANTED_NOISE, Split, split
-from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, indices
-from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.experiments.sweeps.sweep_summary import described
+from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.sensitivity.chance import WANTED_NOISE, Split, split
+from smarketing.inference.sensitivity.indices import MAIN, Index, Indices, TooFewGroupsError, indices
+from smarketing.inference.sensitivity.sample import (
+    DEFAULT_SAMPLES,
+    DUMMY,
+    FEWEST_GROUPS,
+    METHODS,
+    Method,
+    Sample,
+    sample,
+)
 from smarketing.scenarios.errors import nearest
 from smarketing.showing import Shown, dataset, spans
 from smarketing.store.csv_text import frame_as_csv
@@ -96,6 +105,8 @@ def sensitivity(
     own = Conditions(**conditions).own
     asked = prepared((study if isinstance(study, Study) else load_study(study)).with_rules(own), method)
     number = _samples(asked, method, samples)
+    if second_order and method != "sobol":
+        raise InputError("--second-order: elementary effects know no pairs of inputs. Ask for --method sobol.")
     chosen = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
     made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, **conditions)
     return Sensitivity(made, analysed(asked, chosen, made))
@@ -114,7 +125,7 @@ def for_outcome(study: Study, outcome: str | None) -> Study:
 def prepared(study: Study, method: Method) -> Study:
     """The study, if it can be analysed. Raises InputError with the reason otherwise."""
     check(method in METHODS, "--method", method, " or ".join(METHODS))
-    salib("sample.morris")
+    library("SALib.sample.morris", "SALib", "Sensitivity analysis")
     if len(study.parameters) < 2:
         raise InputError(
             f"{study.at('parameters')}parameters: sensitivity tells parameters apart, so name two or more, each with "
@@ -194,6 +205,8 @@ def _samples(study: Study, method: Method, samples: int | None) -> int:
     number = samples if samples is not None else section.get(method, DEFAULT_SAMPLES[method])
     whole = isinstance(number, int) and not isinstance(number, bool) and number > 0
     check(whole, "sensitivity.samples", number, "a whole number above zero")
+    if number < FEWEST_GROUPS:
+        raise InputError(f"--samples {number}: intervals take at least {FEWEST_GROUPS}, and useful ones 10 or more.")
     return int(number)
 
 
@@ -204,9 +217,12 @@ def _outcome(study: Study, chosen: Sample, made: Sweep, name: str) -> dict[str, 
     runs = made.replications.pivot(index="point", columns="replication", values=name).reindex(range(len(means)))
     try:
         found = indices(chosen, runs.to_numpy(dtype=np.float64))
-    except InputError:
+    except TooFewGroupsError as fault:
         if name == study.outcomes[0]:
-            raise
+            raise InputError(
+                f"{fault}: the outcome is not defined, or runs fail, where these inputs lie. Choose another with "
+                "--outcome, or narrow the ranges."
+            ) from None
         return None
     divided = split(chosen, means, sds, counts)
     paths = [parameter.path for parameter in study.parameters]

@@ -11,18 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.errors import InputError
-from smarketing.experiments.sensitivity.elementary_effects import effects
-from smarketing.experiments.sensitivity.resampling import Spread
-from smarketing.experiments.sensitivity.sample import FEWEST_GROUPS, Sample
-from smarketing.experiments.sensitivity.steps import steps
-from smarketing.experiments.sensitivity.variance_shares import interactions, shares
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.sensitivity.elementary_effects import effects
+from smarketing.inference.sensitivity.resampling import Spread
+from smarketing.inference.sensitivity.sample import FEWEST_GROUPS, Sample
+from smarketing.inference.sensitivity.steps import steps
+from smarketing.inference.sensitivity.variance_shares import interactions, shares
 from smarketing.inference.sign_flips import holm, p_nothing
 
 MAIN = {"morris": "mu_star", "sobol": "total"}  # the index that inputs are ranked by
 
 type Floats = NDArray[np.float64]
+
+
+class TooFewGroupsError(ValueError):
+    """So many groups lack a point that no interval can be told from the others."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,15 @@ class Indices:
 def indices(sample: Sample, runs: Floats) -> Indices:
     """Indices of an outcome whose `runs` are (points, replications), points in the order of `sample.flat`.
 
-    NaN is a run that has no value. Groups in which a point has none at all are left out; InputError where too few stay.
+    NaN is a run that has no value. Groups in which a point has none at all are left out.
+
+    Raises TooFewGroupsError where too few stay.
     """
     shaped = runs.reshape(sample.groups, -1, runs.shape[-1])
     whole = np.isfinite(shaped).any(axis=2).all(axis=1)
     if whole.sum() < FEWEST_GROUPS:
-        raise InputError(
-            f"Only {whole.sum()} of {sample.groups} samples have a value at every point, too few for indices: the "
-            "outcome is not defined, or runs fail, where these inputs lie. Choose another with --outcome, or narrow "
-            "the ranges."
+        raise TooFewGroupsError(
+            f"Only {whole.sum()} of {sample.groups} samples have a value at every point, too few for indices"
         )
     kept, values = Sample(sample.method, sample.unit[whole]), shaped[whole]
     *found, luck = effects(kept, values) if sample.method == "morris" else shares(kept, values)

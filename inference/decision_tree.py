@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from smarketing.experiments.discovery.boxes import Limits
-from smarketing.extras import library
+from smarketing.inference.prim import Limits
 
 MOST_LEAVES, LEAST_SHARE = 6, 0.05
 
@@ -34,9 +33,9 @@ def leaves(inputs: pd.DataFrame, happens: NDArray[np.bool_]) -> list[Leaf]:
     }
     columns: list[Any] = [*numbers, *words]
     table = np.column_stack([*numbers.values(), *words.values()])
-    grown = library("sklearn.tree", "scikit-learn", "Scenario discovery").DecisionTreeClassifier(
-        max_leaf_nodes=MOST_LEAVES, min_samples_leaf=LEAST_SHARE, random_state=0
-    )
+    from sklearn.tree import DecisionTreeClassifier
+
+    grown = DecisionTreeClassifier(max_leaf_nodes=MOST_LEAVES, min_samples_leaf=LEAST_SHARE, random_state=0)
     grown.fit(table, happens)
     at = grown.apply(table)
     ends = {path: (float(inputs[path].min()), float(inputs[path].max())) for path in numbers}

@@ -8,13 +8,11 @@ but luck: points of a group that agree in it meet the same random world, and poi
 
 import math
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-
-from smarketing.errors import InputError
-from smarketing.extras import library
 
 type Method = Literal["morris", "sobol"]
 METHODS: tuple[Method, ...] = get_args(Method.__value__)
@@ -62,12 +60,8 @@ class Sample:
 def sample(method: Method, parameters: int, samples: int, seed: int, *, second_order: bool = False) -> Sample:
     """A sample of `samples` groups for so many parameters and the dummy; for sobol a power of two, rounded up.
 
-    With the same seed a larger sample begins with the smaller one.
+    With the same seed a larger sample begins with the smaller one. Pairs of inputs, `second_order`, sobol alone knows.
     """
-    if samples < FEWEST_GROUPS:
-        raise InputError(f"--samples {samples}: intervals take at least {FEWEST_GROUPS}, and useful ones 10 or more.")
-    if second_order and method != "sobol":
-        raise InputError("--second-order: elementary effects know no pairs of inputs. Ask for --method sobol.")
     asked = problem(parameters + 1)
     if method == "morris":
         rows = salib("sample.morris").sample(asked, samples, num_levels=_LEVELS, seed=seed)
@@ -83,5 +77,5 @@ def problem(inputs: int) -> dict[str, Any]:
 
 
 def salib(module: str) -> Any:
-    """A module of SALib. Raises InputError with what to type where it is not installed."""
-    return library(f"SALib.{module}", "SALib", "Sensitivity analysis")
+    """A module of SALib, which is loaded on first use."""
+    return import_module(f"SALib.{module}")
