@@ -133,7 +133,7 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     from smarketing.evidence.firm.books import books
     from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
-    from smarketing.experiments.comparison.agreement import agreement
+    from smarketing.scenarios.agreement import agreement
     from smarketing.scenarios.facts import facts_of
 
     client = scenario.spec.client

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
-from smarketing.experiments.optimisation.policy_file import BASE, policy_file
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.policy_file import BASE, policy_file
 
 TYPES = {
     "html": "text/html; charset=utf-8",

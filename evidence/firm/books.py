@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.experiments.comparison.agreement import BOTH_ENDS
+from smarketing.scenarios.agreement import BOTH_ENDS
 from smarketing.scenarios.facts import Fact, shown
 
 type Facts = Mapping[str, Fact]

@@ -19,8 +19,8 @@ from smarketing.evidence.firm.levers import applied, levers
 from smarketing.evidence.firm.market import channels, segments
 from smarketing.evidence.firm.reasons import reasons
 from smarketing.evidence.firm.search import FEWEST_RUNS, Search, Watch
-from smarketing.experiments.comparison.agreement import Floats, Row, agreement, measured
 from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.agreement import Floats, Row, agreement, measured
 from smarketing.scenarios.facts import Fact, facts_of
 from smarketing.scenarios.lineage import BASE
 from smarketing.scenarios.paths import PathError, get, parse

@@ -7,7 +7,7 @@ import numpy as np
 
 from smarketing.evidence.firm.books import Books
 from smarketing.evidence.firm.levers import LEAST_HOURS, Lever
-from smarketing.experiments.comparison.agreement import Floats
+from smarketing.scenarios.agreement import Floats
 from smarketing.scenarios.facts import Fact, shown
 
 HOURS_OF_A_DEAL = 10.0  # in all, of the base firm

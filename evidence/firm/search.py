@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from smarketing.evidence.firm.levers import Lever, applied, distance, slope
-from smarketing.experiments.comparison.agreement import Floats
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.agreement import Floats
 from smarketing.scenarios.facts import Fact
 
 MOST_STEPS, STEPS_AT_ONCE, FEWEST_RUNS, MOST_RUNS = 24, 8, 2, 64

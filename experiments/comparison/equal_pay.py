@@ -9,9 +9,9 @@ variance (docs/odd.md M41).
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,30 +25,9 @@ from smarketing.experiments.running.runner import in_threads
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, ScenarioError
-from smarketing.scenarios.paths import parse, schema_path
+from smarketing.scenarios.pay_scaling import pays_otherwise, scaled
 from smarketing.simulation.inputs import Inputs
 
-# What is money for results. Of tiers, accelerators, caps and quotas the plan's own commission is the unit.
-AMOUNTS = frozenset(
-    f"compensation.{path}"
-    for path in (
-        "salespeople.commission_rate",
-        "salespeople.bonus_at_quota",
-        "salespeople.draw.amount",
-        "salespeople.contest.prize",
-        "salespeople.rates.rate",
-        "salespeople.annual.bonus",
-        "salespeople.spiffs.per_deal",
-        "salespeople.spiffs.rate",
-        "salespeople.target_bonus",
-        "marketers.target_bonus",
-        "marketers.bonus.leads",
-        "marketers.bonus.qualified",
-        "marketers.bonus.accepted",
-        "marketers.bonus.pipeline",
-        "marketers.bonus.revenue",
-    )
-)
 RUNS = 40
 AIM, ACCEPTED = 0.001, 0.005  # of the baseline's variable pay: what is sought, what is good enough
 _TRIES = 12
@@ -105,15 +84,6 @@ def equal_pay(
     return equal, [factor for _, factor in found.values()]
 
 
-def pays_otherwise(one: Scenario, other: Scenario) -> bool:
-    """Whether two policies differ in what they pay, now or by an event."""
-
-    def plans(scenario: Scenario) -> list[Any]:
-        return [tree["compensation"] for _, tree in scenario.epochs[1:]]
-
-    return plans(one) != plans(other)
-
-
 def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event, equal_in: EqualIn = "cost") -> Floats:
     """Pay for results of both sides over the measured horizon, run by run [currency a year]; NaN in a failed run.
 
@@ -150,14 +120,6 @@ def price_of_risk(world: World, inputs: Inputs) -> float:
     aversion = float(parameters["people"]["risk_aversion"])
     outside = max(1.0, float(parameters["market"]["pay"]["salespeople"]))
     return 0.5 * aversion / outside * float(world.salespeople["variable_variance"].sum())
-
-
-def scaled(scenario: Scenario, factor: float) -> dict[str, Any]:
-    """Every amount of variable pay times `factor`, as overrides by path; those of events are in the list of events."""
-    tree = scenario.spec.model_dump()
-    values = {path: _rounded(value * factor) for path, value in _amounts(tree["compensation"], "compensation") if value}
-    events = [event | {"set": _in_event(event["set"], factor)} for event in tree["events"]]
-    return values | ({"events": events} if events != tree["events"] else {})
 
 
 def _equalised(
@@ -219,33 +181,3 @@ def _with(policy: Policy, factor: float) -> Policy:
     return dataclasses.replace(
         policy, scenario=scenario, overrides={**policy.overrides, **values}, as_written=policy.scenario
     )
-
-
-def _in_event(change: Mapping[str, Any], factor: float) -> dict[str, Any]:
-    return {path: _times(value, path, factor) for path, value in change.items()}
-
-
-def _times(value: Any, path: str, factor: float) -> Any:
-    """The value at a path with every amount in it multiplied."""
-    if isinstance(value, Mapping):
-        return {key: _times(inner, f"{path}.{key}", factor) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_times(inner, path, factor) for inner in value]
-    return _rounded(value * factor) if path in AMOUNTS and value is not None else value
-
-
-def _rounded(value: float) -> float:
-    """To four digits, so that the plan can be read and typed; that moves its cost by less than it is known to."""
-    return float(f"{value:.4g}")
-
-
-def _amounts(tree: Any, path: str) -> Iterable[tuple[str, float]]:
-    """The amounts below a path, each with its own."""
-    if isinstance(tree, Mapping):
-        for key, value in tree.items():
-            yield from _amounts(value, f"{path}.{key}")
-    elif isinstance(tree, list):
-        for place, value in enumerate(tree):
-            yield from _amounts(value, f"{path}[{place}]")
-    elif tree is not None and schema_path(parse(path)) in AMOUNTS:
-        yield path, tree

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.comparison import agreement
 from smarketing.experiments.running.policy_runs import Arm, common
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
-from smarketing.scenarios import Scenario
+from smarketing.scenarios import Scenario, agreement
 from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.pending import notes

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import qmc
 
 from smarketing.errors import InputError
-from smarketing.experiments.design.constraints import ConstraintError, Lookup, lookup_in
 from smarketing.experiments.design.parameters import Levels, Parameter, Range
 from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios import Scenario, ScenarioError, load
+from smarketing.scenarios.constraints import ConstraintError, Lookup, lookup_in
 from smarketing.scenarios.paths import PathError, get, parse
 
 _TRIES = 200  # a sample is given up when fewer than one draw in so many meets the constraints

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.design.constraints import Constraint, ConstraintError
 from smarketing.experiments.design.parameters import Levels, Parameter, check, repeated
+from smarketing.scenarios.constraints import Constraint, ConstraintError
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.design.constraints import Constraint
 from smarketing.experiments.design.named_functions import NamedFunctionError, function_named
 from smarketing.experiments.design.parameters import Levels, Parameter, Range
 from smarketing.experiments.design.study import METHODS, SECTIONS, Design, Study
+from smarketing.scenarios.constraints import Constraint
 from smarketing.scenarios.documents import Document, read
 from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
 from smarketing.scenarios.field_index import closest, fields

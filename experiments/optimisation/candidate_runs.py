@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.design.constraints import lookup_in
 from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Case
 from smarketing.experiments.running.policy_runs import gather
 from smarketing.experiments.running.runner import Block, Runner
 from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.constraints import lookup_in
 from smarketing.simulation.inputs import WithRules
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.design.constraints import Constraint, ConstraintError
 from smarketing.experiments.design.parameters import check
 from smarketing.experiments.design.study import Study
 from smarketing.scenarios import Scenario, library, load
+from smarketing.scenarios.constraints import Constraint, ConstraintError
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation.outcomes import Outcome

@@ -17,11 +17,11 @@ import pandas as pd
 from smarketing.errors import InputError
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Goal
-from smarketing.experiments.optimisation.policy_file import policy_file
 from smarketing.experiments.optimisation.search import FILE, Trial
 from smarketing.experiments.optimisation.verdict import Tried
 from smarketing.experiments.sweeps.folder import slug
 from smarketing.experiments.sweeps.sweep_summary import described
+from smarketing.scenarios.policy_file import policy_file
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import HOME, made, next_free, write_text, write_whole
 from smarketing.store.provenance import origin, this_command, versions

@@ -14,8 +14,8 @@ from smarketing.evidence.crm.export import export_crm
 from smarketing.evidence.crm.headings import recognised
 from smarketing.evidence.crm.records import records
 from smarketing.evidence.crm.time_to_win import median_time, time_to_win
-from smarketing.experiments.comparison.agreement import measured as measured_facts
 from smarketing.scenarios import load
+from smarketing.scenarios.agreement import measured as measured_facts
 from smarketing.simulation import simulate
 from tests.runs import finish
 

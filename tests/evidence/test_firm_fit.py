@@ -13,8 +13,8 @@ from smarketing.commands.firm_files import as_of_today, check_by_running, not_sa
 from smarketing.evidence.firm.books import books
 from smarketing.evidence.firm.client_file import client_file
 from smarketing.evidence.firm.fit import Fit, fit
-from smarketing.experiments.comparison.agreement import agreement, drifts, measured
 from smarketing.scenarios import load
+from smarketing.scenarios.agreement import agreement, drifts, measured
 from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.history import before
 from smarketing.scenarios.policies import extract

@@ -16,7 +16,6 @@ from unittest import mock
 from smarketing.commands.main import main
 from smarketing.commands.overrides import overrides
 from smarketing.errors import InputError
-from smarketing.experiments.design.constraints import Constraint, ConstraintError, lookup_in
 from smarketing.experiments.design.points import Firms, points
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
@@ -26,6 +25,7 @@ from smarketing.pay_plans.back_test import tried
 from smarketing.pay_plans.deals_file import read_deals
 from smarketing.pay_plans.plan_ledger import plan_of
 from smarketing.scenarios import library, load
+from smarketing.scenarios.constraints import Constraint, ConstraintError, lookup_in
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import PathError
 from tests.robustness.garbling import as_bytes, garbled

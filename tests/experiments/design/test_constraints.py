@@ -2,7 +2,7 @@
 
 import pytest
 
-from smarketing.experiments.design.constraints import Constraint, ConstraintError, lookup_in
+from smarketing.scenarios.constraints import Constraint, ConstraintError, lookup_in
 
 BASE = {"a": {"b": 2, "c": 3.0, "none": None, "word": "joint", "on": True, "list": [{"d": 5}, {"d": 7}]}}
 

@@ -162,7 +162,7 @@ def test_where_no_candidate_keeps_within_the_limits_nothing_is_claimed(hill):
 
 def test_candidates_that_cannot_be_are_not_run(hill):
     made = hill()
-    from smarketing.experiments.design.constraints import Constraint
+    from smarketing.scenarios.constraints import Constraint
 
     bound = replace(study(), constraints=(Constraint(f"{SHARE} <= 0.4"),))
     found = optimise(bound, trials=15, jobs=1)

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.design.constraints import Constraint
 from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
@@ -17,6 +16,7 @@ from smarketing.experiments.sweeps.plan import lay_out
 from smarketing.inference.sensitivity.chance import split
 from smarketing.inference.sensitivity.indices import TooFewGroupsError, indices
 from smarketing.inference.sensitivity.sample import Sample, sample
+from smarketing.scenarios.constraints import Constraint
 from tests.experiments.sensitivity.known_engine import KnownEngine
 
 PRESSURE, SHARE = "leadership.pressure", "budget.marketing_share"

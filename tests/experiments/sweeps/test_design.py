@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.design.constraints import Constraint
 from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.points import Firms, from_unit, points
 from smarketing.experiments.design.study import Design, Study
+from smarketing.scenarios.constraints import Constraint
 
 A, B = Range("budget.total", 0.1, 0.3), Range("feedback.interval_weeks", 1, 8, whole=True)
 WORDS = Levels("feedback.rule", ("none", "ad_hoc", "periodic"))

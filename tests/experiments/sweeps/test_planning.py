@@ -12,7 +12,6 @@ import pytest
 
 from smarketing.errors import InputError
 from smarketing.experiments.design import points as design_points
-from smarketing.experiments.design.constraints import Constraint
 from smarketing.experiments.design.digests import Digests
 from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.points import Firms, points
@@ -21,6 +20,7 @@ from smarketing.experiments.design.study_file import load_study, studies
 from smarketing.experiments.sweeps.plan import PlanningStoppedError, lay_out
 from smarketing.experiments.sweeps.sweep import sweep
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.constraints import Constraint
 from smarketing.simulation.errors import ProgrammingError
 
 COMMISSION = "compensation.salespeople.commission_rate"
