@@ -9,8 +9,8 @@ from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
+from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.decomposition import COALITIONS, Decomposition, check, take_apart
-from smarketing.experiments.comparison.result_folder import ResultFolder
 from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.bootstrap_t import FEWEST_RUNS
@@ -30,7 +30,7 @@ def decompose_and_report(
     """Do it and return the exit code. Raises InputError, nothing written, if it cannot be done."""
     one, other = policies(scenarios, overrides(changes))
     check((one, other), outcome, settings)
-    folder = ResultFolder.reserve(out, (one, other), settings, kind="decompose")
+    folder = ComparisonFolder.of(out, (one, other), settings, kind="decompose")
     try:
         with stop_on_signal() as stop, ExitStack() as stack:
             watch = None
@@ -41,7 +41,7 @@ def decompose_and_report(
             found = take_apart((one, other), outcome, settings, watch, stop)
         has_result = len(found.replications) >= FEWEST_RUNS
         if has_result:
-            folder.write(found.ends, found.files)
+            folder.fill(found.ends, found.files)
     finally:
         folder.give_back_if_empty()
     if has_result:
@@ -52,7 +52,7 @@ def decompose_and_report(
     return SOME_FAILED if _failed(found) else DONE
 
 
-def _answer(found: Decomposition, folder: ResultFolder, terminal: Terminal) -> None:
+def _answer(found: Decomposition, folder: ComparisonFolder, terminal: Terminal) -> None:
     if not terminal.as_json:
         terminal.out.print(shares_table(found.content, found.policies[0].scenario.spec.currency))
     report = str(write_report(folder.path))
@@ -63,7 +63,7 @@ def _answer(found: Decomposition, folder: ResultFolder, terminal: Terminal) -> N
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
 
 
-def _print_notes(found: Decomposition, folder: ResultFolder, has_result: bool, terminal: Terminal) -> None:
+def _print_notes(found: Decomposition, folder: ComparisonFolder, has_result: bool, terminal: Terminal) -> None:
     """What went otherwise than asked for: stopped, failed."""
     runs = len(found.replications)
     if not found.complete:

@@ -83,16 +83,16 @@ def payout(
         None if last_day is None else last_day.date(),
         None if no_simulation else (replications, seed, jobs),
     )
-    path = reserve(out)
+    folder = reserve(out)
     try:
         found = _found(asked, terminal)
-        fill(path, found)
+        fill(folder, found)
         _show(found, terminal)
-        _write(path, found, terminal)
+        _write(folder.path, found, terminal)
     finally:
-        if not any(path.iterdir()):
-            path.rmdir()
-    raise typer.Exit(_say_the_rest(found, path, terminal))
+        if not any(folder.path.iterdir()):
+            folder.path.rmdir()
+    raise typer.Exit(_say_the_rest(found, folder.path, terminal))
 
 
 def _found(asked: Asked, terminal: Terminal) -> "Payout":

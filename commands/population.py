@@ -30,15 +30,15 @@ def population(
     terminal = Terminal(as_json, quiet)
     if firms < FEWEST:
         study_population(firms)  # says why that is too few
-    path = reserve(out)
+    folder = reserve(out)
     try:
         study = _run(firms, seed, jobs, terminal)
         if len(study.population.firms) >= FEWEST:
-            fill(path, study)
+            fill(folder, study)
     finally:
-        if not any(path.iterdir()):
-            path.rmdir()
-    raise typer.Exit(_told(study, path, terminal))
+        if not any(folder.path.iterdir()):
+            folder.path.rmdir()
+    raise typer.Exit(_told(study, folder.path, terminal))
 
 
 def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Study":

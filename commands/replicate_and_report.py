@@ -21,7 +21,7 @@ from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison, conduct
-from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.policies import Policy, policies
 from smarketing.experiments.running.replications_table import failures
@@ -70,7 +70,7 @@ def replicate_and_report(request: Request, terminal: Terminal) -> int:
     if terminal.shows_progress:
         _print_pending(chosen, terminal)
     request.further.check(chosen, settings)
-    folder = ResultFolder.reserve(request.out, chosen, settings)
+    folder = ComparisonFolder.of(request.out, chosen, settings)
     try:
         with stop_on_signal() as stop:
             compared, files = request.further.at_equal_pay(chosen, settings, terminal, stop)
@@ -172,7 +172,7 @@ def _say_whose_firm(summary: Mapping[str, Any], terminal: Terminal) -> None:
         terminal.out.print(f"Warning: {summary['drift']}", style="bold", markup=False)
 
 
-def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, terminal: Terminal) -> None:
+def _say_the_rest(comparison: Comparison, files: Files, folder: ComparisonFolder, terminal: Terminal) -> None:
     """What was looked for beside, then the report, which takes a moment to draw."""
     has_result = _has_result(comparison)
     if has_result and not terminal.as_json:
@@ -189,7 +189,7 @@ def _say_the_rest(comparison: Comparison, files: Files, folder: ResultFolder, te
         terminal.out.print(f"Next:   {_next_command(comparison)}", soft_wrap=True, markup=False)
 
 
-def _report(folder: ResultFolder, terminal: Terminal) -> Path:
+def _report(folder: ComparisonFolder, terminal: Terminal) -> Path:
     """Draw the figures and write the report. Raises InputError where there is no room: the results are kept."""
     if terminal.shows_progress:
         terminal.err.print("Drawing the figures and the report…")
@@ -216,12 +216,12 @@ def _next_command(comparison: Comparison) -> str:
     return shlex.join([PRODUCT, "scenario", "diff", named[0], named[ahead]])
 
 
-def _trace_command(folder: ResultFolder) -> str:
+def _trace_command(folder: ComparisonFolder) -> str:
     """How to read one life of a traced run."""
     return shlex.join([PRODUCT, "trace", str(folder.path), "--person", "s1"])
 
 
-def _print_notes(comparison: Comparison, finished: bool, folder: ResultFolder, terminal: Terminal) -> None:
+def _print_notes(comparison: Comparison, finished: bool, folder: ComparisonFolder, terminal: Terminal) -> None:
     """What went otherwise than asked for: stopped, failed, not precise enough."""
     runs = sum(len(arm.replications) for arm in comparison.arms)
     if not comparison.complete:

@@ -19,19 +19,18 @@ from smarketing.evidence.validation.firms import BASE
 from smarketing.evidence.validation.page import page
 from smarketing.evidence.validation.protocol import Gathered, Plan, gather, total_runs
 from smarketing.evidence.validation.rows import FAMILIES, LINES
-from smarketing.evidence.validation.scoreboard import FORMAT, scoreboard
+from smarketing.evidence.validation.scoreboard import scoreboard
 from smarketing.evidence.validation.stored import FILE
 from smarketing.evidence.validation.table import table
 from smarketing.experiments.running.runner import threads
 from smarketing.experiments.running.runtime_forecast import typical_seconds
-from smarketing.product import PRODUCT
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.figures.validation import scoreboard as draw
 from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation import simulate
 from smarketing.store.csv_text import as_csv
-from smarketing.store.folders import HOME, made, next_free, write_text
-from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.folders import write_text
+from smarketing.store.result_folder import ResultFolder
 
 PROTOCOL_RUNS = 30  # fewer runs of a firm are a look, not a result
 FEWEST_RUNS, FEWEST_FIRMS = 2, 50
@@ -66,9 +65,10 @@ def score_and_report(request: Request, terminal: Terminal) -> int:
         )
         for number, values in enumerate(_parameter_sets(request.members, terminal))
     ]
-    folder = made(request.out) if request.out is not None else next_free(HOME / "validate")
+    place = ResultFolder.reserve(request.out, "validate")
+    folder = place.path
     started = datetime.now(UTC)
-    _write_manifest(folder, base, started, "running")
+    _write_manifest(place, base, started, "running")
     with stop_on_signal() as stop:
         gathered = _run([base, *members], terminal, stop)
     complete = not stop.is_set()
@@ -79,7 +79,7 @@ def score_and_report(request: Request, terminal: Terminal) -> int:
     board = scoreboard(FAMILIES, gathered[0], gathered[1:])
     figure = draw(board)
     _keep(folder, board, figure)
-    _write_manifest(folder, base, started, "complete" if complete else "partial", board)
+    _write_manifest(place, base, started, "complete" if complete else "partial", board)
     published = complete and request.docs and base.runs >= PROTOCOL_RUNS and Path.cwd() == DOCS.parent
     if published:
         _publish(board, figure)
@@ -147,27 +147,20 @@ def _watch(total: int, plan: Plan, terminal: Terminal, stop: Event) -> Iterator[
 
 
 def _write_manifest(
-    folder: Path, plan: Plan, started: datetime, status: str, board: Mapping[str, Any] | None = None
+    folder: ResultFolder, plan: Plan, started: datetime, status: str, board: Mapping[str, Any] | None = None
 ) -> None:
     """What made the folder; it is there, and says "running", before the work starts."""
     finished = datetime.now(UTC)
-    manifest = {
-        "format": FORMAT,
-        "product": PRODUCT,
-        "status": status,
-        "kind": "validate",
-        "command": this_command(),
+    content = {
         "seed": plan.seed,
         "replications": {"requested": plan.runs, "done": board["replications"] if board else 0},
         "threads": plan.jobs,
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds") if board else None,
         "seconds": round((finished - started).total_seconds(), 1) if board else None,
-        "versions": versions(),
-        **origin(),
         "scenarios": board["firms"] if board else [],
     }
-    write_text(folder / "manifest.json", _json(manifest))
+    folder.write_manifest("validate", status, **content)
 
 
 def _keep(folder: Path, board: Mapping[str, Any], figure: Figure) -> None:

@@ -17,9 +17,8 @@ from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sweeps.conditions import Conditions, Options
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
-from smarketing.experiments.sweeps.sweep_summary import described
+from smarketing.experiments.sweeps.sweep_summary import study_described
 from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.inference.sensitivity.chance import WANTED_NOISE, Split, split
@@ -37,6 +36,7 @@ from smarketing.scenarios.errors import nearest
 from smarketing.showing import Shown, dataset, spans
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
+from smarketing.store.result_folder import ResultFolder
 from smarketing.store.strict_json import plain
 
 FORMAT = 2
@@ -176,7 +176,7 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
             "study": _asked(study),
         }
     )
-    folder = SweepFolder(made.folder)
+    folder = ResultFolder(made.folder)
     table = _table(summary)
     coordinates = pd.DataFrame(chosen.flat, columns=[*(parameter.path for parameter in study.parameters), DUMMY])
     write_text(folder.path / TABLE, frame_as_csv(table))
@@ -192,7 +192,8 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
 
 def _asked(study: Study) -> dict[str, Any]:
     """The study whose parameters were moved: the manifest beside has the points that were made of it."""
-    return {key: value for key, value in described(study).items() if key not in ("file", "scenario", "set", *SECTIONS)}
+    left_out = ("file", "scenario", "set", *SECTIONS)
+    return {key: value for key, value in study_described(study).items() if key not in left_out}
 
 
 def _samples(study: Study, method: Method, samples: int | None) -> int:

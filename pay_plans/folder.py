@@ -3,16 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
-
-from smarketing.errors import InputError
 from smarketing.store.csv_text import as_csv
-from smarketing.store.folders import HOME, made, next_free, write_whole
-from smarketing.store.provenance import origin, this_command, versions
-from smarketing.store.strict_json import plain
+from smarketing.store.result_folder import ResultFolder, described
 
 if TYPE_CHECKING:
     from smarketing.pay_plans.study import Payout
@@ -21,22 +17,18 @@ type Row = Sequence[Any]
 type Table = tuple[Sequence[str], Iterable[Row]]  # heads, rows
 
 
-def reserve(out: str | Path | None) -> Path:
+def reserve(out: str | Path | None) -> ResultFolder:
     """Make the folder before the work starts. Raises InputError where that cannot be."""
-    return made(Path(out)) if out is not None else next_free(HOME / "payout")
+    return ResultFolder.reserve(out, "payout")
 
 
-def fill(path: Path, found: "Payout") -> None:
+def fill(folder: ResultFolder, found: "Payout") -> None:
     """Write every file, the manifest last. Raises InputError without room."""
-    try:
+    with folder.written("Make room and run it again."):
         for name, (heads, rows) in tables(found).items():
-            _write(path / f"{name}.csv", as_csv(heads, rows).encode("utf-8-sig"))
-        _write(path / "payout.json", to_json(found.summary, indent=1) + b"\n")
-        _write(path / "manifest.json", to_json(plain(_manifest(found)), indent=1) + b"\n")
-    except OSError as fault:
-        raise InputError(
-            f"{path}: the results could not be written ({fault.strerror or fault}). Make room and run it again."
-        ) from fault
+            folder.write(f"{name}.csv", partial(_write_csv, heads, rows))
+        folder.write_json("payout.json", found.summary)
+        folder.write_manifest("payout", "complete", **_manifest(found))
 
 
 def tables(found: "Payout") -> dict[str, Table]:
@@ -100,25 +92,14 @@ def back_test_periods(found: "Payout") -> Iterator[Row]:
                    attainment, money(each.cents))  # fmt: skip
 
 
-def _write(file: Path, content: bytes) -> None:
-    write_whole(file, lambda path: path.write_bytes(content))
+def _write_csv(heads: Sequence[str], rows: Iterable[Row], file: Path) -> None:
+    file.write_bytes(as_csv(heads, rows).encode("utf-8-sig"))
 
 
 def _manifest(found: "Payout") -> dict[str, Any]:
     return {
-        "format": 1,
-        "product": "smarketing",
-        "status": "complete",
-        "kind": "payout",
-        "command": this_command(),
         **found.settings,
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": versions(),
-        **origin(),
-        "scenarios": [
-            {"name": name, "title": each.title, "description": each.description, "files": each.files,
-             "resolved": each.resolved()}
-            for name, each in found.scenarios.items()
-        ],
+        "scenarios": [described(each) | {"name": name} for name, each in found.scenarios.items()],
         "deals": None if found.deals is None else asdict(found.deals) | {"deals": len(found.deals.deals)},
-    }  # fmt: skip
+    }

@@ -46,9 +46,9 @@ class Payout:
         """Write the tables and `payout.json` to `out`, or to the next free `results/payout-<n>`; return where."""
         from smarketing.pay_plans.folder import fill, reserve
 
-        path = reserve(out)
-        fill(path, self)
-        return path
+        folder = reserve(out)
+        fill(folder, self)
+        return folder.path
 
 
 def payout(

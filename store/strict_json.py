@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic_core import to_json
 
 from smarketing.errors import InputError
 
@@ -22,6 +23,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """The content of a JSON file."""
+    return to_json(plain(content), indent=1) + b"\n"
 
 
 def read_mapping(file: Path, remedy: str) -> dict[str, Any]:

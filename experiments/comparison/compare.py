@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from smarketing.errors import InputError
+from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.people_tables import people_tables
-from smarketing.experiments.comparison.result_folder import ResultFolder
 from smarketing.experiments.comparison.summary import DECIDING, Summary, summarise
 from smarketing.experiments.comparison.weekly_table import weekly_table
 from smarketing.experiments.running.policies import Policy, policies
@@ -106,8 +106,8 @@ class Comparison(Shown):
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder, with figures and report, to `out` or `results/<name>-<n>`; return where it is."""
-        folder = ResultFolder.reserve(out, self.policies, self.settings)
-        folder.write(self)
+        folder = ComparisonFolder.of(out, self.policies, self.settings)
+        folder.fill(self)
         return folder.path
 
 

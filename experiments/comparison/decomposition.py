@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
-from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.policies import Policy, policies
 from smarketing.experiments.running.policy_runs import Arm, common, gather
@@ -136,8 +136,8 @@ class Decomposition:
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder to `out` or `results/<name>-<n>`; return where it is."""
-        folder = ResultFolder.reserve(out, self.policies, self.settings, kind="decompose")
-        folder.write(self.ends, self.files)
+        folder = ComparisonFolder.of(out, self.policies, self.settings, kind="decompose")
+        folder.fill(self.ends, self.files)
         return folder.path
 
     def _coalitions(self) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smarketing.errors import InputError
 from smarketing.experiments.design.input_labels import named
 from smarketing.experiments.discovery.cases import Cases, Question, cases
 from smarketing.experiments.sweeps.folder import SweepFolder
@@ -64,13 +63,13 @@ def discover(
 
     Raises InputError for what the folder cannot answer.
     """
-    place = Path(folder)
+    place, kept = Path(folder), SweepFolder(Path(folder))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
         library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
     library("sklearn.tree", "scikit-learn", "Scenario discovery")
     found = cases(place, Question(outcome, policy, against, of, below, above))
-    titles = SweepFolder(place).plan().titles
+    titles = kept.plan().titles
     happens = found.happens
     some = 0 < happens.sum() < len(happens)
     summary: dict[str, Any] = plain(
@@ -90,11 +89,9 @@ def discover(
         }
     )
     futures = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
-    try:
-        SweepFolder(place).write_json(RESULT, summary)
+    with kept.written("Make room, or copy the folder."):
+        kept.write_json(RESULT, summary)
         write_text(place / FUTURES, frame_as_csv(futures, "future"))
-    except OSError as fault:
-        raise InputError(f"{place}: cannot be written ({fault.strerror or fault}). Make room, or copy it.") from fault
     return Discovery(place, summary, futures)
 
 

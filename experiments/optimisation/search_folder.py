@@ -9,114 +9,73 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from smarketing.errors import InputError
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Goal
 from smarketing.experiments.optimisation.search import FILE, Trial
 from smarketing.experiments.optimisation.verdict import Tried
-from smarketing.experiments.sweeps.folder import slug
-from smarketing.experiments.sweeps.sweep_summary import described
+from smarketing.experiments.sweeps.sweep_summary import study_described
 from smarketing.scenarios.policy_file import policy_file
 from smarketing.store.csv_text import frame_as_csv
-from smarketing.store.folders import HOME, made, next_free, write_text, write_whole
-from smarketing.store.provenance import origin, this_command, versions
-from smarketing.store.strict_json import plain
+from smarketing.store.folders import write_text
+from smarketing.store.result_folder import MANIFEST, ResultFolder, described, slug
 
-FORMAT = 1
 _ENDS = {"": "mean", "_low": "low", "_high": "high"}
 
 
-def new(out: str | Path | None, name: str) -> Path:
-    """Make `out`, or the next free `results/<name>-<n>`."""
-    return made(Path(out)) if out is not None else next_free(HOME / slug(name))
+class SearchFolder(ResultFolder):
+    """A folder that holds, or will hold, the search of a study."""
 
+    @classmethod
+    def of(cls, study: str, out: str | Path | None, *, resume: bool) -> Self:
+        """A new folder, or the one to go on in. Raises InputError where there is none."""
+        return cls.latest(out, slug(study), "search", FILE) if resume else cls.reserve(out, slug(study))
 
-def again(out: str | Path | None, name: str) -> Path:
-    """The folder to go on in: `out`, or the latest search of the study. Raises InputError where there is none."""
-    stem = slug(name)
-    numbers = [folder.parent.name.removeprefix(f"{stem}-") for folder in HOME.glob(f"{stem}-*/{FILE}")]
-    latest = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    path = Path(out) if out is not None else HOME / f"{stem}-{latest}"
-    if not (path / FILE).is_file():
-        where = (
-            f"{path} holds no search (no {FILE} in it)" if out is not None else f"there is no search {HOME / stem}-<n>"
-        )
-        raise InputError(f"--resume: {where}. Name one with --out, or leave --resume away to begin a new one.")
-    return path
+    def keep(
+        self, study: Study, goal: Goal, summary: Mapping[str, Any], trials: Sequence[Trial], tried: Mapping[str, Tried]
+    ) -> None:
+        """Write what was found. Raises InputError where there is no room."""
+        first = summary["replications"]["first_fresh"]
+        parts = [_rows(goal, name, each, first, study.seed) for name, each in tried.items()]
+        fresh = pd.concat(parts, ignore_index=True)
+        table = pd.DataFrame([_row(trial, goal) for trial in trials])
+        with self.written("Every trial is kept. Make room and go on with --resume."):
+            for found in summary["found"]:
+                told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
+                title = f"{study.name}: {found['name'].replace('-', ' ')}"
+                firm = tried[found["name"]].firms[0]
+                write_text(self.path / found["file"], policy_file(firm, study.scenario, title, told))
+            write_text(self.path / "trials.csv", frame_as_csv(table))
+            write_text(self.path / "found.csv", frame_as_csv(_found(summary)))
+            self.write("replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
+            self.write_json("summary.json", summary)
 
+    def say(self, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int) -> None:
+        """Say in the manifest how far the search is; the start of the first session stays.
 
-def keep(
-    folder: Path,
-    study: Study,
-    goal: Goal,
-    summary: Mapping[str, Any],
-    trials: Sequence[Trial],
-    tried: Mapping[str, Tried],
-) -> None:
-    """Write what was found. Raises InputError where there is no room."""
-    first = summary["replications"]["first_fresh"]
-    fresh = pd.concat([_rows(goal, name, each, first, study.seed) for name, each in tried.items()], ignore_index=True)
-    table = pd.DataFrame([_row(trial, goal) for trial in trials])
-    try:
-        for found in summary["found"]:
-            told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
-            title = f"{study.name}: {found['name'].replace('-', ' ')}"
-            write_text(folder / found["file"], policy_file(tried[found["name"]].firms[0], study.scenario, title, told))
-        write_text(folder / "trials.csv", frame_as_csv(table))
-        write_text(folder / "found.csv", frame_as_csv(_found(summary)))
-        write_whole(folder / "replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
-        _json(folder / "summary.json", summary)
-    except OSError as fault:
-        raise InputError(
-            f"{folder}: cannot be written ({fault.strerror or fault}). Every trial is kept. Make room and go on with "
-            "--resume."
-        ) from fault
-
-
-def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int) -> None:
-    """Say what the folder is and how far the search is; the start of the first session stays.
-
-    trials  candidates that were tried, of those that are `wanted`
-    """
-    file = folder / "manifest.json"
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    try:
-        before = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    except ValueError:  # what it says is written anew below; only when the search began is not known any more
-        before = {}
-    before = before if isinstance(before, dict) else {}
-    scenarios = [
-        {
-            "name": case.name,
-            "title": case.scenario.title,
-            "files": case.scenario.files,
-            "resolved": case.scenario.resolved(),
+        trials  candidates that were tried, of those that are `wanted`
+        """
+        file = self.path / MANIFEST
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        try:
+            before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        except ValueError:  # what it says is written anew below; only when the search began is not known any more
+            before = {}
+        content = {
+            "seed": study.seed,
+            "engine": engine,
+            "started": before.get("started", now) if isinstance(before, dict) else now,
+            "finished": None if status == "running" else now,
+            "trials": trials,
+            "wanted": wanted,
+            "study": study_described(study),
+            "scenarios": [described(case.scenario) | {"name": case.name} for case in goal.cases],
         }
-        for case in goal.cases
-    ]
-    content = {
-        "format": FORMAT,
-        "product": "smarketing",
-        "kind": "optimise",
-        "status": status,
-        "command": this_command(),
-        "seed": study.seed,
-        "engine": engine,
-        "started": before.get("started", now),
-        "finished": None if status == "running" else now,
-        "trials": trials,
-        "wanted": wanted,
-        "versions": versions(),
-        **origin(),
-        "study": described(study),
-        "scenarios": scenarios,
-    }
-    _json(file, content)
+        self.write_manifest("optimise", status, **content)
 
 
 def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.DataFrame:
@@ -159,7 +118,3 @@ def _row(trial: Trial, goal: Goal) -> dict[str, Any]:
     limits = {f"excess of {limit.text}": value for limit, value in zip(goal.limits, trial.excess, strict=True)}
     told = {"feasible": trial.feasible, "why": trial.why}
     return {"trial": trial.number, **trial.values, **trial.objectives, **limits, **told}
-
-
-def _json(file: Path, content: Mapping[str, Any]) -> None:
-    write_text(file, json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n")

@@ -10,8 +10,8 @@ from typing import Any
 from smarketing.errors import InputError
 from smarketing.experiments.optimisation.goal import DEFAULT_TRIALS
 from smarketing.experiments.optimisation.search import FILE
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.store.provenance import going_on
+from smarketing.store.result_folder import MANIFEST, ResultFolder
 from smarketing.store.strict_json import read_mapping
 
 _RECENT = timedelta(minutes=10)
@@ -52,8 +52,8 @@ def is_search(folder: str | Path) -> bool:
 
 def search_status(folder: str | Path) -> SearchStatus:
     """How far the search in `folder` is. Raises InputError where it cannot be told."""
-    place = SweepFolder(Path(folder))
-    says = read_mapping(place.path / "manifest.json", _RESUME)
+    place = ResultFolder(Path(folder))
+    says = read_mapping(place.path / MANIFEST, _RESUME)
     if says.get("kind") != "optimise":
         raise InputError(f"{folder}: there is no search here (its manifest does not say so). Name the folder of one.")
     study = says.get("study") or {}

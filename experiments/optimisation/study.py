@@ -15,14 +15,14 @@ from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.candidate_runs import CandidateRuns, RejectedError
 from smarketing.experiments.optimisation.goal import Goal, goal
 from smarketing.experiments.optimisation.search import Search, Trial
-from smarketing.experiments.optimisation.search_folder import FORMAT, again, keep, manifest, new
+from smarketing.experiments.optimisation.search_folder import SearchFolder
 from smarketing.experiments.optimisation.verdict import Tried, candidate_told, start_told
 from smarketing.experiments.running.runner import Engine, Runner, Watch, threads
-from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.experiments.sweeps.sweep_summary import described, measures
+from smarketing.experiments.sweeps.sweep_summary import measures, study_described
 from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.simulation.own_rules import own_rules
+from smarketing.store.result_folder import FORMAT
 from smarketing.store.strict_json import plain
 
 FRESH_FACTOR = 4  # fresh runs for each run of the search: what is reported deserves the narrower interval
@@ -88,8 +88,8 @@ def optimise(
     library("optuna", "Optuna", "Optimising")
     runner = Runner(asked.seed, how.engine, how.jobs or threads(), weekly_runs=0, stop=stop or threading.Event())
     candidates = CandidateRuns(asked, wanted.cases, runner)
-    folder = again(how.out, asked.name) if how.resume else new(how.out, asked.name)
-    with SweepFolder(folder).locked():
+    folder = SearchFolder.of(asked.name, how.out, resume=how.resume)
+    with folder.locked():
         return _Work(asked, wanted, candidates, how, folder, watch).done()
 
 
@@ -101,12 +101,12 @@ class _Work:
     goal: Goal
     candidates: CandidateRuns
     how: SearchSettings
-    folder: Path
+    folder: SearchFolder
     watch: Watch | None
     made: int = 0
 
     def done(self) -> Optimum:
-        search = Search(self.folder, self.study, self.goal, _question(self.study, self.goal, self.how.engine))
+        search = Search(self.folder.path, self.study, self.goal, _question(self.study, self.goal, self.how.engine))
         trials = self.how.trials or self.goal.trials
         self._say("running", search.done, trials)
         try:
@@ -121,12 +121,12 @@ class _Work:
             self._say("partial", search.done, trials)
             if not self.candidates.runner.stop.is_set():
                 raise
-            return Optimum(self.folder, search.done, None)
+            return Optimum(self.folder.path, search.done, None)
         self._say("complete", search.done, trials)
-        return Optimum(self.folder, search.done, summary)
+        return Optimum(self.folder.path, search.done, summary)
 
     def _say(self, status: str, done: int, wanted: int) -> None:
-        manifest(self.folder, self.study, self.goal, self.how.engine, status, done, wanted)
+        self.folder.say(self.study, self.goal, self.how.engine, status, done, wanted)
 
     @property
     def count(self) -> int:
@@ -189,7 +189,7 @@ class _Work:
         )
         own = summary["start"]["name"]  # unless somebody's firm is called like a policy of the front
         by_name = {"start" if own in names else own: start, **dict(zip(names, tried, strict=False))}
-        keep(self.folder, self.study, self.goal, summary, trials, by_name)
+        self.folder.keep(self.study, self.goal, summary, trials, by_name)
         return summary
 
     def _tried(self, firms: Sequence[Any]) -> Tried:
@@ -209,7 +209,9 @@ def _limited(goal: Goal) -> tuple[str, ...]:
 
 def _question(study: Study, goal: Goal, engine: Engine) -> str:
     """A digest of all that decides what a trial comes to, but not of how many there are."""
-    about = {name: value for name, value in described(study).items() if name not in ("optimise", "description", "file")}
+    about = {
+        name: value for name, value in study_described(study).items() if name not in ("optimise", "description", "file")
+    }
     content = {
         "study": about,
         "objectives": dict(goal.objectives),

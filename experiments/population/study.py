@@ -1,6 +1,5 @@
 """A population that was run: what became of the firms under their own policies and others, and the result folder."""
 
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,14 +20,12 @@ from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.policies import GROUPS
-from smarketing.store.folders import HOME, made, next_free, write_whole
-from smarketing.store.provenance import origin, this_command, versions
+from smarketing.store.result_folder import ResultFolder, described
 from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
 FEWEST = 20  # firms: with fewer there is no fifth to speak of
 ORDER = ("status_quo", "misaligned", "aligned", OWN)  # the baseline first
 MIXED = "Policies as drawn"
@@ -89,9 +86,9 @@ class Study:
 
     def save(self, out: str | Path | None = None) -> Path:
         """Write the result folder to `out`, or to the next free `results/population-<n>`; return where it is."""
-        path = reserve(out)
-        fill(path, self)
-        return path
+        folder = reserve(out)
+        fill(folder, self)
+        return folder.path
 
 
 def study_population(
@@ -113,22 +110,19 @@ def study_population(
     return Study(population, settings, started, datetime.now(UTC))
 
 
-def reserve(out: str | Path | None) -> Path:
+def reserve(out: str | Path | None) -> ResultFolder:
     """Make the folder before the work starts. Raises InputError where that cannot be."""
-    return made(Path(out)) if out is not None else next_free(HOME / "population")
+    return ResultFolder.reserve(out, "population")
 
 
-def fill(path: Path, study: Study) -> None:
-    """Write every file, the manifest last."""
-    for name, table in (("replications.parquet", study.replications), ("firms.parquet", study.firms)):
-        write_whole(path / name, partial(table.to_parquet, compression="zstd", index=False))
-    for name, content in (("summary.json", study.summary), ("manifest.json", _manifest(study))):
-        text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_whole(path / name, partial(_write, text))
-
-
-def _write(text: str, file: Path) -> None:
-    file.write_text(text, encoding="utf-8")
+def fill(folder: ResultFolder, study: Study) -> None:
+    """Write every file, the manifest last. Raises InputError without room."""
+    with folder.written("Make room and run it again."):
+        for name, table in (("replications.parquet", study.replications), ("firms.parquet", study.firms)):
+            folder.write(name, partial(table.to_parquet, compression="zstd", index=False))
+        folder.write_json("summary.json", study.summary)
+        status = "complete" if study.population.complete else "partial"
+        folder.write_manifest("population", status, **_manifest(study))
 
 
 def _arms(population: Population) -> tuple[Arm, ...]:
@@ -159,11 +153,6 @@ def _scenario(arm: str) -> Scenario:
 def _manifest(study: Study) -> Mapping[str, Any]:
     failures = study.population.failures.items()
     return {
-        "format": FORMAT,
-        "product": "smarketing",
-        "status": "complete" if study.population.complete else "partial",
-        "kind": "population",
-        "command": this_command(),
         "seed": study.settings.seed,
         "first": 0,
         "engine": "compiled",
@@ -181,18 +170,5 @@ def _manifest(study: Study) -> Mapping[str, Any]:
         "finished": study.finished.isoformat(timespec="seconds"),
         "seconds": round((study.finished - study.started).total_seconds(), 1),
         "failures": [{"scenario": arm, "replication": number, "reason": why} for (number, arm), why in failures],
-        "versions": versions(),
-        **origin(),
-        "scenarios": [_described(arm.scenario) for arm in _arms(study.population)],
-    }
-
-
-def _described(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "description": scenario.description,
-        "files": scenario.files,
-        "resolved": scenario.resolved(),
-        "sources": scenario.sources,
+        "scenarios": [described(arm.scenario) for arm in _arms(study.population)],
     }

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from smarketing.errors import InputError
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.running.runner import Watch
@@ -17,19 +16,21 @@ from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
-from smarketing.experiments.sweeps.folder import FORMAT, MANIFEST, SweepFolder
+from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.plan import Layout, Plan, Planner, lay_out
 from smarketing.experiments.sweeps.session import Session
-from smarketing.experiments.sweeps.sweep_summary import described, summarised
+from smarketing.experiments.sweeps.sweep_summary import study_described, summarised
 from smarketing.showing import Shown, dataset
 from smarketing.store.chunks import BROKEN, Coverage
 from smarketing.store.csv_text import frame_as_csv
-from smarketing.store.folders import write_text, write_whole
+from smarketing.store.folders import write_text
 from smarketing.store.provenance import one_run, origin, this_command, versions
+from smarketing.store.result_folder import described
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_KEPT = "Every run that was finished is whole and kept. Make room and go on with --resume."
 POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
 
 
@@ -117,7 +118,7 @@ def sweep(
     how = Conditions(**conditions)
     layout = lay_out(_asked(study, how), planner, stop)
     name = layout.study.name
-    folder = SweepFolder.again(how.out, name) if how.resume else SweepFolder.reserve(how.out, name)
+    folder = SweepFolder.of(name, how.out, resume=how.resume)
     try:
         with folder.locked() as alone:
             if alone:
@@ -143,12 +144,10 @@ class _Work:
     def done(self, watch: Watch | None, say: Callable[[str], None]) -> Sweep:
         before = self.folder.manifest()
         started = datetime.now(UTC)
-        try:
+        with self.folder.written(_KEPT):
             self.folder.write_design(self.plan)
             self._write_manifest(before, started, {"status": "running"})
             coverage = self._verified(say)
-        except OSError as fault:
-            raise self._no_room(fault) from fault
         with closing(_workers(self.how)) as workers:
             session = Session(
                 self.layout, self.plan, self.folder.store, coverage, workers, self.how.engine, self.how.shard,
@@ -160,10 +159,8 @@ class _Work:
                 with suppress(OSError):  # whatever ended it: nothing runs in this folder any more
                     self._write_manifest(before, started, {"status": "partial"})
                 raise
-        try:
+        with self.folder.written(_KEPT):
             return self._finished(session, coverage, before, started, say)
-        except OSError as fault:
-            raise self._no_room(fault) from fault
 
     def _verified(self, say: Callable[[str], None]) -> Coverage:
         """What is there and sound. What is damaged is said and set aside."""
@@ -191,7 +188,7 @@ class _Work:
         complete = not session.missing and not session.lost and not reader.broken
         status = "complete" if complete else "partial"
         table = found.table(self.plan)
-        write_whole(self.folder.path / POINTS, lambda path: table.to_parquet(path, engine="pyarrow", index=False))
+        self.folder.write(POINTS, lambda path: table.to_parquet(path, engine="pyarrow", index=False))
         write_text(self.folder.path / "points.csv", frame_as_csv(table))
         summary = summarised(self.layout.study, self.plan, found, status)
         self.folder.write_json(SUMMARY, summary)
@@ -220,27 +217,13 @@ class _Work:
             "versions": versions(),
             **origin(),
         }
-        study, base = self.layout.study, self.layout.firms.scenario
-        manifest = {
-            "format": FORMAT,
-            "product": "smarketing",
-            "kind": "sweep",
-            "command": session["command"],
-            "seed": study.seed,
-            "started": before.get("started", session["started"]),
-            "finished": finished,
-            "runs": {"wanted": self.plan.n_runs},
-            "failures": [],
-            "lost": [],
-            **end,
-            "versions": session["versions"],
-            **origin(),
-            "study": described(study),
-            "plan": self.plan.described(),
-            "scenarios": [{"name": base.name, "title": base.title, "files": base.files, "resolved": base.resolved()}],
-            "sessions": [*before.get("sessions", []), session],
-        }
-        self.folder.write_json(MANIFEST, manifest)
+        study = self.layout.study
+        content = {"seed": study.seed, "runs": {"wanted": self.plan.n_runs}, "failures": [], "lost": [], **end}
+        content |= {"started": before.get("started", session["started"]), "finished": finished}
+        content |= {"study": study_described(study), "plan": self.plan.described()}
+        content |= {"scenarios": [described(self.layout.firms.scenario)]}
+        content |= {"sessions": [*before.get("sessions", []), session]}
+        self.folder.write_manifest("sweep", **content)
 
     def _told(self, failure: dict[str, Any]) -> dict[str, Any]:
         """A run that failed, with what to type to see it again."""
@@ -248,12 +231,6 @@ class _Work:
         values = self.layout.firms.overrides(self.layout.points[failure["point"]].values)
         settings = Settings(seed=failure["seed"], engine=self.how.engine)
         return failure | {"reproduce": one_run(study.scenario, values, settings, failure["replication"])}
-
-    def _no_room(self, fault: OSError) -> InputError:
-        return InputError(
-            f"{self.folder.path}: cannot be written ({fault.strerror or fault}). Every run that was finished is whole "
-            "and kept. Make room and go on with --resume."
-        )
 
 
 def _asked(study: str | Path | Study, how: Conditions) -> Study:

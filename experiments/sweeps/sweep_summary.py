@@ -49,7 +49,7 @@ def measures(outcomes: tuple[str, ...], known: Mapping[str, Outcome] = OUTCOMES)
     return {name: {part: getattr(known[name], part) for part in kept} for name in outcomes}
 
 
-def described(study: Study) -> Mapping[str, Any]:
+def study_described(study: Study) -> Mapping[str, Any]:
     """The study with all that was left to defaults, for the manifest."""
     return {
         "name": study.name,

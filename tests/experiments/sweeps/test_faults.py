@@ -143,7 +143,7 @@ def test_two_processes_do_not_work_in_one_folder(engine, study, whole):
 
 def test_two_processes_in_one_folder_do_no_harm_where_there_are_no_locks(engine, study, whole, monkeypatch):
     """A disk without locks, such as some of a cluster: both make the same files, and every run is counted once."""
-    monkeypatch.setattr("smarketing.experiments.sweeps.folder.fcntl", None)
+    monkeypatch.setattr("smarketing.store.result_folder.fcntl", None)
     sweep(study, out="s", replications=1, jobs=1)
     found = []
     both = [threading.Thread(target=lambda: found.append(sweep(study, out="s", resume=True, jobs=1))) for _ in range(2)]

@@ -154,7 +154,7 @@ def test_nothing_is_overwritten_and_nothing_foreign_is_resumed(engine, study, tm
     (tmp_path / "other").mkdir()
     with pytest.raises(InputError, match="holds no sweep"):
         sweep(study, out="other", resume=True, **ONE_THREAD)
-    with pytest.raises(InputError, match="no folder results/four-<n>"):
+    with pytest.raises(InputError, match="no sweep results/four-<n>"):
         sweep(study, resume=True, **ONE_THREAD)
 
 

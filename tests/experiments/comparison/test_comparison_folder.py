@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from smarketing.experiments import InputError, compare, replicate
-from smarketing.experiments.comparison.result_folder import ResultFolder
+from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.simulation.outcomes import OUTCOMES
@@ -22,8 +22,8 @@ def _somewhere_else(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def reserve(out=None) -> ResultFolder:
-    return ResultFolder.reserve(out, policies(["misaligned", "aligned"]), Settings(replications=4))
+def reserve(out=None) -> ComparisonFolder:
+    return ComparisonFolder.of(out, policies(["misaligned", "aligned"]), Settings(replications=4))
 
 
 def strict(path: Path) -> dict:
@@ -115,7 +115,7 @@ def test_a_folder_in_which_nothing_came_to_be_is_given_back():
 
 def test_a_folder_with_results_is_not_given_back():
     folder = reserve()
-    folder.write(compare(["misaligned", "aligned"], replications=4))
+    folder.fill(compare(["misaligned", "aligned"], replications=4))
     folder.give_back_if_empty()
     assert (folder.path / "summary.json").is_file()
 
@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_finished_is_not_there(monkeypatch):
 
     monkeypatch.setattr("pyarrow.parquet.write_table", run_out_of_disk)
     with pytest.raises(InputError, match=r"could not be written \(No space left on device\)"):
-        folder.write(result)
+        folder.fill(result)
     assert [file.name for file in folder.path.iterdir()] == ["manifest.json"]
     assert strict(folder.path / "manifest.json")["status"] == "running"
 

@@ -1,116 +1,94 @@
-"""The result folder: never overwritten, readable at any moment, and each file in it is whole or not there.
+"""The folder of a comparison, and of runs of one scenario.
 
-The folder is made, with a manifest that says "running", before the work starts: two processes cannot meet in one
-folder, and a place that cannot be written is known before an hour is spent. What the runs came to is written as soon as
-it is known, before anybody is told of it; the manifest is written again when all is there.
+What the runs came to is written as soon as it is known, before anybody is told of it; the manifest, which says
+"running" from the start, is written again when all is there.
 """
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic_core import to_json
-
-from smarketing.errors import InputError
 from smarketing.experiments.comparison.people_tables import people_tables
-from smarketing.experiments.comparison.summary import Summary, replication_counts
+from smarketing.experiments.comparison.summary import replication_counts
 from smarketing.experiments.comparison.weekly_table import weekly_table
 from smarketing.experiments.running.policies import Policy
-from smarketing.experiments.running.policy_runs import Arm
 from smarketing.experiments.running.replications_table import failures, replications_table
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.listing import listing
 from smarketing.scenarios.paths import parse, schema_path
-from smarketing.store.folders import HOME, made, next_free, write_whole
-from smarketing.store.provenance import origin, this_command, versions
-from smarketing.store.strict_json import plain
+from smarketing.store.provenance import this_command
+from smarketing.store.result_folder import MANIFEST, ResultFolder, described
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from smarketing.experiments.comparison.compare import Comparison
+
 type Content = "Mapping[str, Any] | pa.Table"
 
-FORMAT = 1
 _LONGEST_NAME = 60
+_AGAIN = (
+    'What is there is whole, but not all is there: the manifest still says "running". Make room and run the command '
+    "again."
+)
 
 
-class Finished(Protocol):
-    """What a folder keeps of finished runs: `experiments.comparison.compare.Comparison` says what each part is."""
+class ComparisonFolder(ResultFolder):
+    """A folder that belongs to one comparison.
 
-    @property
-    def policies(self) -> tuple[Policy, ...]: ...
-    @property
-    def arms(self) -> tuple[Arm, ...]: ...
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def complete(self) -> bool: ...
-    @property
-    def started(self) -> datetime: ...
-    @property
-    def finished(self) -> datetime: ...
-    @property
-    def summary(self) -> Summary: ...
-    @property
-    def traced(self) -> bool: ...
+    command  what makes its content again
+    kind     of its manifest: "run", "compare" or "decompose"
+    """
 
-
-@dataclass(frozen=True)
-class ResultFolder:
-    """A folder that belongs to one comparison. `command` is what makes its content again; `kind` is its manifest's."""
-
-    path: Path
-    started: datetime
     command: str | None
     kind: str
+    started: datetime
 
     @classmethod
-    def reserve(
+    def of(
         cls,
         out: str | Path | None,
         policies: Sequence[Policy],
         settings: Settings,
         command: str | None = None,
         kind: str | None = None,
-    ) -> "ResultFolder":
+    ) -> Self:
         """Make `out`, or the next free `results/<name>-<n>`. Raises InputError where that cannot be."""
-        path = made(Path(out)) if out is not None else next_free(HOME / _name(policies))
-        kind = kind or ("compare" if len(policies) > 1 else "run")
-        folder = cls(path, datetime.now(UTC), command or this_command(), kind)
-        folder._write_manifest("running", policies, settings, {})
+        folder = cls.reserve(out, _name(policies))
+        folder.started, folder.command = datetime.now(UTC), command or this_command()
+        folder.kind = kind or ("compare" if len(policies) > 1 else "run")
+        folder._say("running", policies, settings, {})
         return folder
 
-    def write(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
-        """Fill the folder: see `keep` and `finish`."""
+    def fill(self, comparison: "Comparison", further: Mapping[str, Content] = MappingProxyType({})) -> None:
+        """Write everything: see `keep` and `finish`."""
         self.keep(comparison)
         self.finish(comparison, further)
 
-    def keep(self, comparison: Finished) -> None:
+    def keep(self, comparison: "Comparison") -> None:
         """Write what the runs came to: from then on nothing of it can be lost. Raises InputError without room."""
         runs = replications_table(comparison.policies, comparison.arms, comparison.settings)
-        with self._room():
+        with self.written(_AGAIN):
             self._write_parquet("replications.parquet", runs)
             self._write_parquet("weekly.parquet", weekly_table(comparison.arms, every_run=comparison.traced))
-            self._write_json("summary.json", comparison.summary)
+            self.write_json("summary.json", comparison.summary)
 
-    def finish(self, comparison: Finished, further: Mapping[str, Content] = MappingProxyType({})) -> None:
+    def finish(self, comparison: "Comparison", further: Mapping[str, Content] = MappingProxyType({})) -> None:
         """Add what a report shows beside, and say in the manifest that all is there. Raises InputError without room.
 
         further  files beside the usual ones, by name: plain data as strict JSON, tables as Parquet
         """
         people = people_tables(comparison.arms, comparison.settings.seed, comparison.settings.threads)
-        with self._room():
+        with self.written(_AGAIN):
             for name, content in further.items():
                 if isinstance(content, Mapping):
-                    self._write_json(name, content)
+                    self.write_json(name, content)
                 else:
                     self._write_parquet(name, content)
             for name, table in zip(("pay.parquet", "pairs.parquet"), people, strict=True):
@@ -119,19 +97,13 @@ class ResultFolder:
             self._write_logo(comparison.policies)
             self._say_finished(comparison)
 
-    @contextmanager
-    def _room(self) -> Iterator[None]:
-        """Where files are written: what goes wrong there is told in a sentence."""
-        try:
-            yield
-        except OSError as fault:
-            raise InputError(
-                f"{self.path}: the results could not be written ({fault.strerror or fault}). What is there is whole, "
-                'but not all is there: the manifest still says "running". Make room and run the command again.'
-            ) from fault
+    def give_back_if_empty(self) -> None:
+        """Remove the folder if nothing came to be in it but its manifest."""
+        if [file.name for file in self.path.iterdir()] == [MANIFEST]:
+            shutil.rmtree(self.path)
 
-    def _say_finished(self, comparison: Finished) -> None:
-        self._write_manifest(
+    def _say_finished(self, comparison: "Comparison") -> None:
+        self._say(
             "complete" if comparison.complete else "partial",
             comparison.policies,
             comparison.settings,
@@ -144,20 +116,8 @@ class ResultFolder:
             },
         )
 
-    def give_back_if_empty(self) -> None:
-        """Remove the folder if nothing came to be in it but its manifest."""
-        if [file.name for file in self.path.iterdir()] == ["manifest.json"]:
-            shutil.rmtree(self.path)
-
-    def _write_manifest(
-        self, status: str, policies: Sequence[Policy], settings: Settings, found: dict[str, Any]
-    ) -> None:
-        manifest = {
-            "format": FORMAT,
-            "product": "smarketing",
-            "status": status,
-            "kind": self.kind,
-            "command": self.command,
+    def _say(self, status: str, policies: Sequence[Policy], settings: Settings, end: dict[str, Any]) -> None:
+        content = {
             "seed": settings.seed,
             "first": settings.first,
             "replications": {"requested": settings.replications},
@@ -167,47 +127,28 @@ class ResultFolder:
             "finished": None,
             "seconds": None,
             "failures": [],
-            **found,
-            "versions": versions(),
-            **origin(),
+            **end,
             **({"own_rules": settings.own.described()} if settings.own else {}),
             "scenarios": [_described(policy) for policy in policies],
         }
-        self._write_json("manifest.json", manifest)
-
-    def _write_json(self, name: str, content: Mapping[str, Any]) -> None:
-        text = to_json(plain(content), indent=1) + b"\n"
-        self._write(name, lambda path: path.write_bytes(text))
+        self.write_manifest(self.kind, status, self.command, **content)
 
     def _write_parquet(self, name: str, table: "pa.Table") -> None:
         from pyarrow import parquet
 
         words = [column.name for column in table.schema if column.type == "string"]  # numbers hardly ever repeat
-        self._write(name, lambda path: parquet.write_table(table, path, compression="zstd", use_dictionary=words))
+        self.write(name, lambda path: parquet.write_table(table, path, compression="zstd", use_dictionary=words))
 
     def _write_logo(self, policies: Sequence[Policy]) -> None:
         """A copy of the client's logo, so that the folder can be moved and reported anywhere."""
         logo = next((found for policy in policies if (found := policy.scenario.logo)), None)
         if logo is not None:
-            self._write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
-
-    def _write(self, name: str, fill: Callable[[Path], object]) -> None:
-        write_whole(self.path / name, fill)
+            self.write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
 
 
 def _described(policy: Policy) -> dict[str, Any]:
-    scenario = policy.scenario
-    return {
-        "name": policy.name,
-        "title": scenario.title,
-        "description": scenario.description,
-        "file": policy.given,
-        "overrides": dict(policy.overrides),
-        "files": scenario.files,
-        "resolved": scenario.resolved(),
-        "sources": scenario.sources,
-        "assumptions": list(_assumptions(scenario)),
-    }
+    about = {"name": policy.name, "file": policy.given, "overrides": dict(policy.overrides)}
+    return described(policy.scenario) | about | {"assumptions": list(_assumptions(policy.scenario))}
 
 
 def _assumptions(scenario: Scenario) -> Iterator[dict[str, str]]:
