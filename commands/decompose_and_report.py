@@ -11,11 +11,11 @@ from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.decomposition import COALITIONS, Decomposition, check, take_apart
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.bootstrap_t import FEWEST_RUNS
 from smarketing.reports.decomposition_table import shares_table
 from smarketing.reports.documents.page import write_report
+from smarketing.scenarios.compared_policies import policies
 from smarketing.store.strict_json import plain
 
 

@@ -15,10 +15,10 @@ from smarketing.commands.progress import watched
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios.amounts import money
+from smarketing.scenarios.compared_policies import Policy
 
 type Files = dict[str, Any]
 type EqualIn = Literal["cost", "certainty"]

@@ -23,13 +23,13 @@ from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison, conduct
 from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Policy, policies
-from smarketing.experiments.running.replications_table import failures
 from smarketing.experiments.running.runner import Engine
 from smarketing.experiments.running.settings import Settings
 from smarketing.product import PRODUCT
 from smarketing.reports.tables import comparison_table, run_table
+from smarketing.scenarios.compared_policies import Policy, policies
 from smarketing.scenarios.pending import notes
+from smarketing.store.replications_table import failures
 from smarketing.store.strict_json import plain
 from smarketing.store.traces import TraceFiles
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from smarketing.dashboard.live_results import LiveResults
 from smarketing.experiments.comparison.compare import Comparison
-from smarketing.experiments.running.policies import Policy
 from smarketing.reports import prose
 from smarketing.reports.comparison import side_by_side
 from smarketing.reports.figures.blame import blame
@@ -19,6 +18,7 @@ from smarketing.reports.headline import answer, key_numbers, luck, role
 from smarketing.reports.palette import colours, ink
 from smarketing.reports.results import Results
 from smarketing.scenarios.amounts import joined
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.descriptions import Sentence, explain_difference
 from smarketing.scenarios.paths import covers, parse
 from smarketing.store.strict_json import plain

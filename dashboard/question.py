@@ -11,8 +11,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from smarketing.errors import InputError
-from smarketing.experiments.running.policies import Policy, policies
 from smarketing.scenarios import Scenario, ScenarioError, library, load
+from smarketing.scenarios.compared_policies import Policy, policies
 from smarketing.scenarios.documents import MAX_BYTES
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import PathError, parse, schema_path

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.state import Stage
 from smarketing.errors import InputError
-from smarketing.experiments.running.policies import Policy
 from smarketing.reports.traced_story import person, story_of_lead
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.simulation.model import FirmModel
 from smarketing.store.traces import blame_table, leads_table
 

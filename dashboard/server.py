@@ -10,9 +10,9 @@ from smarketing.dashboard.question import MOST_POLICIES, Asked, Question, Shelf
 from smarketing.dashboard.studies import Studies
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.refinement import STAGES
-from smarketing.experiments.running.policies import policies
 from smarketing.extras import library as extra
 from smarketing.scenarios import library
+from smarketing.scenarios.compared_policies import policies
 
 START = ("status_quo",)
 WHAT_IF = "What if"

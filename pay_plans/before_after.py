@@ -27,7 +27,7 @@ type Rows = NDArray[np.void]
 
 
 @dataclass(frozen=True)
-class Arm:
+class PlanRuns:
     """One plan, simulated: whole years of people (`PERSON_YEAR` and `replication`), and the firm's money a year, $."""
 
     years: Rows
@@ -77,7 +77,7 @@ class BeforeAfter:
 
 def simulated(
     scenarios: Mapping[str, Scenario], replications: int, seed: int, jobs: int, watch: Watch | None, stop: Event
-) -> dict[str, Arm]:
+) -> dict[str, PlanRuns]:
     """Run every scenario, replication by replication in turn, so that what is finished are pairs."""
     runs: dict[str, list[Any]] = {name: [] for name in scenarios}
     tasks = [(name, replication) for replication in range(replications) for name in scenarios]
@@ -95,7 +95,7 @@ def simulated(
     return {name: _arm(sorted(made, key=lambda run: run.first)) for name, made in runs.items()}
 
 
-def compared(before: Arm, after: Arm, bases: Sequence[float], n_people: int) -> BeforeAfter | None:
+def compared(before: PlanRuns, after: PlanRuns, bases: Sequence[float], n_people: int) -> BeforeAfter | None:
     """Every pair of years, and in as many parts by skill as a team has people, twelve at most; None without any pair.
 
     bases  base pay under each plan, $ a year
@@ -113,14 +113,16 @@ def compared(before: Arm, after: Arm, bases: Sequence[float], n_people: int) -> 
     return BeforeAfter(pairs, *pay, unpaired, tuple(ranks))
 
 
-def _arm(runs: Sequence[Any]) -> Arm:
+def _arm(runs: Sequence[Any]) -> PlanRuns:
     sound = [run for run in runs if run.status[0] == 0]
     years = [_whole_years(run) for run in sound]
     money = [{name: _a_year(run, name) for name in ("sales_pay", "revenue")} for run in sound]
     pay, revenue = (np.array([each[name] for each in money]) for name in ("sales_pay", "revenue"))
     if not years:
         raise InputError(f"All {len(runs)} runs failed: {runs[0].failures()[0][1]}")
-    return Arm(np.concatenate(years), estimate(pay), estimate(revenue), estimate(pay / revenue), len(runs) - len(sound))
+    return PlanRuns(
+        np.concatenate(years), estimate(pay), estimate(revenue), estimate(pay / revenue), len(runs) - len(sound)
+    )
 
 
 def _whole_years(run: Any) -> Rows:

@@ -20,7 +20,7 @@ from smarketing.store.strict_json import plain
 
 if TYPE_CHECKING:
     from smarketing.experiments.running.runner import Watch
-    from smarketing.pay_plans.before_after import Arm, BeforeAfter
+    from smarketing.pay_plans.before_after import BeforeAfter, PlanRuns
 
 FORMAT = 1
 MOST_REPLICATIONS = 100_000
@@ -151,17 +151,17 @@ def _curves(plans: Mapping[str, Fields]) -> tuple[dict[str, Curve], dict[str, st
 
 def _simulated(
     named: Mapping[str, Scenario], replications: int, seed: int, jobs: int | None, watch: Any, stop: Event | None
-) -> "dict[str, Arm]":
-    from smarketing.experiments.running.policies import policies
+) -> "dict[str, PlanRuns]":
     from smarketing.experiments.running.settings import Settings
     from smarketing.pay_plans.before_after import simulated
+    from smarketing.scenarios.compared_policies import policies
 
     policies(list(named.values()))  # says so where horizons differ
     settings = Settings(replications=replications, seed=seed, jobs=jobs)
     return simulated(named, replications, settings.seed, settings.threads, watch, stop or Event())
 
 
-def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[str, Any]:
+def _told(scenario: Scenario, curve: Curve, of: str, arm: "PlanRuns | None") -> dict[str, Any]:
     """One plan as plain data."""
     p, plan = curve.p, curve.p.compensation.salespeople
     spread = cost.spread_by_skill(p.people.skill_sigma, p.organisation.salespeople)
@@ -190,7 +190,7 @@ def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[
     }
 
 
-def _money(arm: "Arm") -> dict[str, Any]:
+def _money(arm: "PlanRuns") -> dict[str, Any]:
     return {
         "sales_pay": asdict(arm.sales_pay),
         "revenue": asdict(arm.revenue),
@@ -199,7 +199,7 @@ def _money(arm: "Arm") -> dict[str, Any]:
     }
 
 
-def _changes(arms: "Mapping[str, Arm]", curves: Mapping[str, Curve]) -> "dict[str, BeforeAfter]":
+def _changes(arms: "Mapping[str, PlanRuns]", curves: Mapping[str, Curve]) -> "dict[str, BeforeAfter]":
     if not arms:
         return {}
     from smarketing.pay_plans.before_after import compared

@@ -14,9 +14,9 @@ from smarketing.evidence.bundle.held import MANIFEST, Held, held
 from smarketing.evidence.bundle.readme import about, readme
 from smarketing.evidence.bundle.recipe import RERUN, STUDY, Recipe, recipe
 from smarketing.experiments.design.study_file import load_study
-from smarketing.experiments.running.policies import Policy, with_history
 from smarketing.product import PRODUCT
 from smarketing.scenarios import from_resolved, load
+from smarketing.scenarios.compared_policies import Policy, with_history
 from smarketing.store.strict_json import plain
 
 

@@ -14,12 +14,13 @@ import numpy as np
 from smarketing.agents.mechanisms import MECHANISMS
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.summary import measured
-from smarketing.experiments.running.policy_runs import Arm, common, gather
-from smarketing.experiments.running.runner import Block, Runner, Watch
+from smarketing.experiments.running.run_scenarios import run_scenarios
+from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.paired_differences import Difference, differences
 from smarketing.scenarios import Scenario
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.policy_runs import PolicyRuns, common
 from smarketing.store.strict_json import plain
 
 # What the firm as a whole gets or does. People's states (trust, blame) are how a mechanism works, not what it is worth.
@@ -115,22 +116,8 @@ def ablate(
         raise InputError(NO_AUTO)
     tried = [name for name in MECHANISMS if name not in scenario.spec.neutralise]
     firms = [scenario, *(without(scenario, name) for name in tried)]
-    runner = Runner(
-        seed=settings.seed,
-        engine=settings.engine,
-        jobs=settings.threads,
-        weekly_runs=0,
-        watch=watch,
-        stop=stop or threading.Event(),
-    )
-    blocks: list[list[Block]] = [[] for _ in firms]
-    try:
-        for block in runner.replicate(firms, settings.first, settings.replications):
-            blocks[block.task.scenario].append(block)
-    except KeyboardInterrupt:
-        if not runner.stop.is_set():
-            raise
-    arms = [gather(name, firm, found) for name, firm, found in zip(["", *tried], firms, blocks, strict=True)]
+    runner = Runner.of(settings, watch, stop, weekly_runs=0)
+    arms = run_scenarios(runner, firms, settings.first, settings.replications)
     shared = common([arm.replications for arm in arms])
     return Ablation(
         scenario.name,
@@ -146,7 +133,7 @@ def without(scenario: Scenario, mechanism: str) -> Scenario:
     return scenario.changed({"neutralise": [*scenario.spec.neutralise, mechanism]})
 
 
-def _worths(arms: Sequence[Arm], tried: Sequence[str], shared: np.ndarray) -> tuple[Worth, ...]:
+def _worths(arms: Sequence[PolicyRuns], tried: Sequence[str], shared: np.ndarray) -> tuple[Worth, ...]:
     effects: list[dict[str, Difference]] = [{} for _ in tried]
     means = {}
     for name in ("growth_rate", *FIRM_LEVEL):

@@ -12,18 +12,19 @@ from smarketing.errors import InputError
 from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.people_tables import people_tables
 from smarketing.experiments.comparison.summary import DECIDING, Summary, summarise
-from smarketing.experiments.comparison.weekly_table import weekly_table
-from smarketing.experiments.running.policies import Policy, policies
-from smarketing.experiments.running.policy_runs import Arm, common, gather
-from smarketing.experiments.running.replications_table import replications_table
+from smarketing.experiments.running.run_scenarios import gather
 from smarketing.experiments.running.runner import Block, Runner, Watch
 from smarketing.experiments.running.settings import Options, Settings
 from smarketing.inference.estimates import estimate
 from smarketing.inference.sequential_stopping import FIRST_LOOK, MOST_RUNS, look
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.compared_policies import Policy, policies
 from smarketing.showing import Shown, dataset, spans
 from smarketing.simulation.inputs import WithRules
+from smarketing.store.policy_runs import PolicyRuns, common
+from smarketing.store.replications_table import replications_table
 from smarketing.store.traces import TraceFiles
+from smarketing.store.weekly_table import weekly_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ class Comparison(Shown):
     """
 
     policies: tuple[Policy, ...]
-    arms: tuple[Arm, ...]
+    arms: tuple[PolicyRuns, ...]
     settings: Settings
     complete: bool
     started: datetime
@@ -162,14 +163,7 @@ def conduct(
 ) -> Comparison:
     """Run the replications, in one go or until they are precise enough; `traces` are written as they come."""
     started = datetime.now(UTC)
-    runner = Runner(
-        seed=settings.seed,
-        engine=settings.engine,
-        jobs=settings.threads,
-        watch=watch,
-        stop=stop or threading.Event(),
-        traced=traces is not None,
-    )
+    runner = Runner.of(settings, watch, stop, traced=traces is not None)
     running = _Running(policies, runner, settings, traces)
     if settings.replications == "auto":
         complete = running.run_until_precise()
@@ -230,14 +224,14 @@ class _Running:
             target = min(MOST_RUNS, verdict.next_look + target - n)
         return False
 
-    def arms(self) -> tuple[Arm, ...]:
+    def arms(self) -> tuple[PolicyRuns, ...]:
         return tuple(
             gather(policy.name, policy.scenario, blocks, policy.as_written)
             for policy, blocks in zip(self.policies, self.blocks, strict=True)
         )
 
 
-def deciding_spread(arms: Sequence[Arm]) -> tuple[list[float], int]:
+def deciding_spread(arms: Sequence[PolicyRuns]) -> tuple[list[float], int]:
     """How the deciding differences (of one scenario alone: its outcome) spread, and over how many runs."""
     shared = common([arm.replications for arm in arms])
     base, *others = (arm.of(shared, DECIDING) for arm in arms)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from smarketing.experiments.comparison.people_tables import people_tables
 from smarketing.experiments.comparison.summary import replication_counts
-from smarketing.experiments.comparison.weekly_table import weekly_table
-from smarketing.experiments.running.policies import Policy
-from smarketing.experiments.running.replications_table import failures, replications_table
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.listing import listing
 from smarketing.scenarios.paths import parse, schema_path
 from smarketing.store.provenance import this_command
+from smarketing.store.replications_table import failures, replications_table
 from smarketing.store.result_folder import MANIFEST, ResultFolder, described
+from smarketing.store.weekly_table import weekly_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -20,17 +20,18 @@ from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
 from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Policy, policies
-from smarketing.experiments.running.policy_runs import Arm, common, gather
-from smarketing.experiments.running.runner import Block, Runner, Watch
+from smarketing.experiments.running.run_scenarios import run_scenarios
+from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Options, Settings
 from smarketing.inference.bootstrap_t import FEWEST_RUNS, bootstrap_t
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.inference.shapley import interactions, n_members, shapley
 from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.compared_policies import Policy, policies
 from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.policies import GROUPS
 from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.store.policy_runs import PolicyRuns, common
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +56,9 @@ class Decomposition:
 
     policies: tuple[Policy, Policy]
     outcome: str
-    arms: tuple[Arm, ...]
+    arms: tuple[PolicyRuns, ...]
     arm_of: NDArray[np.int64]
-    scaled: Arm | None
+    scaled: PolicyRuns | None
     settings: Settings
     complete: bool
     started: datetime
@@ -68,7 +69,7 @@ class Decomposition:
         """The two firms themselves, compared as usual."""
         none, every = self.arms[self.arm_of[0]], self.scaled or self.arms[self.arm_of[-1]]
         arms = tuple(
-            Arm(policy.name, policy.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
+            PolicyRuns(policy.name, policy.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
             for policy, arm in zip(self.policies, (none, every), strict=True)
         )
         return Comparison(self.policies, arms, self.settings, self.complete, self.started, self.finished)
@@ -189,17 +190,9 @@ def take_apart(
     if pair[1].as_written is not None:
         scenarios.append(pair[1].scenario)
     started = datetime.now(UTC)
-    runner = Runner(settings.seed, settings.engine, settings.threads, weekly_runs=0, block_seconds=0.0, watch=watch)
-    runner.stop = stop or runner.stop
+    runner = Runner.of(settings, watch, stop, weekly_runs=0, block_seconds=0.0)
     runner.gauge(scenarios)
-    blocks: list[list[Block]] = [[] for _ in scenarios]
-    try:
-        for block in runner.replicate(scenarios, settings.first, count):
-            blocks[block.task.scenario].append(block)
-    except KeyboardInterrupt:
-        if not runner.stop.is_set():
-            raise
-    arms = tuple(gather(s.name, s, found) for s, found in zip(scenarios, blocks, strict=True))
+    arms = tuple(run_scenarios(runner, scenarios, settings.first, count))
     complete = all(len(arm.replications) == count for arm in arms)
     scaled = arms[n] if len(arms) > n else None
     done = Decomposition(pair, outcome, arms[:n], arm_of, scaled, settings, complete, started, datetime.now(UTC))

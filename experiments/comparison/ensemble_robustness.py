@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.other_assumptions import RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, half_width
 from smarketing.inference.shrinkage import shrunk
 from smarketing.scenarios.client_ensemble import beside, sets_in
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation.outcomes import OUTCOMES
 
@@ -69,14 +69,7 @@ def over_ensemble(
     check(policies)
     of_client = sets_of_client(policies)
     sets = of_client or ensemble()
-    runner = Runner(
-        seed=settings.seed,
-        engine=settings.engine,
-        jobs=settings.threads,
-        weekly_runs=0,
-        stop=stop or threading.Event(),
-        watch=watch,
-    )
+    runner = Runner.of(settings, watch, stop, weekly_runs=0)
     values = RunsUnderAssumptions(policies, runner).of(sets, TOLD, settings.first, RUNS, fitted=not of_client)
     gaps = values[:, :, 1:] - values[:, :, :1]
     return {

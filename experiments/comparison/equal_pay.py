@@ -20,11 +20,11 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.state import World
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.people_tables import ends
-from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import in_threads
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import estimate
 from smarketing.scenarios import Scenario, ScenarioError
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.pay_scaling import pays_otherwise, scaled
 from smarketing.simulation.inputs import Inputs
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.running.policies import Policy
-from smarketing.experiments.running.policy_runs import gather
-from smarketing.experiments.running.runner import Block, Runner
+from smarketing.experiments.running.run_scenarios import run_scenarios
+from smarketing.experiments.running.runner import Runner
 from smarketing.scenarios import Scenario, ScenarioError, load
+from smarketing.scenarios.compared_policies import Policy
 
 type Floats = NDArray[np.float64]
 type Point = Mapping[str, float]  # values by path
@@ -35,16 +35,13 @@ class RunsUnderAssumptions:
         scenarios = [scenario for where in valid if (scenario := made[where]) is not None]
         if scenarios and not self.runner.seconds:
             self.runner.gauge(scenarios)
-        blocks: list[list[Block]] = [[] for _ in scenarios]
-        for block in self.runner.replicate(scenarios, first, count):
-            blocks[block.task.scenario].append(block)
+        runs = run_scenarios(self.runner, scenarios, first, count)
         if self.runner.stop.is_set():
             raise KeyboardInterrupt
         values = np.full((len(outcomes), len(points), len(self.policies), count), np.nan)
-        for (p, s), scenario, found in zip(valid, scenarios, blocks, strict=True):
-            arm = gather(self.policies[s].name, scenario, found)
+        for (p, s), found in zip(valid, runs, strict=True):
             for o, outcome in enumerate(outcomes):
-                values[o, p, s] = arm.outcomes[outcome]
+                values[o, p, s] = found.outcomes[outcome]
         return values
 
     @staticmethod

@@ -13,13 +13,13 @@ import numpy as np
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.draws import key
 from smarketing.agents.state import Status, World
-from smarketing.experiments.running.policy_runs import Arm, common
 from smarketing.experiments.running.runner import in_threads
 from smarketing.simulation.arrays import allocate
 from smarketing.simulation.inputs import Inputs
 from smarketing.simulation.loop import run_firm
 from smarketing.simulation.remedies import FULL, MOST_ROOM
 from smarketing.store.columns import real, table, texts, whole
+from smarketing.store.policy_runs import PolicyRuns, common
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +41,7 @@ _PAIRS: Columns = {
 type Row = tuple[Any, ...]
 
 
-def people_tables(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
+def people_tables(arms: Sequence[PolicyRuns], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
     """Pay and pairs of the first business unit of every scenario; both empty where there are fewer than ten runs.
 
     The first table has a row for each scenario, replication and group: `pay` of a person [currency a year]. Of
@@ -59,7 +59,7 @@ def people_tables(arms: Sequence[Arm], seed: int, jobs: int) -> "tuple[pa.Table,
     return _table(pay, _PAY), _table(pairs, _PAIRS)
 
 
-def _look(arm: Arm, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[Row]]:
+def _look(arm: PolicyRuns, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[Row]]:
     """The rows of one scenario in both tables."""
     if not chosen:
         return [], []

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
-from smarketing.experiments.running.policies import Policy
-from smarketing.experiments.running.policy_runs import gather
+from smarketing.experiments.running.run_scenarios import gather
 from smarketing.experiments.running.runner import Block, Runner, threads
 from smarketing.experiments.running.runtime_forecast import expected_seconds
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.compared_policies import Policy
 
 STAGES = (20, 60, 120, 200)  # pairs of runs, at each of which there is an answer
 FIRST_STEP, STEP = 0.5, 0.15  # s: about what is run before another has a turn, for a first answer and later

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.running.policy_runs import Arm, common
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
@@ -17,6 +16,7 @@ from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.pending import notes
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
+from smarketing.store.policy_runs import PolicyRuns, common
 from smarketing.store.strict_json import plain
 
 FORMAT = 1
@@ -37,7 +37,7 @@ type Floats = NDArray[np.float64]
 type Summary = dict[str, Any]
 
 
-def summarise(arms: Sequence[Arm], settings: Settings, complete: bool) -> Summary:
+def summarise(arms: Sequence[PolicyRuns], settings: Settings, complete: bool) -> Summary:
     """Estimates for every scenario and, where there are several, how each differs from the first.
 
     Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`,
@@ -77,7 +77,7 @@ def measured(outcome: Outcome) -> dict[str, Any]:
     return {name: getattr(outcome, name) for name in ("title", "unit", "definition", "good", "kind")}
 
 
-def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any]:
+def replication_counts(arms: Sequence[PolicyRuns], settings: Settings) -> dict[str, Any]:
     """What was asked for, and what there is: `done` is the fewest sound runs of any scenario."""
     return {
         "requested": settings.replications,
@@ -87,11 +87,11 @@ def replication_counts(arms: Sequence[Arm], settings: Settings) -> dict[str, Any
     }
 
 
-def _sound(arm: Arm) -> int:
+def _sound(arm: PolicyRuns) -> int:
     return len(arm.replications) - len(arm.failures)
 
 
-def _facts(arm: Arm) -> list[dict[str, Any]]:
+def _facts(arm: PolicyRuns) -> list[dict[str, Any]]:
     """What the client says of the firm, beside what is simulated of it as it is today: `agreement.Row`s."""
     client = arm.scenario.spec.client
     if client is None or not client.facts or arm.weekly is None or not len(arm.weekly):
@@ -101,7 +101,7 @@ def _facts(arm: Arm) -> list[dict[str, Any]]:
     return [row.plain() for row in agreement.agreement(facts_of(client.facts), arm.scenario, found)]
 
 
-def _scenario(arm: Arm, base: Arm, settings: Settings) -> dict[str, Any]:
+def _scenario(arm: PolicyRuns, base: PolicyRuns, settings: Settings) -> dict[str, Any]:
     as_written = arm.as_written or arm.scenario  # scaling pay is the method's, not part of what is recommended
     outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in settings.own.known.items()}
     return {
@@ -124,7 +124,7 @@ def _spread(values: Floats, good: int) -> dict[str, float]:
     return {**asdict(estimate(values)), "q10": q10, "q50": q50, "q90": q90, "worst_decile": worst}
 
 
-def _funnel(arm: Arm) -> dict[str, dict[str, float]]:
+def _funnel(arm: PolicyRuns) -> dict[str, dict[str, float]]:
     """How many leads passed each stage in the measured horizon."""
     if arm.weekly is None or not len(arm.weekly):
         return {}
@@ -132,7 +132,7 @@ def _funnel(arm: Arm) -> dict[str, dict[str, float]]:
     return {stage: asdict(estimate(measured[stage].sum(axis=1))) for stage in FUNNEL}
 
 
-def _compare(arms: Sequence[Arm], found: Summary, known: Mapping[str, Outcome]) -> None:
+def _compare(arms: Sequence[PolicyRuns], found: Summary, known: Mapping[str, Outcome]) -> None:
     base, *others = arms
     found["differences"] = {arm.name: {} for arm in others}
     shared = common([arm.replications for arm in arms])
@@ -152,7 +152,7 @@ def adopted_long_ago(scenario: Scenario) -> bool:
     return scenario.spec.horizon.warm_up_policies == "own"
 
 
-def _payback(arm: Arm, base: Arm) -> dict[str, float]:
+def _payback(arm: PolicyRuns, base: PolicyRuns) -> dict[str, float]:
     if arm.weekly is None or base.weekly is None:
         return asdict(payback(np.zeros((0, 0))))
     shared = common([arm.weekly_of, base.weekly_of])

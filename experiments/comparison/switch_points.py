@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from smarketing.experiments.comparison.minimax_regret import robustness
 from smarketing.experiments.comparison.other_assumptions import Point, RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.estimates import CONFIDENCE, critical_t
 from smarketing.scenarios.amounts import amount
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
 
 SCREENING_RUNS, RUNS = 6, 40
@@ -59,8 +59,7 @@ def switch_points(
 
     Raises KeyboardInterrupt once `stop` is set: half a search has no answer.
     """
-    runner = Runner(settings.seed, settings.engine, settings.threads, weekly_runs=0, watch=watch)
-    runner.stop = stop or runner.stop
+    runner = Runner.of(settings, watch, stop, weekly_runs=0)
     trials = RunsUnderAssumptions(policies, runner)
     assumptions = uncertain_inputs([policy.scenario for policy in policies])
     candidates = screened(trials, assumptions, settings.first)

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Case
-from smarketing.experiments.running.policy_runs import gather
-from smarketing.experiments.running.runner import Block, Runner
+from smarketing.experiments.running.run_scenarios import run_scenarios
+from smarketing.experiments.running.runner import Runner
 from smarketing.scenarios import Scenario, ScenarioError
 from smarketing.scenarios.constraints import lookup_in
-from smarketing.simulation.inputs import WithRules
 
 
 class RejectedError(Exception):
@@ -38,11 +37,7 @@ class CandidateRuns:
 
         Raises KeyboardInterrupt when stopped before all are there, RejectedError where every run of a firm fails.
         """
-        blocks: list[list[Block]] = [[] for _ in scenarios]
-        firms = [WithRules.of(scenario, self.study.own) for scenario in scenarios]
-        for block in self.runner.replicate(firms, first, count):
-            blocks[block.task.scenario].append(block)
-        arms = [gather(str(number), scenarios[number], found) for number, found in enumerate(blocks)]
+        arms = run_scenarios(self.runner, scenarios, first, count, self.study.own)
         if any(len(arm.replications) < count for arm in arms):
             raise KeyboardInterrupt
         for arm in arms:

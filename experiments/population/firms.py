@@ -15,19 +15,12 @@ from smarketing.experiments.population.draws import CIRCUMSTANCES, IN_PROPORTION
 from smarketing.scenarios import load
 from smarketing.scenarios.paths import Path, parse
 from smarketing.scenarios.policies import GROUPS
-from smarketing.simulation.inputs import Inputs
+from smarketing.simulation.inputs import Inputs, WithRules
 
 type Row = NDArray[np.void]
 
 _PATHS: Mapping[str, tuple[Path, ...]] = {name: tuple(map(parse, paths)) for name, paths in GROUPS.items()}
 _CIRCUMSTANCES = {name: tuple(map(parse, each.paths)) for name, each in CIRCUMSTANCES.items()}
-
-
-@dataclass(frozen=True)
-class Runnable:
-    """What the engine reads of a firm."""
-
-    inputs: Inputs
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,7 @@ class Templates:
     warm_up_weeks: int
     weeks: int
 
-    def firm(self, firm: Firm, levels: Mapping[str, str]) -> Runnable:
+    def firm(self, firm: Firm, levels: Mapping[str, str]) -> WithRules:
         """The firm with each group's policies at `levels`, which may be other ones than its own."""
         before, after = self._rows(2)
         for row in (before, after):
@@ -47,7 +40,7 @@ class Templates:
             for group, level in levels.items():
                 _adopt(row, self.rows[level], _PATHS[group])
         starts = np.array([0, self.warm_up_weeks], np.int64)
-        return Runnable(Inputs(np.stack([before, after]), starts, self.warm_up_weeks, self.weeks))
+        return WithRules(Inputs(np.stack([before, after]), starts, self.warm_up_weeks, self.weeks))
 
     def _rows(self, count: int) -> Iterable[Row]:
         return (self.rows["status_quo"].copy() for _ in range(count))

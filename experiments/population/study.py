@@ -15,11 +15,11 @@ from smarketing.experiments.comparison.summary import Summary, summarise
 from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
 from smarketing.experiments.population.findings import at_equal_luck, findings
 from smarketing.experiments.population.runs import OWN, Population, simulate_population
-from smarketing.experiments.running.policy_runs import Arm
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.policies import GROUPS
+from smarketing.store.policy_runs import PolicyRuns
 from smarketing.store.result_folder import ResultFolder, described
 from smarketing.store.strict_json import plain
 
@@ -125,11 +125,11 @@ def fill(folder: ResultFolder, study: Study) -> None:
         folder.write_manifest("population", status, **_manifest(study))
 
 
-def _arms(population: Population) -> tuple[Arm, ...]:
+def _arms(population: Population) -> tuple[PolicyRuns, ...]:
     """Each set of policies as an arm of a comparison, a firm standing where a replication does."""
     numbers = np.array([firm.number for firm in population.firms], np.int64)
     return tuple(
-        Arm(
+        PolicyRuns(
             name=arm,
             scenario=_scenario(arm),
             replications=numbers,

@@ -12,26 +12,22 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
 from smarketing.experiments.running.runtime_forecast import Gauge, typical_seconds
 from smarketing.simulation import simulate
-from smarketing.simulation.inputs import Inputs, WithRules
+from smarketing.simulation.inputs import HasInputs, WithRules
 from smarketing.simulation.processes import elsewhere, travel_by_value
 from smarketing.simulation.run import Run
+
+if TYPE_CHECKING:
+    from smarketing.experiments.running.settings import Settings
 
 BLOCK_SECONDS = 0.5
 BREAKS = (ArithmeticError, MemoryError)  # one firm's numbers, or its memory, gave out
 _POLL_SECONDS = 0.1  # how soon a stop is noticed
 
 type Engine = Literal["compiled", "mesa"]
-
-
-class Runnable(Protocol):
-    """What the engine reads of a scenario."""
-
-    @property
-    def inputs(self) -> Inputs: ...
 
 
 class Watch(Protocol):
@@ -83,7 +79,13 @@ class Runner:
     seconds: float = 0.0
     done: int = 0
 
-    def replicate(self, scenarios: Sequence[Runnable], first: int, count: int) -> Iterator[Block]:
+    @classmethod
+    def of(cls, settings: "Settings", watch: Watch | None, stop: threading.Event | None, **other: Any) -> Self:
+        """A runner for these settings; `other`: fields of it that are not as usual."""
+        stop = stop or threading.Event()
+        return cls(settings.seed, settings.engine, settings.threads, watch=watch, stop=stop, **other)
+
+    def replicate(self, scenarios: Sequence[HasInputs], first: int, count: int) -> Iterator[Block]:
         """Run `count` replications of each scenario from number `first`, and yield blocks as they finish."""
         total = self.done + count * len(scenarios)
         tried = 0
@@ -102,13 +104,13 @@ class Runner:
         )
         yield from self._work(scenarios, tasks, total)
 
-    def gauge(self, scenarios: Sequence[Runnable]) -> None:
+    def gauge(self, scenarios: Sequence[HasInputs]) -> None:
         """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
         self.seconds = typical_seconds(
             lambda number, replication: self.attempt(scenarios[number], Task(number, replication, 1)), len(scenarios)
         )
 
-    def _timed(self, scenarios: Sequence[Runnable], first: int, count: int, total: int) -> Generator[Block, None, int]:
+    def _timed(self, scenarios: Sequence[HasInputs], first: int, count: int, total: int) -> Generator[Block, None, int]:
         """Run some replications of all scenarios, on all threads, to know what a run takes; return how many."""
         gauge, tried = Gauge(), 0
         while tried < count and not gauge.known and not self.stop.is_set():
@@ -122,14 +124,14 @@ class Runner:
         self.seconds = gauge.median
         return tried
 
-    def _work(self, scenarios: Sequence[Runnable], tasks: Iterable[Task], total: int) -> Iterator[Block]:
+    def _work(self, scenarios: Sequence[HasInputs], tasks: Iterable[Task], total: int) -> Iterator[Block]:
         for block in in_threads(lambda task: self.attempt(scenarios[task.scenario], task), tasks, self.jobs, self.stop):
             self.done += block.task.count
             if self.watch:
                 self.watch.advance(self.done, total)
             yield block
 
-    def attempt(self, scenario: Runnable, task: Task) -> Block:
+    def attempt(self, scenario: HasInputs, task: Task) -> Block:
         """Run one block here and now. A replication that breaks is in it with its reason.
 
         Raises ProgrammingError where the source of the model is at fault, OSError where the machine is.
@@ -143,7 +145,7 @@ class Runner:
         runs = tuple(run for block in alone for run in block.runs)
         return Block(task, runs, {number: why for block in alone for number, why in block.broken.items()})
 
-    def _simulate(self, scenario: Runnable, first: int, count: int) -> Run:
+    def _simulate(self, scenario: HasInputs, first: int, count: int) -> Run:
         kept: dict[str, Any] = {"trace": "all", "blame_events": "all"} if self.traced else {}
         how: dict[str, Any] = {
             "replications": count,

@@ -5,8 +5,8 @@ import pytest
 
 from smarketing.dashboard import room
 from smarketing.errors import InputError
-from smarketing.experiments.running.policies import policies
 from smarketing.scenarios import load
+from smarketing.scenarios.compared_policies import policies
 from smarketing.simulation import FirmModel, simulate
 
 HORIZON = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}

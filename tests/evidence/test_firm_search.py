@@ -15,10 +15,10 @@ from smarketing.evidence.firm.ensemble import near
 from smarketing.evidence.firm.levers import Lever
 from smarketing.evidence.firm.search import Search
 from smarketing.experiments.comparison.ensemble_robustness import over_ensemble, sets_of_client
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.client_ensemble import beside, text_of
+from smarketing.scenarios.compared_policies import policies
 from smarketing.scenarios.facts import facts_of
 
 LEVERS = {"one": Lever("one", -2.0, 2.0, {"revenue": 1.0}), "two": Lever("two", -2.0, 2.0, {"customers": 1.0})}

@@ -7,8 +7,8 @@ import pytest
 
 from smarketing.experiments import InputError, compare
 from smarketing.experiments.comparison.twins import twins
-from smarketing.experiments.running.policies import policies
 from smarketing.scenarios import from_resolved, load
+from smarketing.scenarios.compared_policies import policies
 from smarketing.scenarios.policies import extract
 from smarketing.simulation import simulate
 

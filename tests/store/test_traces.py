@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from smarketing.commands.main import app_for
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import conduct
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.compared_policies import policies
 from smarketing.simulation import Run, simulate
 from smarketing.store.traced_lives import life_of_lead, life_of_person
 from smarketing.store.traces import TraceFiles, leads_table

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from smarketing.experiments import InputError, compare, replicate
-from smarketing.experiments.running.policies import policies
 from smarketing.inference.sequential_stopping import FIRST_LOOK
 from smarketing.scenarios import load
+from smarketing.scenarios.compared_policies import policies
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES
 from smarketing.store.strict_json import plain
 

@@ -10,8 +10,8 @@ import pytest
 
 from smarketing.experiments import InputError, compare, replicate
 from smarketing.experiments.comparison.comparison_folder import ComparisonFolder
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
+from smarketing.scenarios.compared_policies import policies
 from smarketing.simulation.outcomes import OUTCOMES
 
 pytestmark = pytest.mark.usefixtures("engine")

@@ -14,9 +14,9 @@ from smarketing.commands.decompose_and_report import decompose_and_report
 from smarketing.commands.terminal import Terminal
 from smarketing.experiments import InputError, decompose
 from smarketing.experiments.comparison.decomposition import Decomposition, coalitions, take_apart
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.compared_policies import policies
 from smarketing.scenarios.policies import GROUPS, extract
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run

@@ -8,10 +8,10 @@ import pytest
 from smarketing.experiments import InputError
 from smarketing.experiments.comparison.equal_pay import ACCEPTED, equal_pay, variable_pay
 from smarketing.experiments.comparison.summary import summarise
-from smarketing.experiments.running.policies import policies
-from smarketing.experiments.running.policy_runs import gather
+from smarketing.experiments.running.run_scenarios import gather
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.compared_policies import policies
 from smarketing.scenarios.pay_scaling import scaled
 from tests.runs import short
 

@@ -8,9 +8,9 @@ import pytest
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import compare
 from smarketing.experiments.comparison.refinement import MOST_FIRMS, Refinement
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.runner import Runner
 from smarketing.scenarios import load
+from smarketing.scenarios.compared_policies import policies
 
 STAGES = (3, 8)
 

@@ -5,9 +5,9 @@ import pytest
 
 from smarketing.experiments.comparison.minimax_regret import drawn, regret
 from smarketing.experiments.comparison.switch_points import switch_points
-from smarketing.experiments.running.policies import policies
 from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios import Scenario, load
+from smarketing.scenarios.compared_policies import policies
 from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run

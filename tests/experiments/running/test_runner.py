@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from smarketing.experiments.running.policy_runs import Arm, common, gather
+from smarketing.experiments.running.run_scenarios import gather
 from smarketing.experiments.running.runner import Block, Runner, in_threads
+from smarketing.store.policy_runs import PolicyRuns, common
 from tests.experiments import fake_engine
 from tests.experiments.fake_engine import FakeScenario, one_run
 
 A, B = FakeScenario("a"), FakeScenario("b", effect=1.0)
 
 
-def replicate(runner: Runner, scenarios: Sequence[Any], first: int, count: int) -> list[Arm]:
+def replicate(runner: Runner, scenarios: Sequence[Any], first: int, count: int) -> list[PolicyRuns]:
     blocks: list[list[Block]] = [[] for _ in scenarios]
     for block in runner.replicate(scenarios, first, count):
         blocks[block.task.scenario].append(block)

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from smarketing.experiments.running.policies import Policy
-from smarketing.experiments.running.policy_runs import Arm
 from smarketing.experiments.running.settings import Settings
+from smarketing.scenarios.compared_policies import Policy
 from smarketing.store.columns import real, table, texts, whole
+from smarketing.store.policy_runs import PolicyRuns
 from smarketing.store.provenance import one_run
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def replications_table(policies: Sequence[Policy], arms: Sequence[Arm], settings: Settings) -> "pa.Table":
+def replications_table(policies: Sequence[Policy], arms: Sequence[PolicyRuns], settings: Settings) -> "pa.Table":
     """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is null."""
     import pyarrow as pa
 
@@ -35,7 +35,7 @@ def replications_table(policies: Sequence[Policy], arms: Sequence[Arm], settings
     return pa.concat_tables(parts)
 
 
-def failures(policies: Sequence[Policy], arms: Sequence[Arm], settings: Settings) -> list[dict[str, Any]]:
+def failures(policies: Sequence[Policy], arms: Sequence[PolicyRuns], settings: Settings) -> list[dict[str, Any]]:
     """Every replication that failed: which, why, and what to type to see it again."""
     return [
         {

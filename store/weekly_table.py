@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.running.policy_runs import Arm
 from smarketing.inference.estimates import critical_t
 from smarketing.store.columns import real, table, texts, whole
+from smarketing.store.policy_runs import PolicyRuns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,7 +18,7 @@ QUANTILES = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
 type Rows = dict[str, Any]  # by column, a value for each row, or one for all of them
 
 
-def weekly_table(arms: Sequence[Arm], *, every_run: bool = False) -> "pa.Table":
+def weekly_table(arms: Sequence[PolicyRuns], *, every_run: bool = False) -> "pa.Table":
     """A row for each scenario, series and week; weeks of the warm-up count below zero.
 
     Columns: scenario, week, series, mean, low and high (of the mean), q10, q25, q50, q75, q90 (of single runs), n.
@@ -43,7 +43,7 @@ def weekly_table(arms: Sequence[Arm], *, every_run: bool = False) -> "pa.Table":
     return table(columns)
 
 
-def _series(arm: Arm) -> Iterator[Rows]:
+def _series(arm: PolicyRuns) -> Iterator[Rows]:
     if arm.weekly is None or not len(arm.weekly):
         return
     n, weeks = arm.weekly.shape
@@ -63,7 +63,7 @@ def _series(arm: Arm) -> Iterator[Rows]:
         }
 
 
-def _runs(arm: Arm) -> Iterator[Rows]:
+def _runs(arm: PolicyRuns) -> Iterator[Rows]:
     if arm.weekly is None:
         return
     runs, weeks = arm.weekly.shape
