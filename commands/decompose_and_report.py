@@ -76,11 +76,11 @@ def _print_notes(found: Decomposition, folder: ComparisonFolder, has_result: boo
     failed = _failed(found)
     if failed:
         terminal.err.print(
-            f"{failed:,} runs of the {len(found.arms)} firms failed; the replications they belong to are left out of "
+            f"{failed:,} runs of the {len(found.runs)} firms failed; the replications they belong to are left out of "
             "every firm.",
             markup=False,
         )
 
 
 def _failed(found: Decomposition) -> int:
-    return sum(len(arm.failures) for arm in found.arms)
+    return sum(len(runs.failures) for runs in found.runs)

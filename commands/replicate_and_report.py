@@ -77,7 +77,7 @@ def replicate_and_report(request: Request, terminal: Terminal) -> int:
             traces = TraceFiles(folder.path) if request.traced else None
             with _loading(*_AFTER_THE_RUNS):
                 comparison = _conduct(compared, settings, terminal, stop, traces)
-            has_runs = any(len(arm.replications) for arm in comparison.arms)
+            has_runs = any(len(one.replications) for one in comparison.runs)
             if has_runs:
                 folder.keep(comparison)
             _show_table(comparison, terminal)
@@ -154,7 +154,7 @@ def _has_result(comparison: Comparison) -> bool:
 
 def _show_table(comparison: Comparison, terminal: Terminal) -> None:
     if _has_result(comparison) and not terminal.as_json:
-        table = comparison_table if len(comparison.arms) > 1 else run_table
+        table = comparison_table if len(comparison.runs) > 1 else run_table
         terminal.out.print(table(comparison.summary, width=terminal.out.width))
         _say_whose_firm(comparison.summary, terminal)
 
@@ -212,7 +212,7 @@ def _next_command(comparison: Comparison) -> str:
         other = "aligned" if named[0] != "aligned" else "status_quo"
         return shlex.join([PRODUCT, "compare", named[0], other])
     chances = comparison.summary["best"].get(DECIDING, {})
-    ahead = max(range(1, len(named)), key=lambda i: chances.get(comparison.arms[i].name, {}).get("p_best") or 0.0)
+    ahead = max(range(1, len(named)), key=lambda i: chances.get(comparison.runs[i].name, {}).get("p_best") or 0.0)
     return shlex.join([PRODUCT, "scenario", "diff", named[0], named[ahead]])
 
 
@@ -223,7 +223,7 @@ def _trace_command(folder: ComparisonFolder) -> str:
 
 def _print_notes(comparison: Comparison, finished: bool, folder: ComparisonFolder, terminal: Terminal) -> None:
     """What went otherwise than asked for: stopped, failed, not precise enough."""
-    runs = sum(len(arm.replications) for arm in comparison.arms)
+    runs = sum(len(one.replications) for one in comparison.runs)
     if not comparison.complete:
         kept = f"{runs:,} runs were finished and are kept in {folder.path}" if runs else "no run was finished"
         terminal.err.print(f"Stopped early: {kept}.", markup=False)
@@ -231,7 +231,7 @@ def _print_notes(comparison: Comparison, finished: bool, folder: ComparisonFolde
         terminal.err.print(
             f"Stopped early: the comparison is kept in {folder.path}; what was looked for beside it is not."
         )
-    failed = failures(comparison.policies, comparison.arms, comparison.settings)
+    failed = failures(comparison.policies, comparison.runs, comparison.settings)
     if failed:
         first = failed[0]
         terminal.err.print(

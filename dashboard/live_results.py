@@ -37,9 +37,9 @@ class LiveResults(Results):
     def weekly(self, series: str) -> "pd.DataFrame | None":
         assert self.comparison is not None
         narrow = [
-            replace(arm, weekly=arm.weekly[[series]])
-            for arm in self.comparison.arms
-            if arm.weekly is not None and len(arm.weekly) and series in (arm.weekly.dtype.names or ())
+            replace(runs, weekly=runs.weekly[[series]])
+            for runs in self.comparison.runs
+            if runs.weekly is not None and len(runs.weekly) and series in (runs.weekly.dtype.names or ())
         ]
         frame: pd.DataFrame = weekly_table(narrow).to_pandas()
         return frame.sort_values(["scenario", "week"]) if len(frame) else None

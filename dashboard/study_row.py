@@ -26,7 +26,7 @@ from smarketing.store.traces import LEADS
 
 MOST_RUNS = 300
 MOST_LEADS = 12  # offered by name, the largest
-_MIXED = "own"  # arm of a population in which every firm drew policies of its own
+_MIXED = "own"  # policies of a population in which every firm drew policies of its own
 
 
 def detail(folder: Path, key: str) -> dict[str, Any]:

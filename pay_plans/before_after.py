@@ -100,7 +100,7 @@ def compared(before: PlanRuns, after: PlanRuns, bases: Sequence[float], n_people
 
     bases  base pay under each plan, $ a year
     """
-    keys = [[tuple(row) for row in arm.years[list(_WHO)].tolist()] for arm in (before, after)]
+    keys = [[tuple(row) for row in plan.years[list(_WHO)].tolist()] for plan in (before, after)]
     place = {key: at for at, key in enumerate(keys[1])}
     both = [(at, place[key]) for at, key in enumerate(keys[0]) if key in place]
     if len(both) < FEWEST_PAIRS:

@@ -87,9 +87,9 @@ def payout(
     firm = read_deals(deals, tuple(own), first_day, last_day) if deals is not None else None
     plans = {name: plan_of(scenario) for name, scenario in named.items()}
     curves, references = _curves(plans)
-    arms = _simulated(named, replications, seed, jobs, watch, stop) if simulation else {}
-    told = {name: _told(named[name], curves[name], references[name], arms.get(name)) for name in named}
-    changes = _changes(arms, curves)
+    runs = _simulated(named, replications, seed, jobs, watch, stop) if simulation else {}
+    told = {name: _told(named[name], curves[name], references[name], runs.get(name)) for name in named}
+    changes = _changes(runs, curves)
     tests: tuple[PlanTest, ...] = ()
     if firm is not None:
         tests = tuple(
@@ -161,14 +161,14 @@ def _simulated(
     return simulated(named, replications, settings.seed, settings.threads, watch, stop or Event())
 
 
-def _told(scenario: Scenario, curve: Curve, of: str, arm: "PlanRuns | None") -> dict[str, Any]:
+def _told(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | None") -> dict[str, Any]:
     """One plan as plain data."""
     p, plan = curve.p, curve.p.compensation.salespeople
     spread = cost.spread_by_skill(p.people.skill_sigma, p.organisation.salespeople)
-    if arm is not None and len(arm.attainments):
-        spread = arm.attainments
+    if runs is not None and len(runs.attainments):
+        spread = runs.attainments
     people, n = cost.in_equal_parts(spread), p.organisation.salespeople
-    revenue = p.firm.opening_revenue if arm is None else arm.revenue.mean / p.organisation.business_units
+    revenue = p.firm.opening_revenue if runs is None else runs.revenue.mean / p.organisation.business_units
     at_plan = curve.point(1.0)
     return {
         "title": scenario.title,
@@ -182,32 +182,32 @@ def _told(scenario: Scenario, curve: Curve, of: str, arm: "PlanRuns | None") -> 
         "clawback_weeks": plan.clawback_weeks,
         "curve": [asdict(point) for point in curve.points],
         "examples": [asdict(curve.example(attainment)) for attainment in WORKED],
-        "people_from": "simulation" if arm is not None and len(arm.attainments) else "skill",
+        "people_from": "simulation" if runs is not None and len(runs.attainments) else "skill",
         "thirds": [asdict(each) for each in cost.thirds(curve, people)],
         "n_people": n,
         "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
-        "simulated": None if arm is None else _money(arm),
+        "simulated": None if runs is None else _money(runs),
     }
 
 
-def _money(arm: "PlanRuns") -> dict[str, Any]:
+def _money(runs: "PlanRuns") -> dict[str, Any]:
     return {
-        "sales_pay": asdict(arm.sales_pay),
-        "revenue": asdict(arm.revenue),
-        "of_revenue": asdict(arm.of_revenue),
-        "n_failed": arm.n_failed,
+        "sales_pay": asdict(runs.sales_pay),
+        "revenue": asdict(runs.revenue),
+        "of_revenue": asdict(runs.of_revenue),
+        "n_failed": runs.n_failed,
     }
 
 
-def _changes(arms: "Mapping[str, PlanRuns]", curves: Mapping[str, Curve]) -> "dict[str, BeforeAfter]":
-    if not arms:
+def _changes(runs: "Mapping[str, PlanRuns]", curves: Mapping[str, Curve]) -> "dict[str, BeforeAfter]":
+    if not runs:
         return {}
     from smarketing.pay_plans.before_after import compared
 
-    baseline, *others = arms
+    baseline, *others = runs
     n = curves[baseline].p.organisation.salespeople
     made = {
-        name: compared(arms[baseline], arms[name], (curves[baseline].base, curves[name].base), n) for name in others
+        name: compared(runs[baseline], runs[name], (curves[baseline].base, curves[name].base), n) for name in others
     }
     return {name: each for name, each in made.items() if each is not None}
 

@@ -47,7 +47,7 @@ def policies(
 
 
 def with_history(chosen: Sequence[Policy]) -> list[Policy]:
-    """The history of every arm that was as today until now (`horizon.warm_up_policies`): the first arm's policies."""
+    """The history of every firm that was as today until now (`horizon.warm_up_policies`): the first one's policies."""
     if len(chosen) < 2:
         return list(chosen)
     today = chosen[0].scenario

@@ -34,7 +34,7 @@ class PolicyRuns:
     as_written: Scenario | None = None
 
     def of(self, replications: NDArray[np.int64], outcome: str) -> Floats:
-        """The values of `outcome` for these replications, all of which this arm has."""
+        """The values of `outcome` for these replications, all of which are there."""
         values: Floats = self.outcomes[outcome][np.searchsorted(self.replications, replications)]
         return values
 

@@ -13,37 +13,37 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def replications_table(policies: Sequence[Policy], arms: Sequence[PolicyRuns], settings: Settings) -> "pa.Table":
+def replications_table(policies: Sequence[Policy], runs: Sequence[PolicyRuns], settings: Settings) -> "pa.Table":
     """One row a run, scenario by scenario; what is not defined, and every outcome of a failed run, is null."""
     import pyarrow as pa
 
     parts = []
-    for policy, arm in zip(policies, arms, strict=True):
-        numbers = arm.replications.tolist()
-        reasons = [arm.failures.get(number) for number in numbers]
+    for policy, one in zip(policies, runs, strict=True):
+        numbers = one.replications.tolist()
+        reasons = [one.failures.get(number) for number in numbers]
         again = [one_run(policy.given, policy.overrides, settings, r) for r in numbers]
         told = {
-            "scenario": texts([arm.name], len(numbers)),
-            "replication": whole(arm.replications),
+            "scenario": texts([one.name], len(numbers)),
+            "replication": whole(one.replications),
             "seed": whole([settings.seed] * len(numbers)),
             "status": texts(["failed" if reason else "ok" for reason in reasons]),
             "reason": texts(reasons),
             "reproduce": texts([command if reason else None for command, reason in zip(again, reasons, strict=True)]),
         }
-        outcomes = {name: real(arm.outcomes[name]) for name in arm.outcomes.dtype.names or ()}
+        outcomes = {name: real(one.outcomes[name]) for name in one.outcomes.dtype.names or ()}
         parts.append(table(told | outcomes))
     return pa.concat_tables(parts)
 
 
-def failures(policies: Sequence[Policy], arms: Sequence[PolicyRuns], settings: Settings) -> list[dict[str, Any]]:
+def failures(policies: Sequence[Policy], runs: Sequence[PolicyRuns], settings: Settings) -> list[dict[str, Any]]:
     """Every replication that failed: which, why, and what to type to see it again."""
     return [
         {
-            "scenario": arm.name,
+            "scenario": one.name,
             "replication": number,
             "reason": reason,
             "reproduce": one_run(policy.given, policy.overrides, settings, number),
         }
-        for policy, arm in zip(policies, arms, strict=True)
-        for number, reason in arm.failures.items()
+        for policy, one in zip(policies, runs, strict=True)
+        for number, reason in one.failures.items()
     ]

@@ -18,15 +18,15 @@ QUANTILES = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
 type Rows = dict[str, Any]  # by column, a value for each row, or one for all of them
 
 
-def weekly_table(arms: Sequence[PolicyRuns], *, every_run: bool = False) -> "pa.Table":
+def weekly_table(runs: Sequence[PolicyRuns], *, every_run: bool = False) -> "pa.Table":
     """A row for each scenario, series and week; weeks of the warm-up count below zero.
 
     Columns: scenario, week, series, mean, low and high (of the mean), q10, q25, q50, q75, q90 (of single runs), n.
     With `every_run` there is a column `replication` as well, empty in these rows, and below them a row for each week of
     each run, whose value stands under `mean`.
     """
-    parts = [rows for arm in arms for rows in _series(arm)]
-    parts += [rows for arm in arms for rows in _runs(arm)] if every_run else []
+    parts = [rows for one in runs for rows in _series(one)]
+    parts += [rows for one in runs for rows in _runs(one)] if every_run else []
 
     def text(name: str) -> "pa.Array":
         return texts([rows[name] for rows in parts], [len(rows["week"]) for rows in parts])
@@ -43,17 +43,17 @@ def weekly_table(arms: Sequence[PolicyRuns], *, every_run: bool = False) -> "pa.
     return table(columns)
 
 
-def _series(arm: PolicyRuns) -> Iterator[Rows]:
-    if arm.weekly is None or not len(arm.weekly):
+def _series(runs: PolicyRuns) -> Iterator[Rows]:
+    if runs.weekly is None or not len(runs.weekly):
         return
-    n, weeks = arm.weekly.shape
-    for series in arm.weekly.dtype.names or ():
-        values = np.ascontiguousarray(arm.weekly[series])
+    n, weeks = runs.weekly.shape
+    for series in runs.weekly.dtype.names or ():
+        values = np.ascontiguousarray(runs.weekly[series])
         mean = values.mean(axis=0)
         half = critical_t(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(weeks, np.nan)
         yield {
-            "scenario": arm.name,
-            "week": np.arange(weeks) - arm.scenario.inputs.warm_up_weeks,
+            "scenario": runs.name,
+            "week": np.arange(weeks) - runs.scenario.inputs.warm_up_weeks,
             "series": series,
             "mean": mean,
             "low": mean - half,
@@ -63,16 +63,16 @@ def _series(arm: PolicyRuns) -> Iterator[Rows]:
         }
 
 
-def _runs(arm: PolicyRuns) -> Iterator[Rows]:
-    if arm.weekly is None:
+def _runs(of_policy: PolicyRuns) -> Iterator[Rows]:
+    if of_policy.weekly is None:
         return
-    runs, weeks = arm.weekly.shape
-    for series in arm.weekly.dtype.names or ():
+    runs, weeks = of_policy.weekly.shape
+    for series in of_policy.weekly.dtype.names or ():
         yield {
-            "scenario": arm.name,
-            "week": np.tile(np.arange(weeks) - arm.scenario.inputs.warm_up_weeks, runs),
+            "scenario": of_policy.name,
+            "week": np.tile(np.arange(weeks) - of_policy.scenario.inputs.warm_up_weeks, runs),
             "series": series,
-            "mean": arm.weekly[series].ravel(),
+            "mean": of_policy.weekly[series].ravel(),
             "n": 1,
-            "replication": np.repeat(arm.weekly_of, weeks),
+            "replication": np.repeat(of_policy.weekly_of, weeks),
         }

@@ -64,8 +64,8 @@ def _check(of: Held, how: Recipe) -> None:
             (place / file).write_text(text, encoding="utf-8")
         read = [load(place / file) for file in how.scenarios]
         if of.kind == "compare":
-            arms = with_history([Policy(str(number), each, None, {}) for number, each in enumerate(read)])
-            read = [arm.scenario for arm in arms]
+            policies = with_history([Policy(str(number), each, None, {}) for number, each in enumerate(read)])
+            read = [policy.scenario for policy in policies]
         for file, scenario, saved in zip(how.scenarios, read, of.manifest["scenarios"], strict=True):
             if scenario.digest != from_resolved(saved["resolved"]).digest:
                 raise InputError(

@@ -117,14 +117,14 @@ def ablate(
     tried = [name for name in MECHANISMS if name not in scenario.spec.neutralise]
     firms = [scenario, *(without(scenario, name) for name in tried)]
     runner = Runner.of(settings, watch, stop, weekly_runs=0)
-    arms = run_scenarios(runner, firms, settings.first, settings.replications)
-    shared = common([arm.replications for arm in arms])
+    runs = run_scenarios(runner, firms, settings.first, settings.replications)
+    shared = common([one.replications for one in runs])
     return Ablation(
         scenario.name,
         scenario.spec.currency,
         len(shared),
         len(shared) == settings.replications,
-        _worths(arms, tried, shared),
+        _worths(runs, tried, shared),
     )
 
 
@@ -133,11 +133,11 @@ def without(scenario: Scenario, mechanism: str) -> Scenario:
     return scenario.changed({"neutralise": [*scenario.spec.neutralise, mechanism]})
 
 
-def _worths(arms: Sequence[PolicyRuns], tried: Sequence[str], shared: np.ndarray) -> tuple[Worth, ...]:
+def _worths(runs: Sequence[PolicyRuns], tried: Sequence[str], shared: np.ndarray) -> tuple[Worth, ...]:
     effects: list[dict[str, Difference]] = [{} for _ in tried]
     means = {}
     for name in ("growth_rate", *FIRM_LEVEL):
-        values = np.column_stack([arm.of(shared, name) for arm in arms])
+        values = np.column_stack([one.of(shared, name) for one in runs])
         means[name] = _mean(values[:, 0])
         # against the first column: with the mechanism less without it is the other way round
         for found, gap in zip(effects, differences(-values, OUTCOMES[name].good), strict=True):

@@ -38,7 +38,7 @@ class Comparison(Shown):
     """
 
     policies: tuple[Policy, ...]
-    arms: tuple[PolicyRuns, ...]
+    runs: tuple[PolicyRuns, ...]
     settings: Settings
     complete: bool
     started: datetime
@@ -55,7 +55,7 @@ class Comparison(Shown):
             "scenarios": ", ".join(growth),
             "replications": f"{counts['done']} of each, {counts['failed']} failed, seed {found['seed']}",
             **{f"{DECIDING}, {name}": told for name, told in spans(growth, 7).items()},
-            **{f"difference to {self.arms[0].name}, {name}": told for name, told in spans(gaps, 7).items()},
+            **{f"difference to {self.runs[0].name}, {name}": told for name, told in spans(gaps, 7).items()},
             "more": ".summary, .differences, .to_frame(), .to_xarray(), .save()",
         }
 
@@ -72,7 +72,7 @@ class Comparison(Shown):
     @functools.cached_property
     def summary(self) -> Summary:
         """The content of `summary.json`: estimates with intervals, and what they mean."""
-        return summarise(self.arms, self.settings, self.complete)
+        return summarise(self.runs, self.settings, self.complete)
 
     @property
     def differences(self) -> dict[str, dict[str, dict[str, Any]]]:
@@ -85,24 +85,24 @@ class Comparison(Shown):
         """Whether the wanted precision was reached; True where none was asked for."""
         if self.settings.replications != "auto":
             return True
-        return look(*deciding_spread(self.arms), self.settings.wanted_precision).reached
+        return look(*deciding_spread(self.runs), self.settings.wanted_precision).reached
 
     @functools.cached_property
     def replications(self) -> "pd.DataFrame":
         """One row a run: scenario, replication, seed, status, reason, reproduce, and every outcome."""
-        frame: pd.DataFrame = replications_table(self.policies, self.arms, self.settings).to_pandas()
+        frame: pd.DataFrame = replications_table(self.policies, self.runs, self.settings).to_pandas()
         return frame
 
     @functools.cached_property
     def weekly(self) -> "pd.DataFrame":
         """One row for each scenario, series and week: mean, its interval, quantiles of single runs."""
-        frame: pd.DataFrame = weekly_table(self.arms, every_run=self.traced).to_pandas()
+        frame: pd.DataFrame = weekly_table(self.runs, every_run=self.traced).to_pandas()
         return frame
 
     @functools.cached_property
     def people(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
         """Pay by group of people, and blame by pair, in some of the runs: see `comparison.people_tables`."""
-        pay, pairs = people_tables(self.arms, self.settings.seed, self.settings.threads)
+        pay, pairs = people_tables(self.runs, self.settings.seed, self.settings.threads)
         return pay.to_pandas(), pairs.to_pandas()
 
     def save(self, out: str | Path | None = None) -> Path:
@@ -171,7 +171,7 @@ def conduct(
         complete = running.run(settings.replications)
     return Comparison(
         policies=tuple(policies),
-        arms=running.arms(),
+        runs=running.runs(),
         settings=settings,
         complete=complete,
         started=started,
@@ -216,7 +216,7 @@ class _Running:
         """Run in stages, judged at each by the rule of `inference.sequential_stopping`; False if stopped before."""
         target = FIRST_LOOK
         while self.run(target):
-            sds, n = deciding_spread(self.arms())
+            sds, n = deciding_spread(self.runs())
             verdict = look(sds, n, self.settings.wanted_precision)
             hopeless = n < target / 2  # most runs fail: more of them help nobody
             if verdict.reached or hopeless or target >= MOST_RUNS:
@@ -224,16 +224,16 @@ class _Running:
             target = min(MOST_RUNS, verdict.next_look + target - n)
         return False
 
-    def arms(self) -> tuple[PolicyRuns, ...]:
+    def runs(self) -> tuple[PolicyRuns, ...]:
         return tuple(
             gather(policy.name, policy.scenario, blocks, policy.as_written)
             for policy, blocks in zip(self.policies, self.blocks, strict=True)
         )
 
 
-def deciding_spread(arms: Sequence[PolicyRuns]) -> tuple[list[float], int]:
+def deciding_spread(runs: Sequence[PolicyRuns]) -> tuple[list[float], int]:
     """How the deciding differences (of one scenario alone: its outcome) spread, and over how many runs."""
-    shared = common([arm.replications for arm in arms])
-    base, *others = (arm.of(shared, DECIDING) for arm in arms)
+    shared = common([each.replications for each in runs])
+    base, *others = (each.of(shared, DECIDING) for each in runs)
     found = [estimate(values) for values in ([other - base for other in others] or [base])]
     return [one.sd for one in found], min(one.n for one in found)

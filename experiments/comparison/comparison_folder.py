@@ -73,10 +73,10 @@ class ComparisonFolder(ResultFolder):
 
     def keep(self, comparison: "Comparison") -> None:
         """Write what the runs came to: from then on nothing of it can be lost. Raises InputError without room."""
-        runs = replications_table(comparison.policies, comparison.arms, comparison.settings)
+        runs = replications_table(comparison.policies, comparison.runs, comparison.settings)
         with self.written(_AGAIN):
             self._write_parquet("replications.parquet", runs)
-            self._write_parquet("weekly.parquet", weekly_table(comparison.arms, every_run=comparison.traced))
+            self._write_parquet("weekly.parquet", weekly_table(comparison.runs, every_run=comparison.traced))
             self.write_json("summary.json", comparison.summary)
 
     def finish(self, comparison: "Comparison", further: Mapping[str, Content] = MappingProxyType({})) -> None:
@@ -84,7 +84,7 @@ class ComparisonFolder(ResultFolder):
 
         further  files beside the usual ones, by name: plain data as strict JSON, tables as Parquet
         """
-        people = people_tables(comparison.arms, comparison.settings.seed, comparison.settings.threads)
+        people = people_tables(comparison.runs, comparison.settings.seed, comparison.settings.threads)
         with self.written(_AGAIN):
             for name, content in further.items():
                 if isinstance(content, Mapping):
@@ -108,11 +108,11 @@ class ComparisonFolder(ResultFolder):
             comparison.policies,
             comparison.settings,
             {
-                "replications": replication_counts(comparison.arms, comparison.settings),
+                "replications": replication_counts(comparison.runs, comparison.settings),
                 "started": comparison.started.isoformat(timespec="seconds"),
                 "finished": comparison.finished.isoformat(timespec="seconds"),
                 "seconds": round((comparison.finished - comparison.started).total_seconds(), 1),
-                "failures": failures(comparison.policies, comparison.arms, comparison.settings),
+                "failures": failures(comparison.policies, comparison.runs, comparison.settings),
             },
         )
 

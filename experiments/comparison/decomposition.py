@@ -48,16 +48,16 @@ class Decomposition:
     """Finished runs of every coalition between two firms.
 
     outcome   whose gap is decomposed
-    arms      one for each coalition that is a firm of its own
-    arm_of    (256,) which arm a coalition is; bit i of the coalition is group i of `GROUPS`
+    runs      of each coalition that is a firm of its own
+    runs_of   (256,) which of these a coalition has; bit i of the coalition is group i of `GROUPS`
     scaled    the better firm with its pay scaled to be compared at equal pay; None: its pay is as written
     complete  False if it was stopped early: only runs that every coalition has finished count
     """
 
     policies: tuple[Policy, Policy]
     outcome: str
-    arms: tuple[PolicyRuns, ...]
-    arm_of: NDArray[np.int64]
+    runs: tuple[PolicyRuns, ...]
+    runs_of: NDArray[np.int64]
     scaled: PolicyRuns | None
     settings: Settings
     complete: bool
@@ -67,25 +67,25 @@ class Decomposition:
     @functools.cached_property
     def ends(self) -> Comparison:
         """The two firms themselves, compared as usual."""
-        none, every = self.arms[self.arm_of[0]], self.scaled or self.arms[self.arm_of[-1]]
-        arms = tuple(
-            PolicyRuns(policy.name, policy.scenario, arm.replications, arm.outcomes, None, arm.weekly_of, arm.failures)
-            for policy, arm in zip(self.policies, (none, every), strict=True)
+        none, every = self.runs[self.runs_of[0]], self.scaled or self.runs[self.runs_of[-1]]
+        runs = tuple(
+            PolicyRuns(policy.name, policy.scenario, one.replications, one.outcomes, None, one.weekly_of, one.failures)
+            for policy, one in zip(self.policies, (none, every), strict=True)
         )
-        return Comparison(self.policies, arms, self.settings, self.complete, self.started, self.finished)
+        return Comparison(self.policies, runs, self.settings, self.complete, self.started, self.finished)
 
     @functools.cached_property
     def replications(self) -> NDArray[np.int64]:
         """The runs that count: the outcome is defined for them in every coalition."""
-        arms = [*self.arms, *([self.scaled] if self.scaled else [])]
-        shared = common([arm.replications for arm in arms])
-        sound = np.all([np.isfinite(arm.of(shared, self.outcome)) for arm in arms], axis=0)
+        runs = [*self.runs, *([self.scaled] if self.scaled else [])]
+        shared = common([one.replications for one in runs])
+        sound = np.all([np.isfinite(one.of(shared, self.outcome)) for one in runs], axis=0)
         return shared[sound]
 
     def worths(self, outcome: str) -> Floats:
         """An outcome of every coalition, (256, n) over `replications`."""
-        values = np.stack([arm.of(self.replications, outcome) for arm in self.arms])
-        return values[self.arm_of]
+        values = np.stack([one.of(self.replications, outcome) for one in self.runs])
+        return values[self.runs_of]
 
     @functools.cached_property
     def content(self) -> dict[str, Any]:
@@ -185,17 +185,17 @@ def take_apart(
     """
     count = check(pair, outcome, settings)
     base, best = (policy.as_written or policy.scenario for policy in pair)
-    scenarios, arm_of = coalitions(base, best)
+    scenarios, runs_of = coalitions(base, best)
     n = len(scenarios)
     if pair[1].as_written is not None:
         scenarios.append(pair[1].scenario)
     started = datetime.now(UTC)
     runner = Runner.of(settings, watch, stop, weekly_runs=0, block_seconds=0.0)
     runner.gauge(scenarios)
-    arms = tuple(run_scenarios(runner, scenarios, settings.first, count))
-    complete = all(len(arm.replications) == count for arm in arms)
-    scaled = arms[n] if len(arms) > n else None
-    done = Decomposition(pair, outcome, arms[:n], arm_of, scaled, settings, complete, started, datetime.now(UTC))
+    runs = tuple(run_scenarios(runner, scenarios, settings.first, count))
+    complete = all(len(one.replications) == count for one in runs)
+    scaled = runs[n] if len(runs) > n else None
+    done = Decomposition(pair, outcome, runs[:n], runs_of, scaled, settings, complete, started, datetime.now(UTC))
     if len(done.replications) < FEWEST_RUNS and complete:
         raise InputError(
             f"{outcome}: only {len(done.replications)} of {count} runs have a value in every coalition, and an "
@@ -235,11 +235,11 @@ def coalitions(base: Scenario, best: Scenario) -> tuple[list[Scenario], NDArray[
     A group in which the two firms do not differ makes no firm of its own.
     """
     places: dict[Scenario, int] = {}
-    arm_of = np.empty(COALITIONS, dtype=np.int64)
+    place_of = np.empty(COALITIONS, dtype=np.int64)
     for coalition in range(COALITIONS):
         members = [name for bit, name in enumerate(GROUPS) if coalition >> bit & 1]
-        arm_of[coalition] = places.setdefault(_adopting(base, best, members), len(places))
-    return list(places), arm_of
+        place_of[coalition] = places.setdefault(_adopting(base, best, members), len(places))
+    return list(places), place_of
 
 
 def _adopting(base: Scenario, best: Scenario, groups: list[str]) -> Scenario:

@@ -41,7 +41,7 @@ _PAIRS: Columns = {
 type Row = tuple[Any, ...]
 
 
-def people_tables(arms: Sequence[PolicyRuns], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
+def people_tables(runs: Sequence[PolicyRuns], seed: int, jobs: int) -> "tuple[pa.Table, pa.Table]":
     """Pay and pairs of the first business unit of every scenario; both empty where there are fewer than ten runs.
 
     The first table has a row for each scenario, replication and group: `pay` of a person [currency a year]. Of
@@ -50,24 +50,24 @@ def people_tables(arms: Sequence[PolicyRuns], seed: int, jobs: int) -> "tuple[pa
     firm has in at least half of the replications: means over those `n`, in the last week, of the blame in both
     directions and of closeness [0 to 1].
     """
-    shared = common([arm.replications for arm in arms])
+    shared = common([one.replications for one in runs])
     count = min(MOST_RUNS, max(FEWEST_RUNS, len(shared) // ONE_RUN_IN)) if len(shared) >= ONE_RUN_IN else 0
     chosen = [int(number) for number in shared[:count]]
-    parts = dict(in_threads(lambda arm: (arm.name, _look(arm, seed, chosen)), arms, jobs, threading.Event()))
-    pay = [row for arm in arms for row in parts[arm.name][0]]
-    pairs = [row for arm in arms for row in parts[arm.name][1]]
+    parts = dict(in_threads(lambda one: (one.name, _look(one, seed, chosen)), runs, jobs, threading.Event()))
+    pay = [row for one in runs for row in parts[one.name][0]]
+    pairs = [row for one in runs for row in parts[one.name][1]]
     return _table(pay, _PAY), _table(pairs, _PAIRS)
 
 
-def _look(arm: PolicyRuns, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[Row]]:
+def _look(runs: PolicyRuns, seed: int, chosen: Sequence[int]) -> tuple[list[Row], list[Row]]:
     """The rows of one scenario in both tables."""
     if not chosen:
         return [], []
-    inputs = arm.scenario.inputs
+    inputs = runs.scenario.inputs
     pay: list[Row] = []
     blame, seated = [], []
     for replication, world in ends(inputs, seed, chosen):
-        pay += [(arm.name, replication, group, value) for group, value in _pay(world, inputs)]
+        pay += [(runs.name, replication, group, value) for group, value in _pay(world, inputs)]
         pairs = world.pairs[0]
         blame.append([pairs[name].copy() for name in ("blame_by_sales", "blame_by_marketing", "closeness")])
         seated.append(np.outer(world.marketers[0]["is_seated"], world.salespeople[0]["is_seated"]))
@@ -79,7 +79,7 @@ def _look(arm: PolicyRuns, seed: int, chosen: Sequence[int]) -> tuple[list[Row],
         return pay, []
     totals = np.sum(np.array(blame) * np.array(seated)[:, None], axis=0)
     return pay, [
-        (arm.name, j, i, *(totals[:, j, i] / counts[j, i]).tolist(), int(counts[j, i])) for j, i in places.tolist()
+        (runs.name, j, i, *(totals[:, j, i] / counts[j, i]).tolist(), int(counts[j, i])) for j, i in places.tolist()
     ]
 
 

@@ -110,7 +110,7 @@ class Refinement:
         kept = {one: [block for block in blocks if block.task.first < count] for one, blocks in runs.items()}
         return Comparison(
             policies=tuple(policies),
-            arms=tuple(gather(policy.name, policy.scenario, kept[policy.scenario]) for policy in policies),
+            runs=tuple(gather(policy.name, policy.scenario, kept[policy.scenario]) for policy in policies),
             settings=Settings(replications=count, seed=self.seed, jobs=self.jobs),
             complete=True,
             started=started,

@@ -37,16 +37,16 @@ type Floats = NDArray[np.float64]
 type Summary = dict[str, Any]
 
 
-def summarise(arms: Sequence[PolicyRuns], settings: Settings, complete: bool) -> Summary:
+def summarise(runs: Sequence[PolicyRuns], settings: Settings, complete: bool) -> Summary:
     """Estimates for every scenario and, where there are several, how each differs from the first.
 
     Strict JSON: what is not defined is None. Scenarios stand in the order given, outcomes in that of `OUTCOMES`,
     the user's own last.
     """
-    base = arms[0]
+    base = runs[0]
     found = {
         "format": FORMAT,
-        "kind": "compare" if len(arms) > 1 else "run",
+        "kind": "compare" if len(runs) > 1 else "run",
         "status": "complete" if complete else "partial",
         "confidence": CONFIDENCE,
         "currency": base.scenario.spec.currency,
@@ -54,20 +54,20 @@ def summarise(arms: Sequence[PolicyRuns], settings: Settings, complete: bool) ->
         "engine": settings.engine,
         "warm_up_weeks": base.scenario.inputs.warm_up_weeks,
         "weeks": base.scenario.inputs.weeks,
-        "replications": replication_counts(arms, settings),
+        "replications": replication_counts(runs, settings),
         "baseline": base.name,
         "deciding": DECIDING,
         "measures": {name: measured(outcome) for name, outcome in settings.own.known.items()},
-        "scenarios": {arm.name: _scenario(arm, base, settings) for arm in arms},
+        "scenarios": {one.name: _scenario(one, base, settings) for one in runs},
         "facts": (facts := _facts(base)),
         "drift": agreement.drifts(facts),
         "differences": {},
         "best": {},
         "payback_weeks": {},
-        "steady_states": len(arms) > 1 and any(adopted_long_ago(arm.scenario) for arm in arms),
+        "steady_states": len(runs) > 1 and any(adopted_long_ago(one.scenario) for one in runs),
     }
-    if len(arms) > 1:
-        _compare(arms, found, settings.own.known)
+    if len(runs) > 1:
+        _compare(runs, found, settings.own.known)
     summary: Summary = plain(found)
     return summary
 
@@ -77,42 +77,42 @@ def measured(outcome: Outcome) -> dict[str, Any]:
     return {name: getattr(outcome, name) for name in ("title", "unit", "definition", "good", "kind")}
 
 
-def replication_counts(arms: Sequence[PolicyRuns], settings: Settings) -> dict[str, Any]:
+def replication_counts(runs: Sequence[PolicyRuns], settings: Settings) -> dict[str, Any]:
     """What was asked for, and what there is: `done` is the fewest sound runs of any scenario."""
     return {
         "requested": settings.replications,
         "precision": settings.wanted_precision if settings.replications == "auto" else None,
-        "done": min(_sound(arm) for arm in arms),
-        "failed": sum(len(arm.failures) for arm in arms),
+        "done": min(_sound(one) for one in runs),
+        "failed": sum(len(one.failures) for one in runs),
     }
 
 
-def _sound(arm: PolicyRuns) -> int:
-    return len(arm.replications) - len(arm.failures)
+def _sound(runs: PolicyRuns) -> int:
+    return len(runs.replications) - len(runs.failures)
 
 
-def _facts(arm: PolicyRuns) -> list[dict[str, Any]]:
+def _facts(runs: PolicyRuns) -> list[dict[str, Any]]:
     """What the client says of the firm, beside what is simulated of it as it is today: `agreement.Row`s."""
-    client = arm.scenario.spec.client
-    if client is None or not client.facts or arm.weekly is None or not len(arm.weekly):
+    client = runs.scenario.spec.client
+    if client is None or not client.facts or runs.weekly is None or not len(runs.weekly):
         return []
-    outcomes = {name: arm.of(arm.weekly_of, name) for name in OUTCOMES}
-    found = agreement.measured(outcomes, arm.weekly, arm.scenario.inputs.warm_up_weeks)
-    return [row.plain() for row in agreement.agreement(facts_of(client.facts), arm.scenario, found)]
+    outcomes = {name: runs.of(runs.weekly_of, name) for name in OUTCOMES}
+    found = agreement.measured(outcomes, runs.weekly, runs.scenario.inputs.warm_up_weeks)
+    return [row.plain() for row in agreement.agreement(facts_of(client.facts), runs.scenario, found)]
 
 
-def _scenario(arm: PolicyRuns, base: PolicyRuns, settings: Settings) -> dict[str, Any]:
-    as_written = arm.as_written or arm.scenario  # scaling pay is the method's, not part of what is recommended
-    outcomes = {name: _spread(arm.outcomes[name], outcome.good) for name, outcome in settings.own.known.items()}
+def _scenario(runs: PolicyRuns, base: PolicyRuns, settings: Settings) -> dict[str, Any]:
+    as_written = runs.as_written or runs.scenario  # scaling pay is the method's, not part of what is recommended
+    outcomes = {name: _spread(runs.outcomes[name], outcome.good) for name, outcome in settings.own.known.items()}
     return {
-        "title": arm.scenario.title,
-        "description": arm.scenario.description,
-        "differs": [] if arm is base else [said.text for said in explain_difference(base.scenario, as_written)],
-        "pending": list(notes(arm.scenario)),
-        "replications": {"done": _sound(arm), "failed": len(arm.failures)},
+        "title": runs.scenario.title,
+        "description": runs.scenario.description,
+        "differs": [] if runs is base else [said.text for said in explain_difference(base.scenario, as_written)],
+        "pending": list(notes(runs.scenario)),
+        "replications": {"done": _sound(runs), "failed": len(runs.failures)},
         "outcomes": outcomes,
-        "losses": {cause: asdict(estimate(arm.outcomes[f"revenue_lost_{cause}"])) for cause in LOSS_CAUSES},
-        "funnel": _funnel(arm),
+        "losses": {cause: asdict(estimate(runs.outcomes[f"revenue_lost_{cause}"])) for cause in LOSS_CAUSES},
+        "funnel": _funnel(runs),
     }
 
 
@@ -124,27 +124,27 @@ def _spread(values: Floats, good: int) -> dict[str, float]:
     return {**asdict(estimate(values)), "q10": q10, "q50": q50, "q90": q90, "worst_decile": worst}
 
 
-def _funnel(arm: PolicyRuns) -> dict[str, dict[str, float]]:
+def _funnel(runs: PolicyRuns) -> dict[str, dict[str, float]]:
     """How many leads passed each stage in the measured horizon."""
-    if arm.weekly is None or not len(arm.weekly):
+    if runs.weekly is None or not len(runs.weekly):
         return {}
-    measured = arm.weekly[:, arm.scenario.inputs.warm_up_weeks :]
+    measured = runs.weekly[:, runs.scenario.inputs.warm_up_weeks :]
     return {stage: asdict(estimate(measured[stage].sum(axis=1))) for stage in FUNNEL}
 
 
-def _compare(arms: Sequence[PolicyRuns], found: Summary, known: Mapping[str, Outcome]) -> None:
-    base, *others = arms
-    found["differences"] = {arm.name: {} for arm in others}
-    shared = common([arm.replications for arm in arms])
+def _compare(runs: Sequence[PolicyRuns], found: Summary, known: Mapping[str, Outcome]) -> None:
+    base, *others = runs
+    found["differences"] = {one.name: {} for one in others}
+    shared = common([one.replications for one in runs])
     for name, outcome in known.items():
-        values = np.column_stack([arm.of(shared, name) for arm in arms])
-        for arm, difference in zip(others, differences(values, outcome.good), strict=True):
-            found["differences"][arm.name][name] = asdict(difference)
+        values = np.column_stack([one.of(shared, name) for one in runs])
+        for one, difference in zip(others, differences(values, outcome.good), strict=True):
+            found["differences"][one.name][name] = asdict(difference)
         if outcome.good:
-            chances = zip(arms, best(values, outcome.good), strict=True)
-            found["best"][name] = {arm.name: asdict(chance) for arm, chance in chances}
+            chances = zip(runs, best(values, outcome.good), strict=True)
+            found["best"][name] = {one.name: asdict(chance) for one, chance in chances}
     if not found["steady_states"]:  # what was adopted before the first week has no cost of change to pay back
-        found["payback_weeks"] = {arm.name: _payback(arm, base) for arm in others}
+        found["payback_weeks"] = {one.name: _payback(one, base) for one in others}
 
 
 def adopted_long_ago(scenario: Scenario) -> bool:
@@ -152,10 +152,10 @@ def adopted_long_ago(scenario: Scenario) -> bool:
     return scenario.spec.horizon.warm_up_policies == "own"
 
 
-def _payback(arm: PolicyRuns, base: PolicyRuns) -> dict[str, float]:
-    if arm.weekly is None or base.weekly is None:
+def _payback(runs: PolicyRuns, base: PolicyRuns) -> dict[str, float]:
+    if runs.weekly is None or base.weekly is None:
         return asdict(payback(np.zeros((0, 0))))
-    shared = common([arm.weekly_of, base.weekly_of])
-    of_arm, of_base = (one.weekly_of_pairs(shared, "operating_contribution") for one in (arm, base))
+    shared = common([runs.weekly_of, base.weekly_of])
+    of_policy, of_base = (one.weekly_of_pairs(shared, "operating_contribution") for one in (runs, base))
     least = WORTH_TELLING * float(np.nanmean(base.of(shared, "revenue")))
-    return asdict(payback((of_arm - of_base)[:, base.scenario.inputs.warm_up_weeks :], least))
+    return asdict(payback((of_policy - of_base)[:, base.scenario.inputs.warm_up_weeks :], least))

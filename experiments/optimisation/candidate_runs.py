@@ -37,13 +37,13 @@ class CandidateRuns:
 
         Raises KeyboardInterrupt when stopped before all are there, RejectedError where every run of a firm fails.
         """
-        arms = run_scenarios(self.runner, scenarios, first, count, self.study.own)
-        if any(len(arm.replications) < count for arm in arms):
+        made = run_scenarios(self.runner, scenarios, first, count, self.study.own)
+        if any(len(one.replications) < count for one in made):
             raise KeyboardInterrupt
-        for arm in arms:
-            if len(arm.failures) == count:
-                raise RejectedError(f"fails in every run: {next(iter(arm.failures.values()))}")
-        return np.stack([arm.outcomes for arm in arms])
+        for one in made:
+            if len(one.failures) == count:
+                raise RejectedError(f"fails in every run: {next(iter(one.failures.values()))}")
+        return np.stack([one.outcomes for one in made])
 
     def _changed(self, scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         base = scenario.spec.model_dump()

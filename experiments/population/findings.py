@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.population.draws import CIRCUMSTANCES
-from smarketing.experiments.population.runs import ARMS, OWN, Population
+from smarketing.experiments.population.runs import OWN, POLICY_SETS, Population
 from smarketing.experiments.population.survey import BOTTOM, TOP, indicators, sorted_groups
 from smarketing.inference.partial_correlation import correlation, residuals
 from smarketing.inference.percentile_bootstrap import bootstrap
@@ -27,7 +27,7 @@ def findings(population: Population) -> dict[str, Any]:
                the same luck: in the top and bottom group, and between them; and every firm aligned against misaligned
     alignment  correlations with growth, and what is left of them when circumstances and luck are held equal
     """
-    sound = np.flatnonzero(np.isfinite([population.of(GROWTH, arm) for arm in ARMS]).all(axis=0))
+    sound = np.flatnonzero(np.isfinite([population.of(GROWTH, policies) for policies in POLICY_SETS]).all(axis=0))
     data = _columns(population, sound)
     numbers = bootstrap(lambda places: _statistics(data, places), len(sound))
     return {
@@ -76,7 +76,7 @@ def aligned_levels(population: Population) -> Floats:
 
 
 def _columns(population: Population, places: Places) -> dict[str, Floats]:
-    data = {arm: population.of(GROWTH, arm) for arm in ARMS}
+    data = {policies: population.of(GROWTH, policies) for policies in POLICY_SETS}
     data["levels"] = aligned_levels(population)
     data["index"] = population.of("alignment_index")
     data["sourced"] = population.of("marketing_sourced_share")

@@ -15,8 +15,8 @@ from smarketing.scenarios.policies import GROUPS
 from smarketing.simulation import simulate
 from smarketing.simulation.outcomes import OUTCOME_DTYPE
 
-OWN = "own"  # the arm in which each firm has the policies it drew
-ARMS = (OWN, *LEVELS)
+OWN = "own"  # the policies where each firm has the policies it drew
+POLICY_SETS = (OWN, *LEVELS)
 _WEIGHED = 64  # firms that are looked at for the estimate
 
 
@@ -24,8 +24,8 @@ _WEIGHED = 64  # firms that are looked at for the estimate
 class Population:
     """Firms and what became of them, firm by firm in the order of their numbers.
 
-    outcomes  per arm (n,) structured, one float64 field an outcome; NaN throughout where a run failed
-    failures  (firm number, arm) -> reason
+    outcomes  per set of policies (n,) structured, one float64 field an outcome; NaN throughout where a run failed
+    failures  (firm number, policies) -> reason
     complete  False if it was stopped early: what is here is sound, only fewer firms than asked for
     """
 
@@ -35,15 +35,15 @@ class Population:
     seed: int
     complete: bool = True
 
-    def of(self, outcome: str, arm: str = OWN) -> NDArray[np.float64]:
-        """One outcome (n,) in one arm."""
-        values: NDArray[np.float64] = self.outcomes[arm][outcome]
+    def of(self, outcome: str, policies: str = OWN) -> NDArray[np.float64]:
+        """One outcome (n,) under one set of policies."""
+        values: NDArray[np.float64] = self.outcomes[policies][outcome]
         return values
 
 
 def simulate_population(
     count: int,
-    arms: Sequence[str] = ARMS,
+    policies: Sequence[str] = POLICY_SETS,
     *,
     seed: int = 1,
     first: int = 0,
@@ -52,18 +52,18 @@ def simulate_population(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
 ) -> Population:
-    """Run firms `first` to `first + count - 1` of the population of `seed` in each of the `arms`.
+    """Run firms `first` to `first + count - 1` of the population of `seed` under each of the `policies`.
 
-    In arm "own" a firm has the policies it drew; in an arm named for a library scenario it has that scenario's, from
-    the same week on and with the same circumstances and luck. `assumed`: see `scenarios.load`.
+    Under "own" a firm has the policies it drew; under the name of a library scenario it has those of that one, from the
+    same week on and with the same circumstances and luck. `assumed`: see `scenarios.load`.
     """
     library = templates(assumed)
     numbers, workers = range(first, first + count), jobs or threads()
     if watch:
-        watch.expect(count, _expected(library, numbers, arms, seed, workers))
+        watch.expect(count, _expected(library, numbers, policies, seed, workers))
     finished: dict[int, tuple[Firm, list[NDArray[np.void]], dict[str, str]]] = {}
     work = in_threads(
-        lambda number: _lives(library, draw(seed, number), arms, seed), numbers, workers, stop or threading.Event()
+        lambda number: _lives(library, draw(seed, number), policies, seed), numbers, workers, stop or threading.Event()
     )
     for firm, rows, broken in work:
         finished[firm.number] = firm, rows, broken
@@ -72,35 +72,37 @@ def simulate_population(
     order = sorted(finished)
     return Population(
         firms=tuple(finished[number][0] for number in order),
-        outcomes={arm: _stacked([finished[number][1][at] for number in order]) for at, arm in enumerate(arms)},
-        failures={(number, arm): why for number in order for arm, why in finished[number][2].items()},
+        outcomes={each: _stacked([finished[number][1][at] for number in order]) for at, each in enumerate(policies)},
+        failures={(number, each): why for number in order for each, why in finished[number][2].items()},
         seed=seed,
         complete=len(order) == count,
     )
 
 
-def _expected(library: Templates, numbers: range, arms: Sequence[str], seed: int, workers: int) -> float:
+def _expected(library: Templates, numbers: range, policies: Sequence[str], seed: int, workers: int) -> float:
     """Time for the lives of all these firms [s]: a few are timed, and some stand for all."""
     firms = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
     inputs = [library.firm(firm, firm.levels).inputs for firm in firms]
     machine = typical_seconds(
-        lambda number, _: _lives(library, firms[number], arms, seed), len(firms), lambda number: work(inputs[number])
+        lambda number, _: _lives(library, firms[number], policies, seed),
+        len(firms),
+        lambda number: work(inputs[number]),
     )
     each = expected_seconds([(one, 1) for one in inputs], machine) / len(firms)
     return each * len(numbers) / min(workers, len(numbers))
 
 
 def _lives(
-    library: Templates, firm: Firm, arms: Sequence[str], seed: int
+    library: Templates, firm: Firm, policies: Sequence[str], seed: int
 ) -> tuple[Firm, list[NDArray[np.void]], dict[str, str]]:
-    """One firm in each arm: its outcomes, and why a run of it failed."""
+    """One firm under each set of policies: its outcomes, and why a run of it failed."""
     rows, broken = [], {}
-    for arm in arms:
-        levels = firm.levels if arm == OWN else dict.fromkeys(GROUPS, arm)
+    for each in policies:
+        levels = firm.levels if each == OWN else dict.fromkeys(GROUPS, each)
         run = simulate(library.firm(firm, levels), 1, seed, first=firm.number, jobs=1, weekly=False)
         rows.append(run.outcomes)
         for _, why in run.failures():
-            broken[arm] = why
+            broken[each] = why
     return firm, rows, broken
 
 

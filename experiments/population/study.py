@@ -42,8 +42,8 @@ class Study:
 
     @cached_property
     def summary(self) -> Summary:
-        """The content of `summary.json`: each arm as a comparison tells it, and `survey`, `causal`, `alignment`."""
-        found = summarise(_arms(self.population), self.settings, self.population.complete)
+        """The content of `summary.json`: every set of policies as in a comparison; `survey`, `causal`, `alignment`."""
+        found = summarise(_policy_runs(self.population), self.settings, self.population.complete)
         firms = len(self.population.firms)
         told: Summary = plain(found | {"kind": "population", "firms": firms} | findings(self.population))
         return told
@@ -71,16 +71,16 @@ class Study:
         import pandas as pd
 
         tables = []
-        for arm in _arms(self.population):
-            reasons = [arm.failures.get(int(number)) for number in arm.replications]
+        for runs in _policy_runs(self.population):
+            reasons = [runs.failures.get(int(number)) for number in runs.replications]
             told = {
-                "scenario": arm.name,
-                "replication": arm.replications,
+                "scenario": runs.name,
+                "replication": runs.replications,
                 "seed": np.int64(self.settings.seed),
                 "status": ["failed" if reason else "ok" for reason in reasons],
                 "reason": reasons,
             }
-            outcomes = {name: arm.outcomes[name] for name in arm.outcomes.dtype.names or ()}
+            outcomes = {name: runs.outcomes[name] for name in runs.outcomes.dtype.names or ()}
             tables.append(pd.DataFrame(told | outcomes).astype({"reason": "str"}))
         return pd.concat(tables, ignore_index=True)
 
@@ -125,26 +125,26 @@ def fill(folder: ResultFolder, study: Study) -> None:
         folder.write_manifest("population", status, **_manifest(study))
 
 
-def _arms(population: Population) -> tuple[PolicyRuns, ...]:
-    """Each set of policies as an arm of a comparison, a firm standing where a replication does."""
+def _policy_runs(population: Population) -> tuple[PolicyRuns, ...]:
+    """The runs of each set of policies as a comparison has them, a firm standing where a replication does."""
     numbers = np.array([firm.number for firm in population.firms], np.int64)
     return tuple(
         PolicyRuns(
-            name=arm,
-            scenario=_scenario(arm),
+            name=policies,
+            scenario=_scenario(policies),
             replications=numbers,
-            outcomes=population.outcomes[arm],
+            outcomes=population.outcomes[policies],
             weekly=None,
             weekly_of=np.zeros(0, np.int64),
-            failures={number: why for (number, where), why in population.failures.items() if where == arm},
+            failures={number: why for (number, where), why in population.failures.items() if where == policies},
         )
-        for arm in ORDER
+        for policies in ORDER
     )
 
 
-def _scenario(arm: str) -> Scenario:
-    if arm != OWN:
-        return load(arm)
+def _scenario(policies: str) -> Scenario:
+    if policies != OWN:
+        return load(policies)
     base = load("status_quo")
     says = "Each friction group is misaligned, as in the base firm, or aligned, drawn firm by firm."
     return replace(base, name=OWN, spec=base.spec.model_copy(update={"name": MIXED, "description": says}))
@@ -169,6 +169,6 @@ def _manifest(study: Study) -> Mapping[str, Any]:
         "started": study.started.isoformat(timespec="seconds"),
         "finished": study.finished.isoformat(timespec="seconds"),
         "seconds": round((study.finished - study.started).total_seconds(), 1),
-        "failures": [{"scenario": arm, "replication": number, "reason": why} for (number, arm), why in failures],
-        "scenarios": [described(arm.scenario) for arm in _arms(study.population)],
+        "failures": [{"scenario": name, "replication": number, "reason": why} for (number, name), why in failures],
+        "scenarios": [described(runs.scenario) for runs in _policy_runs(study.population)],
     }

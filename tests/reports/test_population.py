@@ -31,7 +31,7 @@ def group(growth: float, by_policy: float, levels: float) -> dict[str, Any]:
     }
 
 
-def arm(growth: float) -> dict[str, Any]:
+def policies(growth: float) -> dict[str, Any]:
     outcomes = {"growth_rate": {**told(growth), "sd": 0.1, "n": 1_000}}
     return {"title": "A firm", "outcomes": outcomes, "replications": {"done": 1_000}}
 
@@ -43,7 +43,7 @@ def summary() -> dict[str, Any]:
         "weeks": 156,
         "status": "complete",
         "measures": {"growth_rate": {"title": "Revenue growth", "unit": "1/yr", "good": 1, "kind": "rate"}},
-        "scenarios": {"misaligned": arm(-0.03), "aligned": arm(0.15)},
+        "scenarios": {"misaligned": policies(-0.03), "aligned": policies(0.15)},
         "survey": {"top": group(0.201, 0.03, 8.0), "bottom": group(-0.041, -0.03, 6.5), "gap": told(0.242)},
         "causal": {
             "growth_rate": told(0.06),

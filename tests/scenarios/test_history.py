@@ -54,14 +54,14 @@ def test_a_change_of_policy_that_extends_a_library_firm_begins_at_week_0():
 
 
 def test_in_a_comparison_every_arm_has_the_first_ones_history(firm: Path):
-    arms = policies([firm / "change.yaml", firm / "firm.yaml", firm / "again.yaml"])
-    today = extract(arms[0].scenario.spec.model_dump())
-    assert [arm.scenario.before for arm in arms] == [today] * 3
+    chosen = policies([firm / "change.yaml", firm / "firm.yaml", firm / "again.yaml"])
+    today = extract(chosen[0].scenario.spec.model_dump())
+    assert [policy.scenario.before for policy in chosen] == [today] * 3
 
 
 def test_nothing_differs_before_week_0_and_something_does_after(firm: Path):
-    arms = policies([firm / "firm.yaml", firm / "change.yaml"])
-    weeks = [simulate(arm.scenario, 2, weekly=True).weekly for arm in arms]
+    chosen = policies([firm / "firm.yaml", firm / "change.yaml"])
+    weeks = [simulate(policy.scenario, 2, weekly=True).weekly for policy in chosen]
     assert weeks[0] is not None and weeks[1] is not None
     assert (weeks[0][:, :52] == weeks[1][:, :52]).all()
     assert not np.array_equal(weeks[0][:, 52:], weeks[1][:, 52:])

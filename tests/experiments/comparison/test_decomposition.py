@@ -102,18 +102,18 @@ def test_every_coalition_is_there_with_its_growth(found: Decomposition):
 
 
 def test_the_ends_are_the_two_firms():
-    firms, arm_of = coalitions(load("misaligned"), load("aligned"))
+    firms, place_of = coalitions(load("misaligned"), load("aligned"))
     assert len(firms) == 256
-    assert firms[arm_of[0]] == load("misaligned")
-    assert firms[arm_of[-1]] == load("aligned")
+    assert firms[place_of[0]] == load("misaligned")
+    assert firms[place_of[-1]] == load("aligned")
 
 
 def test_groups_in_which_two_firms_do_not_differ_are_not_run_and_bring_nothing():
     base = load("misaligned")
     other = base.adopting(load("aligned"), ["handoff", "feedback"])
-    firms, arm_of = coalitions(base, other)
+    firms, place_of = coalitions(base, other)
     assert len(firms) == 4
-    assert len(arm_of) == 256
+    assert len(place_of) == 256
     found = shares(decompose(base, other, replications=5).content)
     assert {name for name, share in found.items() if share["mean"]} == {"handoff", "feedback"}
     assert found["blame"] == {"group": "blame", "mean": 0.0, "low": 0.0, "high": 0.0}

@@ -25,10 +25,10 @@ def test_one_run_in_ten_is_looked_at_again_and_none_of_fewer_than_ten(comparison
 
 def test_pairs_are_of_chairs_that_the_firm_has_and_each_pair_stands_once(comparison):
     _, pairs = comparison.people
-    for arm in comparison.arms:
-        mine = pairs[pairs["scenario"] == arm.name]
+    for one in comparison.runs:
+        mine = pairs[pairs["scenario"] == one.name]
         seats = [(world.marketers[0]["is_seated"].sum(), world.salespeople[0]["is_seated"].sum())
-                 for _, world in ends(arm.scenario.inputs, 1, [0, 1])]  # fmt: skip
+                 for _, world in ends(one.scenario.inputs, 1, [0, 1])]  # fmt: skip
         marketers, sellers = (sorted(column) for column in zip(*seats, strict=True))
         assert mine["marketer"].nunique() in marketers
         assert mine["salesperson"].nunique() in sellers
@@ -54,5 +54,5 @@ def test_the_runs_looked_at_are_those_of_the_comparison(comparison):
 
 
 def test_the_tables_are_the_same_for_any_number_of_threads(comparison):
-    for mine, theirs in zip(comparison.people, people_tables(comparison.arms, 1, 3), strict=True):
+    for mine, theirs in zip(comparison.people, people_tables(comparison.runs, 1, 3), strict=True):
         assert mine.equals(theirs.to_pandas())

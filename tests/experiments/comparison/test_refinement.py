@@ -42,7 +42,7 @@ def test_the_last_stage_is_what_compare_gives(engine):
     whole = compare(["status_quo", "aligned"], replications=STAGES[-1], jobs=2)
     assert all_of_them.summary["differences"] == whole.summary["differences"]
     assert few.summary["replications"]["done"] == STAGES[0]
-    for mine, theirs in zip(all_of_them.arms, whole.arms, strict=True):
+    for mine, theirs in zip(all_of_them.runs, whole.runs, strict=True):
         np.testing.assert_array_equal(mine.outcomes, theirs.outcomes)
 
 

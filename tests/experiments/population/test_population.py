@@ -14,7 +14,7 @@ from smarketing.experiments.population import runs
 from smarketing.experiments.population.draws import CIRCUMSTANCES, Firm, draw
 from smarketing.experiments.population.findings import findings
 from smarketing.experiments.population.firms import Runnable, templates
-from smarketing.experiments.population.runs import ARMS, OWN, Population, simulate_population
+from smarketing.experiments.population.runs import OWN, POLICY_SETS, Population, simulate_population
 from smarketing.experiments.population.survey import indicators, sorted_groups
 from smarketing.inference.partial_correlation import correlation
 from smarketing.inference.percentile_bootstrap import bootstrap
@@ -177,7 +177,7 @@ def test_the_command_keeps_what_it_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert kept["survey"] == told["survey"] and kept["firms"] == 40
     assert {"low", "mean", "high"} == set(kept["causal"]["growth_rate"])
     rows = pd.read_parquet(tmp_path / "all" / "replications.parquet")
-    assert len(rows) == 40 * len(ARMS) and set(rows["scenario"]) == set(ARMS)
+    assert len(rows) == 40 * len(POLICY_SETS) and set(rows["scenario"]) == set(POLICY_SETS)
     drawn = pd.read_parquet(tmp_path / "all" / "firms.parquet")
     assert drawn["incentives_level"].tolist() == [draw(1, number).levels["incentives"] for number in range(40)]
     assert (tmp_path / "all" / "figures" / "survey.svg").is_file()

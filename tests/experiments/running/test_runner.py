@@ -27,21 +27,21 @@ def replicate(runner: Runner, scenarios: Sequence[Any], first: int, count: int) 
 @pytest.mark.parametrize("count", [1, 2, 3, 50])
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_every_replication_of_every_scenario_is_run_once(engine, count, jobs):
-    for scenario, arm in zip((A, B), replicate(Runner(jobs=jobs), [A, B], 7, count), strict=True):
-        assert arm.replications.tolist() == list(range(7, 7 + count))
+    for scenario, one in zip((A, B), replicate(Runner(jobs=jobs), [A, B], 7, count), strict=True):
+        assert one.replications.tolist() == list(range(7, 7 + count))
         for r in range(7, 7 + count):
-            assert tuple(arm.outcomes[r - 7]) == tuple(one_run(scenario, 1, r))
+            assert tuple(one.outcomes[r - 7]) == tuple(one_run(scenario, 1, r))
 
 
 def test_results_do_not_depend_on_threads_or_on_how_the_work_was_cut(engine):
     whole = replicate(Runner(jobs=1), [A, B], 0, 40)
     runner = Runner(jobs=3, seconds=1e-9)
     parts = [replicate(runner, [A, B], 0, 13), replicate(runner, [A, B], 13, 27)]
-    for i, arm in enumerate(whole):
+    for i, one in enumerate(whole):
         pieces = np.concatenate([part[i].outcomes for part in parts])
-        assert arm.outcomes.tobytes() == pieces.tobytes()
-        assert arm.weekly is not None
-        assert arm.weekly.tobytes() == np.concatenate([part[i].weekly for part in parts]).tobytes()
+        assert one.outcomes.tobytes() == pieces.tobytes()
+        assert one.weekly is not None
+        assert one.weekly.tobytes() == np.concatenate([part[i].weekly for part in parts]).tobytes()
 
 
 def test_replications_of_two_scenarios_are_pairs(engine):
@@ -62,23 +62,23 @@ def test_a_replication_that_breaks_is_alone_in_it(engine):
 
 
 def test_a_run_that_the_engine_gives_up_is_a_failure_with_its_reason(engine):
-    arm = replicate(Runner(), [FakeScenario("a", fails=frozenset({5}))], 0, 10)[0]
-    assert list(arm.failures) == [5]
-    assert arm.failures[5]
-    assert 5 not in arm.weekly_of
-    assert np.isnan(arm.of(np.array([5]), "revenue")).all()
+    one = replicate(Runner(), [FakeScenario("a", fails=frozenset({5}))], 0, 10)[0]
+    assert list(one.failures) == [5]
+    assert one.failures[5]
+    assert 5 not in one.weekly_of
+    assert np.isnan(one.of(np.array([5]), "revenue")).all()
 
 
 def test_if_all_break_all_are_rows(engine):
-    arm = replicate(Runner(jobs=2), [FakeScenario("a", breaks=frozenset(range(6)))], 0, 6)[0]
-    assert list(arm.failures) == arm.replications.tolist() == list(range(6))
-    assert arm.weekly is None
+    one = replicate(Runner(jobs=2), [FakeScenario("a", breaks=frozenset(range(6)))], 0, 6)[0]
+    assert list(one.failures) == one.replications.tolist() == list(range(6))
+    assert one.weekly is None
 
 
 def test_weekly_series_are_kept_up_to_a_number_of_runs(engine):
-    arm = replicate(Runner(weekly_runs=10, seconds=1.0), [A], 5, 20)[0]
-    assert len(arm.replications) == 20
-    assert arm.weekly_of.tolist() == [5, 6, 7, 8, 9]
+    one = replicate(Runner(weekly_runs=10, seconds=1.0), [A], 5, 20)[0]
+    assert len(one.replications) == 20
+    assert one.weekly_of.tolist() == [5, 6, 7, 8, 9]
 
 
 class Stopper:
@@ -97,16 +97,16 @@ class Stopper:
 @pytest.mark.parametrize("after", [1, 2, 5, 37])
 def test_a_stop_keeps_what_is_finished_and_that_is_pairs(engine, after):
     stop = threading.Event()
-    arms = replicate(Runner(jobs=2, stop=stop, seconds=1.0, watch=Stopper(stop, after)), [A, B], 0, 500)
-    done = [len(arm.replications) for arm in arms]
+    runs = replicate(Runner(jobs=2, stop=stop, seconds=1.0, watch=Stopper(stop, after)), [A, B], 0, 500)
+    done = [len(one.replications) for one in runs]
     assert after <= sum(done) <= after + 3  # those in flight finish
-    assert len(common([arm.replications for arm in arms])) >= min(done) - 1
+    assert len(common([one.replications for one in runs])) >= min(done) - 1
 
 
 def test_a_stop_before_the_start_runs_nothing(engine):
     stop = threading.Event()
     stop.set()
-    assert [len(arm.replications) for arm in replicate(Runner(stop=stop), [A, B], 0, 10)] == [0, 0]
+    assert [len(one.replications) for one in replicate(Runner(stop=stop), [A, B], 0, 10)] == [0, 0]
 
 
 def test_an_interrupt_leaves_at_once():
@@ -163,9 +163,9 @@ def test_no_thread_is_idle_while_the_first_runs_of_a_single_scenario_are_timed(m
         return fake_engine.simulate(scenario, replications=replications, **rest)
 
     monkeypatch.setattr("smarketing.experiments.running.runner.simulate", simulate)
-    (arm,) = replicate(Runner(jobs=2), [A], 0, 40)
-    assert not arm.failures
-    assert len(arm.replications) == 40
+    (one,) = replicate(Runner(jobs=2), [A], 0, 40)
+    assert not one.failures
+    assert len(one.replications) == 40
 
 
 def test_the_watch_hears_the_forecast_and_every_step(engine):
