@@ -123,7 +123,7 @@ def philox(key_0, key_1, c0, c1, c2, c3):
 
 
 @kernel
-def words(key, stream, n, entity, week, slot):
+def random_words(key, stream, n, entity, week, slot):
     """The four 32-bit words at an address, as uint64."""
     return philox(
         key >> _HALF,
@@ -144,7 +144,7 @@ def uniform(word):
 @kernel
 def uniforms(key, stream, n, entity, week, slot):
     """Four independent uniforms in (0, 1) at an address, for the price of one."""
-    w0, w1, w2, w3 = words(key, stream, n, entity, week, slot)
+    w0, w1, w2, w3 = random_words(key, stream, n, entity, week, slot)
     return uniform(w0), uniform(w1), uniform(w2), uniform(w3)
 
 
@@ -163,7 +163,7 @@ def draw_uniforms(key, stream, cells, weeks, slots, n, luck, row):
 @kernel
 def uniform1(key, stream, n, entity, week, slot):
     """The first of the four uniforms in (0, 1) at an address. Its own sort key, where agents contend."""
-    return uniform(words(key, stream, n, entity, week, slot)[0])
+    return uniform(random_words(key, stream, n, entity, week, slot)[0])
 
 
 @kernel

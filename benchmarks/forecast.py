@@ -27,7 +27,7 @@ def forecast_lines() -> Iterator[Line]:
     for path in sorted(STUDIES.glob("*.yaml")):
         layout = lay_out(load_study(path.stem))
         step = max(1, len(layout.points) // POINTS)
-        yield _line(path.stem, [layout.firms.at(point.values) for point in layout.points[::step]])
+        yield _line(path.stem, [layout.scenarios.at(point.values) for point in layout.points[::step]])
 
 
 def _line(name: str, firms: Sequence[HasInputs]) -> Line:

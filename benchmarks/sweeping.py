@@ -9,7 +9,7 @@ from benchmarks.table import Line
 from benchmarks.timing import rounds
 from smarketing.experiments import sweep
 from smarketing.experiments.design.parameters import Range
-from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.points import StudyScenarios, points
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.sweeps.plan import lay_out
@@ -37,12 +37,12 @@ def planning_lines() -> Iterator[Line]:
     """Time to plan a point of a large grid, and over the time to build its firm."""
     commission = Range("compensation.salespeople.commission_rate", 0.02, 0.14, steps=POINTS)
     study = Study("Large", "glengarry", (commission, Range("budget.total", 0.1, 0.3, steps=POINTS)))
-    firms = Firms(study)
-    some = points(study, firms)[:: POINTS**2 // BUILT]
+    scenarios = StudyScenarios(study)
+    some = points(study, scenarios)[:: POINTS**2 // BUILT]
 
     def built() -> None:
         for point in some:
-            firms.at(point.values).digest  # noqa: B018  working it out is what takes time
+            scenarios.at(point.values).digest  # noqa: B018  working it out is what takes time
 
     times = rounds({"planned": lambda: lay_out(study), "built": built}, REPEATS)
     planned, one = (statistics.median(times[name]) / n for name, n in (("planned", POINTS**2), ("built", len(some))))
@@ -58,20 +58,20 @@ def sweep_lines() -> Iterator[Line]:
         study = folder / "overhead.yaml"
         study.write_text(STUDY, encoding="utf-8")
         layout = lay_out(load_study(study))
-        firms = [layout.firms.at(point.values) for point in layout.points]
+        scenarios = [layout.scenarios.at(point.values) for point in layout.points]
 
         def swept() -> None:
             with tempfile.TemporaryDirectory(dir=folder) as place:
                 sweep(study, replications=RUNS, jobs=1, out=Path(place) / "results")
 
         def alone() -> None:
-            for firm in firms:
-                simulate(firm, replications=RUNS, jobs=1, weekly=False)
+            for scenario in scenarios:
+                simulate(scenario, replications=RUNS, jobs=1, weekly=False)
 
         works = {"swept": swept, "alone": alone}
         rounds(works, 1)
         times = rounds(works, REPEATS)
-    n_runs = RUNS * len(firms)
+    n_runs = RUNS * len(scenarios)
     beyond = statistics.median(a - b for a, b in zip(times["swept"], times["alone"], strict=True))
     yield Line(f"a sweep of {n_runs:,} runs: overhead, a run", beyond / n_runs * MILLI, "ms")
     yield Line("  of the time of a run of five people", 100 * beyond / statistics.median(times["alone"]), "%")

@@ -17,7 +17,7 @@ from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.evidence.validation.firms import BASE
 from smarketing.evidence.validation.page import page
-from smarketing.evidence.validation.protocol import Gathered, Plan, gather, total_runs
+from smarketing.evidence.validation.protocol import FirmReadings, Plan, read_firms, total_runs
 from smarketing.evidence.validation.rows import FAMILIES, LINES
 from smarketing.evidence.validation.scoreboard import scoreboard
 from smarketing.evidence.validation.stored import FILE
@@ -70,13 +70,13 @@ def score_and_report(request: Request, terminal: Terminal) -> int:
     started = datetime.now(UTC)
     _write_manifest(place, base, started, "running")
     with stop_on_signal() as stop:
-        gathered = _run([base, *members], terminal, stop)
+        readings = _run([base, *members], terminal, stop)
     complete = not stop.is_set()
-    if not gathered:
+    if not readings:
         shutil.rmtree(folder)
         terminal.err.print("Stopped before every firm had been run twice: nothing is kept.")
         return INTERRUPTED
-    board = scoreboard(FAMILIES, gathered[0], gathered[1:])
+    board = scoreboard(FAMILIES, readings[0], readings[1:])
     figure = draw(board)
     _keep(folder, board, figure)
     _write_manifest(place, base, started, "complete" if complete else "partial", board)
@@ -85,9 +85,9 @@ def score_and_report(request: Request, terminal: Terminal) -> int:
         _publish(board, figure)
     _answer(board, folder, published, terminal)
     if not complete:
-        made_of = f"{gathered[0].finished} of {base.runs} runs of each firm"
+        made_of = f"{readings[0].finished} of {base.runs} runs of each firm"
         terminal.err.print(
-            f"Stopped early: {made_of} and {len(gathered) - 1} of {len(members)} parameter sets were made."
+            f"Stopped early: {made_of} and {len(readings) - 1} of {len(members)} parameter sets were made."
         )
         return INTERRUPTED
     return SOME_FAILED if board["failed_runs"] else DONE
@@ -105,13 +105,13 @@ def _parameter_sets(count: int, terminal: Terminal) -> Sequence[Mapping[str, flo
         return []
 
 
-def _run(plans: Sequence[Plan], terminal: Terminal, stop: Event) -> list[Gathered]:
+def _run(plans: Sequence[Plan], terminal: Terminal, stop: Event) -> list[FirmReadings]:
     """What each plan gave, the base set first: plans that were finished, and as much of the base set as there is."""
     total = sum(total_runs(LINES, plan) for plan in plans)
-    found: list[Gathered] = []
+    found: list[FirmReadings] = []
     with _watch(total, plans[0], terminal, stop) as done:
         for plan in plans:
-            one = gather(LINES, plan, done, stop)
+            one = read_firms(LINES, plan, done, stop)
             if not stop.is_set() or (not found and _says_something(one)):
                 found.append(one)
             if stop.is_set():
@@ -119,7 +119,7 @@ def _run(plans: Sequence[Plan], terminal: Terminal, stop: Event) -> list[Gathere
     return found
 
 
-def _says_something(base: Gathered) -> bool:
+def _says_something(base: FirmReadings) -> bool:
     """Whether what there is of the base set can be scored at all."""
     return base.finished >= FEWEST_RUNS and len(base.survey.population.firms) >= FEWEST_FIRMS
 

@@ -12,7 +12,7 @@ import pandas as pd
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.input_labels import ends, named
 from smarketing.experiments.design.parameters import Parameter, check
-from smarketing.experiments.design.points import Firms, from_unit
+from smarketing.experiments.design.points import StudyScenarios, from_unit
 from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.running.runner import Watch
@@ -156,7 +156,7 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
     if made.summary["runs"]["done"] < made.summary["runs"]["wanted"]:
         return None
     outcomes = {name: _outcome(study, chosen, made, name) for name in study.outcomes}
-    base = Firms(study).base
+    base = StudyScenarios(study).base
     summary: dict[str, Any] = plain(
         {
             "format": FORMAT,

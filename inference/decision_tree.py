@@ -25,14 +25,14 @@ class Leaf:
 def leaves(inputs: pd.DataFrame, happens: NDArray[np.bool_]) -> list[Leaf]:
     """The parts, that in which it happens most first."""
     numbers = {path: inputs[path].astype(float) for path in map(str, inputs) if inputs[path].dtype.kind in "if"}
-    words = {
-        (path, word): (inputs[path].astype(str) == word).astype(float)
+    categories = {
+        (path, category): (inputs[path].astype(str) == category).astype(float)
         for path in map(str, inputs)
         if path not in numbers
-        for word in sorted(set(inputs[path].astype(str)))
+        for category in sorted(set(inputs[path].astype(str)))
     }
-    columns: list[Any] = [*numbers, *words]
-    table = np.column_stack([*numbers.values(), *words.values()])
+    columns: list[Any] = [*numbers, *categories]
+    table = np.column_stack([*numbers.values(), *categories.values()])
     from sklearn.tree import DecisionTreeClassifier
 
     grown = DecisionTreeClassifier(max_leaf_nodes=MOST_LEAVES, min_samples_leaf=LEAST_SHARE, random_state=0)
@@ -57,9 +57,9 @@ def _walk(
     for child, is_left in ((tree.children_left[node], True), (tree.children_right[node], False)):
         narrowed = dict(limits)
         if isinstance(column, tuple):
-            path, word = column
+            path, category = column
             known = narrowed.get(path, every[path])
-            narrowed[path] = tuple(other for other in known if (other == word) != is_left)
+            narrowed[path] = tuple(other for other in known if (other == category) != is_left)
         else:
             low, high = narrowed.get(column, ends[column])
             narrowed[column] = (low, min(high, cut)) if is_left else (max(low, cut), high)

@@ -23,7 +23,7 @@ _A_DOLLAR = 1.0
 
 
 @dataclass(frozen=True)
-class Point:
+class CurvePoint:
     """A year at one attainment.
 
     variable, total   pay without and with base, $
@@ -60,13 +60,13 @@ class Curve:
     def base(self) -> float:
         return float(self.p.compensation.salespeople["base"])
 
-    def point(self, attainment: float) -> Point:
+    def point(self, attainment: float) -> CurvePoint:
         ledger, variable = self._year(self.p, attainment)
         marginal = round(self._reaches_me(ledger, _A_DOLLAR) / _A_DOLLAR, 6)
-        return Point(attainment, attainment * self.reference, variable, self.base + variable, marginal)
+        return CurvePoint(attainment, attainment * self.reference, variable, self.base + variable, marginal)
 
     @cached_property
-    def points(self) -> list[Point]:
+    def points(self) -> list[CurvePoint]:
         return [self.point(attainment) for attainment in ATTAINMENTS]
 
     def variable(self, attainment: float) -> float:

@@ -51,10 +51,10 @@ def this_command() -> str | None:
 
 def going_on(command: str, folder: Path) -> str:
     """A command that was typed, made to go on in its folder."""
-    words = shlex.split(command)
-    words += ["--resume"] if "--resume" not in words else []
-    words += ["--out", str(folder)] if not any(word.split("=")[0] == "--out" for word in words) else []
-    return shlex.join(words)
+    arguments = shlex.split(command)
+    arguments += ["--resume"] if "--resume" not in arguments else []
+    arguments += ["--out", str(folder)] if not any(argument.split("=")[0] == "--out" for argument in arguments) else []
+    return shlex.join(arguments)
 
 
 def one_run(given: str | None, overrides: Mapping[str, Any], settings: Settings, replication: int) -> str:

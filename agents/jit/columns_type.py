@@ -25,11 +25,11 @@ class ColumnsType(types.Type):
         place = 0
         for field, array in arrays:
             self.places[field] = place
-            place += words(array.ndim)
+            place += n_words(array.ndim)
         super().__init__(f"columns {name}({', '.join(f'{field}: {array}' for field, array in arrays)})")
 
 
-def words(ndim: int) -> int:
+def n_words(ndim: int) -> int:
     """How many words an array takes in the table: its address, its number of elements, its shape."""
     return 2 + ndim
 
@@ -55,7 +55,7 @@ def _read_array(context, builder, columns, table, name):
     first = columns.places[name]
     array = make_array(array_type)(context, builder)
     data, nitems, *shape = [
-        _invariant(builder, builder.gep(table, [ir.IntType(32)(first + k)])) for k in range(words(array_type.ndim))
+        _invariant(builder, builder.gep(table, [ir.IntType(32)(first + k)])) for k in range(n_words(array_type.ndim))
     ]
     itemsize = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
     strides = [data.type(itemsize)]

@@ -50,11 +50,11 @@ def _of_runs(of: Held) -> Recipe:
     files, names = _scenarios(of)
     typed = shlex.split(says["command"] or "")
     runs, engine = says["replications"], says["engine"]
-    words = [of.kind, *names, "-n", str(runs["requested"]), "--seed", str(says["seed"])]
-    words += ["--precision", repr(runs["precision"])] if runs["requested"] == "auto" else []
-    words += ["--first", str(says["first"])] if says["first"] else []
-    words += ["--engine", engine] if engine != "compiled" else []
-    words += [flag for flag in _FURTHER if flag in typed]
+    arguments = [of.kind, *names, "-n", str(runs["requested"]), "--seed", str(says["seed"])]
+    arguments += ["--precision", repr(runs["precision"])] if runs["requested"] == "auto" else []
+    arguments += ["--first", str(says["first"])] if says["first"] else []
+    arguments += ["--engine", engine] if engine != "compiled" else []
+    arguments += [flag for flag in _FURTHER if flag in typed]
     promised, notes = list(_OF_RUNS), []
     if says["failures"]:
         promised.remove("replications.parquet")
@@ -71,25 +71,25 @@ def _of_runs(of: Held) -> Recipe:
     untried = [f"`{name}`" for name in _NOT_TRIED if of.has(name)]
     if untried:
         notes.append(f"Made again, but nobody has tried whether to the byte: {', '.join(untried)}.")
-    return _made(of, files, names, [words], promised, notes)
+    return _made(of, files, names, [arguments], promised, notes)
 
 
 def _of_a_sweep(of: Held) -> Recipe:
     files, names = _scenarios(of)
     files[STUDY] = study_file(of.manifest["study"], names[0], {})
     first = of.manifest["plan"]["first"]
-    words = ["sweep", STUDY, *(["--first", str(first)] if first else []), *_engine(of)]
-    return _made(of, files, names, [words], _OF_A_SWEEP)
+    arguments = ["sweep", STUDY, *(["--first", str(first)] if first else []), *_engine(of)]
+    return _made(of, files, names, [arguments], _OF_A_SWEEP)
 
 
 def _of_a_discovery(of: Held) -> Recipe:
     sweep, found = _of_a_sweep(of), of.json("discovery.json")
-    words = ["discover", RERUN, "--outcome", found["outcome"]]
+    arguments = ["discover", RERUN, "--outcome", found["outcome"]]
     if "policy" in found:
-        words += ["--policy", found["policy"], "--of", str(found["of"]), "--against", str(found["against"])]
+        arguments += ["--policy", found["policy"], "--of", str(found["of"]), "--against", str(found["against"])]
     else:
-        words += [f"--{found['side']}", repr(found["limit"])]
-    again = [*sweep.commands, _typed(words)]
+        arguments += [f"--{found['side']}", repr(found["limit"])]
+    again = [*sweep.commands, _typed(arguments)]
     return Recipe(sweep.files, sweep.scenarios, again, [*sweep.promised, "discovery.json", "futures.csv"])
 
 
@@ -102,18 +102,18 @@ def _of_a_sensitivity(of: Held) -> Recipe:
         )
     files, names = _scenarios(of)
     files[STUDY] = study_file(found["study"], names[0], {})
-    words = ["sensitivity", STUDY, "--method", found["method"], "--samples", str(found["samples"]), *_engine(of)]
-    words += ["--second-order"] if of.has("pairs.csv") else []
+    arguments = ["sensitivity", STUDY, "--method", found["method"], "--samples", str(found["samples"]), *_engine(of)]
+    arguments += ["--second-order"] if of.has("pairs.csv") else []
     promised = [*_OF_A_SWEEP, "sensitivity.json", "indices.csv", "sample.csv", "pairs.csv"]
-    return _made(of, files, names, [words], promised)
+    return _made(of, files, names, [arguments], promised)
 
 
 def _of_a_population(of: Held) -> Recipe:
     files, names = _scenarios(of)
     firms, seed = of.json("summary.json")["firms"], of.manifest["seed"]
-    words = ["population", "--firms", str(firms), "--seed", str(seed)]
+    arguments = ["population", "--firms", str(firms), "--seed", str(seed)]
     notes = ["A survey reads the firms of the library as it is installed; scenarios/ holds what they were."]
-    return _made(of, files, names, [words], ("replications.parquet", "firms.parquet", "summary.json"), notes)
+    return _made(of, files, names, [arguments], ("replications.parquet", "firms.parquet", "summary.json"), notes)
 
 
 def _of_a_search(of: Held) -> Recipe:
@@ -129,8 +129,8 @@ def _of_a_search(of: Held) -> Recipe:
     if "scenarios" in section:
         section["scenarios"] = list(names)
     files[STUDY] = study_file(says["study"], names[0], {"optimise": section})
-    words = ["optimise", STUDY, "--trials", str(found["trials"]["done"]), "-n", str(runs["search"])]
-    words += ["--final", str(runs["fresh"]), *_engine(of)]
+    arguments = ["optimise", STUDY, "--trials", str(found["trials"]["done"]), "-n", str(runs["search"])]
+    arguments += ["--final", str(runs["fresh"]), *_engine(of)]
     promised = ["trials.csv", "found.csv", "replications.parquet", "summary.json"]
     start = says["study"]["scenario"]
     if start == BASE or start not in library():
@@ -139,7 +139,7 @@ def _of_a_search(of: Held) -> Recipe:
         notes.append(
             f"What was found extends {start} in results/ and {BASE} in {RERUN}/: the same firm in other words."
         )
-    return _made(of, files, names, [words], promised, notes)
+    return _made(of, files, names, [arguments], promised, notes)
 
 
 _RECIPES = {
@@ -156,7 +156,7 @@ def _made(
     promised: Sequence[str],
     notes: Sequence[str] = (),
 ) -> Recipe:
-    commands = [_typed([*words, "--out", RERUN, "--quiet"]) for words in lines]
+    commands = [_typed([*arguments, "--out", RERUN, "--quiet"]) for arguments in lines]
     return Recipe(files, names, commands, [name for name in promised if of.has(name)], tuple(notes))
 
 
@@ -166,8 +166,8 @@ def _engine(of: Held) -> list[str]:
     return ["--engine", engine] if engine != "compiled" else []
 
 
-def _typed(words: Sequence[str]) -> str:
-    return shlex.join([PRODUCT, *words])
+def _typed(arguments: Sequence[str]) -> str:
+    return shlex.join([PRODUCT, *arguments])
 
 
 def _scenarios(of: Held) -> tuple[dict[str, str], list[str]]:

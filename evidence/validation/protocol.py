@@ -42,7 +42,7 @@ class Plan:
 
 
 @dataclass
-class Gathered:
+class FirmReadings:
     """What was read, ready for the estimates; a replication that failed or was not made is NaN.
 
     pay   by firm the scale of variable pay at which it costs what its model's costs
@@ -78,12 +78,12 @@ def wanted(lines: Iterable[Line]) -> dict[Firm, list[Reading]]:
     return {firm: list(readings.values()) for firm, readings in found.values()}
 
 
-def gather(
+def read_firms(
     lines: Sequence[Line],
     plan: Plan,
     watch: Callable[[int], None] | None = None,
     stop: threading.Event | None = None,
-) -> Gathered:
+) -> FirmReadings:
     """Make the runs that the lines need, `plan.jobs` at a time. `watch` is told of each few runs that are done."""
     stop = stop or threading.Event()
     firms = wanted(lines)
@@ -101,16 +101,16 @@ def gather(
             numbers = {reading.name: reading.read(run, scenarios[firm.name]) for reading in firms[firm]}
         return block, numbers, int(np.count_nonzero(run.status))
 
-    gathered = Gathered(plan, _survey(surveyed, plan, watch, stop), pay, done=dict.fromkeys(scenarios, 0))
+    readings = FirmReadings(plan, _survey(surveyed, plan, watch, stop), pay, done=dict.fromkeys(scenarios, 0))
     for (firm, start, count), numbers, failed in in_threads(work, blocks, plan.jobs, stop):
-        gathered.failed += failed
-        gathered.done[firm.name] += count
+        readings.failed += failed
+        readings.done[firm.name] += count
         for name, values in numbers.items():
             empty = np.full((plan.runs * firm.runs, *values.shape[1:]), np.nan)
-            gathered.found.setdefault((firm.name, name), empty)[start : start + count] = values
+            readings.found.setdefault((firm.name, name), empty)[start : start + count] = values
         if watch:
             watch(count)
-    return gathered
+    return readings
 
 
 def _blocks(runs: int) -> list[tuple[int, int]]:

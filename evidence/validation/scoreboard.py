@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from smarketing.evidence.validation.protocol import Gathered, wanted
+from smarketing.evidence.validation.protocol import FirmReadings, wanted
 from smarketing.evidence.validation.row import Firm, Line, Required, Row, Standing
 from smarketing.evidence.validation.score import Verdict, judge, meets, together
 from smarketing.inference.estimates import CONFIDENCE, Estimate
@@ -14,7 +14,9 @@ from smarketing.store.strict_json import plain
 FORMAT = 1
 
 
-def scoreboard(families: Mapping[str, Sequence[Row]], base: Gathered, members: Sequence[Gathered]) -> dict[str, Any]:
+def scoreboard(
+    families: Mapping[str, Sequence[Row]], base: FirmReadings, members: Sequence[FirmReadings]
+) -> dict[str, Any]:
     """Every row with its verdict over the base set and the share of the ensemble's `members` that pass.
 
     Strict JSON: what is not defined is None. Rows are counted by their emergent VAL and SIGN tests alone:
@@ -57,7 +59,7 @@ def _counts(rows: Sequence[Mapping[str, Any]], standing: Standing) -> dict[str, 
     }
 
 
-def _share(line: Line, members: Sequence[Gathered]) -> float | None:
+def _share(line: Line, members: Sequence[FirmReadings]) -> float | None:
     """Share of the ensemble under which the mean of a few runs satisfies the requirement; None without an ensemble."""
     if not members:
         return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from smarketing.evidence.validation.protocol import Plan, gather
+from smarketing.evidence.validation.protocol import Plan, read_firms
 from smarketing.evidence.validation.rows import FAMILIES, LINES
 from smarketing.evidence.validation.scoreboard import scoreboard
 from smarketing.experiments.running.runner import threads
@@ -15,4 +15,4 @@ def validate(replications: int = 60, firms: int = 1_000, *, seed: int = 1, jobs:
     firms         of the simulated survey
     jobs          threads; None: all that this process may use
     """
-    return scoreboard(FAMILIES, gather(LINES, Plan(replications, firms, seed, jobs=jobs or threads())), [])
+    return scoreboard(FAMILIES, read_firms(LINES, Plan(replications, firms, seed, jobs=jobs or threads())), [])

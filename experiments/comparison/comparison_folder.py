@@ -136,8 +136,8 @@ class ComparisonFolder(ResultFolder):
     def _write_parquet(self, name: str, table: "pa.Table") -> None:
         from pyarrow import parquet
 
-        words = [column.name for column in table.schema if column.type == "string"]  # numbers hardly ever repeat
-        self.write(name, lambda path: parquet.write_table(table, path, compression="zstd", use_dictionary=words))
+        texts = [column.name for column in table.schema if column.type == "string"]  # numbers hardly ever repeat
+        self.write(name, lambda path: parquet.write_table(table, path, compression="zstd", use_dictionary=texts))
 
     def _write_logo(self, policies: Sequence[Policy]) -> None:
         """A copy of the client's logo, so that the folder can be moved and reported anywhere."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
 
-from smarketing.experiments.comparison.other_assumptions import Point, RunsUnderAssumptions
+from smarketing.experiments.comparison.other_assumptions import ParameterSet, RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.scenarios.calibration import parameter_sets
 from smarketing.scenarios.uncertain_inputs import UncertainInput
@@ -70,7 +70,7 @@ def regret(worth: Floats) -> float:
     return max(0.0, float(np.mean(losses)))
 
 
-def drawn(assumptions: Sequence[UncertainInput], count: int) -> Sequence[Point]:
+def drawn(assumptions: Sequence[UncertainInput], count: int) -> Sequence[ParameterSet]:
     """Sets of assumptions over a Latin hypercube: triangular over its range each, most likely the value it has."""
     cube = qmc.LatinHypercube(len(assumptions), rng=np.random.default_rng(0)).random(count)
     sets: list[dict[str, float]] = [{} for _ in range(count)]

@@ -12,7 +12,7 @@ from smarketing.scenarios import Scenario, ScenarioError, load
 from smarketing.scenarios.compared_policies import Policy
 
 type Floats = NDArray[np.float64]
-type Point = Mapping[str, float]  # values by path
+type ParameterSet = Mapping[str, float]  # values by path
 
 
 @dataclass
@@ -26,7 +26,7 @@ class RunsUnderAssumptions:
     runner: Runner
 
     def of(
-        self, points: Sequence[Point], outcomes: Sequence[str], first: int, count: int, *, fitted: bool = False
+        self, points: Sequence[ParameterSet], outcomes: Sequence[str], first: int, count: int, *, fitted: bool = False
     ) -> Floats:
         """`outcomes` of `count` runs from number `first` on: (outcome, point, policy, run)."""
         at = [(p, s) for p in range(len(points)) for s in range(len(self.policies))]
@@ -45,7 +45,7 @@ class RunsUnderAssumptions:
         return values
 
     @staticmethod
-    def _made(point: Point, policy: Policy, fitted: bool) -> Scenario | None:
+    def _made(point: ParameterSet, policy: Policy, fitted: bool) -> Scenario | None:
         try:
             if fitted:
                 assert policy.given is not None

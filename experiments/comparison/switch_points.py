@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.comparison.minimax_regret import robustness
-from smarketing.experiments.comparison.other_assumptions import Point, RunsUnderAssumptions
+from smarketing.experiments.comparison.other_assumptions import ParameterSet, RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
@@ -93,7 +93,7 @@ def screened(
     trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int
 ) -> list[list[UncertainInput]]:
     """For each policy but the first the assumptions under which its difference to the first may have another sign."""
-    points: list[Point] = [{}, *(each.at(end) for each in assumptions for end in (each.low, each.high))]
+    points: list[ParameterSet] = [{}, *(each.at(end) for each in assumptions for end in (each.low, each.high))]
     t = _t(_gaps(trials, points, first, SCREENING_RUNS))
     found = []
     for j in range(t.shape[1]):
@@ -112,7 +112,7 @@ def switches(
     Returns also whether the second policy is better (+1) or worse (-1) at today's values; 0: the runs cannot tell.
     """
 
-    def gaps(points: Sequence[Point]) -> Floats:
+    def gaps(points: Sequence[ParameterSet]) -> Floats:
         return _gaps(trials, points, first, RUNS)[:, 0]
 
     tried = gaps([{}, *(each.at(end) for each in candidates for end in (each.low, each.high))])
@@ -129,7 +129,7 @@ def switches(
 
 
 def _bisected(
-    each: UncertainInput, low: float, high: float, above: int, gaps: Callable[[Sequence[Point]], Floats]
+    each: UncertainInput, low: float, high: float, above: int, gaps: Callable[[Sequence[ParameterSet]], Floats]
 ) -> Switch:
     """Between values at which the answer surely differs: where it turns, and how near to that it is sure."""
     sure_low, sure_high = low, high
@@ -147,7 +147,7 @@ def _bisected(
     return Switch(each, (low + high) / 2, sure_low, sure_high, 1 - better_above, better_above)
 
 
-def _gaps(trials: RunsUnderAssumptions, points: Sequence[Point], first: int, count: int) -> Floats:
+def _gaps(trials: RunsUnderAssumptions, points: Sequence[ParameterSet], first: int, count: int) -> Floats:
     """Differences of every other policy to the first, (points, policies - 1, runs)."""
     (values,) = trials.of(points, (DECIDING,), first, count)
     gaps: Floats = values[:, 1:] - values[:, :1]

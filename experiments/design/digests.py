@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Hashable, Mapping
 
-from smarketing.experiments.design.points import Firms, elements
+from smarketing.experiments.design.points import StudyScenarios, elements
 from smarketing.scenarios.paths import Path, parse
 from smarketing.scenarios.variants import Variants, varies_alone
 
@@ -11,21 +11,21 @@ _MOST_KEPT = 128  # firms whose neighbours are told from them; each takes half a
 
 
 class Digests:
-    """Digests of the firms of a study, each as `Firms.at` would have it.
+    """Digests of the firms of a study, each as `StudyScenarios.at` would have it.
 
     Points that differ in plain numbers and words alone are told from one of them that was built. What else varies
     (mappings, shares, the length of a sale) parts the points into groups, each with its own.
     """
 
-    def __init__(self, firms: Firms) -> None:
-        self._firms = firms
+    def __init__(self, scenarios: StudyScenarios) -> None:
+        self._scenarios = scenarios
         self._leaves: dict[str, tuple[Path, ...] | None] = {}
         self._split: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
         self._groups: dict[Hashable, Variants | None] = {}
         self._met: set[Hashable] = set()
 
     def of(self, values: Mapping[str, object]) -> str:
-        """The digest of a point. Raises InputError, as `Firms.at` does, where there is no such firm."""
+        """The digest of a point. Raises InputError, as `StudyScenarios.at` does, where there is no such firm."""
         paths = tuple(values)
         if paths not in self._split:
             alone = [path for path in paths if self._alone(path) is not None]
@@ -36,7 +36,7 @@ class Digests:
             found = group.digest([values[path] for path in alone])
             if found is not None:
                 return found
-        scenario = self._firms.at(values)
+        scenario = self._scenarios.at(values)
         if key not in self._met:  # of points that are alone of their kind nothing is kept
             self._met.add(key)
         elif alone and key not in self._groups:
@@ -49,6 +49,6 @@ class Digests:
     def _alone(self, text: str) -> tuple[Path, ...] | None:
         """The paths a path stands for, if each is a number or word by itself."""
         if text not in self._leaves:
-            found = tuple(parse(path) for path in elements(text, self._firms.base))
-            self._leaves[text] = found if found and varies_alone(self._firms.scenario, found) else None
+            found = tuple(parse(path) for path in elements(text, self._scenarios.base))
+            self._leaves[text] = found if found and varies_alone(self._scenarios.scenario, found) else None
         return self._leaves[text]

@@ -45,17 +45,19 @@ class Chosen:
     dropped: int = 0
 
 
-def points(study: Study, firms: "Firms | None" = None) -> tuple[Point, ...]:
+def points(study: Study, scenarios: "StudyScenarios | None" = None) -> tuple[Point, ...]:
     """The points of a study, in an order that stays. Raises InputError for a design that cannot be."""
-    return chosen(study, firms).points
+    return chosen(study, scenarios).points
 
 
-def chosen(study: Study, firms: "Firms | None" = None, watch: Callable[[int], None] = lambda looked_at: None) -> Chosen:
+def chosen(
+    study: Study, scenarios: "StudyScenarios | None" = None, watch: Callable[[int], None] = lambda looked_at: None
+) -> Chosen:
     """The points of a study and what its constraints leave out; `watch` is told how many were looked at.
 
     Raises InputError for a design that cannot be.
     """
-    firms, looked_at, turned_down = firms or Firms(study), 0, 0
+    scenarios, looked_at, turned_down = scenarios or StudyScenarios(study), 0, 0
     asked = counted(study)
     if asked > MOST_POINTS:
         raise InputError(_too_many(study, asked))
@@ -64,7 +66,7 @@ def chosen(study: Study, firms: "Firms | None" = None, watch: Callable[[int], No
         nonlocal looked_at, turned_down
         looked_at += 1
         watch(looked_at)
-        met = all(map(firms.meets_constraints, rows))
+        met = all(map(scenarios.meets_constraints, rows))
         turned_down += not met
         return met
 
@@ -94,8 +96,8 @@ def from_unit(parameters: Sequence[Parameter], sample: ArrayLike) -> Iterator[di
         yield {parameter.path: parameter.at(float(u)) for parameter, u in zip(parameters, row, strict=True)}
 
 
-class Firms:
-    """Makes scenarios of points. Reads the study's own scenario once."""
+class StudyScenarios:
+    """Makes the scenarios of a study's points. Reads the study's own scenario once."""
 
     def __init__(self, study: Study) -> None:
         self.study = study

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from smarketing.experiments.design.input_labels import named
-from smarketing.experiments.discovery.cases import Cases, Question, cases
+from smarketing.experiments.discovery.futures import Futures, Question, futures
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.extras import library
 from smarketing.inference.decision_tree import leaves
@@ -68,7 +68,7 @@ def discover(
         warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
         library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
     library("sklearn.tree", "scikit-learn", "Scenario discovery")
-    found = cases(place, Question(outcome, policy, against, of, below, above))
+    found = futures(place, Question(outcome, policy, against, of, below, above))
     titles = kept.plan().titles
     happens = found.happens
     some = 0 < happens.sum() < len(happens)
@@ -88,14 +88,14 @@ def discover(
             "robustness": _robustness(found),
         }
     )
-    futures = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
+    table = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
     with kept.written("Make room, or copy the folder."):
         kept.write_json(RESULT, summary)
-        write_text(place / FUTURES, frame_as_csv(futures, "future"))
-    return Discovery(place, summary, futures)
+        write_text(place / FUTURES, frame_as_csv(table, "future"))
+    return Discovery(place, summary, table)
 
 
-def _robustness(found: Cases) -> list[dict[str, Any]]:
+def _robustness(found: Futures) -> list[dict[str, Any]]:
     """Of each policy over all futures: what it loses by not being the best (regret), and in how many it is best."""
     table = found.by_policy
     if table.empty:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
-from smarketing.experiments.optimisation.goal import Case
+from smarketing.experiments.optimisation.goal import StartingFirm
 from smarketing.experiments.running.run_scenarios import run_scenarios
 from smarketing.experiments.running.runner import Runner
 from smarketing.scenarios import Scenario, ScenarioError
@@ -22,15 +22,15 @@ class RejectedError(Exception):
 
 @dataclass
 class CandidateRuns:
-    """Runs candidates in every case of a goal; `study` gives the constraints between levers."""
+    """Runs candidates in every firm of a goal; `study` gives the constraints between levers."""
 
     study: Study
-    cases: tuple[Case, ...]
+    firms: tuple[StartingFirm, ...]
     runner: Runner
 
     def scenarios(self, values: Mapping[str, Any]) -> list[Scenario]:
-        """The firm of every case with these values of the levers. Raises RejectedError."""
-        return [self._changed(case.scenario, values) for case in self.cases]
+        """Every firm with these values of the levers. Raises RejectedError."""
+        return [self._changed(firm.scenario, values) for firm in self.firms]
 
     def runs(self, scenarios: Sequence[Scenario], first: int, count: int) -> NDArray[np.void]:
         """Outcomes (scenarios, count) of replications from `first` on; NaN where a run failed.

@@ -28,7 +28,7 @@ type Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Case:
+class StartingFirm:
     """A firm that the levers are pulled in, as it is before."""
 
     name: str
@@ -40,23 +40,23 @@ class Goal:
     """What is wanted.
 
     objectives   outcome -> +1 to maximise, -1 to minimise
-    limits       conditions on the mean of outcomes; each must hold in every case
-    cases        the study's own scenario, or several for a policy that is good in all
-    combine      what counts of several cases: their mean, or the worst
+    limits       conditions on the mean of outcomes; each must hold in every firm
+    firms        the study's own scenario, or several for a policy that is good in all
+    combine      what counts of several firms: their mean, or the worst
     """
 
     objectives: Mapping[str, int]
     limits: tuple[Constraint, ...]
-    cases: tuple[Case, ...]
+    firms: tuple[StartingFirm, ...]
     combine: Combine = "mean"
     trials: int = DEFAULT_TRIALS
 
     @property
     def currency(self) -> str:
-        return str(self.cases[0].scenario.spec.currency)
+        return str(self.firms[0].scenario.spec.currency)
 
     def series(self, outcome: str, runs: NDArray[np.void]) -> Floats:
-        """An objective run by run (count,), of the runs of every case (cases, count): their mean, or the worst case."""
+        """An objective run by run (count,), of the runs of every firm (firms, count): their mean, or the worst firm."""
         values: Floats = runs[outcome]
         if self.combine == "mean" or len(values) == 1:
             combined: Floats = values.mean(axis=0)
@@ -67,8 +67,8 @@ class Goal:
         return worst
 
     def excess(self, runs: NDArray[np.void]) -> list[float]:
-        """How far each limit is broken in the case that breaks it most; 0 or less where it holds."""
-        return [max(limit.excess(_means(case)) for case in runs) for limit in self.limits]
+        """How far each limit is broken in the firm that breaks it most; 0 or less where it holds."""
+        return [max(limit.excess(_means(runs_of_firm)) for runs_of_firm in runs) for limit in self.limits]
 
 
 def goal(study: Study) -> Goal:
@@ -92,7 +92,7 @@ def goal(study: Study) -> Goal:
     return Goal(
         _objectives(section["objectives"], where, study.own.known),
         _limits(section.get("constraints", ()), where, study.own.known),
-        _cases(section.get("scenarios"), study, where),
+        _firms(section.get("scenarios"), study, where),
         combine,
         trials,
     )
@@ -139,19 +139,19 @@ def _check_known(name: Any, where: str, known: Mapping[str, Outcome]) -> None:
         raise InputError(f"{told} docs/outcomes.md lists them.")
 
 
-def _cases(given: Any, study: Study, where: str) -> tuple[Case, ...]:
+def _firms(given: Any, study: Study, where: str) -> tuple[StartingFirm, ...]:
     if given is None:
         given = [study.scenario]
     if given == ENSEMBLE:
         sets = ensemble()
         chosen = sets[: min(ENSEMBLE_SETS, len(sets))]
         return tuple(
-            Case(f"set {number}", load(study.scenario, study.fixed, assumed=values))
+            StartingFirm(f"set {number}", load(study.scenario, study.fixed, assumed=values))
             for number, values in enumerate(chosen, 1)
         )
     if not isinstance(given, list) or not given or not all(isinstance(name, str) for name in given):
         raise InputError(f"{where}optimise.scenarios: must be a list of scenarios, or the word ensemble.")
-    return tuple(Case(Path(name).stem, load(_place(name, study, where), study.fixed)) for name in given)
+    return tuple(StartingFirm(Path(name).stem, load(_place(name, study, where), study.fixed)) for name in given)
 
 
 def _place(name: str, study: Study, where: str) -> str:
@@ -166,9 +166,9 @@ def _place(name: str, study: Study, where: str) -> str:
     )
 
 
-def _means(case: NDArray[np.void]) -> Any:
+def _means(runs_of_firm: NDArray[np.void]) -> Any:
     def lookup(name: str) -> float:
-        finite = case[name][np.isfinite(case[name])]
+        finite = runs_of_firm[name][np.isfinite(runs_of_firm[name])]
         return float(finite.mean()) if finite.size else math.nan
 
     return lookup

@@ -47,7 +47,7 @@ class SearchFolder(ResultFolder):
             for found in summary["found"]:
                 told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
                 title = f"{study.name}: {found['name'].replace('-', ' ')}"
-                firm = tried[found["name"]].firms[0]
+                firm = tried[found["name"]].scenarios[0]
                 write_text(self.path / found["file"], policy_file(firm, study.scenario, title, told))
             write_text(self.path / "trials.csv", frame_as_csv(table))
             write_text(self.path / "found.csv", frame_as_csv(_found(summary)))
@@ -73,7 +73,7 @@ class SearchFolder(ResultFolder):
             "trials": trials,
             "wanted": wanted,
             "study": study_described(study),
-            "scenarios": [described(case.scenario) | {"name": case.name} for case in goal.cases],
+            "scenarios": [described(firm.scenario) | {"name": firm.name} for firm in goal.firms],
         }
         self.write_manifest("optimise", status, **content)
 
@@ -81,11 +81,11 @@ class SearchFolder(ResultFolder):
 def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.DataFrame:
     """One row a fresh run of one candidate."""
     parts = []
-    for case, runs in zip(goal.cases, tried.fresh, strict=True):
+    for firm, runs in zip(goal.firms, tried.fresh, strict=True):
         failed = np.isnan(np.column_stack([runs[outcome] for outcome in runs.dtype.names])).all(axis=1)
         about = {
             "scenario": name,
-            "case": case.name,
+            "case": firm.name,
             "replication": first + np.arange(len(runs)),
             "seed": seed,
             "status": np.where(failed, "failed", "ok"),

@@ -87,7 +87,7 @@ def optimise(
     wanted = goal(asked)
     library("optuna", "Optuna", "Optimising")
     runner = Runner(asked.seed, how.engine, how.jobs or threads(), weekly_runs=0, stop=stop or threading.Event())
-    candidates = CandidateRuns(asked, wanted.cases, runner)
+    candidates = CandidateRuns(asked, wanted.firms, runner)
     folder = SearchFolder.of(asked.name, how.out, resume=how.resume)
     with folder.locked():
         return _Work(asked, wanted, candidates, how, folder, watch).done()
@@ -143,15 +143,15 @@ class _Work:
         self.made += 1
         if not self.watch:
             return
-        of_one = self.count * len(self.goal.cases)
+        of_one = self.count * len(self.goal.firms)
         if self.made == 1:
-            to_come = (trials - search.done) * of_one + 2 * self.final * len(self.goal.cases)
+            to_come = (trials - search.done) * of_one + 2 * self.final * len(self.goal.firms)
             self.watch.expect(trials * of_one, to_come * self.candidates.runner.seconds / self.candidates.runner.jobs)
         self.watch.advance(search.done * of_one, trials * of_one)
 
     def _judged(self, search: Search, best: Sequence[Trial]) -> dict[str, Any]:
         """Run the start and what was found on fresh replications, and write what that comes to."""
-        start = self._tried([case.scenario for case in self.goal.cases])
+        start = self._tried([firm.scenario for firm in self.goal.firms])
         tried = [self._tried(self.candidates.scenarios(trial.values)) for trial in best]
         trials = search.all()
         names = ["best"] if len(self.goal.objectives) == 1 else [f"front-{n}" for n in range(1, len(best) + 1)]
@@ -169,11 +169,11 @@ class _Work:
                 "name": self.study.name,
                 "description": self.study.description,
                 "scenario": Path(self.study.scenario).stem,
-                "currency": self.goal.cases[0].scenario.spec.currency,
+                "currency": self.goal.firms[0].scenario.spec.currency,
                 "seed": self.study.seed,
                 "objectives": dict(self.goal.objectives),
                 "limits": [limit.text for limit in self.goal.limits],
-                "cases": [case.name for case in self.goal.cases],
+                "cases": [firm.name for firm in self.goal.firms],
                 "combine": self.goal.combine,
                 "replications": {"search": self.count, "fresh": self.final, "first_fresh": self.count},
                 "trials": {
@@ -192,15 +192,15 @@ class _Work:
         self.folder.keep(self.study, self.goal, summary, trials, by_name)
         return summary
 
-    def _tried(self, firms: Sequence[Any]) -> Tried:
+    def _tried(self, scenarios: Sequence[Any]) -> Tried:
         """The search's own replications again (the same runs), and fresh ones after them."""
         try:
-            runs = self.candidates.runs(firms, 0, self.count + self.final)
+            runs = self.candidates.runs(scenarios, 0, self.count + self.final)
         except RejectedError as fault:
             raise InputError(
                 f"{self.study.name}: a firm of the study {fault}. Nothing can be measured against it."
             ) from None
-        return Tried(firms, runs[:, : self.count], runs[:, self.count :])
+        return Tried(scenarios, runs[:, : self.count], runs[:, self.count :])
 
 
 def _limited(goal: Goal) -> tuple[str, ...]:
@@ -216,7 +216,7 @@ def _question(study: Study, goal: Goal, engine: Engine) -> str:
         "study": about,
         "objectives": dict(goal.objectives),
         "limits": [limit.text for limit in goal.limits],
-        "cases": [case.scenario.digest for case in goal.cases],
+        "cases": [firm.scenario.digest for firm in goal.firms],
         "combine": goal.combine,
         "engine": engine,
         "sources": source_digest(),

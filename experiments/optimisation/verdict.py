@@ -17,7 +17,7 @@ from smarketing.experiments.design.input_labels import named
 from smarketing.experiments.design.parameters import Levels, Parameter
 from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
-from smarketing.experiments.optimisation.goal import Case, Goal
+from smarketing.experiments.optimisation.goal import Goal, StartingFirm
 from smarketing.experiments.optimisation.search import Trial
 from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import differences
@@ -25,22 +25,22 @@ from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.paths import PathError, get, parse
 
-type Runs = NDArray[np.void]  # (cases, replications), one field an outcome
+type Runs = NDArray[np.void]  # (firms, replications), one field an outcome
 type Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Tried:
-    """A candidate, or the start: its firms, and its runs in the search and afterwards."""
+    """A candidate, or the start: its scenarios, and its runs in the search and afterwards."""
 
-    firms: Sequence[Scenario]
+    scenarios: Sequence[Scenario]
     search: Runs
     fresh: Runs
 
 
 def baseline_name(goal: Goal) -> str:
     """What the firm as it is is called: by its scenario; of several firms there is no one name."""
-    names = list(dict.fromkeys(case.scenario.name for case in goal.cases))
+    names = list(dict.fromkeys(firm.scenario.name for firm in goal.firms))
     return names[0] if len(names) == 1 else "as they are"
 
 
@@ -60,7 +60,7 @@ def candidate_told(goal: Goal, study: Study, trial: Trial, tried: Tried, start: 
     return {
         "trial": trial.number,
         "values": {path: _plain(study, path, value, goal.currency) for path, value in trial.values.items()},
-        "says": _words(goal.cases[0], tried.firms[0]),
+        "says": _words(goal.firms[0], tried.scenarios[0]),
         "objectives": {name: _objective(goal, name, tried, start) for name in goal.objectives},
         "outcomes": {name: _outcome(name, tried, start) for name in study.outcomes},
         "limits": _limits(goal, tried.fresh),
@@ -94,7 +94,7 @@ def _optimism(search: Floats, fresh: Floats, good: int) -> dict[str, float]:
 
 
 def _outcome(name: str, tried: Tried, start: Tried) -> dict[str, Any]:
-    """Any outcome, as the mean of the cases."""
+    """Any outcome, as the mean of the firms."""
     fresh, before = _mean(tried.fresh, name), _mean(start.fresh, name)
     gap = differences(np.column_stack([before, fresh]), 0)[0]
     return {"fresh": asdict(estimate(fresh)), "difference": asdict(gap)}
@@ -106,30 +106,30 @@ def _mean(runs: Runs, name: str) -> Floats:
 
 
 def _limits(goal: Goal, fresh: Runs) -> list[dict[str, Any]]:
-    """Whether each limit holds on fresh runs, in every case, and what the outcomes it names come to."""
+    """Whether each limit holds on fresh runs, in every firm, and what the outcomes it names come to."""
     broken = goal.excess(fresh)
     return [
         {
             "limit": limit.text,
             "holds": excess <= 0,
             "cases": {
-                case.name: {name: asdict(estimate(runs[name])) for name in limit.paths}
-                for case, runs in zip(goal.cases, fresh, strict=True)
+                firm.name: {name: asdict(estimate(runs[name])) for name in limit.paths}
+                for firm, runs in zip(goal.firms, fresh, strict=True)
             },
         }
         for limit, excess in zip(goal.limits, broken, strict=True)
     ]
 
 
-def _words(case: Case, firm: Scenario) -> list[str]:
-    return [sentence.text for sentence in explain_difference(case.scenario, firm)]
+def _words(before: StartingFirm, after: Scenario) -> list[str]:
+    return [sentence.text for sentence in explain_difference(before.scenario, after)]
 
 
 def _as_it_is(goal: Goal, parameter: Parameter) -> dict[str, Any]:
     """The value of a lever before it is pulled; None, and a word, where firms or elements differ in it."""
     what, found = named(parameter.path, parameter.title), []
-    for case in goal.cases:
-        base = case.scenario.spec.model_dump(mode="json")
+    for firm in goal.firms:
+        base = firm.scenario.spec.model_dump(mode="json")
         try:
             found += [get(base, parse(path)) for path in elements(parameter.path, base)]
         except PathError:

@@ -13,7 +13,7 @@ import pandas as pd
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
 from smarketing.experiments.design.digests import Digests
-from smarketing.experiments.design.points import Firms, Point, chosen, counted, elements
+from smarketing.experiments.design.points import Point, StudyScenarios, chosen, counted, elements
 from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios.paths import get, parse
 from smarketing.store.chunks import Cell
@@ -84,10 +84,10 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A study made ready: its points, what makes firms of them, and the cell of each."""
+    """A study made ready: its points, what makes scenarios of them, and the cell of each."""
 
     study: Study
-    firms: Firms
+    scenarios: StudyScenarios
     points: tuple[Point, ...]
     cells: tuple[Cell, ...]
     dropped: int = 0
@@ -102,12 +102,12 @@ class Layout:
             "scenario_digest": [cell.scenario for cell in self.cells],
             "seed": [cell.seed for cell in self.cells],
         }
-        own = {path: get(self.firms.base, parse(elements(path, self.firms.base)[0])) for path in study.paths}
+        own = {path: get(self.scenarios.base, parse(elements(path, self.scenarios.base)[0])) for path in study.paths}
         varied = {path: _column([row.get(path, own[path]) for row in shown]) for path in study.paths}
         return Plan(
             name=study.name,
             scenario=Path(study.scenario).stem,
-            currency=str(self.firms.base["currency"]),
+            currency=str(self.scenarios.base["currency"]),
             outcomes=study.outcomes,
             own_outcomes=tuple(study.own.outcomes),
             first=first,
@@ -151,9 +151,9 @@ def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event 
         if planner:
             planner.advance(done, total, chosen=chosen)
 
-    firms = Firms(study)
-    found = chosen(study, firms, lambda looked_at: watched(looked_at, asked, chosen=False))
-    sources, digests_of = source_digest(), Digests(firms)
+    scenarios = StudyScenarios(study)
+    found = chosen(study, scenarios, lambda looked_at: watched(looked_at, asked, chosen=False))
+    sources, digests_of = source_digest(), Digests(scenarios)
     digests = []
     for done, point in enumerate(found.points):
         watched(done, len(found.points), chosen=True)
@@ -164,7 +164,7 @@ def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event 
     cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, seeds, strict=True))
     if planner:
         planner.tell(len(cells), found.dropped, len(cells) - len({cell.key for cell in cells}))
-    return Layout(study, firms, found.points, cells, found.dropped)
+    return Layout(study, scenarios, found.points, cells, found.dropped)
 
 
 def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:
@@ -173,24 +173,26 @@ def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:
         return [study.seed] * len(chosen)
     if study.design.worlds:
         texts = [f"{study.seed} world {study.design.worlds[point.number]}" for point in chosen]
-        word_of = dict(zip(dict.fromkeys(texts), _words(list(dict.fromkeys(texts))), strict=True))
-        return [word_of[text] for text in texts]
-    return _words([f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}" for point in chosen])
+        seed_of = dict(zip(dict.fromkeys(texts), _seeds_of(list(dict.fromkeys(texts))), strict=True))
+        return [seed_of[text] for text in texts]
+    return _seeds_of(
+        [f"{study.seed} {json.dumps(dict(point.values), sort_keys=True, default=str)}" for point in chosen]
+    )
 
 
-def _words(texts: Sequence[str]) -> list[int]:
+def _seeds_of(texts: Sequence[str]) -> list[int]:
     """A 32-bit number for each text, no two the same."""
     taken: dict[int, None] = {}
     for text in texts:
-        seed = _word(text)
+        seed = _seed_of(text)
         while seed in taken:
             text += " again"
-            seed = _word(text)
+            seed = _seed_of(text)
         taken[seed] = None
     return list(taken)
 
 
-def _word(text: str) -> int:
+def _seed_of(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "little")
 
 

@@ -150,13 +150,13 @@ class Session:
         return [(*cells[position], first, count) for _, position, first, count in sorted(missing)]
 
     def _build(self, number: int) -> Inputs:
-        firm = self.layout.firms.at(self.layout.points[number].values)
-        if not self.layout.cells[number].scenario.startswith(firm.digest):  # rules of the user's own come after it
+        scenario = self.layout.scenarios.at(self.layout.points[number].values)
+        if not self.layout.cells[number].scenario.startswith(scenario.digest):  # rules of the user's own come after it
             raise ProgrammingError(
                 f"scenarios/variants.py: point {number} was planned as another firm than it is, so its runs would be "
                 "kept under a wrong name. Nothing of it was run; please report the study."
             )
-        return WithRules.of(firm, self.layout.study.own).inputs
+        return WithRules.of(scenario, self.layout.study.own).inputs
 
 
 def _runs_of(block: Block) -> Runs:

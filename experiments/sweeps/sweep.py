@@ -221,14 +221,14 @@ class _Work:
         content = {"seed": study.seed, "runs": {"wanted": self.plan.n_runs}, "failures": [], "lost": [], **end}
         content |= {"started": before.get("started", session["started"]), "finished": finished}
         content |= {"study": study_described(study), "plan": self.plan.described()}
-        content |= {"scenarios": [described(self.layout.firms.scenario)]}
+        content |= {"scenarios": [described(self.layout.scenarios.scenario)]}
         content |= {"sessions": [*before.get("sessions", []), session]}
         self.folder.write_manifest("sweep", **content)
 
     def _told(self, failure: dict[str, Any]) -> dict[str, Any]:
         """A run that failed, with what to type to see it again."""
         study = self.layout.study
-        values = self.layout.firms.overrides(self.layout.points[failure["point"]].values)
+        values = self.layout.scenarios.overrides(self.layout.points[failure["point"]].values)
         settings = Settings(seed=failure["seed"], engine=self.how.engine)
         return failure | {"reproduce": one_run(study.scenario, values, settings, failure["replication"])}
 

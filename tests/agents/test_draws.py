@@ -79,7 +79,7 @@ def test_philox_gives_the_published_answers(counter, key, answer):
 
 @given(WORD, WORD, st.sampled_from(Stream), SHORT, WORD, WORD, WORD)
 def test_an_address_is_the_key_and_counter_of_philox(seed, replication, stream, n, entity, week, slot):
-    got = draws.words(draws.key(seed, replication), stream, n, entity, week, slot)
+    got = draws.random_words(draws.key(seed, replication), stream, n, entity, week, slot)
     assert [int(word) for word in got] == reference((stream << 16 | n, entity, week, slot), (seed, replication))
 
 
@@ -90,7 +90,7 @@ def test_one_bit_of_the_address_changes_about_half_of_the_bits_drawn(address, da
     neighbour = list(address)
     neighbour[position] ^= 1 << bit
     changed = 0
-    for a, b in zip(*(draws.words(draws.key(*x[:2]), *x[2:]) for x in (address, neighbour)), strict=True):
+    for a, b in zip(*(draws.random_words(draws.key(*x[:2]), *x[2:]) for x in (address, neighbour)), strict=True):
         changed += (int(a) ^ int(b)).bit_count()
     assert abs(changed - 64) < 6.5 * np.sqrt(128 / 4)  # a binomial count of 128 bits
 
@@ -144,7 +144,11 @@ def test_a_uniform_is_never_zero_and_never_one():
 
 def test_one_uniform_is_the_first_of_the_four():
     address = (draws.key(3, 4), Stream.TURN_ORDER, 5, 6, 7, 8)
-    assert draws.uniform1(*address) == draws.uniforms(*address)[0] == draws.uniform(np.uint64(draws.words(*address)[0]))
+    assert (
+        draws.uniform1(*address)
+        == draws.uniforms(*address)[0]
+        == draws.uniform(np.uint64(draws.random_words(*address)[0]))
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1, 8, 61])

@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.commands import score_and_report
 from smarketing.commands.main import main
-from smarketing.evidence.validation.protocol import Gathered, Plan, gather
+from smarketing.evidence.validation.protocol import FirmReadings, Plan, read_firms
 from smarketing.evidence.validation.row import Line
 from smarketing.evidence.validation.rows import FAMILIES
 
@@ -78,9 +78,9 @@ def test_each_parameter_set_is_run_under_its_own_values(monkeypatch: pytest.Monk
     monkeypatch.setattr(score_and_report, "ensemble", lambda: sets)
     seen: list[Plan] = []
 
-    def watched(lines: Sequence[Line], plan: Plan, *_: object) -> Gathered:
+    def watched(lines: Sequence[Line], plan: Plan, *_: object) -> FirmReadings:
         seen.append(plan)
-        return gather(lines, plan)
+        return read_firms(lines, plan)
 
     monkeypatch.setattr(score_and_report, "gather", watched)
     assert run("-n", "2", "--quiet", "--out", "here", ensemble="2") == 0

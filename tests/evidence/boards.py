@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from smarketing.evidence.validation.protocol import Gathered, Plan
+from smarketing.evidence.validation.protocol import FirmReadings, Plan
 from smarketing.evidence.validation.row import Firm, Floats, Line, Nature, Reading, Row, Use, above
 from smarketing.inference.contrasts import difference
 from smarketing.inference.estimates import Estimate
@@ -28,14 +28,14 @@ def row(id: str, *lines: Line, use: Use = Use.VAL) -> Row:
     return Row(id, f"pattern of {id}", "Somebody 2000", use, lines)
 
 
-def gathered(gap: float, *, runs: int = 30, assumed: dict[str, float] | None = None) -> Gathered:
+def readings(gap: float, *, runs: int = 30, assumed: dict[str, float] | None = None) -> FirmReadings:
     """Runs in which the other firm grows by `gap` more than the base firm, with little noise."""
     noise = np.random.default_rng(1).normal(size=(2, runs))
     found: dict[tuple[str, str], Floats] = {
         ("base", "growth"): noise[0],
         ("other", "growth"): noise[0] + gap + 0.01 * noise[1],
     }
-    return Gathered(Plan(runs, 0, assumed=assumed), _nobody(), {}, found, done={"base": runs, "other": runs})
+    return FirmReadings(Plan(runs, 0, assumed=assumed), _nobody(), {}, found, done={"base": runs, "other": runs})
 
 
 def _nobody() -> Any:

@@ -13,7 +13,7 @@ from smarketing.evidence.validation.stored import FILE
 from smarketing.evidence.validation.stored import stored as kept_board
 from smarketing.reports.figures.validation import place
 from smarketing.reports.figures.validation import scoreboard as draw
-from tests.evidence.boards import gathered, line, row
+from tests.evidence.boards import line, readings, row
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FRESH = "run `smarketing validate` in the checkout, and read what changed"
@@ -24,7 +24,7 @@ def board(**changes):
         row("V1", line("V1.1", **changes), line("V1.2", Nature.BUILT_IN)),
         row("V2", line("V2.1", required=above(0.9), why="The other firm grows by half of that.")),
     ]
-    return scoreboard({"Family": rows}, gathered(0.5), [])
+    return scoreboard({"Family": rows}, readings(0.5), [])
 
 
 def test_the_headline_counts_what_passes_fails_and_cannot_be_told():
@@ -56,7 +56,7 @@ def test_numbers_have_the_digits_that_their_interval_supports():
 
 def test_a_requirement_is_said_in_the_unit_of_the_line():
     def told(rule, scale=1.0):
-        return required(scoreboard({"F": [row("V1", line(required=rule, scale=scale))]}, gathered(0.5), [])["families"][0]["rows"][0]["lines"][0])  # noqa: E501  # fmt: skip
+        return required(scoreboard({"F": [row("V1", line(required=rule, scale=scale))]}, readings(0.5), [])["families"][0]["rows"][0]["lines"][0])  # noqa: E501  # fmt: skip
 
     assert told(within(0.1, 0.2), 100) == "10 to 20"
     assert told(above(-0.2), 100) == "> −20"

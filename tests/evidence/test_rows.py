@@ -3,7 +3,7 @@
 import pytest
 
 from smarketing.evidence.validation.firms import BASE
-from smarketing.evidence.validation.protocol import Plan, gather, total_runs, wanted
+from smarketing.evidence.validation.protocol import Plan, read_firms, total_runs, wanted
 from smarketing.evidence.validation.row import LOOKED_AT, Firm, Line, Row, Standing, Use
 from smarketing.evidence.validation.rows import LINES, ROWS
 from smarketing.scenarios import load
@@ -68,10 +68,10 @@ def test_held_out_and_development_rows_are_those_settled_beforehand():
 @pytest.mark.parametrize("row", [row for row in ROWS if int(row.id[1:]) > 42], ids=lambda row: row.id)
 def test_a_row_that_is_scored_once_can_be_measured(row: Row):
     """That its code runs, on few and small runs: what comes out is looked at once, after the last fit."""
-    gathered = gather(row.lines, Plan(runs=2, firms=12))
+    readings = read_firms(row.lines, Plan(runs=2, firms=12))
     for line in row.lines:
-        assert line.measure(gathered).n >= 0
-    assert gathered.failed == 0
+        assert line.measure(readings).n >= 0
+    assert readings.failed == 0
 
 
 @pytest.mark.parametrize("firm", wanted(LINES), ids=lambda firm: firm.name)
@@ -104,20 +104,20 @@ def test_firms_paid_alike_cost_alike_and_all_runs_are_announced():
     lines = [line for line in LINES if line.id == "V14.1"]
     plan = Plan(runs=8, firms=0)
     seen: list[int] = []
-    gathered = gather(lines, plan, seen.append)
+    readings = read_firms(lines, plan, seen.append)
     assert sum(seen) == total_runs(lines, plan)
     linear = next(firm for firm in wanted(lines) if firm.paid_like)
-    assert linear.paid_like is not None and gathered.pay[linear.name] > 0
+    assert linear.paid_like is not None and readings.pay[linear.name] > 0
     from smarketing.simulation import simulate
 
     costs = [
         simulate(scenario, 8, 1, jobs=1, weekly=False).outcomes["commission_cost"].mean()
-        for scenario in (linear.paid_like.load(), linear.load(pay=gathered.pay[linear.name]))
+        for scenario in (linear.paid_like.load(), linear.load(pay=readings.pay[linear.name]))
     ]
     assert costs[1] == pytest.approx(costs[0], rel=0.03)
 
 
 def test_a_run_read_twice_gives_the_same_numbers():
     lines = [line for line in LINES if line.id in ("V6.1", "V5.1")]
-    one, other = (gather(lines, Plan(runs=3, firms=0, jobs=jobs)) for jobs in (1, 2))
+    one, other = (read_firms(lines, Plan(runs=3, firms=0, jobs=jobs)) for jobs in (1, 2))
     assert all((one.found[key] == other.found[key]).all() for key in one.found)

@@ -9,7 +9,7 @@ from smarketing.evidence.validation.row import Nature, Use, above, below, includ
 from smarketing.evidence.validation.score import Verdict, judge, meets, together
 from smarketing.evidence.validation.scoreboard import scoreboard
 from smarketing.inference.estimates import Estimate
-from tests.evidence.boards import estimate_of, gathered, line, row
+from tests.evidence.boards import estimate_of, line, readings, row
 
 PASS, FAIL, UNCLEAR = Verdict.PASS, Verdict.FAIL, Verdict.INCONCLUSIVE
 
@@ -57,7 +57,7 @@ def test_a_pattern_passes_only_if_all_of_its_tests_do():
 
 
 def headline(*rows):
-    return scoreboard({"Family": rows}, gathered(0.5), [])["headline"]
+    return scoreboard({"Family": rows}, readings(0.5), [])["headline"]
 
 
 def test_the_headline_counts_emergent_rows_that_score_the_model():
@@ -75,7 +75,7 @@ def test_the_headline_counts_emergent_rows_that_score_the_model():
 
 def test_a_row_is_judged_by_its_emergent_tests_alone_where_it_has_some():
     board = scoreboard(
-        {"Family": [row("V1", line("V1.1"), line("V1.2", Nature.BUILT_IN, required=above(0.9)))]}, gathered(0.5), []
+        {"Family": [row("V1", line("V1.1"), line("V1.2", Nature.BUILT_IN, required=above(0.9)))]}, readings(0.5), []
     )
     assert board["families"][0]["rows"][0]["verdict"] == "pass"
     assert board["headline"]["tests"]["all"] == 1
@@ -92,13 +92,13 @@ def test_a_pattern_that_the_model_cannot_show_counts_as_failed():
 
 
 def test_the_share_of_the_ensemble_is_that_of_members_that_pass():
-    members = [gathered(gap, runs=4, assumed={"a": gap}) for gap in (0.5, 0.5, -0.5, 0.5)]
-    board = scoreboard({"Family": [row("V1", line())]}, gathered(0.5), members)
+    members = [readings(gap, runs=4, assumed={"a": gap}) for gap in (0.5, 0.5, -0.5, 0.5)]
+    board = scoreboard({"Family": [row("V1", line())]}, readings(0.5), members)
     assert board["families"][0]["rows"][0]["lines"][0]["ensemble_share"] == 0.75
     assert board["ensemble"] == {"members": 4, "replications": 4}
 
 
 def test_estimates_are_shown_in_the_unit_of_the_line():
-    shown = scoreboard({"Family": [row("V1", replace(line(), scale=100, unit="%"))]}, gathered(0.5), [])
+    shown = scoreboard({"Family": [row("V1", replace(line(), scale=100, unit="%"))]}, readings(0.5), [])
     told = shown["families"][0]["rows"][0]["lines"][0]
     assert told["mean"] == pytest.approx(50, abs=1) and told["low"] < told["mean"] < told["high"]

@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.errors import InputError
 from smarketing.experiments.design.parameters import Levels, Range
-from smarketing.experiments.design.points import Firms, from_unit, points
+from smarketing.experiments.design.points import StudyScenarios, from_unit, points
 from smarketing.experiments.design.study import Design, Study
 from smarketing.scenarios.constraints import Constraint
 
@@ -106,18 +106,18 @@ def test_constraints_that_nearly_nothing_meets_are_refused_in_time():
 
 def test_list_elements_vary_one_by_one_or_all_together():
     study = a_study(Levels("market.segments.1.drift", (0.05,)), Levels("marketing.channels.*.elasticity", (0.3,)))
-    firm = Firms(study).at(points(study)[0].values).spec
+    firm = StudyScenarios(study).at(points(study)[0].values).spec
     assert [segment.drift for segment in firm.market.segments] == [0.02, 0.05, 0.02, 0.02]
     assert {channel.elasticity for channel in firm.marketing.channels.values()} == {0.3}
     for spelt in ("market.segments.*.drift", "market.segments[*].drift"):
         study = a_study(Levels(spelt, (0.04,)), constraints=["market.segments.3.drift > 0.03"])
-        firm = Firms(study).at(points(study)[0].values).spec
+        firm = StudyScenarios(study).at(points(study)[0].values).spec
         assert {segment.drift for segment in firm.market.segments} == {0.04}
 
 
 def test_what_is_set_for_all_holds_at_every_point():
     study = replace(a_study(WORDS), fixed={"budget.total": 0.25})
-    assert {Firms(study).at(point.values).spec.budget.total for point in points(study)} == {0.25}
+    assert {StudyScenarios(study).at(point.values).spec.budget.total for point in points(study)} == {0.25}
 
 
 def test_somebody_elses_sample_of_the_unit_cube_becomes_values():
@@ -182,5 +182,5 @@ def test_a_value_that_is_set_and_varies_is_refused(fixed, varied):
 
 def test_what_is_set_around_a_value_that_varies_stays():
     study = a_study(Levels("market.segments.0.drift", (0.04,)), fixed={"market.segments.*.drift": 0.01})
-    firm = Firms(study).at(points(study)[0].values).spec
+    firm = StudyScenarios(study).at(points(study)[0].values).spec
     assert [segment.drift for segment in firm.market.segments] == [0.04, 0.01, 0.01, 0.01]

@@ -14,7 +14,7 @@ from smarketing.errors import InputError
 from smarketing.experiments.design import points as design_points
 from smarketing.experiments.design.digests import Digests
 from smarketing.experiments.design.parameters import Levels, Range
-from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.points import StudyScenarios, points
 from smarketing.experiments.design.study import MOST_POINTS, Design, Study
 from smarketing.experiments.design.study_file import load_study, studies
 from smarketing.experiments.sweeps.plan import PlanningStoppedError, lay_out
@@ -48,8 +48,8 @@ class Told:
         self.end = points, dropped, shared
 
 
-class Counted(Firms):
-    """Firms that count how many are built."""
+class Counted(StudyScenarios):
+    """Scenarios of a study that count how many are built."""
 
     built = 0
 
@@ -101,32 +101,32 @@ def smaller(study: Study) -> Study:
 def test_every_digest_is_that_of_the_firm_that_is_built(study):
     if study.design.method == "grid" and any(isinstance(each, Range) and not each.steps for each in study.parameters):
         study = replace(study, design=Design("lhs", samples=8))  # a grid needs more room
-    firms = Firms(study)
-    told = Digests(firms)
-    for point in points(study, firms):
-        assert told.of(point.values) == firms.at(point.values).digest, point.values
+    scenarios = StudyScenarios(study)
+    told = Digests(scenarios)
+    for point in points(study, scenarios):
+        assert told.of(point.values) == scenarios.at(point.values).digest, point.values
 
 
 def test_points_that_differ_in_numbers_and_words_are_not_built():
     ranges = Range(COMMISSION, 0.02, 0.1, steps=10), Range("budget.total", 0.1, 0.3, steps=10)
     study = a_study(*ranges, Levels("feedback.rule", ("none",)))
-    firms = Counted(study)
-    told = Digests(firms)
-    assert len({told.of(point.values) for point in points(study, firms)}) == 100
-    assert firms.built == 2
+    scenarios = Counted(study)
+    told = Digests(scenarios)
+    assert len({told.of(point.values) for point in points(study, scenarios)}) == 100
+    assert scenarios.built == 2
 
 
 def test_a_firm_is_kept_for_each_value_that_is_no_number_and_not_too_many(monkeypatch):
-    firms = Counted(MIXED)
-    told = Digests(firms)
-    for point in points(MIXED, firms):
+    scenarios = Counted(MIXED)
+    told = Digests(scenarios)
+    for point in points(MIXED, scenarios):
         if point.values["budget.total"] == 0.2:
             told.of(point.values)
-    assert firms.built == 4  # two for each mapping
+    assert scenarios.built == 4  # two for each mapping
     monkeypatch.setattr("smarketing.experiments.design.digests._MOST_KEPT", 1)
-    few = Digests(Firms(MIXED))
+    few = Digests(StudyScenarios(MIXED))
     assert [few.of(point.values) for point in points(MIXED)] == [
-        firms.at(point.values).digest for point in points(MIXED)
+        scenarios.at(point.values).digest for point in points(MIXED)
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from smarketing.errors import InputError
 from smarketing.experiments.design.parameters import Levels, Range
-from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.points import StudyScenarios, points
 from smarketing.experiments.design.study_file import load_study, studies
 
 GOOD = """\
@@ -43,8 +43,8 @@ def test_a_field_of_whole_numbers_is_sampled_in_whole_numbers_unasked(write):
 @pytest.mark.parametrize("name", studies())
 def test_every_point_of_every_study_of_the_library_is_a_firm(name):
     study = load_study(name)
-    firms = Firms(study)
-    digests = [firms.at(point.values).digest for point in points(study, firms)]
+    scenarios = StudyScenarios(study)
+    digests = [scenarios.at(point.values).digest for point in points(study, scenarios)]
     assert len(set(digests)) == len(digests)
     assert study.description
 
@@ -104,14 +104,14 @@ def test_a_value_that_a_scenario_refuses_is_told_with_the_line_of_the_study(writ
     with pytest.raises(
         InputError, match=r"mine\.yaml:5: compensation\.salespeople\.commission_rate: is 0\.7.*0 to 0\.5"
     ):
-        Firms(study).at({"compensation.salespeople.commission_rate": 0.7})
+        StudyScenarios(study).at({"compensation.salespeople.commission_rate": 0.7})
 
 
 def test_values_that_contradict_each_other_name_the_point_and_the_remedy(write):
     text = "name: A\nscenario: status_quo\nparameters:\n  compensation.salespeople.quota: [null, 400000]\n"
     study = load_study(write(text + "  compensation.salespeople.cap: [null, 2]\n"))
     with pytest.raises(InputError, match=r"(?s)cap.*This is the point.*constraints:"):
-        Firms(study).at({"compensation.salespeople.quota": None, "compensation.salespeople.cap": 2})
+        StudyScenarios(study).at({"compensation.salespeople.quota": None, "compensation.salespeople.cap": 2})
 
 
 def test_one_value_is_not_varied_twice(write):
@@ -130,14 +130,14 @@ def test_a_study_that_is_not_there_names_those_that_are():
 def test_a_scenario_beside_the_study_is_found(write, tmp_path):
     (tmp_path / "acme.yaml").write_text("name: Acme\nbudget: {total: 0.2}\n", encoding="utf-8")
     study = load_study(write(GOOD.replace("scenario: misaligned", "scenario: acme.yaml")))
-    assert Firms(study).base["budget"]["total"] == 0.2
+    assert StudyScenarios(study).base["budget"]["total"] == 0.2
 
 
 def test_the_example_of_the_documentation_is_a_study(write):
     page = (Path(__file__).resolve().parents[3] / "docs/studies.md").read_text("utf-8")
     example, *_ = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)  # what follows are parts of studies
     study = load_study(write(example))
-    firms = Firms(study)
-    found = points(study, firms)
+    scenarios = StudyScenarios(study)
+    found = points(study, scenarios)
     assert len(found) > 100
-    assert firms.at(found[-1].values).digest
+    assert scenarios.at(found[-1].values).digest

@@ -39,7 +39,7 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
-class Cases:
+class Futures:
     """A row for each future, which is a point of the design but for the policy.
 
     inputs      what varies beside the policy
@@ -57,7 +57,7 @@ class Cases:
     about: Mapping[str, Any]
 
 
-def cases(folder: Path, asked: Question) -> Cases:
+def futures(folder: Path, asked: Question) -> Futures:
     """Read the futures. Raises InputError for what the folder cannot answer."""
     summary = _summary(folder)
     outcome = asked.outcome or next(iter(summary["measures"]))
@@ -108,7 +108,7 @@ def _own(folder: Path, path: str) -> Any:
     return fixed.get(path, get(base, parse(elements(path, base)[0])))
 
 
-def _of_outcome(runs: pd.DataFrame, paths: list[str], outcome: str, asked: Question, about: dict[str, Any]) -> Cases:
+def _of_outcome(runs: pd.DataFrame, paths: list[str], outcome: str, asked: Question, about: dict[str, Any]) -> Futures:
     if (asked.below is None) == (asked.above is None):
         raise InputError(
             "Say what is asked: --policy PATH (where does it lose?), or --below X or --above X (where is the outcome "
@@ -125,7 +125,7 @@ def _of_outcome(runs: pd.DataFrame, paths: list[str], outcome: str, asked: Quest
 
 def _of_policy(
     runs: pd.DataFrame, paths: list[str], outcome: str, asked: Question, about: dict[str, Any], own: Any
-) -> Cases:
+) -> Futures:
     policy = str(asked.policy)
     levels = list(dict.fromkeys(runs[policy]))
     against = _level(asked.against if asked.against is not None else own, levels, policy, "--against")
@@ -156,7 +156,9 @@ def _of_policy(
     return _judged(inputs, gaps, by_policy, about, good * gaps)
 
 
-def _judged(inputs: pd.DataFrame, gaps: Floats, by_policy: pd.DataFrame, about: dict[str, Any], shown: Floats) -> Cases:
+def _judged(
+    inputs: pd.DataFrame, gaps: Floats, by_policy: pd.DataFrame, about: dict[str, Any], shown: Floats
+) -> Futures:
     """What is asked about happens where the mean of `gaps` (futures, runs) is below zero."""
     n = np.isfinite(gaps).sum(axis=1)
     means, sds = np.nanmean(gaps, axis=1), np.zeros(len(gaps))
@@ -166,7 +168,7 @@ def _judged(inputs: pd.DataFrame, gaps: Floats, by_policy: pd.DataFrame, about: 
         [critical_t(int(k) - 1) * sd / np.sqrt(k) if k > 1 else np.inf for k, sd in zip(n, sds, strict=True)]
     )
     constant = [path for path in inputs if inputs[path].nunique() < 2]
-    return Cases(
+    return Futures(
         inputs=inputs.drop(columns=constant),
         happens=means < 0,
         values=np.nanmean(shown, axis=1),
