@@ -11,7 +11,8 @@ import pandas as pd
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.design.input_labels import ends, named
-from smarketing.experiments.design.parameters import Parameter, check
+from smarketing.experiments.design.parameters import Parameter
+from smarketing.errors import check
 from smarketing.experiments.design.points import StudyScenarios, from_unit
 from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.experiments.design.study_file import load_study

@@ -13,6 +13,12 @@ class InputError(Exception):
         return told(super().__str__())
 
 
+def check(holds: bool, name: str, value: object, rule: str) -> None:
+    """Raise InputError, with the rule, unless it `holds`."""
+    if not holds:
+        raise InputError(f"{name}: {value!r} cannot be used. It must be {rule}.")
+
+
 def told(message: str) -> str:
     """A message as it may be shown, whatever it quotes."""
     return bounded(visible(message))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.errors import InputError
+from smarketing.errors import check
 
 MOST_LEVELS = 1_000_000
 _LARGEST = 1e300  # differences and products of two ends are still numbers
@@ -107,9 +107,3 @@ def repeated(levels: Iterable[Any]) -> list[Any]:
         plain = isinstance(level, int | float | str | None)
         found.setdefault((isinstance(level, bool), level if plain else repr(level)), []).append(level)
     return [same[0] for same in found.values() if len(same) > 1]
-
-
-def check(holds: bool, name: str, value: object, rule: str) -> None:
-    """Raise InputError, with the rule, unless it `holds`."""
-    if not holds:
-        raise InputError(f"{name}: {value!r} cannot be used. It must be {rule}.")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.design.parameters import Levels, Parameter, check, repeated
+from smarketing.experiments.design.parameters import Levels, Parameter, repeated
+from smarketing.errors import check
 from smarketing.scenarios.constraints import Constraint, ConstraintError
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.design.parameters import check
+from smarketing.errors import check
 from smarketing.experiments.design.study import Study
 from smarketing.scenarios import Scenario, library, load
 from smarketing.scenarios.constraints import Constraint, ConstraintError

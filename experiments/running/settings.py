@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypedDict
 
-from smarketing.errors import InputError
+from smarketing.errors import InputError, check
 from smarketing.experiments.running.runner import Engine, threads
 from smarketing.inference.sequential_stopping import DEFAULT_PRECISION
 from smarketing.simulation.own_rules import OwnRules, own_rules
@@ -48,17 +48,17 @@ class Settings:
     behaviours: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check(0 <= self.seed < SEEDS, "seed", self.seed, f"a whole number from 0 to {SEEDS - 1}")
-        _check(0 <= self.first < SEEDS, "first", self.first, f"a whole number from 0 to {SEEDS - 1}")
-        _check(self.jobs is None or self.jobs >= 1, "jobs", self.jobs, "a number of threads, at least 1")
-        _check(self.engine in ENGINES, "engine", self.engine, "compiled or mesa")
+        check(0 <= self.seed < SEEDS, "seed", self.seed, f"a whole number from 0 to {SEEDS - 1}")
+        check(0 <= self.first < SEEDS, "first", self.first, f"a whole number from 0 to {SEEDS - 1}")
+        check(self.jobs is None or self.jobs >= 1, "jobs", self.jobs, "a number of threads, at least 1")
+        check(self.engine in ENGINES, "engine", self.engine, "compiled or mesa")
         if self.replications == "auto":
             wanted = self.wanted_precision
-            _check(0 < wanted < float("inf"), "precision", wanted, "a half-width above zero, such as 0.005")
+            check(0 < wanted < float("inf"), "precision", wanted, "a half-width above zero, such as 0.005")
             return
         most = SEEDS - self.first
         is_count = isinstance(self.replications, int) and 1 <= self.replications <= most
-        _check(is_count, "replications", self.replications, f"a whole number from 1 to {most}, or auto")
+        check(is_count, "replications", self.replications, f"a whole number from 1 to {most}, or auto")
         if self.precision is not None:
             raise InputError(
                 f"precision: {self.precision:g} says when to stop, but {self.replications} runs are asked for. "
@@ -77,8 +77,3 @@ class Settings:
     @property
     def threads(self) -> int:
         return self.jobs or threads()
-
-
-def _check(holds: bool, name: str, value: object, rule: str) -> None:
-    if not holds:
-        raise InputError(f"{name}: {value!r} cannot be used. It must be {rule}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from smarketing.errors import InputError
-from smarketing.experiments.design.parameters import check
+from smarketing.errors import check
 from smarketing.experiments.running.runner import Engine, threads
 from smarketing.experiments.running.settings import ENGINES, SEEDS
 from smarketing.simulation.own_rules import OwnRules, own_rules
