@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.errors import InputError
-from smarketing.experiments.design.input_labels import named
 from smarketing.reports.figures import KINDS, STUDY_KINDS
 from smarketing.reports.figures.canvas import Figure
 from smarketing.reports.results import Results
 from smarketing.reports.study_results import Asked, Axis, Studied
+from smarketing.scenarios.field_labels import named
 from smarketing.store.strict_json import plain
 
 MOST_ROWS = 2_000  # of the numbers below a figure; its CSV has all

@@ -12,7 +12,6 @@ from smarketing.dashboard.question import Asked, read_yaml
 from smarketing.dashboard.study_folder import read
 from smarketing.dashboard.study_rows import Row, cells, found_row, heads, measures
 from smarketing.errors import InputError
-from smarketing.experiments.design.points import elements
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, number
 from smarketing.reports.study_results import Studied
@@ -21,6 +20,7 @@ from smarketing.scenarios import Scenario, ScenarioError, library, load
 from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.load import from_resolved
 from smarketing.scenarios.paths import PathError
+from smarketing.scenarios.starred_paths import elements
 from smarketing.store.traced_lives import life_of_lead, life_of_person
 from smarketing.store.traces import LEADS
 

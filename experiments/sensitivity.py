@@ -9,10 +9,8 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from smarketing.errors import InputError, sentence
-from smarketing.experiments.design.input_labels import ends, named
-from smarketing.experiments.design.parameters import Parameter
-from smarketing.errors import check
+from smarketing.errors import InputError, check, sentence
+from smarketing.experiments.design.parameters import Levels, Parameter
 from smarketing.experiments.design.points import StudyScenarios, from_unit
 from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.experiments.design.study_file import load_study
@@ -34,6 +32,7 @@ from smarketing.inference.sensitivity.sample import (
     sample,
 )
 from smarketing.scenarios.errors import nearest
+from smarketing.scenarios.field_labels import named
 from smarketing.showing import Shown, dataset, spans
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
@@ -273,7 +272,10 @@ def _warnings(
 
 
 def _input(parameter: Parameter, currency: str) -> dict[str, str]:
-    what, (low, high) = named(parameter.path, parameter.title), ends(parameter, currency)
+    """What a parameter is called, and from where to where it is moved."""
+    what = named(parameter.path, parameter.title)
+    ends = parameter.values if isinstance(parameter, Levels) else (parameter.low, parameter.high)
+    low, high = (what.text(parameter.shown(ends[place]), currency) for place in (0, -1))
     return {"path": what.path, "title": what.title, "unit": what.unit, "from": low, "to": high}
 
 

@@ -3,8 +3,9 @@
 import pickle
 from collections.abc import Hashable, Mapping
 
-from smarketing.experiments.design.points import StudyScenarios, elements
+from smarketing.experiments.design.points import StudyScenarios
 from smarketing.scenarios.paths import Path, parse
+from smarketing.scenarios.starred_paths import elements
 from smarketing.scenarios.variants import Variants, varies_alone
 
 _MOST_KEPT = 128  # firms whose neighbours are told from them; each takes half a megabyte

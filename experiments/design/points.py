@@ -16,7 +16,8 @@ from smarketing.experiments.design.parameters import Levels, Parameter, Range
 from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios import Scenario, ScenarioError, load
 from smarketing.scenarios.constraints import ConstraintError, Lookup, lookup_in
-from smarketing.scenarios.paths import PathError, get, parse
+from smarketing.scenarios.paths import PathError
+from smarketing.scenarios.starred_paths import elements, stands_for
 
 _TRIES = 200  # a sample is given up when fewer than one draw in so many meets the constraints
 
@@ -128,16 +129,6 @@ class StudyScenarios:
     def _one_by_one(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """`market.segments.*.drift` as one path for each segment."""
         return {path: value for text, value in values.items() for path in elements(text, self.base)}
-
-
-def elements(path: str, base: Mapping[str, Any]) -> tuple[str, ...]:
-    """The paths that a path with `*` stands for in a resolved scenario: every element, or every channel."""
-    head, star, tail = path.replace("[*]", ".*").partition(".*")
-    if not star:
-        return (path,)
-    inside = get(base, parse(head))
-    names = range(len(inside)) if isinstance(inside, list) else inside if isinstance(inside, Mapping) else ()
-    return tuple(found for name in names for found in elements(f"{head}.{name}{tail}", base))
 
 
 def _too_many(study: Study, asked: int) -> str:
@@ -259,16 +250,10 @@ def _explained(study: Study, values: Mapping[str, Any], error: ScenarioError) ->
     lines = []
     for fault in error.faults:
         setter = fault.place.removeprefix("--set ")
-        mine = next((text for text in values if _stands_for(text, setter)), "")
+        mine = next((text for text in values if stands_for(text, setter)), "")
         where = study.at(f"parameters.{mine}") or (study.at("set") if setter in study.fixed else "")
         lines.append(f"{where}{fault.path or setter}: {fault.message}" if where else str(fault))
     if values:
         told = ", ".join(f"{path}: {value}" for path, value in values.items())
         lines.append(f"This is the point {{{told}}}. A line under `constraints:` leaves such points out.")
     return "\n".join(lines)
-
-
-def _stands_for(text: str, path: str) -> bool:
-    """Whether a path of a study, perhaps with `*`, is this one."""
-    mine, other = parse(text.replace("[*]", ".*")), parse(path)
-    return len(mine) == len(other) and all(a in ("*", b) for a, b in zip(mine, other, strict=True))

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from smarketing.errors import InputError, sentence
+from smarketing.errors import InputError, check, sentence
 from smarketing.experiments.design.parameters import Levels, Parameter, repeated
-from smarketing.errors import check
 from smarketing.scenarios.constraints import Constraint, ConstraintError
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields

@@ -16,8 +16,8 @@ from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.lineage import SUFFIXES, library
 from smarketing.scenarios.paths import Path as Address
-from smarketing.scenarios.paths import PathError, schema_path
-from smarketing.scenarios.paths import parse as parse_path
+from smarketing.scenarios.paths import PathError
+from smarketing.scenarios.starred_paths import field_of
 from smarketing.simulation.own_rules import own_rules
 
 LIBRARY = Path(__file__).resolve().parent.parent / "studies"
@@ -208,8 +208,7 @@ class _Reader:
     def _check_path(self, path: str, here: Address) -> bool:
         """Whether the field there is a whole number. Raises InputError where there is no such field."""
         try:
-            one = path.replace("[*]", ".*").replace("channels.*", "channels.any").replace(".*", ".0")
-            known = schema_path(parse_path(one))
+            known = field_of(path)
         except PathError as fault:
             raise self._fault(here, str(fault)) from None
         if known not in fields():

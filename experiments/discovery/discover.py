@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smarketing.experiments.design.input_labels import named
 from smarketing.experiments.discovery.futures import Futures, Question, futures
 from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.extras import library
 from smarketing.inference.decision_tree import leaves
 from smarketing.inference.prim import boxes
+from smarketing.scenarios.field_labels import named
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain

@@ -99,8 +99,8 @@ def _check_pairs(summary: Mapping[str, Any], policy: str) -> None:
 
 def _own(folder: Path, path: str) -> Any:
     """The value that the study's own scenario has there, as the table of points writes it; None where it has none."""
-    from smarketing.experiments.design.points import elements
     from smarketing.scenarios.paths import get, parse
+    from smarketing.scenarios.starred_paths import elements
 
     manifest = SweepFolder(folder).manifest()
     base = manifest["scenarios"][0]["resolved"]

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import StartingFirm
 from smarketing.experiments.running.run_scenarios import run_scenarios
 from smarketing.experiments.running.runner import Runner
 from smarketing.scenarios import Scenario, ScenarioError
 from smarketing.scenarios.constraints import lookup_in
+from smarketing.scenarios.starred_paths import elements
 
 
 class RejectedError(Exception):

@@ -9,8 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.errors import InputError, sentence
-from smarketing.errors import check
+from smarketing.errors import InputError, check, sentence
 from smarketing.experiments.design.study import Study
 from smarketing.scenarios import Scenario, library, load
 from smarketing.scenarios.constraints import Constraint, ConstraintError

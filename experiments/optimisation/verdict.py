@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from smarketing.experiments.design.input_labels import named
 from smarketing.experiments.design.parameters import Levels, Parameter
-from smarketing.experiments.design.points import elements
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Goal, StartingFirm
 from smarketing.experiments.optimisation.search import Trial
@@ -23,7 +21,9 @@ from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import differences
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
+from smarketing.scenarios.field_labels import named
 from smarketing.scenarios.paths import PathError, get, parse
+from smarketing.scenarios.starred_paths import elements
 
 type Runs = NDArray[np.void]  # (firms, replications), one field an outcome
 type Floats = NDArray[np.float64]

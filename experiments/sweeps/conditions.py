@@ -6,8 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
-from smarketing.errors import InputError
-from smarketing.errors import check
+from smarketing.errors import InputError, check
 from smarketing.experiments.running.runner import Engine, threads
 from smarketing.experiments.running.settings import ENGINES, SEEDS
 from smarketing.simulation.own_rules import OwnRules, own_rules

@@ -13,9 +13,10 @@ import pandas as pd
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
 from smarketing.experiments.design.digests import Digests
-from smarketing.experiments.design.points import Point, StudyScenarios, chosen, counted, elements
+from smarketing.experiments.design.points import Point, StudyScenarios, chosen, counted
 from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios.paths import get, parse
+from smarketing.scenarios.starred_paths import elements
 from smarketing.store.chunks import Cell
 
 COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
