@@ -10,6 +10,7 @@ from scipy.stats import qmc
 
 from smarketing.experiments.comparison.other_assumptions import ParameterSet, RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
+from smarketing.inference.regret import regret
 from smarketing.scenarios.calibration import parameter_sets
 from smarketing.scenarios.uncertain_inputs import UncertainInput
 
@@ -53,21 +54,6 @@ def robustness(trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInpu
         int(sound.sum()),
         fitted,
     )
-
-
-def regret(worth: Floats) -> float:
-    """Mean loss of the first policy against the better one, from `worth` (sets, policies, runs).
-
-    Which policy is better is judged on one half of the runs and the loss is read off the other, both ways round: judged
-    and read off the same runs, luck alone would look like regret.
-    """
-    half = worth.shape[-1] // 2
-    losses = []
-    for judged, read in ((worth[..., :half], worth[..., half:]), (worth[..., half:], worth[..., :half])):
-        better = judged.mean(axis=-1).argmax(axis=-1)
-        means = read.mean(axis=-1)
-        losses.append(means[np.arange(len(means)), better] - means[:, 0])
-    return max(0.0, float(np.mean(losses)))
 
 
 def drawn(assumptions: Sequence[UncertainInput], count: int) -> Sequence[ParameterSet]:

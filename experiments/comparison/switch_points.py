@@ -21,7 +21,8 @@ from smarketing.experiments.comparison.other_assumptions import ParameterSet, Ru
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
-from smarketing.inference.estimates import CONFIDENCE, critical_t
+from smarketing.inference.estimates import CONFIDENCE
+from smarketing.inference.signs import standard_errors, sure_signs
 from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
@@ -94,7 +95,7 @@ def screened(
 ) -> list[list[UncertainInput]]:
     """For each policy but the first the assumptions under which its difference to the first may have another sign."""
     points: list[ParameterSet] = [{}, *(each.at(end) for each in assumptions for end in (each.low, each.high))]
-    t = _t(_gaps(trials, points, first, SCREENING_RUNS))
+    t = standard_errors(_gaps(trials, points, first, SCREENING_RUNS))
     found = []
     for j in range(t.shape[1]):
         towards = -1.0 if t[0, j] < 0 else 1.0
@@ -116,8 +117,8 @@ def switches(
         return _gaps(trials, points, first, RUNS)[:, 0]
 
     tried = gaps([{}, *(each.at(end) for each in candidates for end in (each.low, each.high))])
-    base_sign = int(_signs(tried[:1], DOUBT)[0])
-    signs = _signs(tried[1:], DOUBT / max(1, len(tried) - 1)).reshape(-1, 2)
+    base_sign = int(sure_signs(tried[:1], DOUBT)[0])
+    signs = sure_signs(tried[1:], DOUBT / max(1, len(tried) - 1)).reshape(-1, 2)
     found = []
     for each, (at_low, at_high) in zip(candidates, signs.tolist(), strict=True):
         known = ((each.low, at_low), (each.value, base_sign), (each.high, at_high))
@@ -138,8 +139,8 @@ def _bisected(
         if middle in (low, high):
             break
         gap = gaps([each.at(middle)])
-        is_sure = bool(_signs(gap, DOUBT)[0])
-        if above * float(_t(gap)[0]) > 0:
+        is_sure = bool(sure_signs(gap, DOUBT)[0])
+        if above * float(standard_errors(gap)[0]) > 0:
             high, sure_high = middle, middle if is_sure else sure_high
         else:
             low, sure_low = middle, middle if is_sure else sure_low
@@ -152,19 +153,6 @@ def _gaps(trials: RunsUnderAssumptions, points: Sequence[ParameterSet], first: i
     (values,) = trials.of(points, (DECIDING,), first, count)
     gaps: Floats = values[:, 1:] - values[:, :1]
     return gaps
-
-
-def _t(gaps: Floats) -> Floats:
-    """How many standard errors the mean over the last axis is from zero; NaN where fewer than two runs define it."""
-    runs = np.ma.masked_invalid(gaps)
-    errors = runs.std(axis=-1, ddof=1) / np.sqrt(runs.count(axis=-1))
-    return np.ma.filled(runs.mean(axis=-1) / errors, np.nan)
-
-
-def _signs(gaps: Floats, doubt: float) -> NDArray[np.int64]:
-    """Sign of the mean of each row of `gaps` (points, runs) where it is sure at two-sided error `doubt`; else 0."""
-    t = np.nan_to_num(_t(gaps), nan=0.0)
-    return np.where(np.abs(t) > critical_t(gaps.shape[-1] - 1, 1 - doubt), np.sign(t), 0).astype(np.int64)
 
 
 def _distance(switch: Switch) -> float:

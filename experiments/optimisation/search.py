@@ -20,6 +20,7 @@ from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.candidate_runs import RejectedError
 from smarketing.experiments.optimisation.goal import Goal
 from smarketing.extras import library
+from smarketing.inference.pareto_front import undominated
 
 FILE, NAME, QUESTION = "trials.db", "smarketing", "question"
 _STARTUP, _POPULATION = 10, 12  # proposals at random before a model is made of them; firms of a generation
@@ -101,7 +102,7 @@ class Search:
         merits = np.array([list(trial.objectives.values()) for trial in feasible]) * good
         if len(good) == 1:
             return [feasible[int(np.argmax(merits[:, 0]))]]
-        return [feasible[i] for i in _undominated(merits)]
+        return [feasible[i] for i in undominated(merits)]
 
     def _tell(self, trial: Any, runs: NDArray[np.void]) -> None:
         series = [self.goal.series(name, runs) for name in self.goal.objectives]
@@ -147,18 +148,3 @@ def _value(params: Mapping[str, Any], parameter: Parameter) -> Any:
     if isinstance(parameter, Levels):
         return parameter.values[proposed]
     return proposed if parameter.whole else min(max(float(f"{proposed:.3g}"), parameter.low), parameter.high)
-
-
-def _undominated(merits: NDArray[np.float64]) -> list[int]:
-    """Rows of `merits` (n, objectives), higher better, that no other row matches in all and beats in one.
-
-    Of equal rows the first; by the first objective, the best one first.
-    """
-    kept = []
-    for i, row in enumerate(merits):
-        at_least = (merits >= row).all(axis=1)
-        better = at_least & (merits > row).any(axis=1)
-        twin = at_least & (merits == row).all(axis=1)
-        if not better.any() and int(np.flatnonzero(twin)[0]) == i:
-            kept.append(i)
-    return sorted(kept, key=lambda i: -merits[i, 0])

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from smarketing.experiments.design.parameters import Levels, Parameter
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.optimisation.goal import Goal, StartingFirm
 from smarketing.experiments.optimisation.search import Trial
-from smarketing.inference.estimates import CONFIDENCE, estimate
+from smarketing.inference.estimates import estimate
 from smarketing.inference.paired_differences import differences
+from smarketing.inference.welch import difference_of_means
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.field_labels import named
@@ -77,20 +77,8 @@ def _objective(goal: Goal, name: str, tried: Tried, start: Tried) -> dict[str, A
         "fresh": asdict(estimate(fresh)),
         "difference": asdict(gap),
         "difference_in_search": asdict(estimate(seen - seen_before)),
-        "optimism": _optimism(seen - seen_before, fresh - before, good),
+        "optimism": difference_of_means(good * (seen - seen_before), good * (fresh - before)),
     }
-
-
-def _optimism(search: Floats, fresh: Floats, good: int) -> dict[str, float]:
-    """Gain in the search less gain on fresh runs, in the good direction, with Welch's interval."""
-    a, b = (good * values[np.isfinite(values)] for values in (search, fresh))
-    if min(a.size, b.size) < 2:
-        return {"mean": np.nan, "low": np.nan, "high": np.nan}
-    mean, parts = float(a.mean() - b.mean()), np.array([a.var(ddof=1) / a.size, b.var(ddof=1) / b.size])
-    error = float(np.sqrt(parts.sum()))
-    df = parts.sum() ** 2 / (parts**2 / [a.size - 1, b.size - 1]).sum() if error > 0 else 1.0
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, df)) * error
-    return {"mean": mean, "low": mean - half, "high": mean + half}
 
 
 def _outcome(name: str, tried: Tried, start: Tried) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from smarketing.experiments.comparison.minimax_regret import drawn, regret
+from smarketing.experiments.comparison.minimax_regret import drawn
 from smarketing.experiments.comparison.switch_points import switch_points
 from smarketing.experiments.running.settings import Settings
+from smarketing.inference.regret import regret
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.compared_policies import policies
 from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
