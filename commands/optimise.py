@@ -104,4 +104,4 @@ def _go_on(study: str, found: "Optimum") -> str:
     """The command that was typed, made to go on in this folder."""
     from smarketing.store.provenance import command_line, going_on, this_command
 
-    return going_on(this_command() or command_line(["optimise", study]), found.folder)
+    return going_on(this_command() or command_line(["optimise", study]), found.folder, "optimise")

@@ -49,8 +49,10 @@ def this_command() -> str | None:
     return command_line(sys.argv[1:]) if Path(sys.argv[0]).stem == PRODUCT else None
 
 
-def going_on(command: str, folder: Path) -> str:
-    """A command that was typed, made to go on in its folder."""
+def going_on(command: str | None, folder: Path, function: str) -> str:
+    """A command that was typed, made to go on in its folder; the Python `function` where none was."""
+    if not command:
+        return f"smarketing.{function}(study, resume=True, out={str(folder)!r})"
     arguments = shlex.split(command)
     arguments += ["--resume"] if "--resume" not in arguments else []
     arguments += ["--out", str(folder)] if not any(argument.split("=")[0] == "--out" for argument in arguments) else []

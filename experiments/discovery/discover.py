@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from smarketing.experiments.discovery.futures import Futures, Question, futures
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.extras import library
 from smarketing.inference.decision_tree import leaves
 from smarketing.inference.prim import boxes
@@ -18,6 +17,7 @@ from smarketing.scenarios.field_labels import named
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain
+from smarketing.store.sweep_folder import SweepFolder
 
 FORMAT = 1
 RESULT, FUTURES = "discovery.json", "futures.csv"

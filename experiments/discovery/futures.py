@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError, sentence
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.inference.estimates import critical_t
 from smarketing.scenarios.errors import nearest
+from smarketing.store.sweep_folder import SweepFolder
 
 FEWEST = 20  # futures from which anything can be told
 

@@ -5,7 +5,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from smarketing.errors import InputError
 from smarketing.experiments.optimisation.goal import DEFAULT_TRIALS
@@ -68,7 +67,7 @@ def search_status(folder: str | Path) -> SearchStatus:
         found=_found(place.path) if says.get("status") == "complete" else None,
         running=place.in_use(),
         rate=_rate(ends),
-        command=_go_on(says, place.path),
+        command=going_on(says.get("command"), place.path, "optimise"),
     )
 
 
@@ -92,11 +91,3 @@ def _rate(ends: list[datetime]) -> float:
     recent = [end for end in ends if end > max(ends) - _RECENT]
     elapsed = (max(recent) - min(recent)).total_seconds() if len(recent) > 1 else 0.0
     return (len(recent) - 1) / elapsed if elapsed > 0 else 0.0
-
-
-def _go_on(says: dict[str, Any], path: Path) -> str:
-    """The command that was typed, made to go on in this folder; Python where it was none."""
-    command = says.get("command")
-    if not command:
-        return f"smarketing.optimise(study, resume=True, out={str(path)!r})"
-    return going_on(str(command), path)

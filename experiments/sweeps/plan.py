@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,76 +11,13 @@ from typing import Any, Protocol
 import pandas as pd
 
 from smarketing.agents.jit import source_digest
-from smarketing.errors import InputError
 from smarketing.experiments.design.digests import Digests
 from smarketing.experiments.design.points import Point, StudyScenarios, chosen, counted
 from smarketing.experiments.design.study import MOST_POINTS, Study
 from smarketing.scenarios.paths import get, parse
 from smarketing.scenarios.starred_paths import elements
 from smarketing.store.chunks import Cell
-
-COLUMNS = ("point", "cell", "scenario_digest", "seed")  # of the table of points; what varies follows
-_KEPT = ("name", "scenario", "currency", "first", "titles")
-
-
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """Which runs a study asks for.
-
-    design  one row a point: `COLUMNS`, then a column for each path that varies, named as the study spells it
-    first   number of the first replication; `count` how many of each point
-    titles  what each path that varies is called in tables
-    own_outcomes  names of the user's outcomes, which every run has beside the model's
-    dropped  points that the constraints leave out; of a sample, draws
-    """
-
-    name: str
-    scenario: str
-    currency: str
-    outcomes: tuple[str, ...]
-    first: int
-    count: int
-    titles: Mapping[str, str]
-    design: pd.DataFrame
-    own_outcomes: tuple[str, ...] = ()
-    dropped: int = 0
-
-    @property
-    def parameters(self) -> list[str]:
-        """The columns of what varies."""
-        return [str(column) for column in self.design.columns if column not in COLUMNS]
-
-    @property
-    def keys(self) -> list[str]:
-        """The cells, each once: points that no run can tell apart share one."""
-        return list(dict.fromkeys(self.design["cell"]))
-
-    @property
-    def n_runs(self) -> int:
-        """How many runs there are to make in all."""
-        return len(self.keys) * self.count
-
-    def described(self) -> dict[str, Any]:
-        """All but the table of points, as plain data."""
-        about: dict[str, Any] = {name: getattr(self, name) for name in _KEPT}
-        about |= {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
-        about |= {"dropped": self.dropped} if self.dropped else {}
-        return about | ({"own_outcomes": list(self.own_outcomes)} if self.own_outcomes else {})
-
-    @classmethod
-    def saved(cls, about: dict[str, Any], design: Path) -> "Plan":
-        """The plan that `described` and the file of its points have kept."""
-        try:
-            table = pd.read_parquet(design)
-            named = {name: about[name] for name in _KEPT}
-            own = tuple(about.get("own_outcomes", ()))
-            outcomes = tuple(about["outcomes"])
-            return cls(**named, outcomes=outcomes, count=about["replications"], design=table, own_outcomes=own)
-        except (OSError, KeyError, TypeError, ValueError) as fault:
-            raise InputError(
-                f"{design.parent}: the design of this sweep cannot be read ({fault}). Run the study again with "
-                f"--resume --out {design.parent}: the runs that are there are kept."
-            ) from None
+from smarketing.store.sweep_plan import Plan
 
 
 @dataclass(frozen=True, eq=False)

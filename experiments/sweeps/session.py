@@ -13,11 +13,12 @@ from smarketing.errors import InputError
 from smarketing.experiments.running.runner import Block, Engine, Watch
 from smarketing.experiments.running.runtime_forecast import Gauge, expected_seconds, sampled, work
 from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
-from smarketing.experiments.sweeps.plan import Layout, Plan
+from smarketing.experiments.sweeps.plan import Layout
 from smarketing.simulation.errors import ProgrammingError
 from smarketing.simulation.inputs import Inputs, WithRules
 from smarketing.simulation.outcomes import OUTCOME_DTYPE
 from smarketing.store.chunks import CHUNK_RUNS, Cell, ChunkStore, Coverage, Runs
+from smarketing.store.sweep_plan import Plan
 
 CHUNK_SECONDS = 30.0  # a chunk of large firms is cut to about this: a stop or a crash loses no more
 _WEIGHED = 64  # chunks whose firms are looked at for the estimate

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
-from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.experiments.sweeps.plan import Plan
 from smarketing.experiments.sweeps.sweep_summary import measures
 from smarketing.store.chunks import Coverage
+from smarketing.store.estimates_by_point import Reader, answer
 from smarketing.store.provenance import going_on
+from smarketing.store.sweep_folder import SweepFolder
+from smarketing.store.sweep_plan import Plan
 
 RECENT_SECONDS = 600.0
 
@@ -63,7 +63,7 @@ def status(folder: str | Path) -> Status:
         broken=len(coverage.broken),
         running=place.in_use(),
         rate=_rate(place, coverage),
-        command=_go_on(place.manifest(), place.path),
+        command=going_on(place.manifest().get("command"), place.path, "sweep"),
     )
 
 
@@ -114,11 +114,3 @@ def _rate(place: SweepFolder, coverage: Coverage) -> float:
     runs = sum(count for (count, _), late, time in zip(chunks, recent, times, strict=True) if late and time > began)
     elapsed = float(times.max() - began)
     return runs / elapsed if elapsed > 0 else 0.0
-
-
-def _go_on(manifest: Mapping[str, Any], path: Path) -> str:
-    """The command that was typed, made to go on in this folder; Python where it was none."""
-    command = manifest.get("command")
-    if not command:
-        return f"smarketing.sweep(study, resume=True, out={str(path)!r})"
-    return going_on(command, path)

@@ -14,18 +14,19 @@ from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
-from smarketing.experiments.sweeps.estimates_by_point import Reader, answer
 from smarketing.experiments.sweeps.executors import Executor, Threads
-from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.experiments.sweeps.plan import Layout, Plan, Planner, lay_out
+from smarketing.experiments.sweeps.plan import Layout, Planner, lay_out
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import study_described, summarised
 from smarketing.showing import Shown, dataset
 from smarketing.store.chunks import BROKEN, Coverage
 from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.estimates_by_point import Reader, answer
 from smarketing.store.folders import write_text
 from smarketing.store.provenance import one_run, origin, this_command, versions
 from smarketing.store.result_folder import described
+from smarketing.store.sweep_folder import SweepFolder
+from smarketing.store.sweep_plan import Plan
 
 if TYPE_CHECKING:
     import pandas as pd

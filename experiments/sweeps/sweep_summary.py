@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from smarketing.experiments.comparison.summary import measured
 from smarketing.experiments.design.parameters import Range
 from smarketing.experiments.design.study import Study
-from smarketing.experiments.sweeps.estimates_by_point import Answer
-from smarketing.experiments.sweeps.plan import Plan
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.simulation.outcomes import OUTCOMES, Outcome
+from smarketing.store.estimates_by_point import Answer
 from smarketing.store.strict_json import plain
+from smarketing.store.sweep_plan import Plan
 
 FORMAT = 1
 
@@ -45,8 +46,7 @@ def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str
 
 def measures(outcomes: tuple[str, ...], known: Mapping[str, Outcome] = OUTCOMES) -> dict[str, dict[str, Any]]:
     """What each outcome is, for tables and figures."""
-    kept = ("title", "unit", "definition", "good", "kind")
-    return {name: {part: getattr(known[name], part) for part in kept} for name in outcomes}
+    return {name: measured(known[name]) for name in outcomes}
 
 
 def study_described(study: Study) -> Mapping[str, Any]:

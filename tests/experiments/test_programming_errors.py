@@ -8,10 +8,10 @@ from smarketing.agents.jit import jit_is_off
 from smarketing.commands.main import main
 from smarketing.experiments import compare, sweep
 from smarketing.experiments.running.runner import Runner, Task
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.scenarios import load
 from smarketing.simulation import run as engine
 from smarketing.simulation.errors import ProgrammingError
+from smarketing.store.sweep_folder import SweepFolder
 from tests.simulation import broken_kernels
 
 WHERE = "tests/simulation/broken_kernels.py:"

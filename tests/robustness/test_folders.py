@@ -10,8 +10,8 @@ import pytest
 from smarketing.agents.jit import folder as cache
 from smarketing.errors import InputError
 from smarketing.experiments.sweeps.cluster import _knock
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.store.chunks import ChunkStore
+from smarketing.store.sweep_folder import SweepFolder
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system knows no pipes with a name")

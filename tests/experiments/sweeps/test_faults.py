@@ -11,10 +11,10 @@ import pytest
 from smarketing.errors import InputError
 from smarketing.experiments.running.runtime_forecast import MOST_RUNS
 from smarketing.experiments.sweeps import executors
-from smarketing.experiments.sweeps.folder import SweepFolder
 from smarketing.experiments.sweeps.status import so_far, status
 from smarketing.experiments.sweeps.sweep import sweep
 from smarketing.store.chunks import BROKEN
+from smarketing.store.sweep_folder import SweepFolder
 
 
 @pytest.fixture

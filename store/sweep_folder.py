@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from smarketing.errors import InputError
-from smarketing.experiments.sweeps.plan import Plan
 from smarketing.store.chunks import ChunkStore
 from smarketing.store.result_folder import FORMAT, MANIFEST, ResultFolder, slug
+from smarketing.store.sweep_plan import Plan
 
 DESIGN, CHUNKS = "design.parquet", "chunks"
 

@@ -13,11 +13,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from smarketing.experiments.sweeps.plan import Plan
 from smarketing.inference.estimates import estimate
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.chunks import BrokenChunkError, ChunkStore, Coverage, schema_of
 from smarketing.store.folders import write_whole
+from smarketing.store.sweep_plan import Plan
 
 _SPREAD = ("mean", "low", "high", "sd", "n")
 
