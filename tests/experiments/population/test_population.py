@@ -13,7 +13,7 @@ from smarketing.commands.main import main
 from smarketing.experiments.population import runs
 from smarketing.experiments.population.draws import CIRCUMSTANCES, Firm, draw
 from smarketing.experiments.population.findings import findings
-from smarketing.experiments.population.firms import Runnable, templates
+from smarketing.experiments.population.firms import HasInputs, templates
 from smarketing.experiments.population.runs import OWN, POLICY_SETS, Population, simulate_population
 from smarketing.experiments.population.survey import indicators, sorted_groups
 from smarketing.inference.partial_correlation import correlation
@@ -125,7 +125,7 @@ class Engine:
     def __init__(self, by_policy: float, by_luck: float, by_both: float = 0.0) -> None:
         self.by_policy, self.by_luck, self.by_both = by_policy, by_luck, by_both
 
-    def __call__(self, firm: Runnable, replications: int, seed: int, *, first: int, jobs: int, weekly: bool) -> Run:
+    def __call__(self, firm: HasInputs, replications: int, seed: int, *, first: int, jobs: int, weekly: bool) -> Run:
         row = firm.inputs.parameters[-1]
         luck, *others = np.random.default_rng([seed, first]).normal(size=1 + len(OUTCOME_DTYPE.names or ()))
         outcomes = np.array([tuple(others)], OUTCOME_DTYPE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from smarketing.experiments.running.runner import Runnable
+from smarketing.simulation.inputs import HasInputs
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run
 
@@ -19,7 +19,7 @@ class FastEngine:
     fails: frozenset[int] = frozenset()
 
     def simulate(
-        self, scenario: Runnable, *, replications: int, seed: int, first: int, engine: str, jobs: int, weekly: bool
+        self, scenario: HasInputs, *, replications: int, seed: int, first: int, engine: str, jobs: int, weekly: bool
     ) -> Run:
         numbers = np.arange(first, first + replications)
         if self.breaks & set(numbers.tolist()):

@@ -81,7 +81,7 @@ def test_runs_that_nobody_finished_are_told_and_end_with_3(mine, monkeypatch, ca
         (["sweep", "firm_size", "--shard", "4/3"], "K from 1 to N"),
         (["sweep", "firm_size", "--shard", "half"], "Write K/N"),
         (["sweep", "firm_size", "--scheduler", "tcp://127.0.0.1:1"], "Add --executor dask"),
-        (["sweep", "firm_size", "--resume"], "no folder results/firm_size-<n>"),
+        (["sweep", "firm_size", "--resume"], "no sweep results/firm_size-<n>"),
         (["sweep", "firm_size", "--patience", "-1"], "above 0"),
         (["sweep", "firm_size", "--seed", "-1"], "seed"),
         (["status", "nowhere"], "there is no such folder"),
