@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from smarketing.experiments.running.settings import Settings
 from smarketing.scenarios.compared_policies import Policy
 from smarketing.store.columns import real, table, texts, whole
 from smarketing.store.policy_runs import PolicyRuns
-from smarketing.store.provenance import one_run
+from smarketing.store.provenance import Settings, one_run
 
 if TYPE_CHECKING:
     import pyarrow as pa
