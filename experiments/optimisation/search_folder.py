@@ -65,7 +65,7 @@ class SearchFolder(ResultFolder):
             before = json.loads(file.read_text("utf-8")) if file.exists() else {}
         except ValueError:  # what it says is written anew below; only when the search began is not known any more
             before = {}
-        content = {
+        content: dict[str, Any] = {
             "seed": study.seed,
             "engine": engine,
             "started": before.get("started", now) if isinstance(before, dict) else now,

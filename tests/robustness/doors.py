@@ -16,7 +16,7 @@ from unittest import mock
 from smarketing.commands.main import main
 from smarketing.commands.overrides import overrides
 from smarketing.errors import InputError
-from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.points import StudyScenarios, points
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
 from smarketing.experiments.running.runner import Runner
@@ -122,7 +122,7 @@ def _study(content: bytes) -> str | None:
             goal(study)
         elif "sensitivity" in study.sections:
             prepared(study, "morris")
-        firms = Firms(study)
+        firms = StudyScenarios(study)
         if study.design.method in ("grid", "list") or study.design.samples <= 256:
             firms.at(points(study, firms)[-1].values)
 

@@ -204,8 +204,8 @@ def test_the_ensemble_is_several_firms(hill, monkeypatch):
     sets = [{"market.segments.0.in_market": value} for value in (0.12, 0.18)]
     monkeypatch.setattr("smarketing.scenarios.calibration.parameter_sets", lambda: sets)
     asked = goal(study(scenarios="ensemble"))
-    assert [case.name for case in asked.cases] == ["set 1", "set 2"]
-    assert asked.cases[0].scenario != asked.cases[1].scenario
+    assert [firm.name for firm in asked.firms] == ["set 1", "set 2"]
+    assert asked.firms[0].scenario != asked.firms[1].scenario
 
 
 def test_what_was_found_is_a_scenario_that_can_be_run(hill):

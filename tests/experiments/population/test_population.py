@@ -13,13 +13,14 @@ from smarketing.commands.main import main
 from smarketing.experiments.population import runs
 from smarketing.experiments.population.draws import CIRCUMSTANCES, Firm, draw
 from smarketing.experiments.population.findings import findings
-from smarketing.experiments.population.firms import HasInputs, templates
+from smarketing.experiments.population.firms import templates
 from smarketing.experiments.population.runs import OWN, POLICY_SETS, Population, simulate_population
 from smarketing.experiments.population.survey import indicators, sorted_groups
 from smarketing.inference.partial_correlation import correlation
 from smarketing.inference.percentile_bootstrap import bootstrap
 from smarketing.scenarios import load
 from smarketing.scenarios.policies import GROUPS
+from smarketing.simulation.inputs import HasInputs
 from smarketing.simulation.outcomes import OUTCOME_DTYPE
 from smarketing.simulation.run import Run
 
