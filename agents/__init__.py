@@ -9,7 +9,7 @@ __all__ = ["Leader", "Marketer", "Salesperson"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the Mesa faces only when they are asked for: the core imports no Mesa."""
+    """Load the Mesa agents only when they are asked for: the core imports no Mesa."""
     if name in __all__:
         from smarketing.agents import mesa_agents
 

@@ -38,12 +38,12 @@ def _upper_tail(x, bell):
 
 
 @kernel
-def _densities(means, sd, k, bells, n):
-    """Put exp(−d²/2) for the distance d of each mean from k, in standard deviations, into `bells`."""
+def _densities(means, sd, k, densities, n):
+    """Put exp(−d²/2) for the distance d of each mean from k, in standard deviations, into `densities`."""
     for t in range(n):
         x = _distance(means[t] - k, sd)
-        bells[t] = -0.5 * x * x
-    exponentials(bells, n)
+        densities[t] = -0.5 * x * x
+    exponentials(densities, n)
 
 
 @kernel

@@ -19,7 +19,7 @@ from smarketing.dashboard.controls import FIRST, controls, elements, values
 from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
 from smarketing.dashboard.latest import Latest
-from smarketing.dashboard.question import MOST_POLICIES, Question, Shelf, names, read_asked, read_yaml
+from smarketing.dashboard.question import MOST_POLICIES, Question, ScenarioChoice, names, read_asked, read_yaml
 from smarketing.dashboard.studies import Studies
 from smarketing.dashboard.study_routes import StudyAnswers
 from smarketing.dashboard.turns import Turns
@@ -39,9 +39,9 @@ class Dashboard:
     """The answers to what the page asks; `stages`: pairs of runs at which there is one; `studies`: folders shown."""
 
     def __init__(
-        self, shelf: Shelf, start: Question, stages: Sequence[int] = STAGES, studies: Studies | None = None
+        self, choice: ScenarioChoice, start: Question, stages: Sequence[int] = STAGES, studies: Studies | None = None
     ) -> None:
-        self.shelf = shelf
+        self.choice = choice
         self.start = start
         self.turns = Turns()
         self.refinement = Refinement(self.turns.turn, stages)
@@ -74,8 +74,8 @@ class Dashboard:
     def setup(self, request: Request) -> Response:
         """What there is to choose from and to move, and what to begin with."""
         scenarios = [
-            {"name": name, "title": scenario.title, "description": scenario.description, "own": name in self.shelf.own}
-            for name, scenario in names(self.shelf)
+            {"name": name, "title": scenario.title, "description": scenario.description, "own": name in self.choice.own}
+            for name, scenario in names(self.choice)
         ]
         return JSONResponse(
             {
@@ -106,18 +106,18 @@ class Dashboard:
     async def elements(self, request: Request) -> Response:
         """Controls of what the first policy of the question has in its lists and optional groups."""
         asked = read_asked(Question, await request.body()).policies[0]
-        scenario = await run_in_threadpool(self.shelf.scenario, asked)
+        scenario = await run_in_threadpool(self.choice.scenario, asked)
         return JSONResponse(await run_in_threadpool(elements, scenario))
 
     async def evidence(self, request: Request) -> Response:
         """What the first policy of the question rests on."""
         asked = read_asked(Question, await request.body()).policies[0]
-        scenario = await run_in_threadpool(self.shelf.scenario, asked)
+        scenario = await run_in_threadpool(self.choice.scenario, asked)
         return JSONResponse(await run_in_threadpool(evidence, scenario))
 
     def weeks(self, asked: Question, replication: int) -> Iterator[Message]:
         """The weeks of the team room; every week takes a turn of its own."""
-        told = room.weeks(self.shelf.policies(asked)[:2], self.refinement.seed, replication)
+        told = room.weeks(self.choice.policies(asked)[:2], self.refinement.seed, replication)
         while True:
             with self.turns.turn(True):
                 message = next(told, None)
@@ -148,7 +148,7 @@ class Dashboard:
     def messages(self, asked: Question) -> Iterator[Message]:
         """What the policies are, then answers of more and more runs, each with its figures."""
         wanted = self.latest.begin(asked.page, asked.number)
-        policies = self.shelf.policies(asked)
+        policies = self.choice.policies(asked)
         told_apart = answer.differences_of(policies)
         yield {
             "kind": "policies",
@@ -182,7 +182,7 @@ class Dashboard:
     async def yaml(self, request: Request) -> Response:
         """The first policy of the question as a scenario file."""
         asked = read_asked(Question, await request.body()).policies[0]
-        scenario = await run_in_threadpool(self.shelf.scenario, asked)
+        scenario = await run_in_threadpool(self.choice.scenario, asked)
         text = await run_in_threadpool(downloads.as_yaml, scenario, asked.base, scenario.description)
         return Response(text, media_type="application/yaml; charset=utf-8")
 
@@ -194,7 +194,7 @@ class Dashboard:
 
     def _document(self, asked: Question, form: str) -> bytes:
         found: Comparison | None = None
-        for stage in self.refinement.answers(self.shelf.policies(asked)):
+        for stage in self.refinement.answers(self.choice.policies(asked)):
             found = stage.comparison or found
         assert found is not None
         with self.drawing:

@@ -56,7 +56,7 @@ class Question(BaseModel):
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ScenarioChoice:
     """The scenarios a page may name: the library's, and those the dashboard was started with. No other file is read."""
 
     own: Mapping[str, Scenario]
@@ -116,9 +116,9 @@ def read_yaml(text: str, name: str) -> Scenario:
         return scenario
 
 
-def names(shelf: Shelf) -> Sequence[tuple[str, Scenario]]:
+def names(choice: ScenarioChoice) -> Sequence[tuple[str, Scenario]]:
     """Every scenario that a page may name, those of the user first."""
-    return [*shelf.own.items(), *((name, _library(name)) for name in library() if name not in shelf.own)]
+    return [*choice.own.items(), *((name, _library(name)) for name in library() if name not in choice.own)]
 
 
 @lru_cache(maxsize=64)

@@ -112,7 +112,7 @@ class _Firm:
         self.leads_told, self.events_told = int(unit.n_traced), int(unit.n_blame_events)
 
     def shown(self, week: int) -> Message:
-        """People, pairs and the firm in numbers, and the stories of the week's largest deals."""
+        """People, pairs and the firm in numbers, and the events of the week's largest deals."""
         world = self.model.world
         marketers, salespeople = (_chairs(rows[0]) for rows in (world.marketers, world.salespeople))
         return {
@@ -120,10 +120,10 @@ class _Firm:
             "marketers": _people(world.marketers[0, :marketers], OF_MARKETERS),
             "pairs": [_rounded(world.pairs[0, :marketers, :salespeople][name]) for name in OF_PAIRS],
             "firm": [_rounded(world.weeks[week][name]) for name in OF_FIRM],
-            "events": self._stories(),
+            "events": self._deal_events(),
         }
 
-    def _stories(self) -> list[Message]:
+    def _deal_events(self) -> list[Message]:
         world = self.model.world
         unit = world.units[0]
         ended = world.trace[self.leads_told : int(unit.n_traced)]

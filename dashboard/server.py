@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from smarketing.dashboard.app import Dashboard
-from smarketing.dashboard.question import MOST_POLICIES, Asked, Question, Shelf
+from smarketing.dashboard.question import MOST_POLICIES, Asked, Question, ScenarioChoice
 from smarketing.dashboard.studies import Studies
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.refinement import STAGES
@@ -31,7 +31,7 @@ def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES, studi
     asked = [Asked(key=_key(policy.name), base=policy.name, title=policy.scenario.title) for policy in found]
     if len(asked) == 1:  # beside what it is, what it might be
         asked.append(Asked(key="what_if", base=asked[0].base, title=WHAT_IF))
-    return Dashboard(Shelf(own), Question(policies=asked), stages, Studies.of(studies))
+    return Dashboard(ScenarioChoice(own), Question(policies=asked), stages, Studies.of(studies))
 
 
 def serve(dashboard: Dashboard, host: str, port: int, ready: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ def standard_errors(gaps: Floats) -> Floats:
     return np.ma.filled(runs.mean(axis=-1) / errors, np.nan)
 
 
-def sure_signs(gaps: Floats, doubt: float) -> NDArray[np.int64]:
-    """Sign of the mean of each row of `gaps` (points, runs) where it is sure at two-sided error `doubt`; else 0."""
+def sure_signs(gaps: Floats, error: float) -> NDArray[np.int64]:
+    """Sign of the mean of each row of `gaps` (points, runs) where it is sure at two-sided error `error`; else 0."""
     t = np.nan_to_num(standard_errors(gaps), nan=0.0)
-    return np.where(np.abs(t) > critical_t(gaps.shape[-1] - 1, 1 - doubt), np.sign(t), 0).astype(np.int64)
+    return np.where(np.abs(t) > critical_t(gaps.shape[-1] - 1, 1 - error), np.sign(t), 0).astype(np.int64)

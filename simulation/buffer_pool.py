@@ -13,16 +13,16 @@ from smarketing.simulation.inputs import Inputs
 MOST_BYTES = 64 << 20  # of all that lies here: some ten firms of eighteen people
 
 _lock = threading.Lock()
-_shelf: list[World] = []  # last used last
+_pool: list[World] = []  # last used last
 
 
 def take(inputs: Inputs, **room: float) -> World:
     """Arrays as `allocate` makes them, which names the arguments; but earlier runs may have left their marks."""
     shapes = [column.shape for column in columns(inputs, **room).values()]  # type: ignore[arg-type]
     with _lock:
-        for place in reversed(range(len(_shelf))):
-            if [array.shape for array in _shelf[place]] == shapes:
-                return _shelf.pop(place)
+        for place in reversed(range(len(_pool))):
+            if [array.shape for array in _pool[place]] == shapes:
+                return _pool.pop(place)
     return allocate(inputs, **room)  # type: ignore[arg-type]
 
 
@@ -31,9 +31,9 @@ def put_back(world: World) -> None:
     if _bytes(world) > MOST_BYTES:
         return
     with _lock:
-        _shelf.append(world)
-        while sum(map(_bytes, _shelf)) > MOST_BYTES:
-            del _shelf[0]
+        _pool.append(world)
+        while sum(map(_bytes, _pool)) > MOST_BYTES:
+            del _pool[0]
 
 
 def _bytes(world: World) -> int:

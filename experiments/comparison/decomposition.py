@@ -191,7 +191,7 @@ def take_apart(
         scenarios.append(pair[1].scenario)
     started = datetime.now(UTC)
     runner = Runner.of(settings, watch, stop, weekly_runs=0, block_seconds=0.0)
-    runner.gauge(scenarios)
+    runner.time_runs(scenarios)
     runs = tuple(run_scenarios(runner, scenarios, settings.first, count))
     complete = all(len(one.replications) == count for one in runs)
     scaled = runs[n] if len(runs) > n else None

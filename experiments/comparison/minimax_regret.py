@@ -38,13 +38,13 @@ class Robustness:
     fitted: bool
 
 
-def robustness(trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int) -> Robustness:
-    """Try the policies of `trials` under many sets of assumptions, in runs from number `first` on."""
+def robustness(runs: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int) -> Robustness:
+    """Try the policies of `runs` under many sets of assumptions, in runs from number `first` on."""
     ensemble = parameter_sets()[:MOST_SETS]
-    fitted = bool(ensemble) and all(policy.given is not None for policy in trials.policies)
+    fitted = bool(ensemble) and all(policy.given is not None for policy in runs.policies)
     sets = ensemble if fitted else drawn(assumptions, MOST_SETS)
-    growth, contribution = trials.of(sets, (DECIDING, "operating_contribution"), first, RUNS, fitted=fitted)
-    pairs = [(i, j) for j in range(len(trials.policies)) for i in range(j)]
+    growth, contribution = runs.of(sets, (DECIDING, "operating_contribution"), first, RUNS, fitted=fitted)
+    pairs = [(i, j) for j in range(len(runs.policies)) for i in range(j)]
     both_ways = pairs + [(j, i) for i, j in pairs]
     means = growth.mean(axis=-1)
     sound = np.isfinite(means).all(axis=-1)

@@ -34,7 +34,7 @@ class RunsUnderAssumptions:
         valid = [where for where in at if made[where] is not None]
         scenarios = [scenario for where in valid if (scenario := made[where]) is not None]
         if scenarios and not self.runner.seconds:
-            self.runner.gauge(scenarios)
+            self.runner.time_runs(scenarios)
         runs = run_scenarios(self.runner, scenarios, first, count)
         if self.runner.stop.is_set():
             raise KeyboardInterrupt

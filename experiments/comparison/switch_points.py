@@ -61,16 +61,16 @@ def switch_points(
     Raises KeyboardInterrupt once `stop` is set: half a search has no answer.
     """
     runner = Runner.of(settings, watch, stop, weekly_runs=0)
-    trials = RunsUnderAssumptions(policies, runner)
+    runs = RunsUnderAssumptions(policies, runner)
     assumptions = uncertain_inputs([policy.scenario for policy in policies])
-    candidates = screened(trials, assumptions, settings.first)
+    candidates = screened(runs, assumptions, settings.first)
     fresh = settings.first + SCREENING_RUNS
     pairs = [(policies[0], other) for other in policies[1:]]
     found = [
         switches(RunsUnderAssumptions(pair, runner), open_, fresh)
         for pair, open_ in zip(pairs, candidates, strict=True)
     ]
-    robust = robustness(trials, assumptions, fresh + RUNS)
+    robust = robustness(runs, assumptions, fresh + RUNS)
     return {
         "outcome": DECIDING,
         "assumptions_tried": len(assumptions),
@@ -91,11 +91,11 @@ def switch_points(
 
 
 def screened(
-    trials: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int
+    runs: RunsUnderAssumptions, assumptions: Sequence[UncertainInput], first: int
 ) -> list[list[UncertainInput]]:
     """For each policy but the first the assumptions under which its difference to the first may have another sign."""
     points: list[ParameterSet] = [{}, *(each.at(end) for each in assumptions for end in (each.low, each.high))]
-    t = standard_errors(_gaps(trials, points, first, SCREENING_RUNS))
+    t = standard_errors(_gaps(runs, points, first, SCREENING_RUNS))
     found = []
     for j in range(t.shape[1]):
         towards = -1.0 if t[0, j] < 0 else 1.0
@@ -105,16 +105,14 @@ def screened(
     return found
 
 
-def switches(
-    trials: RunsUnderAssumptions, candidates: Sequence[UncertainInput], first: int
-) -> tuple[int, list[Switch]]:
+def switches(runs: RunsUnderAssumptions, candidates: Sequence[UncertainInput], first: int) -> tuple[int, list[Switch]]:
     """Where the answer between two policies turns, the nearest to today's values first.
 
     Returns also whether the second policy is better (+1) or worse (-1) at today's values; 0: the runs cannot tell.
     """
 
     def gaps(points: Sequence[ParameterSet]) -> Floats:
-        return _gaps(trials, points, first, RUNS)[:, 0]
+        return _gaps(runs, points, first, RUNS)[:, 0]
 
     tried = gaps([{}, *(each.at(end) for each in candidates for end in (each.low, each.high))])
     base_sign = int(sure_signs(tried[:1], DOUBT)[0])
@@ -148,9 +146,9 @@ def _bisected(
     return Switch(each, (low + high) / 2, sure_low, sure_high, 1 - better_above, better_above)
 
 
-def _gaps(trials: RunsUnderAssumptions, points: Sequence[ParameterSet], first: int, count: int) -> Floats:
+def _gaps(runs: RunsUnderAssumptions, points: Sequence[ParameterSet], first: int, count: int) -> Floats:
     """Differences of every other policy to the first, (points, policies - 1, runs)."""
-    (values,) = trials.of(points, (DECIDING,), first, count)
+    (values,) = runs.of(points, (DECIDING,), first, count)
     gaps: Floats = values[:, 1:] - values[:, :1]
     return gaps
 

@@ -63,7 +63,10 @@ def simulate_population(
         watch.expect(count, _expected(library, numbers, policies, seed, workers))
     finished: dict[int, tuple[Firm, list[NDArray[np.void]], dict[str, str]]] = {}
     work = in_threads(
-        lambda number: _lives(library, draw(seed, number), policies, seed), numbers, workers, stop or threading.Event()
+        lambda number: _run_firm(library, draw(seed, number), policies, seed),
+        numbers,
+        workers,
+        stop or threading.Event(),
     )
     for firm, rows, broken in work:
         finished[firm.number] = firm, rows, broken
@@ -84,7 +87,7 @@ def _expected(library: Templates, numbers: range, policies: Sequence[str], seed:
     firms = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
     inputs = [library.firm(firm, firm.levels).inputs for firm in firms]
     machine = typical_seconds(
-        lambda number, _: _lives(library, firms[number], policies, seed),
+        lambda number, _: _run_firm(library, firms[number], policies, seed),
         len(firms),
         lambda number: work(inputs[number]),
     )
@@ -92,7 +95,7 @@ def _expected(library: Templates, numbers: range, policies: Sequence[str], seed:
     return each * len(numbers) / min(workers, len(numbers))
 
 
-def _lives(
+def _run_firm(
     library: Templates, firm: Firm, policies: Sequence[str], seed: int
 ) -> tuple[Firm, list[NDArray[np.void]], dict[str, str]]:
     """One firm under each set of policies: its outcomes, and why a run of it failed."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
-from smarketing.experiments.running.runtime_forecast import Gauge, typical_seconds
+from smarketing.experiments.running.runtime_forecast import RunTimes, typical_seconds
 from smarketing.simulation import simulate
 from smarketing.simulation.inputs import HasInputs, WithRules
 from smarketing.simulation.processes import elsewhere, travel_by_value
@@ -104,7 +104,7 @@ class Runner:
         )
         yield from self._work(scenarios, tasks, total)
 
-    def gauge(self, scenarios: Sequence[HasInputs]) -> None:
+    def time_runs(self, scenarios: Sequence[HasInputs]) -> None:
         """Find out how long one run takes before many scenarios are run, so that the estimate comes first."""
         self.seconds = typical_seconds(
             lambda number, replication: self.attempt(scenarios[number], Task(number, replication, 1)), len(scenarios)
@@ -112,16 +112,16 @@ class Runner:
 
     def _timed(self, scenarios: Sequence[HasInputs], first: int, count: int, total: int) -> Generator[Block, None, int]:
         """Run some replications of all scenarios, on all threads, to know what a run takes; return how many."""
-        gauge, tried = Gauge(), 0
-        while tried < count and not gauge.known and not self.stop.is_set():
+        times, tried = RunTimes(), 0
+        while tried < count and not times.known and not self.stop.is_set():
             begin, before = time.perf_counter(), self.done
             numbers = range(first + tried, first + min(count, tried + max(1, self.jobs // len(scenarios))))
             busy = min(self.jobs, len(numbers) * len(scenarios))
             yield from self._work(scenarios, (Task(s, r, 1) for r in numbers for s in range(len(scenarios))), total)
             tried += len(numbers)
             if self.done > before:
-                gauge.note((time.perf_counter() - begin) * busy, self.done - before)
-        self.seconds = gauge.median
+                times.note((time.perf_counter() - begin) * busy, self.done - before)
+        self.seconds = times.median
         return tried
 
     def _work(self, scenarios: Sequence[HasInputs], tasks: Iterable[Task], total: int) -> Iterator[Block]:

@@ -58,7 +58,7 @@ MOST_RUNS = 5
 ENOUGH_SECONDS = 1.0
 
 
-class Gauge:
+class RunTimes:
     """Times of runs as they are noted; those that may have loaded or compiled the model count for want of others."""
 
     def __init__(self) -> None:
@@ -94,11 +94,11 @@ def typical_seconds(
     run: Callable[[int, int], object], count: int = 1, size: Callable[[int], float] = lambda number: 1.0
 ) -> float:
     """How long `run(number, replication)` takes, over `size(number)`, for numbers below `count`: median of some [s]."""
-    gauge = Gauge()
+    times = RunTimes()
     for replication, number in enumerate(sampled(count)):
         begin = time.perf_counter()
         run(number, replication)
-        gauge.note(time.perf_counter() - begin, size(number))
-        if gauge.known:
+        times.note(time.perf_counter() - begin, size(number))
+        if times.known:
             break
-    return gauge.median
+    return times.median

@@ -11,7 +11,7 @@ import numpy as np
 
 from smarketing.errors import InputError
 from smarketing.experiments.running.runner import Block, Engine, Watch
-from smarketing.experiments.running.runtime_forecast import Gauge, expected_seconds, sampled, work
+from smarketing.experiments.running.runtime_forecast import RunTimes, expected_seconds, sampled, work
 from smarketing.experiments.sweeps.executors import Executor, Job, Lost, work_through
 from smarketing.experiments.sweeps.plan import Layout
 from smarketing.simulation.errors import ProgrammingError
@@ -63,7 +63,7 @@ class Session:
         self.done = sum(
             int(self.coverage.within(key, self.plan.first, self.plan.count).sum()) for key in self.plan.keys
         )
-        machine = self._gauge()
+        machine = self._time_some()
         gaps = self._gaps(CHUNK_RUNS)
         if gaps and machine:
             run = machine * work(self._inputs(gaps[len(gaps) // 2][1]))
@@ -72,15 +72,15 @@ class Session:
                 self.watch.expect(sum(count for *_, count in gaps), self._expected(gaps, machine))
         self._take(gaps)
 
-    def _gauge(self) -> float:
+    def _time_some(self) -> float:
         """Make a few runs one by one, as many at a time as later: how long one takes over its `work`."""
-        gauge, singles = Gauge(), self._singles()
-        self._take(singles[:1], gauge)  # alone: it may have to compile
+        times, singles = RunTimes(), self._singles()
+        self._take(singles[:1], times)  # alone: it may have to compile
         for others in batched(singles[1:], max(1, self.executor.slots)):
-            if gauge.known or self.stop.is_set():
+            if times.known or self.stop.is_set():
                 break
-            self._take(others, gauge)
-        return gauge.median
+            self._take(others, times)
+        return times.median
 
     def _singles(self) -> list[Gap]:
         """Some of the missing runs, each by itself: of points all over the design, in several replications."""
@@ -108,7 +108,7 @@ class Session:
         """How many runs of this shard are not there yet."""
         return sum(count for *_, count in self._gaps(CHUNK_RUNS))
 
-    def _take(self, gaps: Iterable[Gap], gauge: Gauge | None = None) -> None:
+    def _take(self, gaps: Iterable[Gap], times: RunTimes | None = None) -> None:
         """Fill these gaps, and note what runs took."""
         jobs = (Job(cell, self._inputs(number), first, count, self.engine) for cell, number, first, count in gaps)
         for result in work_through(jobs, self.executor, self.stop, self.patience):
@@ -122,8 +122,8 @@ class Session:
                 continue
             job, made = result
             self._keep(job, made.block)
-            if gauge:
-                gauge.note(made.seconds / job.count, work(job.inputs), cold=made.cold)
+            if times:
+                times.note(made.seconds / job.count, work(job.inputs), cold=made.cold)
 
     def _keep(self, job: Job, block: Block) -> None:
         try:

@@ -100,9 +100,9 @@ def test_scenarios_of_the_command_line_can_be_chosen_and_no_other_file(tmp_path,
     file.write_text("name: Acme\ncompensation: {shared_pool: 0.3}\n", encoding="utf-8")
     acme = dashboard_of([str(file), "aligned"])
     assert [asked.base for asked in acme.start.policies] == ["acme", "aligned"]
-    assert acme.shelf.scenario(acme.start.policies[0]).title == "Acme"
+    assert acme.choice.scenario(acme.start.policies[0]).title == "Acme"
     with pytest.raises(InputError, match="There is no scenario"):
-        acme.shelf.scenario(Asked(key="a", base=str(file)))
+        acme.choice.scenario(Asked(key="a", base=str(file)))
 
 
 def test_one_scenario_stands_beside_a_copy_to_change_and_five_do_not_fit():

@@ -49,7 +49,7 @@ def test_a_row_is_the_firm_that_was_run_with_its_runs(folder):
     assert told["runs"][3][1].startswith("failed: ")
     assert any("pool" in text and "20 % instead of" in text for text in told["differs"])
     first, second = told["policies"]
-    opened = [dashboard_of([]).shelf.scenario(Policy.model_validate(one)) for one in (first, second)]
+    opened = [dashboard_of([]).choice.scenario(Policy.model_validate(one)) for one in (first, second)]
     wanted = [load("misaligned", FIRST), load("misaligned", {**FIRST, POOL: 0.2, WEEKS: 4})]
     for found, meant in zip(opened, wanted, strict=True):
         assert found.inputs.parameters.tobytes() == meant.inputs.parameters.tobytes()

@@ -75,11 +75,11 @@ def test_the_loop_calls_the_very_kernels_of_the_schedule():
 
 
 def test_every_behaviour_of_a_person_is_a_method_of_its_face():
-    faces = {MARKETERS: Marketer, SALESPEOPLE: Salesperson}
+    mesa_agents = {MARKETERS: Marketer, SALESPEOPLE: Salesperson}
     for phase in PHASES:
         for step in phase.steps:
-            if step.who in faces:
-                assert step.act.__name__ in vars(faces[step.who])
+            if step.who in mesa_agents:
+                assert step.act.__name__ in vars(mesa_agents[step.who])
     assert "review" in vars(Leader)
 
 

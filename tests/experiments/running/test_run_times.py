@@ -4,14 +4,20 @@ import time
 
 import pytest
 
-from smarketing.experiments.running.runtime_forecast import ENOUGH_SECONDS, MOST_RUNS, Gauge, sampled, typical_seconds
+from smarketing.experiments.running.runtime_forecast import (
+    ENOUGH_SECONDS,
+    MOST_RUNS,
+    RunTimes,
+    sampled,
+    typical_seconds,
+)
 
 
-def noted(*seconds: float) -> Gauge:
-    gauge = Gauge()
+def noted(*seconds: float) -> RunTimes:
+    times = RunTimes()
     for one in seconds:
-        gauge.note(one)
-    return gauge
+        times.note(one)
+    return times
 
 
 def test_a_slow_moment_and_the_compiler_leave_no_trace():
@@ -24,14 +30,14 @@ def test_what_is_told_of_few_runs(seconds, median):
 
 
 def test_runs_that_loaded_the_model_count_only_for_want_of_others():
-    gauge = Gauge()
-    gauge.note(110.0, cold=True)
-    gauge.note(120.0, cold=True)
-    assert gauge.median == 115.0 and not gauge.known
-    gauge.note(0.02, cold=False)
-    assert gauge.median == 0.02
-    gauge.note(130.0, cold=True)
-    assert gauge.median == 0.02 and not gauge.known
+    times = RunTimes()
+    times.note(110.0, cold=True)
+    times.note(120.0, cold=True)
+    assert times.median == 115.0 and not times.known
+    times.note(0.02, cold=False)
+    assert times.median == 0.02
+    times.note(130.0, cold=True)
+    assert times.median == 0.02 and not times.known
 
 
 def test_many_short_runs_or_one_long_one_are_enough_and_the_first_never_is():
