@@ -9,11 +9,11 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from smarketing.errors import InputError, check, sentence
+from smarketing.errors import InputError, check
 from smarketing.experiments.design.parameters import Levels, Parameter
 from smarketing.experiments.design.points import StudyScenarios, from_unit
-from smarketing.experiments.design.study import SECTIONS, Design, Study
-from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.design.study import SECTIONS, Design, Study, check_outcome
+from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
@@ -31,7 +31,6 @@ from smarketing.inference.sensitivity.sample import (
     Sample,
     sample,
 )
-from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_labels import named
 from smarketing.showing import Shown, dataset, spans
 from smarketing.store.csv_text import frame_as_csv
@@ -103,7 +102,7 @@ def sensitivity(
     watch, …      and the conditions, as for `experiments.sweep`
     """
     own = Conditions(**conditions).own
-    asked = prepared((study if isinstance(study, Study) else load_study(study)).with_rules(own), method)
+    asked = prepared(study_of(study, own), method)
     number = _samples(asked, method, samples)
     if second_order and method != "sobol":
         raise InputError("--second-order: elementary effects know no pairs of inputs. Ask for --method sobol.")
@@ -116,9 +115,7 @@ def for_outcome(study: Study, outcome: str | None) -> Study:
     """The study with this outcome first: the one whose answer is told."""
     if outcome is None:
         return study
-    if outcome not in study.own.known:
-        told = sentence(f"--outcome {outcome}: there is no such outcome{nearest(outcome, study.own.known)}")
-        raise InputError(f"{told} docs/outcomes.md lists them.")
+    check_outcome(outcome, "--outcome", study.own.known)
     return replace(study, outcomes=(outcome, *(name for name in study.outcomes if name != outcome)))
 
 

@@ -12,7 +12,7 @@ from smarketing.scenarios.constraints import Constraint, ConstraintError
 from smarketing.scenarios.errors import nearest
 from smarketing.scenarios.field_index import closest, fields
 from smarketing.scenarios.paths import PathError, covers, parse, schema_path
-from smarketing.simulation.outcomes import OUTCOMES
+from smarketing.simulation.outcomes import OUTCOMES, Outcome
 from smarketing.simulation.own_rules import NO_RULES, OwnRules, own_rules
 
 METHODS = ("grid", "lhs", "sobol", "list")
@@ -94,10 +94,7 @@ class Study:
         check(0 <= self.seed < 2**32, "seed", self.seed, "a whole number from 0 to 4294967295")
         check(self.seeds in ("common", "separate"), "seeds", self.seeds, "common or separate")
         for outcome in self.outcomes:
-            if outcome not in self.own.known:
-                where, hint = self.at("outcomes"), nearest(str(outcome), self.own.known)
-                told = sentence(f"{where}outcomes: {outcome!r} is no outcome{hint}")
-                raise InputError(f"{told} docs/outcomes.md lists them.")
+            check_outcome(outcome, f"{self.at('outcomes')}outcomes", self.own.known)
         if not self.parameters and not self.design.points:
             raise InputError(f"{self.at('parameters')}parameters: a study varies at least one value; name its path.")
         self._check_paths()
@@ -184,6 +181,13 @@ class Study:
                     f"{self.at(where)}{where}: the level {told} stands more than once; each level of a "
                     f"{'grid' if self.design.method == 'grid' else 'sample'} stands once. Delete the others."
                 )
+
+
+def check_outcome(name: Any, where: str, known: Mapping[str, Outcome]) -> None:
+    """Raise InputError, which begins with `where`, for what is no outcome."""
+    if name not in known:
+        told = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), known)}")
+        raise InputError(f"{told} docs/outcomes.md lists them.")
 
 
 def _spelt(level: Any) -> str:

@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from smarketing.scenarios.lineage import SUFFIXES, library
 from smarketing.scenarios.paths import Path as Address
 from smarketing.scenarios.paths import PathError
 from smarketing.scenarios.starred_paths import field_of
-from smarketing.simulation.own_rules import own_rules
+from smarketing.simulation.own_rules import OwnRules, own_rules
 
 LIBRARY = Path(__file__).resolve().parent.parent / "studies"
 KEYS = (
@@ -43,6 +44,15 @@ def load_study(name: str | Path) -> Study:
         told = str(fault).replace("scenario", "study")  # the reader of files speaks of scenarios
         raise InputError(f"{name}: is empty; docs/studies.md shows a study." if "is empty" in told else told) from None
     return _Reader(document).study()
+
+
+def study_of(
+    study: str | Path | Study, own: OwnRules, replications: int | None = None, seed: int | None = None
+) -> Study:
+    """A study, or that of a name or file, with the user's rules; replications and seed are its own where None."""
+    read = (study if isinstance(study, Study) else load_study(study)).with_rules(own)
+    replications = read.replications if replications is None else replications
+    return replace(read, replications=replications, seed=read.seed if seed is None else seed)
 
 
 def _find(name: str) -> Path:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.errors import InputError, check, sentence
-from smarketing.experiments.design.study import Study
+from smarketing.errors import InputError, check
+from smarketing.experiments.design.study import Study, check_outcome
 from smarketing.scenarios import Scenario, library, load
 from smarketing.scenarios.constraints import Constraint, ConstraintError
 from smarketing.scenarios.errors import nearest
@@ -107,7 +107,7 @@ def _objectives(given: Any, where: str, known: Mapping[str, Outcome]) -> dict[st
         )
     found = {}
     for name, wanted in given.items():
-        _check_known(name, f"{where}optimise.objectives", known)
+        check_outcome(name, f"{where}optimise.objectives", known)
         good = known[name].good if wanted is None else DIRECTIONS.get(wanted, 0)
         if not good:
             raise InputError(
@@ -128,14 +128,8 @@ def _limits(given: Any, where: str, known: Mapping[str, Outcome]) -> tuple[Const
         except ConstraintError as fault:
             raise InputError(f"{where}optimise.constraints: {limit.text!r} {fault}.") from None
         for name in names:
-            _check_known(name, f"{where}optimise.constraints: {limit.text!r}", known)
+            check_outcome(name, f"{where}optimise.constraints: {limit.text!r}", known)
     return limits
-
-
-def _check_known(name: Any, where: str, known: Mapping[str, Outcome]) -> None:
-    if name not in known:
-        told = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), known)}")
-        raise InputError(f"{told} docs/outcomes.md lists them.")
 
 
 def _firms(given: Any, study: Study, where: str) -> tuple[StartingFirm, ...]:

@@ -4,14 +4,14 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from smarketing.agents.jit import source_digest
 from smarketing.errors import InputError
 from smarketing.experiments.design.study import Study
-from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.optimisation.candidate_runs import CandidateRuns, RejectedError
 from smarketing.experiments.optimisation.goal import Goal, goal
 from smarketing.experiments.optimisation.search import Search, Trial
@@ -76,14 +76,7 @@ def optimise(
     Raises InputError for what cannot be searched.
     """
     how = SearchSettings(**wish)
-    asked = (study if isinstance(study, Study) else load_study(study)).with_rules(
-        own_rules(how.outcomes, how.behaviours)
-    )
-    asked = replace(
-        asked,
-        replications=asked.replications if how.replications is None else how.replications,
-        seed=asked.seed if how.seed is None else how.seed,
-    )
+    asked = study_of(study, own_rules(how.outcomes, how.behaviours), how.replications, how.seed)
     wanted = goal(asked)
     library("optuna", "Optuna", "Optimising")
     runner = Runner(asked.seed, how.engine, how.jobs or threads(), weekly_runs=0, stop=stop or threading.Event())

@@ -33,7 +33,7 @@ class Templates:
 
     def firm(self, firm: Firm, levels: Mapping[str, str]) -> WithRules:
         """The firm with each group's policies at `levels`, which may be other ones than its own."""
-        before, after = self._rows(2)
+        before, after = (self.rows["status_quo"].copy() for _ in range(2))
         for row in (before, after):
             _put(row, firm.circumstances)
         for row in (before, after) if firm.own_history else (after,):
@@ -41,9 +41,6 @@ class Templates:
                 _adopt(row, self.rows[level], _PATHS[group])
         starts = np.array([0, self.warm_up_weeks], np.int64)
         return WithRules(Inputs(np.stack([before, after]), starts, self.warm_up_weeks, self.weeks))
-
-    def _rows(self, count: int) -> Iterable[Row]:
-        return (self.rows["status_quo"].copy() for _ in range(count))
 
 
 def templates(assumed: Mapping[str, float] | None = None) -> Templates:

@@ -72,10 +72,13 @@ def simulate_population(
         finished[firm.number] = firm, rows, broken
         if watch:
             watch.advance(len(finished), count)
-    order = sorted(finished)
+    order, none = sorted(finished), np.empty(0, OUTCOME_DTYPE)
     return Population(
         firms=tuple(finished[number][0] for number in order),
-        outcomes={each: _stacked([finished[number][1][at] for number in order]) for at, each in enumerate(policies)},
+        outcomes={
+            each: np.concatenate([none, *(finished[number][1][at] for number in order)])
+            for at, each in enumerate(policies)
+        },
         failures={(number, each): why for number in order for each, why in finished[number][2].items()},
         seed=seed,
         complete=len(order) == count,
@@ -107,7 +110,3 @@ def _run_firm(
         for _, why in run.failures():
             broken[each] = why
     return firm, rows, broken
-
-
-def _stacked(rows: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
-    return np.concatenate(rows) if rows else np.empty(0, OUTCOME_DTYPE)

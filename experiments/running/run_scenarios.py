@@ -32,10 +32,10 @@ def run_scenarios(
 
 def gather(name: str, scenario: Scenario, blocks: Sequence[Block], as_written: Scenario | None = None) -> PolicyRuns:
     """Put the blocks of one scenario together."""
-    numbers: list[NDArray[np.int64]] = []
+    numbers: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     outcomes: list[NDArray[np.void]] = []
     weekly: list[NDArray[np.void]] = []
-    weekly_of: list[NDArray[np.int64]] = []
+    weekly_of: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     failures: dict[int, str] = {}
     dtype = next((run.outcomes.dtype for block in blocks for run in block.runs), OUTCOME_DTYPE)
     for block in sorted(blocks, key=lambda block: block.task.first):
@@ -51,18 +51,14 @@ def gather(name: str, scenario: Scenario, blocks: Sequence[Block], as_written: S
         failures.update(block.broken)
         numbers.append(np.array(list(block.broken), dtype=np.int64))
         outcomes.append(np.full(len(block.broken), np.nan, dtype))
-    order = np.argsort(joined := _joined(numbers), kind="stable")
+    order = np.argsort(joined := np.concatenate(numbers), kind="stable")
     return PolicyRuns(
         name=name,
         scenario=scenario,
         replications=joined[order],
         outcomes=np.concatenate(outcomes)[order] if outcomes else np.full(0, np.nan, dtype),
         weekly=np.concatenate(weekly) if weekly else None,
-        weekly_of=_joined(weekly_of),
+        weekly_of=np.concatenate(weekly_of),
         failures=dict(sorted(failures.items())),
         as_written=as_written,
     )
-
-
-def _joined(numbers: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.concatenate(numbers) if numbers else np.zeros(0, np.int64)

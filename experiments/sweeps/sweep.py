@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from smarketing.experiments.design.study import Study
-from smarketing.experiments.design.study_file import load_study
+from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
@@ -117,7 +117,7 @@ def sweep(
     planned: no folder is made then. Single runs that fail do not raise: they are rows with their reason.
     """
     how = Conditions(**conditions)
-    layout = lay_out(_asked(study, how), planner, stop)
+    layout = lay_out(study_of(study, how.own, how.replications, how.seed), planner, stop)
     name = layout.study.name
     folder = SweepFolder.of(name, how.out, resume=how.resume)
     try:
@@ -232,12 +232,6 @@ class _Work:
         values = self.layout.scenarios.overrides(self.layout.points[failure["point"]].values)
         settings = Settings(seed=failure["seed"], engine=self.how.engine)
         return failure | {"reproduce": one_run(study.scenario, values, settings, failure["replication"])}
-
-
-def _asked(study: str | Path | Study, how: Conditions) -> Study:
-    asked = (study if isinstance(study, Study) else load_study(study)).with_rules(how.own)
-    replications = asked.replications if how.replications is None else how.replications
-    return replace(asked, replications=replications, seed=asked.seed if how.seed is None else how.seed)
 
 
 def _workers(how: Conditions) -> Executor:

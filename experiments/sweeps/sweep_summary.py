@@ -10,10 +10,9 @@ from smarketing.experiments.design.study import Study
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.simulation.outcomes import OUTCOMES, Outcome
 from smarketing.store.estimates_by_point import Answer
+from smarketing.store.result_folder import FORMAT
 from smarketing.store.strict_json import plain
 from smarketing.store.sweep_plan import Plan
-
-FORMAT = 1
 
 
 def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str, Any]:

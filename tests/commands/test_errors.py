@@ -23,9 +23,9 @@ def test_a_sentence_ends_with_one_mark(text, told):
     [
         (
             ["sensitivity", "what_matters", "--outcome", "revenu"],
-            "no such outcome; did you mean revenue? docs/outcomes.md",
+            "is no outcome; did you mean revenue? docs/outcomes.md",
         ),
-        (["sensitivity", "what_matters", "--outcome", "qqq"], "no such outcome. docs/outcomes.md lists them."),
+        (["sensitivity", "what_matters", "--outcome", "qqq"], "is no outcome. docs/outcomes.md lists them."),
         (["sweep", "qqq"], "nor a file. The library has: "),
         (["sweep", "firm_siz"], "nor a file; did you mean firm_size? The library has: "),
         (["plot", ".", "growt"], "no kind of figure; did you mean growth? There are: "),
