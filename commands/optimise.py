@@ -11,7 +11,7 @@ from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
-    from smarketing.experiments.optimisation.study import Optimum
+    from smarketing.experiments.optimisation.optimise import Optimum
 
 
 def optimise(
@@ -60,7 +60,7 @@ def optimise(
 def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum, str]":
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
-    from smarketing.experiments.optimisation.study import optimise as run
+    from smarketing.experiments.optimisation.optimise import optimise as run
     from smarketing.experiments.running.runner import threads
 
     loaded = load_study(study)

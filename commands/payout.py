@@ -17,7 +17,7 @@ from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
 if TYPE_CHECKING:
-    from smarketing.pay_plans.study import Payout
+    from smarketing.pay_plans.payout import Payout
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def payout(
 
 
 def _found(asked: Asked, terminal: Terminal) -> "Payout":
-    from smarketing.pay_plans.study import payout as pay_out
+    from smarketing.pay_plans.payout import payout as pay_out
 
     given: dict[str, Any] = {
         "deals": asked.deals, "quotas": asked.quotas, "first_day": asked.first_day, "last_day": asked.last_day,

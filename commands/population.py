@@ -13,7 +13,7 @@ from smarketing.commands.terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from smarketing.experiments.population.study import Study
+    from smarketing.experiments.population.study_population import StudiedPopulation
 
 
 def population(
@@ -25,7 +25,7 @@ def population(
     quiet: Quiet = False,
 ) -> None:
     """Survey many firms with policies, markets and luck of their own, and set what policy causes beside it."""
-    from smarketing.experiments.population.study import FEWEST, fill, reserve, study_population
+    from smarketing.experiments.population.study_population import FEWEST, fill, reserve, study_population
 
     terminal = Terminal(as_json, quiet)
     if firms < FEWEST:
@@ -41,9 +41,9 @@ def population(
     raise typer.Exit(_told(study, folder.path, terminal))
 
 
-def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Study":
+def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "StudiedPopulation":
     from smarketing.commands.progress import stop_on_signal, watched
-    from smarketing.experiments.population.study import study_population
+    from smarketing.experiments.population.study_population import study_population
     from smarketing.experiments.running.runner import threads
 
     with ExitStack() as stack:
@@ -56,9 +56,9 @@ def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Study"
         return study_population(firms, seed=seed, jobs=jobs, watch=watch, stop=stop)
 
 
-def _told(study: "Study", path: "Path", terminal: Terminal) -> int:
+def _told(study: "StudiedPopulation", path: "Path", terminal: Terminal) -> int:
     """Print the answer; the exit code."""
-    from smarketing.experiments.population.study import FEWEST
+    from smarketing.experiments.population.study_population import FEWEST
     from smarketing.reports.documents.page import write_report
     from smarketing.reports.population import population_table
 

@@ -99,7 +99,7 @@ def replicate_and_report(request: Request, terminal: Terminal) -> int:
 
 def _what_plans_pay(comparison: Comparison) -> Mapping[str, Any]:
     """The arithmetic of the plans that were compared, for the report and the workbook."""
-    from smarketing.pay_plans.study import arithmetic
+    from smarketing.pay_plans.payout import arithmetic
 
     return arithmetic({policy.name: policy.as_written or policy.scenario for policy in comparison.policies})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smarketing.experiments.comparison.compare import Comparison
-from smarketing.pay_plans.study import arithmetic
+from smarketing.pay_plans.payout import arithmetic
 from smarketing.reports.results import Results, Summary
 from smarketing.scenarios import Scenario
 from smarketing.store.weekly_table import weekly_table

@@ -11,7 +11,7 @@ from smarketing.store.csv_text import as_csv
 from smarketing.store.result_folder import ResultFolder, described
 
 if TYPE_CHECKING:
-    from smarketing.pay_plans.study import Payout
+    from smarketing.pay_plans.payout import Payout
 
 type Row = Sequence[Any]
 type Table = tuple[Sequence[str], Iterable[Row]]  # heads, rows

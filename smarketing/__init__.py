@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from smarketing.experiments.comparison.decomposition import Decomposition, decompose
     from smarketing.experiments.design.study import Study
     from smarketing.experiments.discovery.discover import discover
-    from smarketing.experiments.optimisation.study import optimise
-    from smarketing.experiments.population.study import study_population as population
+    from smarketing.experiments.optimisation.optimise import optimise
+    from smarketing.experiments.population.study_population import study_population as population
     from smarketing.experiments.sensitivity import sensitivity
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
-    from smarketing.pay_plans.study import payout
+    from smarketing.pay_plans.payout import payout
     from smarketing.reports.documents.page import write_report as report
     from smarketing.scenarios.errors import ScenarioError
     from smarketing.scenarios.lineage import library
@@ -107,10 +107,10 @@ _HOME = {
     "kernel": "smarketing.agents.jit",
     "library": "smarketing.scenarios.lineage",
     "load": "smarketing.scenarios.load",
-    "optimise": "smarketing.experiments.optimisation.study",
-    "payout": "smarketing.pay_plans.study",
+    "optimise": "smarketing.experiments.optimisation.optimise",
+    "payout": "smarketing.pay_plans.payout",
     "plot": "smarketing.commands.plot:draw",
-    "population": "smarketing.experiments.population.study:study_population",
+    "population": "smarketing.experiments.population.study_population:study_population",
     "replicate": "smarketing.experiments.comparison.compare",
     "report": "smarketing.reports.documents.page:write_report",
     "sensitivity": "smarketing.experiments.sensitivity",

@@ -10,7 +10,7 @@ from smarketing.errors import InputError
 from smarketing.pay_plans.deals_file import read_deals, read_quotas
 from smarketing.pay_plans.fiscal_calendar import FiscalCalendar
 from smarketing.pay_plans.folder import back_test_lines, back_test_periods
-from smarketing.pay_plans.study import payout
+from smarketing.pay_plans.payout import payout
 from smarketing.store.csv_text import as_csv
 from tests.pay_plans.plans import firm
 

@@ -3,7 +3,7 @@
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.pay_plans.study import payout
+from smarketing.pay_plans.payout import payout
 from tests.pay_plans.plans import firm
 
 SHORT = {"horizon__warm_up_weeks": 52, "horizon__weeks": 52, "organisation__salespeople": 4}

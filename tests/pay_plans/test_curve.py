@@ -5,8 +5,8 @@ import pytest
 
 from smarketing.pay_plans.cost import budgets, spread_by_skill, thirds
 from smarketing.pay_plans.curve import ATTAINMENTS, Curve, next_deal, reference_of
+from smarketing.pay_plans.payout import payout
 from smarketing.pay_plans.plan_ledger import plan_of
-from smarketing.pay_plans.study import payout
 from smarketing.scenarios import load
 from tests.pay_plans.plans import firm
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from smarketing.pay_plans.study import payout
+from smarketing.pay_plans.payout import payout
 from smarketing.reports import payout as words
 from smarketing.reports.documents.page import write_report
 from smarketing.reports.documents.workbook import write_workbook

@@ -14,8 +14,8 @@ from smarketing.agents.parameters import N_BASES
 from smarketing.agents.plain_python import in_plain_python
 from smarketing.commands.scenario import app
 from smarketing.pay_plans.curve import Curve, reference_of
+from smarketing.pay_plans.payout import payout
 from smarketing.pay_plans.plan_ledger import LONG_THERE, Deal, PlanLedger, plan_of
-from smarketing.pay_plans.study import payout
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.acting import acts
 from smarketing.scenarios.amounts import money, number

@@ -15,7 +15,7 @@ from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
-from smarketing.experiments.optimisation.study import optimise
+from smarketing.experiments.optimisation.optimise import optimise
 from smarketing.scenarios import load
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.simulation.run import Run

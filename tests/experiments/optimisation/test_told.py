@@ -15,8 +15,8 @@ from smarketing.commands.main import main
 from smarketing.errors import InputError
 from smarketing.experiments.design.parameters import Levels, Range
 from smarketing.experiments.design.study import Study
+from smarketing.experiments.optimisation.optimise import optimise
 from smarketing.experiments.optimisation.status import search_status
-from smarketing.experiments.optimisation.study import optimise
 from smarketing.reports.optimum import optimum_table
 from tests.experiments.optimisation.test_optimise import LEVERS, SHARE, SUPPORT, Hill
 

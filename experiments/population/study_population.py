@@ -32,7 +32,7 @@ MIXED = "Policies as drawn"
 
 
 @dataclass(frozen=True)
-class Study:
+class StudiedPopulation:
     """A population that was run, and when."""
 
     population: Population
@@ -98,7 +98,7 @@ def study_population(
     jobs: int | None = None,
     watch: Watch | None = None,
     stop: threading.Event | None = None,
-) -> Study:
+) -> StudiedPopulation:
     """Run `firms` firms under their own policies and, for the causal effect, under three others in their place.
 
     Raises InputError for fewer than `FEWEST` firms.
@@ -107,7 +107,7 @@ def study_population(
         raise InputError(f"--firms {firms}: a survey that sorts firms needs at least {FEWEST} of them; 1000 is usual.")
     settings, started = Settings(replications=firms, seed=seed, jobs=jobs), datetime.now(UTC)
     population = simulate_population(firms, seed=seed, jobs=settings.threads, watch=watch, stop=stop)
-    return Study(population, settings, started, datetime.now(UTC))
+    return StudiedPopulation(population, settings, started, datetime.now(UTC))
 
 
 def reserve(out: str | Path | None) -> ResultFolder:
@@ -115,7 +115,7 @@ def reserve(out: str | Path | None) -> ResultFolder:
     return ResultFolder.reserve(out, "population")
 
 
-def fill(folder: ResultFolder, study: Study) -> None:
+def fill(folder: ResultFolder, study: StudiedPopulation) -> None:
     """Write every file, the manifest last. Raises InputError without room."""
     with folder.written("Make room and run it again."):
         for name, table in (("replications.parquet", study.replications), ("firms.parquet", study.firms)):
@@ -150,7 +150,7 @@ def _scenario(policies: str) -> Scenario:
     return replace(base, name=OWN, spec=base.spec.model_copy(update={"name": MIXED, "description": says}))
 
 
-def _manifest(study: Study) -> Mapping[str, Any]:
+def _manifest(study: StudiedPopulation) -> Mapping[str, Any]:
     failures = study.population.failures.items()
     return {
         "seed": study.settings.seed,
