@@ -214,7 +214,7 @@ def test_a_folder_whose_points_were_each_built_goes_on_without_a_run(engine, mon
         a_study(Range(COMMISSION, 0.02, 0.1, steps=4), Levels("budget.total", (0.1, 0.2, 0.3))), seeds="separate"
     )
     with monkeypatch.context() as before:
-        before.setattr(Digests, "of", lambda self, values: self._firms.at(values).digest)
+        before.setattr(Digests, "of", lambda self, values: self._scenarios.at(values).digest)
         first = sweep(study, out="s", jobs=1)
         kept = {
             name: (first.folder / name).read_bytes()
@@ -229,7 +229,7 @@ def test_a_folder_whose_points_were_each_built_goes_on_without_a_run(engine, mon
 def test_a_shard_has_the_same_chunks_however_points_are_planned(engine, monkeypatch):
     study = a_study(Range(COMMISSION, 0.02, 0.1, steps=5))
     sweep(study, out="a", shard=(1, 2), jobs=1)
-    monkeypatch.setattr(Digests, "of", lambda self, values: self._firms.at(values).digest)
+    monkeypatch.setattr(Digests, "of", lambda self, values: self._scenarios.at(values).digest)
     sweep(study, out="b", shard=(1, 2), jobs=1)
     names = [sorted(file.name for file in Path(folder, "chunks").glob("*.parquet")) for folder in ("a", "b")]
     assert names[0] == names[1] and names[0]
