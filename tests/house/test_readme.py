@@ -63,6 +63,14 @@ def test_the_map_lists_the_folders_that_are_there():
     assert all(name == link for name, link in listed)
 
 
+def test_imports_point_one_way_along_the_map():
+    rooms = re.findall(r"^\| \[`(\w+)/`\]", README, re.M)
+    for place, room in enumerate(rooms[: rooms.index("commands") + 1]):
+        texts = [file.read_text("utf-8") for file in (ROOT / room).rglob("*.py")]
+        needed = {name for text in texts for name in re.findall(r"^ *from smarketing\.(\w+)", text, re.M)} & set(rooms)
+        assert needed <= set(rooms[: place + 1]), room
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(page: str):
     text = (ROOT / page).read_text("utf-8")
