@@ -9,10 +9,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from smarketing.reports import marketer_payout, prose
 from smarketing.reports import payout as words
-from smarketing.reports import prose
 from smarketing.reports.palette import BLACK, colours
 from smarketing.reports.payout import Told
+from smarketing.reports.payout_section import of_salespeople
 
 _READING_WIDTH = 100
 _LABEL, _PLAN = 18, 30  # columns of the terminal that a label and a plan take
@@ -91,12 +92,11 @@ def _said(told: Told, width: int) -> Iterator[str]:
         "Beside what all cost: its share of what they book."
     )
     yield from _wrapped(note, width)
-    for plan in told["plans"].values():
+    for name, plan in told["plans"].items():
         yield ""
         yield plan["title"]
-        lines = (*words.examples(plan, told["currency"]), *words.left_out(plan, told["currency"]))
         told_of = [_simulated(plan, told)] if plan["simulated"] else []
-        for line in (*lines, *told_of):
+        for line in (*of_salespeople(told, name), *told_of, *marketer_payout.lines(told, name)):
             yield from wrap(line, min(width, _READING_WIDTH), initial_indent="  ", subsequent_indent="    ")
 
 

@@ -14,6 +14,7 @@ from smarketing.experiments.payout import cost
 from smarketing.experiments.payout.back_test import PlanTest, tried
 from smarketing.experiments.payout.curve import WORKED, Curve, reference_of
 from smarketing.experiments.payout.deals_file import FirmDeals, read_deals, read_quotas
+from smarketing.experiments.payout.marketer_plan import marketers_of
 from smarketing.experiments.payout.plan_ledger import plan_of
 from smarketing.scenarios import Scenario, load
 from smarketing.store.strict_json import plain
@@ -66,7 +67,7 @@ def payout(
     watch: "Watch | None" = None,
     stop: Event | None = None,
 ) -> Payout:
-    """What the plans of salespeople pay, with the arithmetic that pays in the simulation.
+    """What the plans of salespeople and marketers pay, with the arithmetic that pays in the simulation.
 
     Args:
         scenarios: one or several, also by names of your own; the first is the baseline
@@ -105,6 +106,7 @@ def payout(
         **settings,
         "plans": told,
         "changes": {name: _change(each) for name, each in changes.items()},
+        "marketers_gain": _marketers_gain(arms),
         "back_test": None if firm is None else _tested(firm, tests),
     }
     return Payout(named, plain(summary), firm, tests, changes, settings)
@@ -180,6 +182,7 @@ def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[
         "target_total": at_plan.total,
         "contest": plan.contest.prize if plan.contest.top else 0.0,
         "clawback_weeks": plan.clawback_weeks,
+        "schedule": [vars(part) for part in plan.schedule[: plan.n_schedule]],
         "curve": [asdict(point) for point in curve.points],
         "examples": [asdict(curve.example(attainment)) for attainment in WORKED],
         "people_from": "simulation" if arm is not None and len(arm.attainments) else "skill",
@@ -187,12 +190,14 @@ def _told(scenario: Scenario, curve: Curve, of: str, arm: "Arm | None") -> dict[
         "n_people": n,
         "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
         "simulated": None if arm is None else _money(arm),
+        "marketers": marketers_of(p, revenue),
     }
 
 
 def _money(arm: "Arm") -> dict[str, Any]:
     return {
         "sales_pay": asdict(arm.sales_pay),
+        "marketer_pay": asdict(arm.marketer_pay),
         "revenue": asdict(arm.revenue),
         "of_revenue": asdict(arm.of_revenue),
         "n_failed": arm.n_failed,
@@ -210,6 +215,16 @@ def _changes(arms: "Mapping[str, Arm]", curves: Mapping[str, Curve]) -> "dict[st
         name: compared(arms[baseline], arms[name], (curves[baseline].base, curves[name].base), n) for name in others
     }
     return {name: each for name, each in made.items() if each is not None}
+
+
+def _marketers_gain(arms: "Mapping[str, Arm]") -> dict[str, Any]:
+    """What all marketers together gain under each other plan [$ a year], by paired runs."""
+    if not arms:
+        return {}
+    from smarketing.experiments.payout.before_after import marketers_compared
+
+    baseline, *others = arms
+    return {name: asdict(marketers_compared(arms[baseline], arms[name])) for name in others}
 
 
 def _change(found: "BeforeAfter") -> dict[str, Any]:
