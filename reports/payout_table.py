@@ -64,9 +64,9 @@ def _by_attainment(told: Told, names: Sequence[str]) -> Table:
     table.add_section()
     table.add_row()
     for at in range(max(len(plan["thirds"]) for plan in plans)):
-        thirds = [plan["thirds"][at] for plan in plans]
-        cells = [cell for each in thirds for cell in (words.amount(each["total"], currency), _at(each))]
-        table.add_row(prose.sentence_case(thirds[0]["third"]), *cells)
+        thirds = [plan["thirds"][at] if at < len(plan["thirds"]) else None for plan in plans]
+        cells = [cell for third in thirds for cell in _third(third, currency)]
+        table.add_row(prose.sentence_case(next(third["third"] for third in thirds if third)), *cells)
     table.add_row()
     table.add_row(Text("all, 10 pts lower", ""), *_budget(plans, 0, currency))
     table.add_row("all, as it is", *_budget(plans, 1, currency))
@@ -74,8 +74,11 @@ def _by_attainment(told: Told, names: Sequence[str]) -> Table:
     return table
 
 
-def _at(third: Told) -> Text:
-    return Text(f"at {words.percent(third['attainment'])}", _QUIET)
+def _third(third: Told | None, currency: str) -> tuple[str, Text]:
+    """Pay and attainment of a third of the people; a firm of one or two has fewer thirds."""
+    if third is None:
+        return "", Text()
+    return words.amount(third["total"], currency), Text(f"at {words.percent(third['attainment'])}", _QUIET)
 
 
 def _budget(plans: Sequence[Told], at: int, currency: str) -> Iterator[str]:
