@@ -167,5 +167,5 @@ def plan_capture(world, p, u, j, week, key):
     for k in range(p.market.n_segments):
         resonance = 0.5 + 0.5 * me.resonance[k] / b.normal_resonance
         for c in range(p.marketing.n_channels):
-            fresh = me.freshness[c] / b.normal_freshness
+            fresh = max(b.worn_out, me.freshness[c]) / b.normal_freshness
             me.capture_rate[k, c] = drive * fresh * resonance * world.units[u].demand[k, c]

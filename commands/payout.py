@@ -121,16 +121,19 @@ def _found(asked: Asked, terminal: Terminal) -> "Payout":
 
 
 def _write(path: Path, found: "Payout", terminal: Terminal) -> None:
-    """The figure, and the workbook where the library for it is there."""
+    """The figures, and the workbook where the library for it is there."""
     from smarketing.pay_plans.folder import tables
     from smarketing.reports.documents.payout_workbook import write_payout_workbook
     from smarketing.reports.figures import write
+    from smarketing.reports.figures.marketer_payout import marketer_payout_figure
     from smarketing.reports.figures.payout import payout_figure
 
-    figure = payout_figure(found.summary)
+    made = {"payout": payout_figure(found.summary), "marketer_payout": marketer_payout_figure(found.summary)}
+    figures = {kind: figure for kind, figure in made.items() if figure is not None}
     try:
-        write({"payout": figure}, path)
-        (path / "figures" / "payout.png").write_bytes(figure.png())
+        write(figures, path)
+        for kind, figure in figures.items():
+            (path / "figures" / f"{kind}.png").write_bytes(figure.png())
         write_payout_workbook(path, found.summary, tables(found))
     except OSError as fault:
         told = f"{path}: not all could be written ({fault.strerror or fault}). Make room, and ask again."

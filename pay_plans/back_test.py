@@ -149,6 +149,8 @@ def _notes(scenario: Scenario, p: Fields, firm: FirmDeals, periods: Sequence[Pay
         yield f"{unknown:,} of {len(firm.deals):,} deals name no margin: the firm's {margin} is taken."
     if plan.clawback_weeks > 0:
         yield "Deals do not tell which customers left: nothing is taken back."
+    if plan.n_schedule:
+        yield "Parts of a commission that are paid later are counted with the deal, as if every customer stayed."
     if p.compensation.shared_pool > 0:
         yield "The shared pool is paid as at plan."
     if plan.draw.amount > 0 or plan.draw.recoverable:

@@ -28,12 +28,19 @@ type Rows = NDArray[np.void]
 
 @dataclass(frozen=True)
 class PlanRuns:
-    """One plan, simulated: whole years of people (`PERSON_YEAR` and `replication`), and the firm's money a year, $."""
+    """One plan, simulated: whole years of people (`PERSON_YEAR` and `replication`), and the firm's money a year, $.
+
+    of_revenue              pay of all salespeople over revenue
+    marketer_pay            of all marketers
+    marketers_by_run        the same by replication
+    """
 
     years: Rows
     sales_pay: Estimate
+    marketer_pay: Estimate
     revenue: Estimate
     of_revenue: Estimate
+    marketers_by_run: Mapping[int, float]
     n_failed: int
 
     @property
@@ -113,16 +120,25 @@ def compared(before: PlanRuns, after: PlanRuns, bases: Sequence[float], n_people
     return BeforeAfter(pairs, *pay, unpaired, tuple(ranks))
 
 
+def marketers_compared(before: PlanRuns, after: PlanRuns) -> Estimate:
+    """What all marketers together gain [$ a year], over the runs that both plans have."""
+    was, now = before.marketers_by_run, after.marketers_by_run
+    return estimate(np.array([now[run] - was[run] for run in was if run in now]))
+
+
 def _arm(runs: Sequence[Any]) -> PlanRuns:
     sound = [run for run in runs if run.status[0] == 0]
     years = [_whole_years(run) for run in sound]
-    money = [{name: _a_year(run, name) for name in ("sales_pay", "revenue")} for run in sound]
-    pay, revenue = (np.array([each[name] for each in money]) for name in ("sales_pay", "revenue"))
     if not years:
         raise InputError(f"All {len(runs)} runs failed: {runs[0].failures()[0][1]}")
-    return PlanRuns(
-        np.concatenate(years), estimate(pay), estimate(revenue), estimate(pay / revenue), len(runs) - len(sound)
+    pay, marketers, revenue = (
+        np.array([_a_year(run, name) for run in sound]) for name in ("sales_pay", "marketer_pay", "revenue")
     )
+    by_run = {run.first: float(paid) for run, paid in zip(sound, marketers, strict=True)}
+    return PlanRuns(
+        np.concatenate(years), estimate(pay), estimate(marketers), estimate(revenue), estimate(pay / revenue),
+        by_run, len(runs) - len(sound),
+    )  # fmt: skip
 
 
 def _whole_years(run: Any) -> Rows:

@@ -11,11 +11,12 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
+from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.plain_python import Fields, in_plain_python
 from smarketing.pay_plans.plan_ledger import Deal, PlanLedger, paid_by_period, settle
-from smarketing.simulation.opening_customers import growth_in_balance, one_off_load
+from smarketing.simulation.opening_money import opening_bookings
 
-_one_off_load, _growth_in_balance = in_plain_python(one_off_load), in_plain_python(growth_in_balance)
+_opening_bookings = in_plain_python(opening_bookings)
 
 ATTAINMENTS = tuple(percent / 100 for percent in range(0, 205, 5))
 WORKED = (0.5, 0.85, 1.0, 1.25)  # attainments told as examples
@@ -148,9 +149,7 @@ def reference_of(plans: Sequence[Fields]) -> list[tuple[float, str]]:
 
 def _booked(p: Fields) -> float:
     """What a salesperson books in the year before the simulation [$]."""
-    recurring = p.firm.opening_revenue / _one_off_load(p)
-    booked = recurring * _growth_in_balance(p) / max(1e-9, p.firm.recurring_share)
-    return float(booked / p.organisation.salespeople)
+    return float(_opening_bookings(p) * WEEKS_A_YEAR / p.organisation.salespeople)
 
 
 def _form_by_form(p: Fields) -> Iterator[tuple[str, Fields]]:

@@ -34,6 +34,8 @@ def fill(folder: ResultFolder, found: "Payout") -> None:
 def tables(found: "Payout") -> dict[str, Table]:
     """Every table by the name of its file."""
     made: dict[str, Table] = {"curve": (_CURVE, _curve(found))}
+    if any(plan["marketers"] for plan in found.summary["plans"].values()):
+        made["marketers"] = (_MARKETERS, _marketers(found))
     if found.changes:
         made["people"] = (_PEOPLE, _people(found))
     if found.deals is not None:
@@ -49,6 +51,7 @@ def money(cents: int) -> str:
 
 
 _CURVE = ("plan", "attainment", "bookings", "variable_pay", "total_pay", "marginal_rate")
+_MARKETERS = ("plan", "attainment", "variable_pay", "total_pay", "slope")
 _PEOPLE = ("plan", "replication", "week", "unit", "person", "skill", "before", "after", "difference")
 _LINES = ("plan", "who", "period", "date", "row", "what", "booked", "credited", "paid", "owed")
 _PERIODS = ("plan", "who", "period", "deals", "booked", "credited", "quota", "attainment", "paid")
@@ -57,6 +60,12 @@ _PERIODS = ("plan", "who", "period", "deals", "booked", "credited", "quota", "at
 def _curve(found: "Payout") -> Iterator[Row]:
     for name, plan in found.summary["plans"].items():
         for point in plan["curve"]:
+            yield (name, *(round(value, 6) for value in point.values()))
+
+
+def _marketers(found: "Payout") -> Iterator[Row]:
+    for name, plan in found.summary["plans"].items():
+        for point in plan["marketers"]["curve"] if plan["marketers"] else ():
             yield (name, *(round(value, 6) for value in point.values()))
 
 

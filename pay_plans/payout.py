@@ -14,6 +14,7 @@ from smarketing.pay_plans import cost
 from smarketing.pay_plans.back_test import PlanTest, tried
 from smarketing.pay_plans.curve import WORKED, Curve, reference_of
 from smarketing.pay_plans.deals_file import FirmDeals, read_deals, read_quotas
+from smarketing.pay_plans.marketer_plan import marketers_of
 from smarketing.pay_plans.plan_ledger import plan_of
 from smarketing.scenarios import Scenario, load
 from smarketing.store.strict_json import plain
@@ -66,7 +67,7 @@ def payout(
     watch: "Watch | None" = None,
     stop: Event | None = None,
 ) -> Payout:
-    """What the plans of salespeople pay, with the arithmetic that pays in the simulation.
+    """What the plans of salespeople and marketers pay, with the arithmetic that pays in the simulation.
 
     Args:
         scenarios: one or several, also by names of your own; the first is the baseline
@@ -105,6 +106,7 @@ def payout(
         **settings,
         "plans": told,
         "changes": {name: _change(each) for name, each in changes.items()},
+        "marketers_gain": _marketers_gain(runs),
         "back_test": None if firm is None else _tested(firm, tests),
     }
     return Payout(named, plain(summary), firm, tests, changes, settings)
@@ -180,6 +182,7 @@ def _told(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | None") ->
         "target_total": at_plan.total,
         "contest": plan.contest.prize if plan.contest.top else 0.0,
         "clawback_weeks": plan.clawback_weeks,
+        "schedule": [vars(part) for part in plan.schedule[: plan.n_schedule]],
         "curve": [asdict(point) for point in curve.points],
         "examples": [asdict(curve.example(attainment)) for attainment in WORKED],
         "people_from": "simulation" if runs is not None and len(runs.attainments) else "skill",
@@ -187,12 +190,14 @@ def _told(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | None") ->
         "n_people": n,
         "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
         "simulated": None if runs is None else _money(runs),
+        "marketers": marketers_of(p, revenue),
     }
 
 
 def _money(runs: "PlanRuns") -> dict[str, Any]:
     return {
         "sales_pay": asdict(runs.sales_pay),
+        "marketer_pay": asdict(runs.marketer_pay),
         "revenue": asdict(runs.revenue),
         "of_revenue": asdict(runs.of_revenue),
         "n_failed": runs.n_failed,
@@ -210,6 +215,16 @@ def _changes(runs: "Mapping[str, PlanRuns]", curves: Mapping[str, Curve]) -> "di
         name: compared(runs[baseline], runs[name], (curves[baseline].base, curves[name].base), n) for name in others
     }
     return {name: each for name, each in made.items() if each is not None}
+
+
+def _marketers_gain(runs: "Mapping[str, PlanRuns]") -> dict[str, Any]:
+    """What all marketers together gain under each other plan [$ a year], by paired runs."""
+    if not runs:
+        return {}
+    from smarketing.pay_plans.before_after import marketers_compared
+
+    baseline, *others = runs
+    return {name: asdict(marketers_compared(runs[baseline], runs[name])) for name in others}
 
 
 def _change(found: "BeforeAfter") -> dict[str, Any]:

@@ -212,13 +212,8 @@ def cents(amount: float) -> int:
 
 
 def plan_of(scenario: Any) -> Fields:
-    """The parameters that a scenario ends with, as a `PlanLedger` takes them; spiffs know whether only new ones count.
-
-    Of all that a scenario says only what pay hangs on is turned into objects.
-    """
-    row = scenario.inputs.parameters[-1]
-    kept = ("compensation", "firm", "market", "organisation", "neutral", "people")
-    p = Fields(**{name: fields_of(row[name]) for name in kept})
+    """The parameters that a scenario ends with, as a `PlanLedger` takes them; spiffs know whom they count."""
+    p: Fields = fields_of(scenario.inputs.parameters[-1])
     for spiff_terms, told in zip(p.compensation.salespeople.spiffs, _spiffs(scenario), strict=False):
         spiff_terms.new_only = told.new_only
     return p

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from smarketing.reports import prose
-from smarketing.reports.results import Results
 
 type Told = Mapping[str, Any]  # what `payout.json` holds, or a part of it
 
@@ -73,6 +72,15 @@ def left_out(plan: Told, currency: str) -> Iterator[str]:
         yield (
             f"What is taken back when a customer leaves within {plan['clawback_weeks']:g} weeks is not in the curve."
         )
+    if plan.get("schedule"):
+        yield f"The curve holds all of a deal's commission; it is paid {prose.listed(list(_parts(plan['schedule'])))}."
+
+
+def _parts(schedule: Sequence[Told]) -> Iterator[str]:
+    """When the parts of a commission are paid: "50 % at signing"."""
+    for part in schedule:
+        when = f"after {part['after_weeks']:g} weeks" if part["after_weeks"] else "at signing"
+        yield f"{percent(part['share'])} {when}{' if the customer is still there' if part['if_kept'] else ''}"
 
 
 def people_are(told: Told) -> str:
@@ -145,26 +153,6 @@ def back_test_lines(told: Told) -> Iterator[str]:
 def count(n: int, one: str, many: str = "") -> str:
     """So many of something: "1 deal", "1,204 deals"."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def section(results: Results) -> list[tuple[str, list[str]]]:
-    """The section of the report: a title and sentences for each plan; empty where the folder keeps no `payout.json`."""
-    told = results.extra("payout")
-    if told is None:
-        return []
-    currency = told["currency"]
-    return [
-        (
-            plan["title"],
-            [
-                opening(plan, currency).split(": ", 1)[1],
-                *examples(plan, currency),
-                *left_out(plan, currency),
-                budget_sentence(plan, currency),
-            ],
-        )
-        for plan in told["plans"].values()
-    ]
 
 
 def point_at(plan: Told, attainment: float) -> Told:

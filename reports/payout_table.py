@@ -9,10 +9,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from smarketing.reports import marketer_payout, prose
 from smarketing.reports import payout as words
-from smarketing.reports import prose
 from smarketing.reports.palette import BLACK, colours
 from smarketing.reports.payout import Told
+from smarketing.reports.payout_section import of_salespeople
 
 _READING_WIDTH = 100
 _LABEL, _PLAN = 18, 30  # columns of the terminal that a label and a plan take
@@ -63,9 +64,9 @@ def _by_attainment(told: Told, names: Sequence[str]) -> Table:
     table.add_section()
     table.add_row()
     for at in range(max(len(plan["thirds"]) for plan in plans)):
-        thirds = [plan["thirds"][at] for plan in plans]
-        cells = [cell for each in thirds for cell in (words.amount(each["total"], currency), _at(each))]
-        table.add_row(prose.sentence_case(thirds[0]["third"]), *cells)
+        thirds = [plan["thirds"][at] if at < len(plan["thirds"]) else None for plan in plans]
+        cells = [cell for third in thirds for cell in _third(third, currency)]
+        table.add_row(prose.sentence_case(next(third["third"] for third in thirds if third)), *cells)
     table.add_row()
     table.add_row(Text("all, 10 pts lower", ""), *_budget(plans, 0, currency))
     table.add_row("all, as it is", *_budget(plans, 1, currency))
@@ -73,8 +74,11 @@ def _by_attainment(told: Told, names: Sequence[str]) -> Table:
     return table
 
 
-def _at(third: Told) -> Text:
-    return Text(f"at {words.percent(third['attainment'])}", _QUIET)
+def _third(third: Told | None, currency: str) -> tuple[str, Text]:
+    """Pay and attainment of a third of the people; a firm of one or two has fewer thirds."""
+    if third is None:
+        return "", Text()
+    return words.amount(third["total"], currency), Text(f"at {words.percent(third['attainment'])}", _QUIET)
 
 
 def _budget(plans: Sequence[Told], at: int, currency: str) -> Iterator[str]:
@@ -91,12 +95,11 @@ def _said(told: Told, width: int) -> Iterator[str]:
         "Beside what all cost: its share of what they book."
     )
     yield from _wrapped(note, width)
-    for plan in told["plans"].values():
+    for name, plan in told["plans"].items():
         yield ""
         yield plan["title"]
-        lines = (*words.examples(plan, told["currency"]), *words.left_out(plan, told["currency"]))
         told_of = [_simulated(plan, told)] if plan["simulated"] else []
-        for line in (*lines, *told_of):
+        for line in (*of_salespeople(told, name), *told_of, *marketer_payout.lines(told, name)):
             yield from wrap(line, min(width, _READING_WIDTH), initial_indent="  ", subsequent_indent="    ")
 
 

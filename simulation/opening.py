@@ -12,12 +12,12 @@ from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
 from smarketing.agents.parameters import NEED_DIMENSIONS, OUTBOUND, Function
-from smarketing.agents.plan_line import usual_rate
 from smarketing.agents.progress import chance_logit, why_lost
 from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
-from smarketing.simulation.opening_customers import growth_in_balance, one_off_load, open_customers
+from smarketing.simulation.opening_customers import open_customers
+from smarketing.simulation.opening_money import leads_per_dollar, money_beside_pay, opening_bookings
 from smarketing.simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
@@ -101,18 +101,9 @@ def _open_books(world, p, u):
     for at in range(WEEKS_A_YEAR):
         world.revenue_history[u, at] = weekly
     unit.revenue_last_52 = p.firm.opening_revenue
-    recurring = max(1e-9, p.firm.recurring_share)
-    unit.bookings_trend = weekly / one_off_load(p) * growth_in_balance(p) / recurring
+    unit.bookings_trend = opening_bookings(p)
     unit.aspiration = unit.bookings_trend
-    n_m, n_s = p.organisation.marketers, p.organisation.salespeople
-    wages = (n_m * p.compensation.marketers["base"] + n_s * p.compensation.salespeople["base"]) / WEEKS_A_YEAR
-    commission = usual_rate(p.compensation.salespeople, p.firm.gross_margin) * unit.bookings_trend
-    leads_per_dollar = 0.0
-    for c in range(p.marketing.n_channels):
-        leads_per_dollar += p.marketing.channels[c].share / p.marketing.channels[c].cost_per_lead
-    share = p.budget.marketing_share * (1.0 - p.marketing.research_share)
-    bonus = p.compensation.marketers.bonus.leads * leads_per_dollar * share
-    rest = max(1.0, (p.budget.total * weekly - wages - commission) / (1.0 + bonus))
+    rest = money_beside_pay(p)
     unit.pay_rate = p.budget.total * weekly - rest
     unit.marketing_share = p.budget.marketing_share
     unit.marketing_money = rest * p.budget.marketing_share
@@ -141,7 +132,7 @@ def _open_books(world, p, u):
     unit.opportunity_value = _mean_value(p)
     unit.won_share = p.behaviour.progress.neutral_win_share
     unit.neglected_share = 0.0
-    unit.handed_rate = leads_per_dollar * unit.opening_programme
+    unit.handed_rate = leads_per_dollar(p) * unit.opening_programme
     unit.contacted_rate = 0.4 * unit.handed_rate
     unit.credit_marketing = 0.0
     unit.credit_sales = 0.0

@@ -13,7 +13,7 @@ from smarketing.agents.parameters import (
     BASIS_LEADS,
     BASIS_PIPELINE,
     BASIS_QUALIFIED,
-    BASIS_REVENUE,
+    N_BASES,
     NEED_DIMENSIONS,
 )
 from smarketing.agents.prospecting import usual_contacts
@@ -121,6 +121,21 @@ def clear_sales_chair(world, u, i):
 
 
 @kernel
+def usual_count(basis, leads, bookings):
+    """What of a bonus basis comes with so many leads and bookings [$]: shares seen in the base firm.
+
+    A newcomer expects it, until a quarter's experience has replaced it.
+    """
+    if basis in (BASIS_LEADS, BASIS_QUALIFIED):
+        return leads
+    if basis == BASIS_ACCEPTED:
+        return 0.05 * leads
+    if basis == BASIS_PIPELINE:
+        return 3.0 * bookings
+    return 0.7 * bookings
+
+
+@kernel
 def seat_marketer(world, p, u, j, tenure, key):
     """Somebody takes a new chair, with the messages and expectations usual in the unit [tenure in weeks].
 
@@ -131,12 +146,8 @@ def seat_marketer(world, p, u, j, tenure, key):
     me.target_bonus = 0.1 * me.pay_trend
     leads = world.units[u].handed_rate / p.organisation.marketers
     bookings = world.units[u].bookings_trend / p.organisation.marketers
-    # What the bonus may count, until a quarter's experience has replaced it: shares seen in the base firm.
-    me.counted_rate[BASIS_LEADS] = leads
-    me.counted_rate[BASIS_QUALIFIED] = leads
-    me.counted_rate[BASIS_ACCEPTED] = 0.05 * leads
-    me.counted_rate[BASIS_PIPELINE] = 3.0 * bookings
-    me.counted_rate[BASIS_REVENUE] = 0.7 * bookings
+    for basis in range(N_BASES):
+        me.counted_rate[basis] = usual_count(basis, leads, bookings)
     start_marketer(world, p, u, j, tenure, key)
     me.is_seated = True
     me.threshold = p.behaviour.qualification.opening_threshold

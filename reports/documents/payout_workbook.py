@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.extras import library
+from smarketing.reports import marketer_payout
 from smarketing.reports import payout as words
 from smarketing.reports.documents.writing import put
 from smarketing.reports.payout import Told
+from smarketing.reports.payout_section import of_salespeople
 from smarketing.reports.printable import printable
 
 type Row = Sequence[Any]
@@ -24,8 +26,8 @@ _SHARES = {"attainment", "marginal_rate"}
 _COUNTS = {"deals", "row", "replication", "week", "unit", "person", "skill"}
 _SUMMED = {"booked", "credited", "paid"}
 _SHEETS = {
-    "curve": "Payout curve", "people": "Before and after", "back_test_lines": "Lines of pay",
-    "back_test_periods": "People and periods",
+    "curve": "Payout curve", "marketers": "Marketers' payout curve", "people": "Before and after",
+    "back_test_lines": "Lines of pay", "back_test_periods": "People and periods",
 }  # fmt: skip
 _CENTS = 100
 
@@ -57,10 +59,10 @@ def _words(book: Any, formats: Mapping[str, Any], told: Told) -> None:
     page = book.add_worksheet("In words")
     page.set_column(0, 0, 110)
     row = 0
-    for plan in told["plans"].values():
+    for name, plan in told["plans"].items():
         currency = told["currency"]
-        lines = [words.opening(plan, currency), *words.examples(plan, currency), words.budget_sentence(plan, currency)]
-        for line in (*lines, *words.left_out(plan, currency), ""):
+        lines = [words.opening(plan, currency), *of_salespeople(told, name), words.budget_sentence(plan, currency)]
+        for line in (*lines, *marketer_payout.lines(told, name), ""):
             page.write_string(row, 0, printable(line), formats["text"])
             row += 1
     changes = [words.change_sentence(told, name) for name in told["changes"]]

@@ -21,6 +21,7 @@ from smarketing.reports.figures.growth import growth
 from smarketing.reports.figures.heatmap import heatmap
 from smarketing.reports.figures.leaks import funnel, losses
 from smarketing.reports.figures.lines import lines
+from smarketing.reports.figures.marketer_payout import marketer_payout
 from smarketing.reports.figures.pareto import pareto
 from smarketing.reports.figures.pay import pay
 from smarketing.reports.figures.payout import payout
@@ -41,6 +42,7 @@ KINDS: dict[str, Callable[[Results], Figure | None]] = {
     "coalitions": coalitions,
     "pay": pay,
     "payout": payout,
+    "marketer_payout": marketer_payout,
     "blame": blame,
     "survey": survey,
     "alignment": alignment,

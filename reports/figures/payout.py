@@ -58,11 +58,12 @@ def finding(told: Told) -> str:
         return f"{baseline['title']} pays {total} a year at plan; a dollar more pays {rates} at half and 1½ of it"
     other = next(plan for name, plan in plans.items() if name != told["baseline"])
     gaps = [words.point_at(other, each)["total"] - words.point_at(baseline, each)["total"] for each in (_LOW, _HIGH)]
-    low, high = (_more(gap, currency) for gap in gaps)
+    low, high = (more(gap, currency) for gap in gaps)
     return f"{other['title']} pays {low} than {baseline['title']} at half of plan and {high} at one and a half"
 
 
-def _more(gap: float, currency: str) -> str:
+def more(gap: float, currency: str) -> str:
+    """A gap of pay as words: "$4.0k more"."""
     size = prose.money_scale(currency, abs(gap))
     return f"{size.text(abs(gap), 1 if size.suffix else 0)} {'more' if gap >= 0 else 'less'}"
 
@@ -88,11 +89,11 @@ def _paint(told: Told, sheet: "Sheet", top: float) -> None:
     below = axes(sheet, _FOOT + _RATE, left=_LEFT, right=_RIGHT, bottom=_FOOT)
     for name, plan in plans.items():
         x = [100 * point["attainment"] for point in plan["curve"]]
-        above.plot(*_with_jumps(plan["curve"]), color=tone[name], linewidth=1.8)
+        above.plot(*with_jumps(plan["curve"], "bookings", "marginal"), color=tone[name], linewidth=1.8)
         rates = [100 * point["marginal"] for point in plan["curve"]]
         below.step(x, rates, where="post", color=tone[name], linewidth=1.8)
-    _scale(above, told)
-    _ends(above, plans, tone, _PAY)
+    money_axis(above, told)
+    name_ends(above, {name: plan["curve"][-1]["total"] for name, plan in plans.items()}, plans, tone, _PAY)
     highest = max(point["marginal"] for plan in plans.values() for point in plan["curve"])
     below.set_ylim(0.0, 115.0 * highest or 1.0)
     below.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
@@ -107,34 +108,38 @@ def _paint(told: Told, sheet: "Sheet", top: float) -> None:
     above.tick_params(labelbottom=False)
 
 
-def _with_jumps(points: Sequence[Told]) -> tuple[list[float], list[float]]:
-    """Attainment [%] and pay of each point; where pay rises by more than its rates say, it jumps at the later one."""
+def with_jumps(points: Sequence[Told], along: str, slope: str) -> tuple[list[float], list[float]]:
+    """Attainment [%] and pay of each point; where pay rises by more than its slope says, it jumps at the later one.
+
+    along, slope  fields of a point: what pay rises with, and by how much for one more of it
+    """
     x, y = [100 * points[0]["attainment"]], [points[0]["total"]]
     for before, after in pairwise(points):
-        booked = after["bookings"] - before["bookings"]
-        at_most = max(before["marginal"], after["marginal"]) * booked
+        step = after[along] - before[along]
+        at_most = max(before[slope], after[slope]) * step
         if after["total"] - before["total"] > at_most + 1.0:
             x.append(100 * after["attainment"])
-            y.append(before["total"] + before["marginal"] * booked)
+            y.append(before["total"] + before[slope] * step)
         x.append(100 * after["attainment"])
         y.append(after["total"])
     return x, y
 
 
-def _scale(drawing: "Axes", told: Told) -> None:
+def money_axis(drawing: "Axes", told: Told) -> None:
     """Pay in thousands; the axis begins at zero, because pay does."""
     drawing.set_ylim(bottom=0)
     scale = prose.money_scale(told["currency"], drawing.get_ylim()[1])
     drawing.yaxis.set_major_formatter(lambda value, _: scale.text(value, 0) if value else f"{scale.prefix}0")
 
 
-def _ends(drawing: "Axes", plans: Mapping[str, Told], tone: Mapping[str, str], height: float) -> None:
+def name_ends(
+    drawing: "Axes", ends: Mapping[str, float], plans: Mapping[str, Told], tone: Mapping[str, str], height: float
+) -> None:
     """Names at the ends of the lines, apart from each other."""
     low, high = drawing.get_ylim()
     line = _LINE * (high - low) / height
-    names = {name: wrap(plan["title"], _NAME, max_lines=2, placeholder=" …") for name, plan in plans.items()}
-    ends = [plan["curve"][-1]["total"] for plan in plans.values()]
-    places = spread(ends, line * max(len(each) for each in names.values()), low, high)
+    names = {name: wrap(plans[name]["title"], _NAME, max_lines=2, placeholder=" …") for name in ends}
+    places = spread(list(ends.values()), line * max(len(each) for each in names.values()), low, high)
     for (name, lines), place in zip(names.items(), places, strict=True):
         style: Any = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "annotation_clip": False}
         drawing.annotate("\n".join(lines), (200, place), color=ink(tone[name]), **style)

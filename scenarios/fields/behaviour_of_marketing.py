@@ -66,6 +66,10 @@ class Marketer(Section):
         "the freshness of messages that ordinary hours keep up",
         "index", 0.1, 1, "assumption", "M4",
     )] = 0.6
+    worn_out: Annotated[float, Quantity(
+        "the freshness that a message nobody renews still has for those who have not seen it",
+        "index", 0, 0.5, "assumption", "M4",
+    )] = 0.15
     renewal_rate: Annotated[float, Quantity(
         "the renewal of a worn message by a week of nothing else",
         "1/week", 0.02, 0.6, "assumption", "M4",

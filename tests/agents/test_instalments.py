@@ -1,12 +1,14 @@
 """Commission in parts, and taken back (M15)."""
 
 import math
+from pathlib import Path
 
 import pytest
 
 from smarketing.agents.closing import press, try_to_close, worth_of_customer
 from smarketing.agents.instalments import due_after, worth_of_commission
 from smarketing.agents.loyalty import hazard_of_new, share_left
+from smarketing.scenarios import load
 from smarketing.simulation.ledger import close_books
 from smarketing.simulation.market import customers_respond
 from smarketing.simulation.pay_periods import open_pay_periods
@@ -15,6 +17,7 @@ from tests.firm import Firm, parameters, small_firm
 PLAN = "compensation.salespeople"
 TWO_A_MONTHLY_DOLLAR = {f"{PLAN}.quota": None, f"{PLAN}.accelerator": 1, f"{PLAN}.commission_rate": 2 / 12}
 ALL_BACK = {f"{PLAN}.clawback_weeks": 17}  # four months
+PLANS = Path(__file__).parents[1] / "plans"
 HALVES = [{"share": 0.5}, {"share": 0.5, "after_weeks": 26, "if_kept": True}]
 STAYING = {"firm.churn": 0}
 
@@ -85,6 +88,33 @@ def test_the_books_show_what_was_paid_less_what_was_taken_back():
     weeks_pass(firm, 0, 0)
     assert firm.record().commission == pytest.approx(0.0)
     assert firm.record().churned == 1
+
+
+def published(name: str) -> Firm:
+    """A firm under the pay of salespeople in tests/plans."""
+    plan = load(PLANS / f"{name}.yaml").spec.compensation.salespeople
+    names = ("commission_rate", "clawback_weeks", "quota", "accelerator", "schedule")
+    return selling({f"{PLAN}.{each}": plan.model_dump()[each] for each in names})
+
+
+def test_roberges_first_plan_pays_and_takes_back_to_the_cent():
+    firm = published("roberge_2015_first")
+    row = win(firm)
+    paid = [row_of[0] for row_of in weeks_pass(firm, 0, 9)]
+    lose(firm, row)
+    paid.append(weeks_pass(firm, 10, 10)[0][0])
+    assert [round(each, 9) for each in paid if each] == [1_000, -1_000]
+
+
+@pytest.mark.parametrize(("lost", "parts"), [(None, {0: 500, 26: 250, 52: 250}), (35, {0: 500, 26: 250})])
+def test_roberges_third_plan_pays_in_parts_to_the_cent(lost, parts):
+    firm = published("roberge_2015_third")
+    row = win(firm)
+    paid = weeks_pass(firm, 0, 34)
+    if lost:
+        lose(firm, row)
+    paid += weeks_pass(firm, 35, 60)
+    assert {week: round(each[0], 9) for week, each in enumerate(paid) if each[0]} == parts
 
 
 # Parts

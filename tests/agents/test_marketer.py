@@ -233,6 +233,13 @@ def test_messages_do_not_wear_where_that_is_neutral():
     assert rest(firm) == firm.p.behaviour.marketer.normal_freshness
 
 
+def test_what_is_paid_for_brings_something_however_worn_its_message():
+    usual = drawn(small_firm(), freshness=0.6)
+    never_renewed = [drawn(small_firm(), freshness=freshness) for freshness in (0.0, 0.1, 0.15, 0.3)]
+    assert never_renewed == pytest.approx([0.25 * usual, 0.25 * usual, 0.25 * usual, 0.5 * usual])
+    assert drawn(small_firm({"behaviour.marketer.worn_out": 0}), freshness=0.0) == 0
+
+
 # M2 and M3: what hours and skill draw
 
 

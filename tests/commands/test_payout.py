@@ -45,8 +45,8 @@ def test_arithmetic_alone_tells_the_plan_and_writes_its_files(at, capsys):
     assert max(map(len, out.splitlines())) <= 80
     assert "Someone at 85 % earns $87,200 a year: $60,000 base pay and $27,200 commission." in out
     names = {file.relative_to(at / "here").as_posix() for file in (at / "here").rglob("*") if file.is_file()}
-    figures = {f"figures/payout.{form}" for form in ("svg", "png", "csv")}
-    assert names == {"curve.csv", "payout.json", "payout.xlsx", "manifest.json", *figures}
+    figures = {f"figures/{kind}.{form}" for kind in ("payout", "marketer_payout") for form in ("svg", "png", "csv")}
+    assert names == {"curve.csv", "marketers.csv", "payout.json", "payout.xlsx", "manifest.json", *figures}
     rows = rows_of(at / "here" / "curve.csv")
     assert len(rows) == 2 * 41
     assert {row["plan"]: float(row["total_pay"]) for row in rows if row["attainment"] == "1.0"}["status_quo"] == 92_000

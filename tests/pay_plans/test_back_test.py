@@ -81,6 +81,15 @@ def test_a_margin_that_no_deal_names_is_the_firms(deals):
     assert "1 of 1 deals name no margin: the firm's 70 % is taken." in found.tests[0].notes
 
 
+def test_what_hangs_on_the_customer_is_paid_and_said(deals):
+    """Both plans once ended in a traceback: their terms need coefficients that the plan's fields did not have."""
+    later = [{"share": 0.5}, {"share": 0.5, "after_weeks": 26, "if_kept": True}]
+    for terms, words in (({"clawback_weeks": 17}, "nothing is taken back"), ({"schedule": later}, "paid later")):
+        [test] = tried(deals(), firm(quota=None, commission_rate=0.1, **terms)).tests
+        assert test.total == 2_800_000 and test.reconciles
+        assert any(words in note for note in test.notes)
+
+
 def test_a_contest_goes_to_who_booked_most_of_the_period(deals):
     found = tried(deals(), firm(commission_rate=0, contest={"top": 1, "prize": 500}))
     assert by_period(found) == {

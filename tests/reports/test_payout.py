@@ -1,16 +1,21 @@
 """What plans pay, in the report: sentences, figure and sheets from `payout.json`."""
 
+import io
 import json
 import zipfile
 
 import pytest
+from rich.console import Console
 
 from smarketing.pay_plans.payout import payout
 from smarketing.reports import payout as words
 from smarketing.reports.documents.page import write_report
 from smarketing.reports.documents.workbook import write_workbook
 from smarketing.reports.figures.payout import payout_figure
+from smarketing.reports.payout_table import payout_table
+from smarketing.scenarios import load
 from tests.pay_plans.plans import firm
+from tests.random_firms import firm as random_firm
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,33 @@ def test_one_plan_and_many_have_a_figure(told, n):
     plan = told["plans"]["aligned"]
     many = {f"plan-{at}": plan for at in range(n)}
     assert payout_figure({**told, "plans": many, "baseline": "plan-0"}).svg()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_team_too_small_for_thirds_stands_beside_a_large_one(n):
+    """One of two people has no third third: the table ended in a traceback."""
+    plans = {"now": load("status_quo"), "small": load("status_quo", {"organisation.salespeople": n})}
+    [shown] = printed(payout(plans, simulation=False).summary)
+    assert ("Highest third" in shown) and "100 %" in shown
+
+
+@pytest.mark.parametrize("number", [*range(4), *(pytest.param(n, marks=pytest.mark.soak) for n in range(4, 200))])
+def test_any_firm_that_the_schema_allows_has_its_payout_told(number):
+    firm_of_chance = random_firm(number)
+    told = payout(firm_of_chance, simulation=False).summary
+    shown = "".join(printed(told, payout({"a": firm_of_chance, "b": firm_of_chance}, simulation=False).summary))
+    assert "nan" not in shown.lower().split() and "inf" not in shown.lower().split()
+    assert payout_figure(told).svg()
+
+
+def printed(*summaries) -> list[str]:
+    """What a terminal of 80 columns shows of each."""
+    pages = []
+    for told in summaries:
+        page = io.StringIO()
+        Console(file=page, width=80).print(payout_table(told, 80))
+        pages.append(page.getvalue())
+    return pages
 
 
 def test_report_and_workbook_have_their_part(told, make_folder):

@@ -104,11 +104,12 @@ def test_every_customer_and_every_open_deal_holds_an_account(name: str):
     assert set(np.unique(held["stage"])) <= {Stage.HANDED_OVER, Stage.OPPORTUNITY, Stage.NEGOTIATION}
 
 
-# Bookings of the first quarter are 2.1 times the later ones, deals decided 1.3 times.
+# Bookings of the first quarter are 2.1 times the later ones, deals decided 1.5 times.
 DECLINES = pytest.mark.xfail(
     strict=True,
-    reason="the leads handed over fall from 10 a week to 2 within half a year: salespeople who trust their marketer "
-    "little call by themselves, and the marketer's cut-off follows the leads that are contacted",
+    reason="its one marketer has no norm beside the bonus for leads and gives every hour to volume, so within half a "
+    "year messages are worn out and nothing is written for sales; the opening has both as an ordinary marketer keeps "
+    "them. With a norm of 1 bookings are 1.1 times the later ones, decided deals 1.0; with M4 neutral 1.5 and 1.2",
 )
 
 

@@ -1,0 +1,38 @@
+"""What each plan pays, sentence by sentence, for terminal, report and workbook: salespeople first, then marketers."""
+
+from collections.abc import Iterator
+
+from smarketing.reports import marketer_payout
+from smarketing.reports import payout as words
+from smarketing.reports.payout import Told
+from smarketing.reports.results import Results
+
+
+def section(results: Results) -> list[tuple[str, list[str]]]:
+    """The section of the report: a title and sentences for each plan; empty where the folder keeps no `payout.json`."""
+    told = results.extra("payout")
+    if told is None:
+        return []
+    currency = told["currency"]
+    return [
+        (
+            plan["title"],
+            [
+                words.opening(plan, currency).split(": ", 1)[1],
+                *of_salespeople(told, name),
+                words.budget_sentence(plan, currency),
+                *marketer_payout.lines(told, name),
+            ],
+        )
+        for name, plan in told["plans"].items()
+    ]
+
+
+def of_salespeople(told: Told, name: str) -> Iterator[str]:
+    """Worked examples, once for plans that pay alike, and what the curve leaves out."""
+    plan, baseline = told["plans"][name], told["plans"][told["baseline"]]
+    if name != told["baseline"] and all(plan[part] == baseline[part] for part in ("curve", "examples", "period")):
+        yield f"Salespeople are paid as under {baseline['title']}."
+    else:
+        yield from words.examples(plan, told["currency"])
+    yield from words.left_out(plan, told["currency"])
