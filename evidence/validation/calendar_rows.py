@@ -49,13 +49,19 @@ ROWS = (
         Line("V13.1", "share of bookings in the last week of a quarter, at a vendor of enterprise software",
              within(0.25, 0.75), level, Nature.EMERGENT, PLANNED, ((VENDOR, outcome("last_week_share")),),
              scale=100, unit="%",
-             why="The base firm may move a deal by four weeks already, and no deal gains from more. Nor does a steeper "
-             "accelerator add to the rush: whoever is past the quota has no kink left to aim at, and whoever is far "
-             "below it has none within reach."),
+             why="Fear for the job empties the table before the last week: who is below the quota tries every deal "
+             "from the tenth week on. Without leaders' pressure a dozen deals are held for the last week and 22.5 "
+             "[21.0, 24.0] % are booked in it, and more deals still are carried over into the next. The accelerator "
+             "adds (9.8 % at 1.5, 13.1 % at 2.5), wide discretion little (11.6 [10.9, 12.3] % if dates move by four "
+             "weeks at most)."),
         Line("V13.2", "share of bookings in the last week of a quarter", within(0.12, 0.35), level,
              Nature.EMERGENT, PLANNED, ((BASE, outcome("last_week_share")),), scale=100, unit="%",
-             why="Suspected, not traced: deals that are held wait for a line that pays at the next quarter as "
-                 "well as at this one, and bargained prices take the gain of the last week."),
+             why="The rush is there, but not in the last week: the last three bring 31 [30, 31] % of the bookings, "
+             "where even selling gives 23 %. Who fears for the job tries every deal as soon as its date may be "
+             "moved, since a failed try can be made again; 0.6 deals are on hold in the last week, four in the "
+             "middle of a quarter. If failed tries ended twice as many deals it would be 10.6 [9.9, 11.3] %. Without "
+             "leaders' pressure deals are carried over instead (first week 10.7, last 9.3 %). Bargained prices (8.9 "
+             "% without), impatience (9.0) and wider discretion (8.7) make no difference."),
         Line("V13.3", "bookings a week in months 3, 6, 9 and 12, against all months", above(1.0), level,
              Nature.EMERGENT, PLANNED, ((BASE, season("bookings", MONTH, (2, 5, 8, 11))),), unit="times"),
         Line("V13.4", "bookings of month 12 less those of months 3, 6 and 9, against all months", above(0.0),
@@ -68,8 +74,10 @@ ROWS = (
         "InsideSales 2017", Use.SIGN, (
         Line("V15.1", "deals won in the last week of a quarter, against the mean week", above(1.5), level,
              Nature.EMERGENT, PLANNED, ((BASE, season("won", WEEK, (12,))),), unit="times",
-             why="Suspected, not traced: at the end of a period prices give way and deals that do not answer "
-                 "are written off, so fewer tries are made."),
+             why="As V13.2: the push comes early. Of a quarter's wins the week before the last has 1.50 [1.44, 1.55] "
+             "times the mean and finds most of the deals that can be hurried; the last has the rest. If failed tries "
+             "ended twice as many deals it would be 1.33 [1.27, 1.39] times. Neither bargained prices (1.17 without) "
+             "nor deals that are written off (1.19 without) make the difference."),
         Line("V15.2", "win rate of deals that end in the last week of a quarter, less that of all", below(0.0), level,
              Nature.BUILT_IN, "That a review at the period's end writes off deals which do not answer is typed in.",
              ((BASE, last_week_win_rate()),), scale=100, unit="points",

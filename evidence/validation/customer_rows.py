@@ -45,12 +45,17 @@ ROWS = (
              within(1.1, 2.2), _worth_later, Nature.EMERGENT,
              "A customer's hazard follows from its sale: fit and pressing; no rule knows the source.",
              ((BASE, BY_WORD_OF_MOUTH),), unit="times",
-             why="Not traced."),
+             why="No rule ties a customer's stay to its source: the offer fits customers of both alike (−0.14 and "
+             "−0.13), they are pressed alike, and that a referral fits better counts at the first contact alone. And "
+             "the window is short: within three years the ratio could be 1.13 at most, if no referred customer ever "
+             "left, and 1.07 at half of their churn."),
     )),
     Row("V53", "Retention of a cohort rises with its age", "Fader & Hardie 2007, 2014", Use.VAL, (
         Line("V53.1", "customers of the first year kept in their second year, less those kept in their first",
              above(0.01), level, Nature.BUILT_IN, UNLIKE, ((BASE, retention_with_age()),), scale=100, unit="points",
-             why="Suspected, not traced: who stays is likelier to stay, but the customers of the base firm's "
-                 "first year meet a worsening offer in the second; the two cancel."),
+             why="By arithmetic, customers as unlike as they are assumed to be (`behaviour.customers.likeness` 3) "
+             "are kept by 0.6 points better in their second year, less than is required. As unlike as consumers "
+             "(1.5) they are kept by 3.4 [1.7, 5.1] points better. The offer does not worsen meanwhile (relative fit "
+             "−0.27, −0.26 and −0.26 in the three years)."),
     )),
 )

@@ -105,8 +105,9 @@ ROWS = (
     Row("V6", "Most of marketing's leads are never pursued", "Sabnis, Chatterjee, Grewal & Lilien 2013", Use.VAL, (
         Line("V6.1", "leads handed over that nobody ever contacted", within(0.50, 0.80), level, Nature.EMERGENT, TIME,
              ((BASE, NEVER),), scale=100, unit="%",
-             why="The refit halved the hours that a first contact takes, a value that the targets hardly "
-                 "determine; the share lies just below what was found."),
+             why="The refit halved the hours that a first contact takes (0.94 to 0.47), a value that the targets "
+             "hardly determine. Set back, 58 [57, 59] % are never contacted; at 0.6 hours, where the middle half of "
+             "the acceptable sets begins, 51 [50, 51] %."),
         Line("V6.2", "change of that share at the weakest step of quality, from 10 to 20, 30 and 40 % real needs",
              below(0.0), weakest_fall, Nature.EMERGENT, TIME, tuple((firm, NEVER) for firm in QUALITY),
              scale=100, unit="points"),
@@ -117,8 +118,9 @@ ROWS = (
              Nature.EMERGENT,
              "Everybody over-values own prospects alike, from day one; that experience adds to it is not typed in.",
              ((BASE, own_prospects_with_tenure()),),
-             why="Skill makes cold calls pay and so turns people to own prospects; tenure adds nothing once a newcomer "
-             "has learned the job, since nobody builds a network of contacts in the model."),
+             why="Tenure brings contacts who ease cold calls, but since the refit they are forgotten within a year. "
+             "Remembered for years (`behaviour.salesperson.contacts_lost` 0.003) the correlation is 0.23 [0.17, "
+             "0.30]; if they eased nothing it would be what it is now, −0.08 [−0.13, −0.02]."),
     )),
     Row("V9", "More leads can lower sales", "Smith, Gopalakrishna & Chatterjee 2006", Use.VAL, (
         Line("V9.1", "slope of revenue on lead volume from 2 x to 4 x, less that from 0.5 x to 1 x", below(0.0),
@@ -147,9 +149,10 @@ ROWS = (
     Row("V10", "Speed pays, most of all at once", "Oldroyd, McElheran & Elkington 2011", Use.CAL, (
         Line("V10.1", "slope of the log odds of an opportunity on days until contact", below(0.0), level,
              Nature.BUILT_IN, TYPED_DECAY, ((BASE, delay_slope()),), unit="a day",
-             why="Suspected, not traced: who is not called and asks again is keen, and counts from the first "
-                 "inquiry: that tail of long delays turns one straight line upwards. Within the first days the "
-                 "odds fall as published, which is what is fitted."),
+             why="A fault of the test: it counts days from the first inquiry, chances fall with those from the last. "
+             "Three contacts in a hundred have asked again, of whom 26 % become opportunities (of the others 11 %), "
+             "and they are four fifths of all contacts after two weeks. Counted from the last inquiry the slope is "
+             "−0.31 [−0.32, −0.30] a day; where nobody asks again, −0.30 [−0.30, −0.29]."),
         Line("V10.2", "first bin of delay: how much steeper than the steepest later one", above(0.0), _steepest_first,
              Nature.BUILT_IN, TYPED_DECAY, ((BASE, delay_steps()),), unit="a day"),
     )),
@@ -157,8 +160,10 @@ ROWS = (
         "Oldroyd, McElheran & Elkington 2011", Use.VAL, (
         Line("V11.1", "mean over median of days until contact", above(3.0), level, Nature.EMERGENT, TIME,
              ((BASE, MEAN_OVER_MEDIAN_RESPONSE),), unit="times",
-             why="A lead loses its worth within days, so salespeople take fresh ones first: what is not called within "
-             "a week or two is never called, and the long tail of late calls is missing."),
+             why="Unjoined systems hold leads up, which raises the median (without hold-ups 10.5 [10.3, 10.7] "
+             "times). And a lead loses its worth within days: salespeople take fresh ones first, and what is not "
+             "called within weeks never is, so that late calls are few (without that loss 3.3 [3.3, 3.3] times, with "
+             "leads kept for half a year 4.2 [4.2, 4.3])."),
         Line("V11.2", "leads handed over that nobody ever contacted", above(0.20), level, Nature.EMERGENT, TIME,
              ((BASE, NEVER),), scale=100, unit="%"),
     )),

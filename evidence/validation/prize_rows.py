@@ -48,8 +48,11 @@ ROWS = (
     Row("V43", "A contest should have more than one winner", "Lim, Ahearne & Ham 2009", Use.VAL, (
         Line("V43.1", "yearly bookings with four prizes of $6,000, against one of $24,000", above(0.0), relative,
              Nature.EMERGENT, LINE_TO_BEAT, ((MANY_PRIZES, BOOKINGS), (ONE_PRIZE, BOOKINGS)), scale=100, unit="%",
-             why="Not traced. One prize of $24,000 moves the able, who book most; a fourth of it seems to move "
-                 "the others by less than that."),
+             why="Salespeople weigh a prize by their chance of it and do not mind its risk (risk aversion decides "
+             "who stays, not how hard people work); to them one large prize pays most at the margin. With one prize "
+             "effort is 1.11 of normal and with four 1.06, less for the abler half (−5 %) and the other (−4 %) "
+             "alike; each further winner costs bookings (two −1.8 %, eight −5.2 %). With effort fixed the row reads "
+             "−0.1 [−0.8, 0.7] %, with people nearly alike −2.4 [−3.3, −1.4] %."),
     )),
     Row("V44", "A contest nets more sales despite timing, mostly by the able",
         "Assessing sales contest effectiveness, Marketing Letters 2011", Use.VAL, (
@@ -63,9 +66,14 @@ ROWS = (
     Row("V45", "A conditional bonus lifts sales now and lowers them after", "Chung & Narayandas 2017", Use.VAL, (
         Line("V45.1", "bookings of the quarter with a bonus at quota, against without", above(0.0), relative,
              Nature.EMERGENT, EFFORT, ((PASSING_BONUS, DURING), (BASE, DURING)), scale=100, unit="%",
-             why="Not traced. A standing bonus of the same size raises bookings by 2 %."),
+             why="People take a plan to last, so that who is far from the quota keeps deals for the bonus of the "
+             "next quarter: those heading for less than half of it win 0.19 [0.13, 0.24] deals fewer in the last "
+             "four weeks and 0.23 [0.17, 0.28] more in the next four; others hardly change. If nobody counted on a "
+             "next bonus the row would read 0.6 [−0.4, 1.5] %, and at $12,000 2.5 [1.2, 3.9] %. In part this is the "
+             "test: a bonus cannot be announced for one quarter in the model."),
         Line("V45.2", "bookings of the quarter after it, against without", below(0.0), relative,
              Nature.EMERGENT, EFFORT, ((PASSING_BONUS, AFTER), (BASE, AFTER)), scale=100, unit="%",
-             why="Not traced; the mirror of V45.1."),
+             why="The mirror of V45.1: deals kept for a bonus that is gone by then. If nobody counted on it the row "
+             "would read −1.3 [−3.2, 0.6] %, and at $12,000 −3.4 [−6.1, −0.7] %."),
     )),
 )

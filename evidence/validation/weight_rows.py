@@ -75,7 +75,10 @@ ROWS = (
              above(-0.05), _weight_and_profit, Nature.EMERGENT, SORTED, surveyed=True),
         Line("V54.2", "partial correlation of that share with growth over the next two years", above(0.0),
              _weight_and_growth, Nature.EMERGENT, SORTED, surveyed=True,
-             why="Not traced."),
+             why="The measure shrinks with success: weight is a share of all cost, of which commission is a part, "
+             "and pay of salespeople over cost goes with later growth (0.65 [0.61, 0.68]). Marketing's share of the "
+             "money other than pay goes with it at 0.09 [0.04, 0.14]; given bookings over revenue of the first year "
+             "the row reads −0.02 [−0.09, 0.04]."),
     )),
     Row("V55", "A cut of marketing for a quarter is paid back with interest",
         "Chapman & Steenburgh 2011; Mizik & Jacobson 2007", Use.VAL, (
@@ -83,9 +86,12 @@ ROWS = (
              Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW)), scale=1e-3, unit="$k"),
         Line("V55.2", "profit lost in the seven quarters after, for each dollar of that gain", above(1.0), _paid_back,
              Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW), (CUT, LATER), (BASE, LATER)), unit="$ per $",
-             why="Suspected, not traced: a quarter without marketing costs the leads of a quarter, and little "
-                 "of what marketing did lasts longer: the model holds brand only as awareness that fades in "
-                 "months."),
+             why="The base firm hires with its budget: the cut takes 3.5 of 6.6 marketers, whose pay is saved, and "
+             "brings most of a salesperson more for the year after. Marketers hired later know the needs of the day, "
+             "behind which people of long standing are (0.24 sd against none), so that the offer fits better than "
+             "without a cut. With head counts fixed $0.62 [0.39, 0.86] are lost for each dollar, with worse informed "
+             "newcomers (`behaviour.learning.newcomer_sd` 1) $0.91 [0.50, 1.32]. And the horizon ends: with head "
+             "counts fixed the seventh quarter still loses $45k [21, 70]."),
     )),
     Row("V60", "Market orientation pays", "Kirca, Jayachandran & Bearden 2005", Use.VAL, (
         Line("V60.1", "partial correlation of knowledge of customers' needs with profit", within(0.15, 0.50),
