@@ -246,7 +246,7 @@ def facts(found: Findings) -> dict[str, Any]:
         elif name == "leads_per_month" and len(found.leads_by_source) > 1:
             made[name] = {source: _round(leads) for source, leads in found.leads_by_source.items()}
         elif name == "cycle_weeks":
-            made[name] = {**number.fact(), "value": _round(min(104.0, max(2.0, number.value)))}
+            made[name] = {**number.fact(), "value": _round(min(104.0, max(0.1, number.value)))}
         else:
             made[name] = number.fact()
     return made

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.experiments.comparison.agreement import BOTH_ENDS
 from smarketing.scenarios.facts import Fact, shown
 
 type Facts = Mapping[str, Fact]
@@ -29,6 +28,7 @@ USUAL_DISCOUNT, LEAST_OF_A_MARKETER = 0.1, 15_000.0
 ALL_ONE_OFF = 0.02  # so little of revenue recurs that churn does not move it
 LARGEST_BUDGET = 2.0  # of revenue: `budget.total` ends there
 ROOM_ABOVE_PAY = 1.25
+SHORTEST_SALE = 1.0  # weeks: `sales.cycle_weeks` begins there
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
     values["market.segments[*].deal_size.sigma"] = min(2.0, spread)
     values |= _pay(say, found)
     if "cycle_weeks" in say:
-        values["sales.cycle_weeks"] = min(104.0, say["cycle_weeks"] + BOTH_ENDS)
+        values["sales.cycle_weeks"] = max(SHORTEST_SALE, say["cycle_weeks"])
     return values, found
 
 

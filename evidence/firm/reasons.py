@@ -12,6 +12,7 @@ from smarketing.scenarios.facts import Fact, shown
 
 HOURS_OF_A_DEAL = 10.0  # in all, of the base firm
 SELLING_HOURS, TOUCHES_OF_A_LOST_DEAL = 24.0, 0.5  # a week and person; a lost deal takes about half the touches
+SHORTEST_CYCLE = 1.5  # weeks, of a sale of no steps
 NEAR_A_LIMIT = 0.03  # of a lever's span
 OF_LEADS = ("leads_per_month", "cost_per_lead", "marketing_budget")
 OF_BOOKS = ("revenue", "growth", "recurring_share", "churn", "expansion", "deals_per_year", "deal_mean")
@@ -67,6 +68,8 @@ def _reason(
         return clash
     if name in SET:
         return SET[name]
+    if name == "cycle_weeks" and facts[name].high < SHORTEST_CYCLE:
+        return "a sale takes at least a week and a half here: the model goes by weeks"
     hours = _hours(name, facts, books)
     if hours:
         return hours

@@ -16,8 +16,6 @@ type Floats = NDArray[np.float64]
 
 ROUNDING = 0.005  # files have four digits
 DRIFT = 0.03  # growth a year beside what was said, from which on the first screen warns
-# `sales_cycle_weeks_median` counts the week of the first contact and that of the win: a week more than went by.
-BOTH_ENDS = 1.0
 OF_OUTCOMES: Mapping[str, str] = {
     "growth": "growth_rate",
     "recurring_share": "recurring_revenue_share",
@@ -76,8 +74,7 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
             "gross_margin": year("gross_profit") / year("revenue"),
             "contacted_share": 1 - np.asarray(outcomes["never_contacted_share"]),
         }
-    found |= {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
-    return found | {"cycle_weeks": found["cycle_weeks"] - BOTH_ENDS}
+    return found | {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
 
 
 def agreement(

@@ -68,6 +68,19 @@ def test_a_trace_holds_the_leads_at_their_end():
     assert len(run.traces[0]) != len(run.traces[1])
 
 
+def test_a_cycle_is_the_time_that_goes_by_from_the_first_contact_to_the_end():
+    scenario = short()
+    run = simulate(scenario, trace=100_000)
+    assert run.traces is not None
+    ended = run.traces[0][run.traces[0]["ended"] >= scenario.spec.horizon.warm_up_weeks]
+    for stage, begin, outcome in (
+        (Stage.WON, "first_touch", "sales_cycle_weeks_median"),
+        (Stage.LOST, "opened", "lost_deal_weeks_median"),
+    ):
+        closed = ended[ended["stage"] == stage]
+        assert run.outcomes[outcome][0] == pytest.approx(np.median(closed["ended"] - closed[begin]), abs=0.6)
+
+
 def test_whatever_has_inputs_can_be_run():
     scenario = short()
     stand_in = SimpleNamespace(inputs=scenario.inputs)
