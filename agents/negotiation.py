@@ -66,10 +66,10 @@ DISCOUNT, CHANCE, BOOKED, WORTH, TAILS = range(5)
 def close_or_hold(p, outlook, segment, value, list_price, engagement, ripe, pace, weeks_ripe, rows):
     """Whether to try to close this week, at what discount [share of list], and the chance that it succeeds.
 
-    `value` is list [$], `list_price` what list was at the quote, against the opening, `engagement` the log-odds η of progress (M18), `ripe` 0-1, `pace` what it gains in a week,
-    `weeks_ripe` how long the deal has
-    been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
-    than that before a deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
+    `value` is list [$], `list_price` what list was at the quote against the opening, `engagement` the log-odds η of
+    progress (M18), `ripe` 0-1, `pace` what it gains in a week, `weeks_ripe` how long the deal has been fully ripe
+    [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer than that before a
+    deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
 
     Reads   p.decision_rights, p.behaviour.closing, p.market.segments[segment].price_elasticity, outlook
     Writes  nothing; returns (try now?, discount, probability)

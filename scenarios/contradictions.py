@@ -12,8 +12,8 @@ Finding = tuple[Path, str]
 # All that the rules below read, as the schema addresses it: many firms that differ in other fields alone contradict
 # themselves all or none. A test takes everything else away and asks them.
 READS = (
-    "budget.amount", "client", "compensation", "events", "horizon.weeks", "marketing.channels.share", "market.seasonality",
-    "market.segments.name", "market.segments.opens_week", "organisation.salespeople",
+    "budget.amount", "client", "compensation", "events", "horizon.weeks", "marketing.channels.share",
+    "market.seasonality", "market.segments.name", "market.segments.opens_week", "organisation.salespeople",
 )  # fmt: skip
 SHARE_TOLERANCE = 0.001  # shares typed to three decimals
 
@@ -97,7 +97,7 @@ def _budget_is_money_or_share(spec: Spec) -> Iterator[Finding]:
         if "budget.total" in event.set and money is not None:
             yield (
                 ("events", position, "set"),
-                f"sets budget.total, a share of revenue, while budget.amount is a sum of money; set"
+                "sets budget.total, a share of revenue, while budget.amount is a sum of money; set"
                 " budget.amount: null with it, or budget.amount in its place",
             )
 

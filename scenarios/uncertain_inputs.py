@@ -81,7 +81,11 @@ def _may_be_uncertain(field: Field) -> bool:
     quantity = field.quantity
     if quantity is None or quantity.low is None or field.kind not in ("number", "whole number"):
         return False
-    if is_policy(field.path) or field.path in STAFFING or any(field.path == name or field.path.startswith(f"{name}.") for name in KNOWN):
+    if (
+        is_policy(field.path)
+        or field.path in STAFFING
+        or any(field.path == name or field.path.startswith(f"{name}.") for name in KNOWN)
+    ):
         return False
     return quantity.assumed or not field.path.startswith(COEFFICIENTS)
 

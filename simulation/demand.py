@@ -51,8 +51,8 @@ def _demand(world, p, u, k, c):
     follow happy customers instead of goodwill. An opening that leaves hardly an account unclaimed is no measure of what
     money buys: below SATURATED of the accounts it counts as that much.
 
-    Source  docs/odd.md M2, M5; Sethuraman, Tellis and Briesch (2011) for the elasticity; Vidale and Wolfe (1957) for the
-            response of what is unsold
+    Source  docs/odd.md M2, M5; Sethuraman, Tellis and Briesch (2011) for the elasticity; Vidale and Wolfe (1957) for
+            what is unsold
     """
     unit = world.units[u]
     segment = world.segments[u, k]
