@@ -174,7 +174,7 @@ def facts_table(rows: Sequence[Mapping[str, Any]], known_from: Mapping[str, str]
     if known_from:
         table.add_column("from", no_wrap=True)
     for row in rows:
-        source = (known_from or {}).get(row["name"], "")
+        source = (known_from or {}).get(row["name"].partition(".")[0], "")
         met = {True: Text("met"), False: Text("NOT MET", "bold"), None: Text("")}[row["met"]]
         table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met, *filter(None, [source]))
     return table

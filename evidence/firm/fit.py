@@ -24,9 +24,12 @@ from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.facts import Fact, facts_of
 from smarketing.scenarios.lineage import BASE
 from smarketing.scenarios.paths import PathError, get, parse
+from smarketing.scenarios.sources import channels_of
 from smarketing.simulation import simulate
+from smarketing.simulation.recorder import BY_CHANNEL
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
+RUNS_OF_SPLIT = 8
 RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
 HORIZON = {"horizon.warm_up_weeks": 104, "horizon.weeks": 104, **ALWAYS_SO}
@@ -101,6 +104,9 @@ def fit(
     def looked(scenario: Scenario, runs: int, threads: int | None) -> Mapping[str, Floats]:
         return look(scenario, runs, jobs=threads)
 
+    if "leads_per_month" in facts and facts["leads_per_month"].parts:
+        first = base.changed(applied(start, {}))
+        _split_as_said(start, facts["leads_per_month"], first, looked(first, RUNS_OF_SPLIT, jobs))
     search = Search(sought, base, start, chosen, looked, jobs, watch, stop)
     search.ends, search.runs = (perf_counter() + seconds, 0) if runs is None else (math.inf, runs)
     began = perf_counter()
@@ -177,6 +183,20 @@ def _start(
         if terms is not None:
             start[f"marketing.channels.{channel}.cost_per_lead"] = terms["cost_per_lead"]
     return start
+
+
+def _split_as_said(start: dict[str, Any], leads: Fact, first: Scenario, simulated: Mapping[str, Floats]) -> None:
+    """The sources share the leads as said: what a channel brings less than its opening would, a lead of it costs less.
+
+    Messages wear out at a pace of their channel and money works with another elasticity, so the split of the opening
+    does not last.
+    """
+    order = list(first.spec.marketing.channels)
+    found = simulated[BY_CHANNEL].mean(axis=0)
+    for channel, (_, said) in channels_of(leads.parts).items():
+        got = float(found[order.index(channel)] / found.sum())
+        if got > 0:
+            start[f"marketing.channels.{channel}.cost_per_lead"] *= got / (said / leads.value)
 
 
 def _with_deals(facts: Mapping[str, Fact], found: Books) -> Mapping[str, Fact]:

@@ -1,7 +1,7 @@
 """Whether a simulated firm is the one that its client described: each fact beside what the simulation gives."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.inference.estimates import Estimate, estimate
 from smarketing.scenarios import Scenario
-from smarketing.scenarios.facts import Fact, shown
+from smarketing.scenarios.facts import BY_SOURCE, Fact, shown
+from smarketing.scenarios.sources import channels_of
+from smarketing.simulation.recorder import BY_CHANNEL
 
 type Floats = NDArray[np.float64]
 
@@ -52,6 +54,8 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
     """What facts come to in each replication: levels in the last year before week 0, rates over the measured years.
 
     outcomes  by name, each (replications,); `weekly` (replications, weeks), `warm_up` [weeks]
+
+    Each is (replications,), and the leads by channel (replications, channels).
     """
     last_year = weekly[:, warm_up - WEEKS_A_YEAR : warm_up]
 
@@ -68,6 +72,7 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
             "deals_per_year": year("won"),
             "deal_mean": weekly["bookings"].sum(axis=1) / weekly["won"].sum(axis=1),
             "leads_per_month": year("leads") / 12,
+            BY_CHANNEL: year(BY_CHANNEL) / 12,
             "marketing_budget": year("marketer_pay") + money * of_marketing,
             "cost_per_lead": money * of_marketing / year("leads"),
             "sales_budget": year("sales_pay") + money * (1 - of_marketing),
@@ -83,11 +88,14 @@ def agreement(
     found: Mapping[str, Floats],
     reasons: Mapping[str, str] | None = None,
 ) -> list[Row]:
-    """A row a fact, in the order they are known in; `reasons` says of some why they are missed."""
-    currency = scenario.spec.currency
-    return [
-        _row(fact, scenario, found.get(name), (reasons or {}).get(name, ""), currency) for name, fact in facts.items()
-    ]
+    """A row a fact, as they are known, and below leads one a source; `reasons` says of some why they are missed."""
+    rows = []
+    for name, fact in facts.items():
+        why = (reasons or {}).get(name, "")
+        rows.append(_row(fact, scenario, found.get(name), why, scenario.spec.currency))
+        if name == BY_SOURCE and fact.parts:
+            rows += _by_source(fact, scenario, found)
+    return rows
 
 
 def drifts(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -144,6 +152,17 @@ def _row(fact: Fact, scenario: Scenario, values: Floats | None, why: str, curren
         "" if met else why,
         numbers,
     )
+
+
+def _by_source(leads: Fact, scenario: Scenario, found: Mapping[str, Floats]) -> Iterator[Row]:
+    """A row for each source that has its channel in the scenario: shown beside, its sum is what is judged."""
+    order = list(scenario.spec.marketing.channels)
+    for channel, (source, said) in channels_of(leads.parts).items():
+        if channel not in order or BY_CHANNEL not in found:
+            continue
+        part = Fact(leads.name, said, said * leads.low / leads.value, said * leads.high / leads.value, {})
+        row = _row(part, scenario, found[BY_CHANNEL][:, order.index(channel)], "", scenario.spec.currency)
+        yield replace(row, name=f"{leads.name}.{channel}", title=f"  {source}", met=None, why="")
 
 
 def _within_luck(fact: Fact, made: Estimate) -> bool:

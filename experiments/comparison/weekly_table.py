@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from smarketing.experiments.running.policy_runs import Arm
 from smarketing.inference.estimates import critical_t
+from smarketing.simulation.recorder import WEEKLY_SERIES
 from smarketing.store.columns import real, table, texts, whole
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _series(arm: Arm) -> Iterator[Rows]:
     if arm.weekly is None or not len(arm.weekly):
         return
     n, weeks = arm.weekly.shape
-    for series in arm.weekly.dtype.names or ():
+    for series in _plain(arm):
         values = np.ascontiguousarray(arm.weekly[series])
         mean = values.mean(axis=0)
         half = critical_t(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(weeks, np.nan)
@@ -63,11 +64,17 @@ def _series(arm: Arm) -> Iterator[Rows]:
         }
 
 
+def _plain(arm: Arm) -> list[str]:
+    """The series that are a number a week."""
+    assert arm.weekly is not None
+    return [name for name in arm.weekly.dtype.names or () if name in WEEKLY_SERIES]
+
+
 def _runs(arm: Arm) -> Iterator[Rows]:
     if arm.weekly is None:
         return
     runs, weeks = arm.weekly.shape
-    for series in arm.weekly.dtype.names or ():
+    for series in _plain(arm):
         yield {
             "scenario": arm.name,
             "week": np.tile(np.arange(weeks) - arm.scenario.inputs.warm_up_weeks, runs),
