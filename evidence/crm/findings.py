@@ -16,6 +16,7 @@ type Floats = NDArray[np.float64]
 
 YEAR = 365
 MOST_SOURCES = 7
+A_FAIR_PART = 0.2  # of the usual wins of a month
 Z = float(norm.ppf(0.975))
 
 NOT_IDENTIFIED = {
@@ -84,13 +85,18 @@ def findings(found: Records) -> Findings:
 def first_day_of_wins(found: Records) -> pd.Timestamp:
     """Older records whose early wins nobody wrote down would look bad (left truncation): they are left out.
 
-    The first win of an export is at most a week after the first record, or it began to keep wins only later.
+    Where only wins are listed and the first came months after the first record, wins began to be kept only later: in
+    the first month that has a fair part of the wins of the months after it. A win or two before are stragglers.
     """
     rows = found.rows
     first, won = rows["created"].min(), rows.loc[rows["outcome"] == "won", "closed"].min()
     if pd.isna(won) or (won - first).days < 90 or (rows["outcome"] == "lost").any():
         return pd.Timestamp(first)
-    return pd.Timestamp(won.to_period("M").to_timestamp())
+    wins = rows.loc[rows["outcome"] == "won", "closed"].dropna().dt.to_period("M").value_counts().sort_index()
+    wins = wins.reindex(pd.period_range(wins.index[0], wins.index[-1], freq="M"), fill_value=0)
+    usual = wins[::-1].shift(1).rolling(3, min_periods=1).median()[::-1]  # of the three months that follow
+    begun = wins.index[(wins >= A_FAIR_PART * usual.fillna(0)).to_numpy()]
+    return pd.Timestamp(begun[0].to_timestamp())
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
