@@ -16,6 +16,7 @@ type Floats = NDArray[np.float64]
 
 YEAR = 365
 MOST_SOURCES = 7
+MOSTLY, NEGLIGIBLE = 0.5, 0.05  # of a year's deals, by customers who had bought before
 A_FAIR_PART = 0.2  # of the usual wins of a month
 Z = float(norm.ppf(0.975))
 
@@ -65,6 +66,7 @@ def findings(found: Records) -> Findings:
     else:
         _arrivals(arrived, numbers)
     _outcomes(found.rows, found.exported, rows, time, numbers, unknown)
+    _customers(found.rows, found.exported, numbers, unknown)
     _sizes(rows, numbers, unknown)
     _people(found, rows, numbers, unknown)
     _spend(found, arrived, numbers, unknown)
@@ -185,6 +187,25 @@ def _outcomes(
         error = Z * np.sqrt(len(recent))
         numbers["deals_per_year"] = Number(
             len(recent) / span, max(0.0, len(recent) - error) / span, (len(recent) + error) / span, len(recent)
+        )
+
+
+def _customers(every: pd.DataFrame, today: pd.Timestamp, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+    """Customers, where most orders are by customers who had ordered before: then they are those who order in a year.
+
+    Elsewhere customers of contracts that are older than the export do not show.
+    """
+    won = every[(every["outcome"] == "won") & every["closed"].notna() & every["account"].notna()].sort_values("closed")
+    recent = won["closed"] > today - pd.Timedelta(days=YEAR)
+    if recent.sum() < FEWEST_WINS:
+        return
+    again = float(won["account"].duplicated()[recent].mean())
+    if again > MOSTLY:
+        n = int(won.loc[recent, "account"].nunique())
+        numbers["customers"] = Number(float(n), float(n), float(n), int(recent.sum()))
+    elif again > NEGLIGIBLE:
+        unknown["customers who order again"] = (
+            f"{100 * again:.0f} % of the last year's deals are by customers who had bought before; each counts as new"
         )
 
 

@@ -225,7 +225,7 @@ def _customers(facts: Facts, deals: float, leaving_and_growth: float) -> tuple[f
     return kept, [
         f"{deals:.0f} deals a year, each a new customer, and {said.value:,.0f} customers would need "
         f"{100 * deals / said.value:.0f} % of customers to leave or be added each year; with the churn and growth "
-        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: each deal is a new customer"
+        f"of this firm there are {kept:,.0f}. Here each deal is a new customer"
     ]
 
 

@@ -19,10 +19,11 @@ from smarketing.evidence.firm.levers import applied, levers
 from smarketing.evidence.firm.market import channels, segments
 from smarketing.evidence.firm.reasons import reasons
 from smarketing.evidence.firm.search import FEWEST_RUNS, Search, Watch
-from smarketing.experiments.comparison.agreement import Floats, Row, agreement, measured
+from smarketing.experiments.comparison.agreement import Floats, Row, agreement, in_orders, measured
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.facts import Fact, facts_of
 from smarketing.scenarios.lineage import BASE
+from smarketing.scenarios.orders import as_customers
 from smarketing.scenarios.paths import PathError, get, parse
 from smarketing.scenarios.sources import channels_of
 from smarketing.simulation import simulate
@@ -94,10 +95,10 @@ def fit(
     words.pop("name", None)
     currency = str(words.pop("currency", "USD"))
     facts = facts_of(words)
-    usual = load(BASE)
-    values, found = settings(facts, currency)
-    start = _start(facts, values, found, usual, worth or {})
-    sought = _with_deals(facts, found)
+    usual, in_model = load(BASE), as_customers(facts)
+    values, found = settings(in_model, currency)
+    start = _start(in_model, values, found, usual, worth or {})
+    sought = _with_deals(in_model, found)
     chosen = levers(sought, found)
     base = usual.changed({"currency": currency, **HORIZON})
 
@@ -119,7 +120,7 @@ def fit(
     if watch is not None:
         watch(search.steps, search.steps, "simulating the firm that was found, with other luck")
     simulated = look_told(scenario, jobs)
-    why = reasons(facts, simulated, search.told(at), found, currency, ended)
+    why = reasons(facts, in_orders(facts, simulated), search.told(at), found, currency, ended)
     rows = agreement(facts, scenario, simulated, why)
     return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began, ended, others)
 

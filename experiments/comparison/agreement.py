@@ -11,6 +11,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.inference.estimates import Estimate, estimate
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.facts import BY_SOURCE, Fact, shown
+from smarketing.scenarios.orders import orders_a_year
 from smarketing.scenarios.sources import channels_of
 from smarketing.simulation.recorder import BY_CHANNEL
 
@@ -90,6 +91,7 @@ def agreement(
 ) -> list[Row]:
     """A row a fact, as they are known, and below leads one a source; `reasons` says of some why they are missed."""
     rows = []
+    found = in_orders(facts, found)
     for name, fact in facts.items():
         why = (reasons or {}).get(name, "")
         rows.append(_row(fact, scenario, found.get(name), why, scenario.spec.currency))
@@ -152,6 +154,20 @@ def _row(fact: Fact, scenario: Scenario, values: Floats | None, why: str, curren
         "" if met else why,
         numbers,
     )
+
+
+def in_orders(facts: Mapping[str, Fact], found: Mapping[str, Floats]) -> Mapping[str, Floats]:
+    """Results in the client's words where customers order again (`scenarios.orders`): deals are the orders of all.
+
+    Nothing then tells revenue under contract from other revenue that comes again.
+    """
+    orders = orders_a_year(facts)
+    if orders is None:
+        return found
+    deals = orders * found["customers"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        told = {**found, "deals_per_year": deals, "deal_mean": found["revenue"] / deals}
+    return {name: values for name, values in told.items() if name != "recurring_share"}
 
 
 def _by_source(leads: Fact, scenario: Scenario, found: Mapping[str, Floats]) -> Iterator[Row]:
