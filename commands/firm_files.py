@@ -143,12 +143,14 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
 
     A client describes the firm of today: what a file changes on week 0 or later is left out of it.
     """
+    from dataclasses import replace
+
     from smarketing.evidence.firm.books import books
     from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
     from smarketing.experiments.comparison.agreement import agreement, in_orders
     from smarketing.scenarios.facts import facts_of
-    from smarketing.scenarios.orders import as_customers
+    from smarketing.scenarios.orders import as_customers, clashes_of_orders
 
     client = scenario.spec.client
     if client is None or not client.facts:
@@ -157,7 +159,9 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     scenario = as_of_today(scenario)
     found = look_told(scenario, jobs)
     currency = scenario.spec.currency
-    why = reasons(facts, in_orders(facts, found), {}, books(as_customers(facts), currency), currency)
+    of_books = books(as_customers(facts), currency)
+    of_books = replace(of_books, clashes=(*of_books.clashes, *clashes_of_orders(facts, currency)))
+    why = reasons(facts, in_orders(facts, found), {}, of_books, currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]
 
 

@@ -1,4 +1,4 @@
-"""Which column is what: headings of Salesforce, HubSpot, Zoho and of German exports; a mapping file may say otherwise."""
+"""Which column is what: headings of Salesforce, HubSpot, Zoho and of German exports; a mapping file overrides them."""
 
 import re
 from collections.abc import Mapping, Sequence

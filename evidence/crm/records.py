@@ -92,8 +92,8 @@ def _typed(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     made = pd.DataFrame(index=range(n))
     for name in ("id", "source", "owner", "account"):
         made[name] = cells.text(taken[name]).array if name in taken else pd.array([pd.NA] * n, dtype="string")
-    made["account"] = made["account"].str.casefold()
-    made["source"] = made["source"].str.casefold().str.replace(r"[\s_\-]+", " ", regex=True)
+    made["account"] = made["account"].str.lower()
+    made["source"] = made["source"].str.lower().str.replace(r"[\s_\-]+", " ", regex=True)
     made["stage"] = cells.text(taken["stage"]).array if "stage" in taken else pd.array([pd.NA] * n, dtype="string")
     made["created"] = cells.dates(taken["created"]).array if "created" in taken else pd.NaT
     made["closed"] = cells.dates(taken["close_date"]).array if "close_date" in taken else pd.NaT

@@ -7,7 +7,7 @@ import math
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -23,7 +23,7 @@ from smarketing.experiments.comparison.agreement import Floats, Row, agreement, 
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.facts import Fact, facts_of
 from smarketing.scenarios.lineage import BASE
-from smarketing.scenarios.orders import as_customers
+from smarketing.scenarios.orders import as_customers, clashes_of_orders
 from smarketing.scenarios.paths import PathError, get, parse
 from smarketing.scenarios.sources import channels_of
 from smarketing.simulation import simulate
@@ -97,6 +97,7 @@ def fit(
     facts = facts_of(words)
     usual, in_model = load(BASE), as_customers(facts)
     values, found = settings(in_model, currency)
+    found = replace(found, clashes=(*found.clashes, *clashes_of_orders(facts, currency)))
     start = _start(in_model, values, found, usual, worth or {})
     sought = _with_deals(in_model, found)
     chosen = levers(sought, found)

@@ -11,7 +11,7 @@ from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.inference.estimates import Estimate, estimate
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.facts import BY_SOURCE, Fact, shown
-from smarketing.scenarios.orders import orders_a_year
+from smarketing.scenarios.orders import NOT_COMPARED, orders_a_year, without_contract
 from smarketing.scenarios.sources import channels_of
 from smarketing.simulation.recorder import BY_CHANNEL
 
@@ -91,10 +91,11 @@ def agreement(
 ) -> list[Row]:
     """A row a fact, as they are known, and below leads one a source; `reasons` says of some why they are missed."""
     rows = []
-    found = in_orders(facts, found)
+    found, again = in_orders(facts, found), orders_a_year(facts) is not None
     for name, fact in facts.items():
         why = (reasons or {}).get(name, "")
-        rows.append(_row(fact, scenario, found.get(name), why, scenario.spec.currency))
+        row = _row(fact, scenario, found.get(name), why, scenario.spec.currency)
+        rows.append(replace(row, simulated="", met=None, why="") if again and name in NOT_COMPARED else row)
         if name == BY_SOURCE and fact.parts:
             rows += _by_source(fact, scenario, found)
     return rows
@@ -166,7 +167,7 @@ def in_orders(facts: Mapping[str, Fact], found: Mapping[str, Floats]) -> Mapping
         return found
     deals = orders * found["customers"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        told = {**found, "deals_per_year": deals, "deal_mean": found["revenue"] / deals}
+        told = {**found, "deals_per_year": deals, "deal_mean": without_contract(facts) * found["revenue"] / deals}
     return {name: values for name, values in told.items() if name != "recurring_share"}
 
 
