@@ -103,6 +103,7 @@ def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
         "firm.gross_margin": _at_list(say),
         "organisation.marketers": found.marketers,
         "organisation.salespeople": found.salespeople,
+        "organisation.hiring": "fixed",  # with the budget, a firm that grows would have more people today than it has
         "market.growth": min(0.5, max(-0.2, found.growth)),
     }
     spread = math.sqrt(2 * math.log(found.deal / say["deal_median"])) if _is_skewed(say, found.deal) else 0.9
