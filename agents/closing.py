@@ -42,8 +42,9 @@ def decide_close(p, me, lead, week, rows):
     heading_for = me.outlook.expected
     me.outlook.expected = heading_for - me.outlook.table * lead.value  # without this deal
     tries, discount, p_close = close_or_hold(
-        p, me.outlook, lead.segment, credit * lead.value, engagement, lead.ripe, pace, float(weeks_ripe), rows
-    )
+        p, me.outlook, lead.segment, credit * lead.value, lead.list_price, engagement, lead.ripe, pace,
+        float(weeks_ripe), rows,
+    )  # fmt: skip
     me.outlook.expected = heading_for
     lead.discount = discount
     lead.p_close = p_close if tries else 0.0
@@ -152,7 +153,7 @@ def _win(world, p, u, i, position, week, key):
     unit.booked += net
     unit.won += 1.0
     if week >= unit.measured_from:
-        weeks = week + 1 - int(lead.first_touch)
+        weeks = week - int(lead.first_touch)  # gone by, in full
         world.cycle_weeks[min(CYCLE_BINS - 1, max(0, weeks))] += 1.0
     end_lead(world, p, u, row, Stage.WON, 0, week + 0.999)
 

@@ -140,7 +140,7 @@ def learn_from_reading(p, me, source, seen):
 
 @kernel
 def open_opportunity(world, p, u, i, row, time):
-    """A lead becomes an opportunity in its owner's book."""
+    """A lead becomes an opportunity in its owner's book, and is quoted at the list prices of the day."""
     me = world.salespeople[u, i]
     lead = world.leads[u, row]
     if me.n_book == world.pipelines.shape[2]:
@@ -149,6 +149,8 @@ def open_opportunity(world, p, u, i, row, time):
     lead.stage = Stage.OPPORTUNITY
     lead.opened = time
     lead.work = work_of_size(p, lead)  # of no use before: most leads never come here
+    lead.list_price = p.offer.list_price
+    lead.value *= lead.list_price
     lead.touched = time
     lead.stepped = int(time)
     world.pipelines[u, i, me.n_book] = row

@@ -16,7 +16,7 @@ _CUSTOMER = [
     ("closer", "i4"),  # who won it, -1 for a customer of the opening
     ("hire", "i4"),  # how many had held the closer's position before
     ("recurring", "f8"),  # revenue at a growth index of 1, $/yr
-    ("list_recurring", "f8"),  # the same at list price, $/yr
+    ("list_recurring", "f8"),  # the same at the list prices of the opening, $/yr
     ("clock", "f8"),  # of its segment when it came
     ("factor", "f8"),  # its own hazard against the segment's, 1
     ("added", "f8"),  # hazard that came at once, by changes of owner

@@ -50,7 +50,7 @@ def gain_customer(world, p, u, i, lead, net, week, key):
     unit = world.units[u]
     segment = world.segments[u, lead.segment]
     unit.one_off += net * (1.0 - p.firm.recurring_share)
-    unit.list_one_off += lead.value * (1.0 - p.firm.recurring_share)
+    unit.list_one_off += lead.value / lead.list_price * (1.0 - p.firm.recurring_share)
     if week - segment.entered < WEEKS_A_YEAR:
         world.weeks[week].new_segment_revenue += net
     row = take_customer(unit, world.customers.shape[1])
@@ -66,7 +66,7 @@ def gain_customer(world, p, u, i, lead, net, week, key):
     customer.closer = i
     customer.hire = world.salespeople[u, i].hire
     customer.recurring = net * p.firm.recurring_share / segment.growth
-    customer.list_recurring = lead.value * p.firm.recurring_share / segment.growth
+    customer.list_recurring = lead.value / lead.list_price * p.firm.recurring_share / segment.growth
     customer.factor = _factor_of_sale(p, segment, lead, first)
     customer.commission = 0.0
     customer.paid = 0.0

@@ -24,10 +24,17 @@ def follow_money(world, p, u):
     unit = world.units[u]
     n_m, n_s = p.organisation.marketers, p.organisation.salespeople
     pay_m, pay_s = pay_of_marketers(world, p, u), pay_of_salespeople(world, p, u)
-    rest = max(0.0, p.budget.total * unit.revenue_last_52 / WEEKS_A_YEAR - pay_m - pay_s)
+    granted = budget_in_money(p, p.budget.total * unit.revenue_last_52 / WEEKS_A_YEAR)
+    rest = max(0.0, granted - pay_m - pay_s)
     marketing = rest * unit.marketing_share
     unit.hired_marketers = _fit(unit.hired_marketers, n_m, marketing, unit.money_a_marketer, pay_m / n_m)
     unit.hired_salespeople = _fit(unit.hired_salespeople, n_s, rest - marketing, unit.money_a_salesperson, pay_s / n_s)
+
+
+@kernel
+def budget_in_money(p, share_of_revenue):
+    """The week's budget [$/week]: the sum that was set for a year (`budget.amount`), else the share of revenue."""
+    return p.budget.amount / WEEKS_A_YEAR if p.budget.amount > 0.0 else share_of_revenue
 
 
 @kernel
@@ -66,7 +73,7 @@ def open_hiring(world, p, u):
     unit.hired_marketers = 0
     unit.hired_salespeople = 0
     pay = pay_of_marketers(world, p, u) + pay_of_salespeople(world, p, u)
-    rest = max(0.0, p.budget.total * p.firm.opening_revenue / WEEKS_A_YEAR - pay)
+    rest = max(0.0, budget_in_money(p, p.budget.total * p.firm.opening_revenue / WEEKS_A_YEAR) - pay)
     unit.money_a_marketer = rest * p.budget.marketing_share / p.organisation.marketers
     unit.money_a_salesperson = rest * (1.0 - p.budget.marketing_share) / p.organisation.salespeople
 

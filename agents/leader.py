@@ -2,7 +2,7 @@
 
 from smarketing.agents.bounds import clip, toward
 from smarketing.agents.calendar import WEEKS_A_YEAR, is_last_week
-from smarketing.agents.hiring import follow_money
+from smarketing.agents.hiring import budget_in_money, follow_money
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import BudgetRule, Period
@@ -35,9 +35,9 @@ def review(world, p, u, week, key):
 
 @kernel
 def _grant(world, p, u):
-    """Total money is a share of trailing revenue; pay comes first, the rest is split; research is marketing's."""
+    """Money is a sum or a share of trailing revenue; pay comes first, the rest is split; research is marketing's."""
     unit = world.units[u]
-    total = p.budget.total * unit.revenue_last_52 / WEEKS_A_YEAR
+    total = budget_in_money(p, p.budget.total * unit.revenue_last_52 / WEEKS_A_YEAR)
     rest = max(0.0, total - unit.pay_rate)
     unit.marketing_money = rest * unit.marketing_share
     unit.support_money = rest - unit.marketing_money

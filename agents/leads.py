@@ -53,6 +53,7 @@ def _wipe_opportunity(lead):
     lead.opened = -1.0
     lead.touched = -1.0
     lead.work = 1.0
+    lead.list_price = 1.0
     lead.relative_fit = 0.0
     lead.eta = 0.0
     lead.steps = 0
@@ -118,14 +119,14 @@ def is_promised(p, unit, lead):
 
 @kernel
 def _note_lost(world, u, lead, week):
-    """An opportunity is known lost: whether it ever answered, and how long it stood in the book (first and last week).
+    """An opportunity is known lost: whether it ever answered, and how long it stood in the book.
 
     Source  docs/odd.md M18; no decision is what ends without an answer, not for another's offer: Dixon & McKenna (2022)
     """
     if lead.unanswered > 0:
         world.weeks[week].no_decision += 1
     if week >= world.units[u].measured_from:
-        weeks = week + 1 - int(lead.opened)
+        weeks = week - int(lead.opened)  # gone by, in full
         world.lost_weeks[min(CYCLE_BINS - 1, max(0, weeks))] += 1.0
 
 

@@ -63,13 +63,13 @@ DISCOUNT, CHANCE, BOOKED, WORTH, TAILS = range(5)
 
 
 @kernel
-def close_or_hold(p, outlook, segment, value, engagement, ripe, pace, weeks_ripe, rows):
+def close_or_hold(p, outlook, segment, value, list_price, engagement, ripe, pace, weeks_ripe, rows):
     """Whether to try to close this week, at what discount [share of list], and the chance that it succeeds.
 
-    `value` is list [$], `engagement` the log-odds η of progress (M18), `ripe` 0-1, `pace` what it gains in a week,
-    `weeks_ripe` how long the deal has
-    been fully ripe [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer
-    than that before a deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
+    `value` is list [$], `list_price` what list was at the quote against the opening, `engagement` the log-odds η of
+    progress (M18), `ripe` 0-1, `pace` what it gains in a week, `weeks_ripe` how long the deal has been fully ripe
+    [weeks]. Close dates may be moved by `decision_rights.close_date_weeks` either way: no try longer than that before a
+    deal is ripe, no hold longer than that after. `rows` (5, 32) is scratch.
 
     Reads   p.decision_rights, p.behaviour.closing, p.market.segments[segment].price_elasticity, outlook
     Writes  nothing; returns (try now?, discount, probability)
@@ -82,12 +82,12 @@ def close_or_hold(p, outlook, segment, value, engagement, ripe, pace, weeks_ripe
     if early > (0 if p.neutral[Mechanism.TIMING] else most):
         return False, 0.0, 0.0
     limit = 0.0 if p.neutral[Mechanism.DISCOUNTING] else p.decision_rights.discount_limit
-    log_odds = c.log_odds + c.engagement * (engagement - 1.0)
+    slope = price_slope(c, p.market.segments[segment].price_elasticity)
+    log_odds = c.log_odds + c.engagement * (engagement - 1.0) + slope * (1.0 - list_price)
     plan = p.compensation.salespeople
     extra = spiff(plan, outlook.week, segment, value)
     extra_weeks = weeks_of_spiff(plan, outlook.week, segment)
-    slope = price_slope(c, p.market.segments[segment].price_elasticity)
-    deal = Deal(value, log_odds, slope, limit, pace, extra, extra_weeks)
+    deal = Deal(value, log_odds, slope * list_price, limit, pace, extra, extra_weeks)
     usual = usual_discount(c, outlook, deal)
     if early == 0 and extra == 0.0 and is_straight(outlook) and plain_rate(outlook) > 0.0:
         wait = (1.0 - c.hold_hazard) * win_chance(c, deal, 1.0, usual)

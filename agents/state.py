@@ -106,6 +106,9 @@ UNIT = _record(
     ("goodwill", "f8", (MAX_CHANNELS,)),  # stock of advertising, opening = 1
     ("n_open", "i8"),  # segments that the firm serves
     ("seasonal_growth", "f8"),  # demand against the opening, 1
+    ("market_growth", "f8"),  # of the market now, 1/yr
+    ("market_size", "f8"),  # against the opening when it began to grow at this rate, 1
+    ("market_from", "i8"),  # week in which it began
     ("demand", "f8", (MAX_SEGMENTS, MAX_CHANNELS)),  # leads that an ordinary team draws, 1/week
     ("age_worth", "f8", (AGE_WEEKS,)),  # log worth of a lead by its age in weeks, up to the week before it expires
     ("reputation", "f8"),  # patience of the market with cold calls, 0-1
@@ -131,7 +134,7 @@ UNIT = _record(
     # this week so far
     ("booked", "f8"),  # bookings net of discount, $
     ("one_off", "f8"),  # revenue that does not recur, $
-    ("list_one_off", "f8"),  # the same at list price, $
+    ("list_one_off", "f8"),  # the same at the list prices of the opening, $
     ("handed", "f8"),  # leads
     ("contacted", "f8"),  # leads
     ("shown_marketing", "f8"),  # visible credit of marketing, $
@@ -169,9 +172,9 @@ SEGMENT_STATE = _record(
     ("clock", "f8"),  # hazard that an ordinary customer has met since the run began
     ("growth", "f8"),  # what a customer of the opening pays now, opening = 1
     ("sold", "f8"),  # recurring revenue of those who are there at a growth of 1, $/yr
-    ("list_sold", "f8"),  # the same at list price, $/yr
+    ("list_sold", "f8"),  # the same at the list prices of the opening, $/yr
     ("recurring", "f8"),  # recurring revenue, $/yr
-    ("list_recurring", "f8"),  # the same at list price, $/yr
+    ("list_recurring", "f8"),  # the same at the list prices of the opening, $/yr
     ("experience", "f8"),  # of customers, 0-1
     ("awareness", "f8"),  # 0-1; 1 where the firm has long been present
     ("is_open", "?"),
@@ -321,6 +324,7 @@ LEAD = _record(
     ("opened", "f8"),  # became one, week
     ("touched", "f8"),  # last worked on, week
     ("work", "f8"),  # hours that it takes against an ordinary deal, 1
+    ("list_price", "f8"),  # at which it was quoted, opening = 1
     ("relative_fit", "f8"),  # offer against competitor, at the last touch
     ("eta", "f8"),  # logit of its last step
     ("steps", "i4"),  # taken towards negotiation

@@ -4,6 +4,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from smarketing.agents.parameters import MAX_CHANNELS
+
 
 class Cause(IntEnum):
     """Why a lead was lost: the first gate that failed, else the most negative term of the logit."""
@@ -44,6 +46,7 @@ RECORD = np.dtype(
         ("support_spend", "f8"),  # $
         ("money_granted", "f8"),  # non-pay, $
         ("captured", "f8"),  # leads
+        ("captured_from", "f8", (MAX_CHANNELS,)),  # the same by channel
         ("captured_outbound", "f8"),  # prospects found by sales
         ("qualified", "f8"),
         ("handed_over", "f8"),

@@ -81,7 +81,17 @@ def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[s
 
 def without_effect(found: "Fit") -> list[str]:
     """A sentence for each fact that moves nothing in this firm."""
+    from smarketing.scenarios.facts import shown
+    from smarketing.scenarios.orders import orders_a_year
+
     said, told = found.facts.keys(), []
+    if orders := orders_a_year(found.facts):
+        each = shown("deal_mean", found.books.revenue / found.books.customers, found.scenario.spec.currency)
+        return [
+            f"Customers order again, {orders:.2g} times a year: what they order counts as revenue that recurs, "
+            f"whatever the contract, and a deal of the simulation is a customer won, {found.books.deals:,.0f} a year, "
+            f"each worth {each} a year. Orders are told as customers times {orders:.2g}."
+        ]
     if found.books.recurring_share == 0:
         if "expansion" in said:
             told.append("Without effect: the growth of what customers pay, since nothing of the revenue recurs.")
@@ -95,6 +105,7 @@ def without_effect(found: "Fit") -> list[str]:
 def not_said(found: "Fit") -> str:
     """What a client would look for in vain among the facts, as the firm has it: worked out, or a usual value."""
     from smarketing.scenarios.facts import KINDS, shown
+    from smarketing.scenarios.orders import OF_ORDERS, orders_a_year
 
     spec, books = found.scenario.spec, found.books
     plan = spec.compensation.salespeople
@@ -104,6 +115,8 @@ def not_said(found: "Fit") -> str:
         "deals_per_year": books.deals, "marketers": books.marketers, "salespeople": books.salespeople,
         "base_pay": plan.base, "quota": plan.quota,
     }  # fmt: skip
+    if orders_a_year(found.facts):
+        has = {name: value for name, value in has.items() if name not in OF_ORDERS}
     if books.recurring_share == 0:
         del has["expansion"]  # of what recurs
     return ", ".join(
@@ -130,11 +143,14 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
 
     A client describes the firm of today: what a file changes on week 0 or later is left out of it.
     """
+    from dataclasses import replace
+
     from smarketing.evidence.firm.books import books
     from smarketing.evidence.firm.fit import look_told
     from smarketing.evidence.firm.reasons import reasons
-    from smarketing.scenarios.agreement import agreement
+    from smarketing.scenarios.agreement import agreement, in_orders
     from smarketing.scenarios.facts import facts_of
+    from smarketing.scenarios.orders import as_customers, clashes_of_orders
 
     client = scenario.spec.client
     if client is None or not client.facts:
@@ -143,7 +159,9 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     scenario = as_of_today(scenario)
     found = look_told(scenario, jobs)
     currency = scenario.spec.currency
-    why = reasons(facts, found, {}, books(facts, currency), currency)
+    of_books = books(as_customers(facts), currency)
+    of_books = replace(of_books, clashes=(*of_books.clashes, *clashes_of_orders(facts, currency)))
+    why = reasons(facts, in_orders(facts, found), {}, of_books, currency)
     return [row.plain() for row in agreement(facts, scenario, found, why)]
 
 
@@ -174,7 +192,7 @@ def facts_table(rows: Sequence[Mapping[str, Any]], known_from: Mapping[str, str]
     if known_from:
         table.add_column("from", no_wrap=True)
     for row in rows:
-        source = (known_from or {}).get(row["name"], "")
+        source = (known_from or {}).get(row["name"].partition(".")[0], "")
         met = {True: Text("met"), False: Text("NOT MET", "bold"), None: Text("")}[row["met"]]
         table.add_row(row["title"], row["said"], row["simulated"], row["interval"], met, *filter(None, [source]))
     return table

@@ -1,4 +1,4 @@
-"""Which fields of a pay plan act: some are switched off by others."""
+"""Which fields of a pay plan and of the budget act: some are switched off by others."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -37,6 +37,8 @@ def switched_off(tree: Mapping[str, Any]) -> Iterator[str]:
         pays = get(tree, parse(side))
         if not pays["goals"] or not pays["target_bonus"]:
             yield from (f"{side}.goals", f"{side}.target_bonus")
+    if get(tree, parse("budget.amount")) is not None:
+        yield "budget.total"
     if not get(tree, parse("compensation.marketers.goals")):
         yield "compensation.marketers.period"
 

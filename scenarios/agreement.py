@@ -1,7 +1,7 @@
 """Whether a simulated firm is the one that its client described: each fact beside what the simulation gives."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.inference.estimates import Estimate, estimate
 from smarketing.scenarios import Scenario
-from smarketing.scenarios.facts import Fact, shown
+from smarketing.scenarios.facts import BY_SOURCE, Fact, shown
+from smarketing.scenarios.orders import NOT_COMPARED, orders_a_year, without_contract
+from smarketing.scenarios.sources import channels_of
+from smarketing.simulation.recorder import BY_CHANNEL
 
 type Floats = NDArray[np.float64]
 
 ROUNDING = 0.005  # files have four digits
 DRIFT = 0.03  # growth a year beside what was said, from which on the first screen warns
-# `sales_cycle_weeks_median` counts the week of the first contact and that of the win: a week more than went by.
-BOTH_ENDS = 1.0
 OF_OUTCOMES: Mapping[str, str] = {
     "growth": "growth_rate",
     "recurring_share": "recurring_revenue_share",
@@ -54,6 +55,8 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
     """What facts come to in each replication: levels in the last year before week 0, rates over the measured years.
 
     outcomes  by name, each (replications,); `weekly` (replications, weeks), `warm_up` [weeks]
+
+    Each is (replications,), and the leads by channel (replications, channels).
     """
     last_year = weekly[:, warm_up - WEEKS_A_YEAR : warm_up]
 
@@ -70,14 +73,14 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
             "deals_per_year": year("won"),
             "deal_mean": weekly["bookings"].sum(axis=1) / weekly["won"].sum(axis=1),
             "leads_per_month": year("leads") / 12,
+            BY_CHANNEL: year(BY_CHANNEL) / 12,
             "marketing_budget": year("marketer_pay") + money * of_marketing,
             "cost_per_lead": money * of_marketing / year("leads"),
             "sales_budget": year("sales_pay") + money * (1 - of_marketing),
             "gross_margin": year("gross_profit") / year("revenue"),
             "contacted_share": 1 - np.asarray(outcomes["never_contacted_share"]),
         }
-    found |= {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
-    return found | {"cycle_weeks": found["cycle_weeks"] - BOTH_ENDS}
+    return found | {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
 
 
 def agreement(
@@ -86,11 +89,16 @@ def agreement(
     found: Mapping[str, Floats],
     reasons: Mapping[str, str] | None = None,
 ) -> list[Row]:
-    """A row a fact, in the order they are known in; `reasons` says of some why they are missed."""
-    currency = scenario.spec.currency
-    return [
-        _row(fact, scenario, found.get(name), (reasons or {}).get(name, ""), currency) for name, fact in facts.items()
-    ]
+    """A row a fact, as they are known, and below leads one a source; `reasons` says of some why they are missed."""
+    rows = []
+    found, again = in_orders(facts, found), orders_a_year(facts) is not None
+    for name, fact in facts.items():
+        why = (reasons or {}).get(name, "")
+        row = _row(fact, scenario, found.get(name), why, scenario.spec.currency)
+        rows.append(replace(row, simulated="", met=None, why="") if again and name in NOT_COMPARED else row)
+        if name == BY_SOURCE and fact.parts:
+            rows += _by_source(fact, scenario, found)
+    return rows
 
 
 def drifts(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -147,6 +155,31 @@ def _row(fact: Fact, scenario: Scenario, values: Floats | None, why: str, curren
         "" if met else why,
         numbers,
     )
+
+
+def in_orders(facts: Mapping[str, Fact], found: Mapping[str, Floats]) -> Mapping[str, Floats]:
+    """Results in the client's words where customers order again (`scenarios.orders`): deals are the orders of all.
+
+    Nothing then tells revenue under contract from other revenue that comes again.
+    """
+    orders = orders_a_year(facts)
+    if orders is None:
+        return found
+    deals = orders * found["customers"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        told = {**found, "deals_per_year": deals, "deal_mean": without_contract(facts) * found["revenue"] / deals}
+    return {name: values for name, values in told.items() if name != "recurring_share"}
+
+
+def _by_source(leads: Fact, scenario: Scenario, found: Mapping[str, Floats]) -> Iterator[Row]:
+    """A row for each source that has its channel in the scenario: shown beside, its sum is what is judged."""
+    order = list(scenario.spec.marketing.channels)
+    for channel, (source, said) in channels_of(leads.parts).items():
+        if channel not in order or BY_CHANNEL not in found:
+            continue
+        part = Fact(leads.name, said, said * leads.low / leads.value, said * leads.high / leads.value, {})
+        row = _row(part, scenario, found[BY_CHANNEL][:, order.index(channel)], "", scenario.spec.currency)
+        yield replace(row, name=f"{leads.name}.{channel}", title=f"  {source}", met=None, why="")
 
 
 def _within_luck(fact: Fact, made: Estimate) -> bool:

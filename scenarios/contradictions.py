@@ -12,8 +12,8 @@ Finding = tuple[Path, str]
 # All that the rules below read, as the schema addresses it: many firms that differ in other fields alone contradict
 # themselves all or none. A test takes everything else away and asks them.
 READS = (
-    "client", "compensation", "events", "horizon.weeks", "marketing.channels.share", "market.seasonality",
-    "market.segments.name", "market.segments.opens_week", "organisation.salespeople",
+    "budget.amount", "client", "compensation", "events", "horizon.weeks", "marketing.channels.share",
+    "market.seasonality", "market.segments.name", "market.segments.opens_week", "organisation.salespeople",
 )  # fmt: skip
 SHARE_TOLERANCE = 0.001  # shares typed to three decimals
 
@@ -88,6 +88,20 @@ def _events_happen_in_the_horizon(spec: Spec) -> Iterator[Finding]:
             )
 
 
+def _budget_is_money_or_share(spec: Spec) -> Iterator[Finding]:
+    """An event that sets the share while money is set changes nothing."""
+    money = spec.budget.amount
+    ordered = sorted(enumerate(spec.events), key=lambda item: item[1].week)  # those of a week in the file's order
+    for position, event in ordered:
+        money = event.set.get("budget.amount", money)
+        if "budget.total" in event.set and money is not None:
+            yield (
+                ("events", position, "set"),
+                "sets budget.total, a share of revenue, while budget.amount is a sum of money; set"
+                " budget.amount: null with it, or budget.amount in its place",
+            )
+
+
 def _facts_can_be_used(spec: Spec) -> Iterator[Finding]:
     try:
         facts_of(spec.client.facts if spec.client else {})
@@ -104,5 +118,6 @@ RULES: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     _segments_have_names_of_their_own,
     _a_year_has_demand,
     _events_happen_in_the_horizon,
+    _budget_is_money_or_share,
     _facts_can_be_used,
 )

@@ -60,7 +60,7 @@ def _allow_dropping(channels: dict[str, Any]) -> None:
 
 def _what_events_set() -> str:
     """The paths an event may set, as a pattern."""
-    paths = [path.replace(".", r"\.") for path in (*policies.POLICIES, *policies.STAFFING)]
+    paths = [path.replace(".", r"\.") for path in (*policies.POLICIES, *policies.STAFFING, *policies.TURNS)]
     return rf"^({'|'.join(paths)})([.\[]|$)"
 
 

@@ -44,11 +44,15 @@ GROUP_TITLES: Mapping[str, str] = {  # "" for what is in no group
     "culture": "Culture and leadership",
     "": "Everything else",
 }
-OTHER_POLICIES = ("budget.total", "neutralise", "marketing.professional_norm", "change_cost")
+OTHER_POLICIES = (
+    "budget.total", "budget.amount", "neutralise", "marketing.professional_norm", "change_cost", "offer.list_price",
+)  # fmt: skip
 POLICIES: tuple[str, ...] = (*(path for paths in GROUPS.values() for path in paths), *OTHER_POLICIES)
 
 # Head counts are no policy (a change of policy keeps the people), but an event may change them.
 STAFFING = ("organisation.marketers", "organisation.salespeople")
+# Circumstance that can turn in mid-run: nobody decides it, and an event may say so.
+TURNS = ("market.growth",)
 
 
 def group_of(path: str) -> str | None:
@@ -66,8 +70,8 @@ def is_policy(path: str) -> bool:
 
 
 def may_change(path: str) -> bool:
-    """True for what an event may set: policy and staffing."""
-    return _within(parse(path), (*POLICIES, *STAFFING))
+    """True for what an event may set: policy, staffing, and what turns of itself."""
+    return _within(parse(path), (*POLICIES, *STAFFING, *TURNS))
 
 
 def extract(tree: Mapping[str, Any], paths: Iterable[str] = POLICIES) -> Tree:

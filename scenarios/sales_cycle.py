@@ -15,10 +15,10 @@ type Tree = Mapping[str, Any]
 
 # (weeks without any stretch, weeks a stretch) by steps, simulated under the base firm with all its times stretched by
 # 1, 2, ... 7 (three steps) and by 0.15 to 0.9: lines to half a week. After a refit they are simulated again.
-LINES = {0: (1.5, 6.5), 1: (2.35, 11.5), 2: (2.3, 6.8), 3: (1.625, 6.0625)}
+LINES = {0: (0.5, 6.5), 1: (1.35, 11.5), 2: (1.3, 6.8), 3: (0.625, 6.0625)}
 ORDINARY = sum(LINES[3])
 # (from so many weeks on, steps): a model that goes by weeks takes one for the contact, one a step, one to close.
-STEPS_OF_SHORT_SALES = ((0.0, 0), (3.8, 1), (4.8, 2), (7.0, 3))
+STEPS_OF_SHORT_SALES = ((0.0, 0), (2.8, 1), (3.8, 2), (6.0, 3))
 # Log odds of a try to close where no step has sorted the deals before: as many are won as with three steps (simulated).
 SORTED_AT_THE_TABLE = -1.55
 

@@ -54,11 +54,11 @@ class Horizon(Section):
 
 
 class Event(Section):
-    """A change of policy or staffing in mid-run."""
+    """A change of policy, staffing or the growth of the market in mid-run."""
 
     week: Annotated[int, Quantity("the week of the change", "week", 0, 519)]
     set: Annotated[dict[str, Any], Field(min_length=1), Quantity(
-        "the policy and staffing fields that change, path: value", "choice",
+        "the policy and staffing fields that change, or market.growth, path: value", "choice",
     )]
 
 

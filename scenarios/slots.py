@@ -39,11 +39,13 @@ class Slot:
 def slot(spec: Spec, path: Path) -> Slot | None:
     """Where the value at a path stands; None where it is no single number, or where it is none by itself.
 
-    Not by themselves are shares, which are made to add up, and what the length of a sale sets (`sales_cycle.py`).
+    Not by themselves are shares, which are made to add up, what the length of a sale sets (`sales_cycle.py`), and a
+    budget in money, which goes with no share of revenue.
     """
     known = schema_path(path)
     paced = known == "sales.cycle_weeks" or (path[0] == "behaviour" and spec.sales.cycle_weeks is not None)
-    if paced or known not in fields() or fields()[known].kind not in _PLAIN:
+    in_money = known == "budget.amount" or (known == "budget.total" and spec.budget.amount is not None)
+    if paced or in_money or known not in fields() or fields()[known].kind not in _PLAIN:
         return None
     found = _found(spec, path)
     if found is None:

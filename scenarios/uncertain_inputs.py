@@ -12,7 +12,7 @@ from typing import Any
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.field_index import COEFFICIENTS, Field, fields
 from smarketing.scenarios.paths import get, parse, show
-from smarketing.scenarios.policies import may_change
+from smarketing.scenarios.policies import STAFFING, is_policy
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity
 
 # What a firm reads off its own books, or chooses: sizes, heads, prices, calendars.
@@ -81,7 +81,11 @@ def _may_be_uncertain(field: Field) -> bool:
     quantity = field.quantity
     if quantity is None or quantity.low is None or field.kind not in ("number", "whole number"):
         return False
-    if may_change(field.path) or any(field.path == name or field.path.startswith(f"{name}.") for name in KNOWN):
+    if (
+        is_policy(field.path)
+        or field.path in STAFFING
+        or any(field.path == name or field.path.startswith(f"{name}.") for name in KNOWN)
+    ):
         return False
     return quantity.assumed or not field.path.startswith(COEFFICIENTS)
 

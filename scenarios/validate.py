@@ -8,10 +8,11 @@ from pydantic_core import ErrorDetails
 
 from smarketing.agents.mechanisms import FIRST, LAST, NAMES
 from smarketing.scenarios import policies
+from smarketing.scenarios.amounts import amount
 from smarketing.scenarios.contradictions import contradictions
 from smarketing.scenarios.errors import Fault, ScenarioError, close, nearest
 from smarketing.scenarios.field_index import Field, closest, fields, plain
-from smarketing.scenarios.layers import Origin, place
+from smarketing.scenarios.layers import Origin, Saved, is_base, place
 from smarketing.scenarios.number_words import meant, written
 from smarketing.scenarios.paths import Path, PathError, covers, leaves, parse, schema_path, show
 from smarketing.scenarios.schema import Spec
@@ -26,6 +27,7 @@ def validated(tree: Mapping[str, Any], origins: Sequence[Origin]) -> Spec:
     spec = _typed(tree, origins)
     faults = [_fault(path, message, origins) for path, message in contradictions(spec)]
     faults += _assumption_faults(spec, origins)
+    faults += _budget_faults(spec, origins)
     event_faults = [*_event_faults(spec, origins)]
     if not faults and not event_faults:
         event_faults = [*_epoch_faults(spec, origins)]
@@ -121,6 +123,8 @@ def _hint(value: Any, field: Field | None) -> str:
         return ""
     if field.path in HEADS:
         return f". {largest_firm()}"
+    if field.path == "budget.total" and value > 100 * limit:
+        return f"; if you mean money a year, write amount: {written(value)} in its place"
     if field.quantity and field.quantity.unit in PERCENTAGES and 1 < value <= 100 * limit:
         return f"; if you mean {value:g} %, write {written(value / 100)}"
     return ""
@@ -150,6 +154,23 @@ def _perhaps_mistyped(path: Path) -> str:
     )
 
 
+def _budget_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
+    """Money or a share of revenue: whoever sets the share where money holds says both."""
+    if spec.budget.amount is None:
+        return []
+    setters = [
+        next((at for at in reversed(range(len(origins))) if origins[at].sets(path) and not is_base(origins[at])), -1)
+        for path in (("budget", "total"), ("budget", "amount"))
+    ]
+    if setters[0] < setters[1] or setters[0] < 0 or isinstance(origins[setters[0]], Saved):
+        return []
+    message = (
+        f"is a share of revenue, and the budget is {amount(spec.budget.amount, '$/yr', spec.currency)} in money"
+        " (budget.amount); leave one of them out, or set budget.amount: null"
+    )
+    return [_fault(("budget", "total"), message, origins)]
+
+
 def _assumption_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
     """Sources can only be given for fields there are."""
     return [
@@ -163,6 +184,8 @@ def _instead(text: str) -> str:
     """How to say what an event cannot."""
     if text.startswith("market.segments") and text.endswith("opens_week"):
         return "; a segment has a week of its own already: write opens_week where the segment stands"
+    if ".deal_size" in text:
+        return "; prices that change are offer.list_price, against those of the opening"
     if text.startswith("market.segments"):
         return "; a territory that opens on a date is a segment with opens_week; else compare two scenarios"
     if text.startswith(("market", "firm", "sales")):
@@ -171,7 +194,7 @@ def _instead(text: str) -> str:
 
 
 def _event_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
-    """Events set policy and staffing, by paths that exist."""
+    """Events set policy, staffing and what turns of itself, by paths that exist."""
     policy = ", ".join(dict.fromkeys(path.split(".")[0] for path in policies.POLICIES))
     faults = []
     for position, event in enumerate(spec.events):
@@ -180,7 +203,7 @@ def _event_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
             if not problem and not policies.may_change(text):
                 problem = (
                     f"is circumstance, which no event can change; events set policy ({policy}) and staffing"
-                    f" ({', '.join(policies.STAFFING)}){_instead(text)}"
+                    f" ({', '.join(policies.STAFFING)}) and {', '.join(policies.TURNS)}{_instead(text)}"
                 )
             if problem:
                 here: Path = ("events", position, "set", text)

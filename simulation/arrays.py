@@ -210,7 +210,9 @@ def _most_customers(row: np.void, weeks: int, salespeople: int, room: float) -> 
 def _usual_leads(row: np.void, weeks: int) -> float:
     """Leads a week that the opening money buys, grown with the market to the horizon's end."""
     channels = row["marketing"]["channels"][: int(row["marketing"]["n_channels"])]
-    money = row["budget"]["total"] * row["firm"]["opening_revenue"] / WEEKS_A_YEAR * row["budget"]["marketing_share"]
+    budget = row["budget"]
+    year = budget["amount"] if budget["amount"] > 0 else budget["total"] * row["firm"]["opening_revenue"]
+    money = year / WEEKS_A_YEAR * budget["marketing_share"]
     per_dollar = float((channels["share"] / channels["cost_per_lead"]).sum())
     growth = max(1.0, (1.0 + float(row["market"]["growth"])) ** (weeks / WEEKS_A_YEAR))
     return float(money) * per_dollar * growth * float(row["market"]["seasonality"].max())

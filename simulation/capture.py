@@ -168,6 +168,7 @@ def _capture_cell(world, p, u, k, c, week, first, count):
     luck, drawn_by = world.batch, world.addresses[3]
     cell = pack_cell(u, k, c)
     record.captured += max(0, count)
+    record.captured_from[c] += max(0, count)
     for slot in range(count):
         f = first + slot
         j = drawn_by[f]

@@ -9,6 +9,8 @@ from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.parameters import ChannelKind, FeedbackRule
 from smarketing.agents.state import N_ACTIVITIES, Activity
 
+SATURATED = 0.1  # share of the accounts that the opening leaves unclaimed at least, as far as money is concerned
+
 
 @behaviour
 def spend_money(world, p, u, week, key):
@@ -45,10 +47,12 @@ def spend_money(world, p, u, week, key):
 def _demand(world, p, u, k, c):
     """Leads a week that an ordinary team draws from a segment through a channel [1/week].
 
-    base x (goodwill / opening)^elasticity x unclaimed share of accounts x season and growth; referrals follow happy
-    customers instead of goodwill.
+    base x (goodwill / opening)^elasticity x unclaimed accounts against the opening's x season and growth; referrals
+    follow happy customers instead of goodwill. An opening that leaves hardly an account unclaimed is no measure of what
+    money buys: below SATURATED of the accounts it counts as that much.
 
-    Source  docs/odd.md M2, M5; Sethuraman, Tellis and Briesch (2011) for the elasticity
+    Source  docs/odd.md M2, M5; Sethuraman, Tellis and Briesch (2011) for the elasticity; Vidale and Wolfe (1957) for
+            what is unsold
     """
     unit = world.units[u]
     segment = world.segments[u, k]
@@ -61,7 +65,8 @@ def _demand(world, p, u, k, c):
         pull = 1.0 if p.neutral[Mechanism.SOURCES] else unit.referral_strength
     elif not p.neutral[Mechanism.DEMAND]:
         pull = max(1e-6, unit.goodwill[c]) ** channel.elasticity
-    unclaimed = max(0.0, segment.accounts - segment.claimed) / max(1.0, segment.accounts - segment.opening_claimed)
+    at_opening = max(SATURATED * segment.accounts, segment.accounts - segment.opening_claimed)
+    unclaimed = max(0.0, segment.accounts - segment.claimed) / max(1.0, at_opening)
     return base * pull * segment.awareness * unclaimed * unit.seasonal_growth
 
 

@@ -22,13 +22,13 @@ def market_moves(world, p, u, week, key):
     """Needs drift, competitors follow with a lag, the market grows and the season turns.
 
     Reads   market.segments[].drift [fit lost per month], market.competition.lag_weeks, market.growth [1/yr]
-    Writes  segments[u]; units[u].seasonal_growth, .age_worth, .n_open
+    Writes  segments[u]; units[u].seasonal_growth, .market_growth, .market_size, .market_from, .age_worth, .n_open
     Draws   Stream.NEED_DRIFT, Stream.COMPETITOR
     Source  docs/odd.md M1, M6: a random walk of s = sqrt(8 drift) per sqrt(year) and dimension
     """
     unit = world.units[u]
     month = month_of_year(week)
-    unit.seasonal_growth = p.market.seasonality[month] * (1.0 + p.market.growth) ** (week / WEEKS_A_YEAR)
+    unit.seasonal_growth = p.market.seasonality[month] * _grown(p, unit, week)
     decay = 0.0 if p.neutral[Mechanism.LEAD_DECAY] else p.market.lead_decay
     for age in range(p.handoff.lead_expiry_weeks):
         unit.age_worth[age] = -decay * math.log(1.0 + 7.0 * age)
@@ -53,6 +53,19 @@ def market_moves(world, p, u, week, key):
             segment.awareness += (1.0 - segment.awareness) * rate
             if not was_open:
                 segment.entered = week
+
+
+@kernel
+def _grown(p, unit, week):
+    """The market's size against the opening, 1; where its growth turns, it goes on from the size that it has.
+
+    Writes  unit.market_growth [1/yr], .market_size, .market_from
+    """
+    if p.market.growth != unit.market_growth:
+        unit.market_size *= (1.0 + unit.market_growth) ** ((week - unit.market_from) / WEEKS_A_YEAR)
+        unit.market_growth = p.market.growth
+        unit.market_from = week
+    return unit.market_size * (1.0 + unit.market_growth) ** ((week - unit.market_from) / WEEKS_A_YEAR)
 
 
 @kernel

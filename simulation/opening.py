@@ -7,7 +7,7 @@ from smarketing.agents.contact import open_opportunity
 from smarketing.agents.distributions import exponential, normal
 from smarketing.agents.draws import Stream, pack_cell, pack_person, uniform1, uniforms
 from smarketing.agents.effort import ramp_up
-from smarketing.agents.hiring import open_hiring
+from smarketing.agents.hiring import budget_in_money, open_hiring
 from smarketing.agents.jit import behaviour, kernel
 from smarketing.agents.leads import set_size, take_row
 from smarketing.agents.needs import relative_fit
@@ -104,7 +104,7 @@ def _open_books(world, p, u):
     unit.bookings_trend = opening_bookings(p)
     unit.aspiration = unit.bookings_trend
     rest = money_beside_pay(p)
-    unit.pay_rate = p.budget.total * weekly - rest
+    unit.pay_rate = budget_in_money(p, p.budget.total * weekly) - rest
     unit.marketing_share = p.budget.marketing_share
     unit.marketing_money = rest * p.budget.marketing_share
     unit.support_money = rest - unit.marketing_money
@@ -114,7 +114,9 @@ def _open_books(world, p, u):
     unit.opening_research = max(1.0, unit.marketing_money * p.behaviour.learning.usual_research_share)
     for c in range(p.marketing.n_channels):
         unit.goodwill[c] = 1.0
-    unit.seasonal_growth = 1.0
+    unit.seasonal_growth = unit.market_size = 1.0
+    unit.market_growth = p.market.growth
+    unit.market_from = 0
     unit.reputation = p.behaviour.customers.opening_reputation
     unit.referral_strength = 1.0
     unit.materials = p.behaviour.marketer.opening_materials

@@ -1,6 +1,7 @@
 """Money and leads of week 0: what the books are opened with, and what payout curves count as usual."""
 
 from smarketing.agents.calendar import WEEKS_A_YEAR
+from smarketing.agents.hiring import budget_in_money
 from smarketing.agents.jit import kernel
 from smarketing.agents.plan_line import usual_rate
 from smarketing.simulation.opening_customers import growth_in_balance, one_off_load
@@ -32,7 +33,8 @@ def money_beside_pay(p):
     commission = usual_rate(p.compensation.salespeople, p.firm.gross_margin) * opening_bookings(p)
     share = p.budget.marketing_share * (1.0 - p.marketing.research_share)
     bonus = p.compensation.marketers.bonus.leads * leads_per_dollar(p) * share
-    return max(1.0, (p.budget.total * weekly - wages - commission) / (1.0 + bonus))
+    granted = budget_in_money(p, p.budget.total * weekly)
+    return max(1.0, (granted - wages - commission) / (1.0 + bonus))
 
 
 @kernel

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from smarketing.agents.parameters import MAX_CHANNELS
+
 type Rows = int | Literal["all"]
 
 
@@ -71,7 +73,8 @@ WEEKLY_SERIES: Mapping[str, str] = {
     "belief_error": "sd",
 }
 
-WEEKLY = np.dtype([(name, "f8") for name in WEEKLY_SERIES])
+BY_CHANNEL = "leads_by_channel"  # the leads of each channel, in the order of the scenario; no series of its own
+WEEKLY = np.dtype([*((name, "f8") for name in WEEKLY_SERIES), (BY_CHANNEL, "f8", (MAX_CHANNELS,))])
 
 
 def selling_cost(weeks: NDArray[np.void] | Mapping[str, Any]) -> NDArray[np.float64]:
@@ -104,6 +107,7 @@ def accepted_responsibility(weeks: NDArray[np.void]) -> NDArray[np.float64]:
 def weekly_series(weeks: NDArray[np.void]) -> NDArray[np.void]:
     """The weekly series (total weeks,) of one replication, from its records."""
     series = np.empty(len(weeks), WEEKLY)
+    series[BY_CHANNEL] = weeks["captured_from"]
     for name in WEEKLY_SERIES:
         if name == "leads":
             series[name] = weeks["captured"]

@@ -41,7 +41,7 @@ class Run(Shown):
     """Replications of one scenario.
 
     outcomes  (replications,) structured, one float64 field per outcome; NaN where not defined or where the run failed
-    weekly    (replications, weeks) structured, the series of `WEEKLY_SERIES`; None if not kept
+    weekly    (replications, weeks) structured, the series of `WEEKLY_SERIES`, leads by channel; None if not kept
     status    (replications,) int64 of `agents.state.Status`; 0 is OK
     seed, first   replication r of this run has the key (seed, first + r)
     warm_up_weeks   how many of the weeks come before the measured horizon

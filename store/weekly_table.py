@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.inference.estimates import critical_t
+from smarketing.simulation.recorder import WEEKLY_SERIES
 from smarketing.store.columns import real, table, texts, whole
 from smarketing.store.policy_runs import PolicyRuns
 
@@ -47,7 +48,7 @@ def _series(runs: PolicyRuns) -> Iterator[Rows]:
     if runs.weekly is None or not len(runs.weekly):
         return
     n, weeks = runs.weekly.shape
-    for series in runs.weekly.dtype.names or ():
+    for series in _plain(runs):
         values = np.ascontiguousarray(runs.weekly[series])
         mean = values.mean(axis=0)
         half = critical_t(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(weeks, np.nan)
@@ -63,11 +64,17 @@ def _series(runs: PolicyRuns) -> Iterator[Rows]:
         }
 
 
+def _plain(runs: PolicyRuns) -> list[str]:
+    """The series that are a number a week."""
+    assert runs.weekly is not None
+    return [name for name in runs.weekly.dtype.names or () if name in WEEKLY_SERIES]
+
+
 def _runs(of_policy: PolicyRuns) -> Iterator[Rows]:
     if of_policy.weekly is None:
         return
     runs, weeks = of_policy.weekly.shape
-    for series in of_policy.weekly.dtype.names or ():
+    for series in _plain(of_policy):
         yield {
             "scenario": of_policy.name,
             "week": np.tile(np.arange(weeks) - of_policy.scenario.inputs.warm_up_weeks, runs),

@@ -142,6 +142,7 @@ def _firm(chance: Chance, size: Size, how: int) -> Scenario:
     own = tree["horizon"]["warm_up_policies"] == "own"
     tree |= {"id": "random", "assumptions": {}, "before": None if own else _base_policies()}
     tree["events"] = [_event(_Maker(chance, size, how)) for _ in range(chance.whole(0, MOST_EVENTS))]
+    _fit_money(tree)
     while True:
         try:
             return from_resolved(tree)
@@ -348,6 +349,22 @@ def _fit(tree: dict[str, Any], size: Size) -> None:
     tree["firm"]["opening_revenue"] = max(1.0, min(tree["firm"]["opening_revenue"], most))
 
 
+def _fit_money(tree: dict[str, Any]) -> None:
+    """Lower budgets in money to what the largest share comes to."""
+    most = _range(_nodes(_nodes(Spec)["budget"].holds)["total"].notes)[1] * tree["firm"]["opening_revenue"]
+    for budget, name in _in_money(tree):
+        if budget.get(name) is not None:
+            budget[name] = max(1.0, min(budget[name], most))
+
+
+def _in_money(tree: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every place in which a budget in money may stand, and its name there."""
+    yield tree["budget"], "amount"
+    for event in tree["events"]:
+        yield event["set"], "budget.amount"
+        yield event["set"].get("budget", {}), "amount"
+
+
 # Events
 
 
@@ -364,6 +381,8 @@ def _event(make: _Maker) -> dict[str, Any]:
             _agree_plan(value.get("salespeople", value))
         if path in ("compensation", "compensation.marketers"):
             _agree_goals(value.get("marketers", value))
+    if "budget.total" in values:
+        values["budget.amount"] = None
     return {"week": _value(make, _nodes(Event)["week"], "events.week"), "set": values}
 
 

@@ -26,6 +26,7 @@ NARROWED: Mapping[str, tuple[float, float]] = {
     "compensation.salespeople.quota": (10_000, 5e6),
     "compensation.salespeople.cap": (1, 5),
     "fulfilment.capacity": (0.1, 100),
+    "budget.amount": (1e5, 1e7),
     "handoff.sla.volume": (0, 500),
 }
 ALWAYS = ("horizon.warm_up_weeks", "horizon.weeks")
@@ -126,9 +127,13 @@ def events(draw: st.DrawFn) -> list[dict[str, Any]]:
     plain |= {path: values(fields()[path]) for path in PLAN_FIELDS}
     changes = st.lists(st.sampled_from(sorted(plain)), min_size=1, max_size=3, unique=True)
     return [
-        {"week": draw(st.integers(0, 51)), "set": {path: draw(plain[path]) for path in draw(changes)}}
+        {"week": draw(st.integers(0, 51)), "set": _money_or_share({path: draw(plain[path]) for path in draw(changes)})}
         for _ in range(draw(st.integers(0, 3)))
     ]
+
+
+def _money_or_share(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"budget.amount": None} if "budget.total" in values else values
 
 
 @st.composite
@@ -146,7 +151,8 @@ def scenario_dicts(draw: st.DrawFn) -> dict[str, Any]:
     }
     chosen = draw(st.lists(st.sampled_from(sorted(plain)), max_size=40, unique=True))
     chosen += draw(st.lists(st.sampled_from(sorted(composed)), unique=True))
-    return {path: draw({**plain, **composed}[path]) for path in (*ALWAYS, *(p for p in chosen if p not in ALWAYS))}
+    chosen = [path for path in chosen if path not in ALWAYS]
+    return _money_or_share({path: draw({**plain, **composed}[path]) for path in (*ALWAYS, *chosen)})
 
 
 def generated_scenarios() -> st.SearchStrategy[Scenario]:

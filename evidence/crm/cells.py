@@ -26,6 +26,14 @@ NOTHING = (
     "nan",
     "nat",
     "unknown",
+    "#nv",
+    "#wert!",
+    "#bezug!",
+    "#div/0!",
+    "k.a.",
+    "k. a.",
+    "keine angabe",
+    "unbekannt",
 )
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(.*)")
 _EXCEL_DAY = re.compile(r"\d{5}(\.\d+)?")

@@ -16,6 +16,8 @@ type Floats = NDArray[np.float64]
 
 YEAR = 365
 MOST_SOURCES = 7
+MOSTLY, NEGLIGIBLE = 0.5, 0.05  # of a year's deals, by customers who had bought before
+A_FAIR_PART = 0.2  # of the usual wins of a month
 Z = float(norm.ppf(0.975))
 
 NOT_IDENTIFIED = {
@@ -64,6 +66,7 @@ def findings(found: Records) -> Findings:
     else:
         _arrivals(arrived, numbers)
     _outcomes(found.rows, found.exported, rows, time, numbers, unknown)
+    _customers(found.rows, found.exported, numbers, unknown)
     _sizes(rows, numbers, unknown)
     _people(found, rows, numbers, unknown)
     _spend(found, arrived, numbers, unknown)
@@ -84,13 +87,18 @@ def findings(found: Records) -> Findings:
 def first_day_of_wins(found: Records) -> pd.Timestamp:
     """Older records whose early wins nobody wrote down would look bad (left truncation): they are left out.
 
-    The first win of an export is at most a week after the first record, or it began to keep wins only later.
+    Where only wins are listed and the first came months after the first record, wins began to be kept only later: in
+    the first month that has a fair part of the wins of the months after it. A win or two before are stragglers.
     """
     rows = found.rows
     first, won = rows["created"].min(), rows.loc[rows["outcome"] == "won", "closed"].min()
     if pd.isna(won) or (won - first).days < 90 or (rows["outcome"] == "lost").any():
         return pd.Timestamp(first)
-    return pd.Timestamp(won.to_period("M").to_timestamp())
+    wins = rows.loc[rows["outcome"] == "won", "closed"].dropna().dt.to_period("M").value_counts().sort_index()
+    wins = wins.reindex(pd.period_range(wins.index[0], wins.index[-1], freq="M"), fill_value=0)
+    usual = wins[::-1].shift(1).rolling(3, min_periods=1).median()[::-1]  # of the three months that follow
+    begun = wins.index[(wins >= A_FAIR_PART * usual.fillna(0)).to_numpy()]
+    return pd.Timestamp(begun[0].to_timestamp())
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
@@ -182,6 +190,25 @@ def _outcomes(
         )
 
 
+def _customers(every: pd.DataFrame, today: pd.Timestamp, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+    """Customers, where most orders are by customers who had ordered before: then they are those who order in a year.
+
+    Elsewhere customers of contracts that are older than the export do not show.
+    """
+    won = every[(every["outcome"] == "won") & every["closed"].notna() & every["account"].notna()].sort_values("closed")
+    recent = won["closed"] > today - pd.Timedelta(days=YEAR)
+    if recent.sum() < FEWEST_WINS:
+        return
+    again = float(won["account"].duplicated()[recent].mean())
+    if again > MOSTLY:
+        n = int(won.loc[recent, "account"].nunique())
+        numbers["customers"] = Number(float(n), float(n), float(n), int(recent.sum()))
+    elif again > NEGLIGIBLE:
+        unknown["customers who order again"] = (
+            f"{100 * again:.0f} % of the last year's deals are by customers who had bought before; each counts as new"
+        )
+
+
 def _sizes(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
     amounts = rows.loc[(rows["outcome"] == "won") & (rows["amount"] > 0), "amount"].to_numpy(float)
     if len(amounts) < 2:
@@ -246,7 +273,7 @@ def facts(found: Findings) -> dict[str, Any]:
         elif name == "leads_per_month" and len(found.leads_by_source) > 1:
             made[name] = {source: _round(leads) for source, leads in found.leads_by_source.items()}
         elif name == "cycle_weeks":
-            made[name] = {**number.fact(), "value": _round(min(104.0, max(2.0, number.value)))}
+            made[name] = {**number.fact(), "value": _round(min(104.0, max(0.1, number.value)))}
         else:
             made[name] = number.fact()
     return made

@@ -1,28 +1,49 @@
-"""Which column is what: the headings of Salesforce, HubSpot and Zoho, and of a mapping file that says otherwise."""
+"""Which column is what: headings of Salesforce, HubSpot, Zoho and of German exports; a mapping file overrides them."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 # Canonical name: headings as exports write them, case, spaces and underscores aside; the first that is there is taken.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "id": ("lead id", "opportunity id", "deal id", "record id", "hs object id", "mql id", "id"),
+    "id": (
+        "lead id", "opportunity id", "deal id", "record id", "hs object id", "mql id", "id", "angebotsnummer",
+        "angebotsnr", "vorgangsnummer", "vorgangsnr", "leadnr", "nr",
+    ),
     "created": (
         "created date", "create date", "createdate", "created time", "created on", "created at", "created",
-        "first contact date", "engage date",
+        "first contact date", "engage date", "erstellt am", "erstellt", "erstelldatum", "angelegt am", "anlagedatum",
+        "eingangsdatum", "eingang", "angebotsdatum",
     ),
-    "source": ("lead source", "leadsource", "original source", "hs analytics source", "source", "origin"),
+    "source": (
+        "lead source", "leadsource", "original source", "hs analytics source", "source", "origin", "quelle",
+        "leadquelle", "herkunft", "kanal",
+    ),
     "owner": (
         "opportunity owner", "deal owner", "lead owner", "contact owner", "deal owner name", "owner id", "ownerid",
-        "hubspot owner id", "sales agent", "owner", "seller", "sr id",
+        "hubspot owner id", "sales agent", "owner", "seller", "sr id", "zustandig", "zuständig", "bearbeiter",
+        "verkäufer", "vertriebsmitarbeiter", "betreuer", "verantwortlich", "besitzer",
     ),
-    "stage": ("stage", "stage name", "deal stage", "dealstage", "lead status", "lifecycle stage", "status"),
+    "stage": (
+        "stage", "stage name", "deal stage", "dealstage", "lead status", "lifecycle stage", "status", "phase",
+        "stufe", "ergebnis",
+    ),
     "won": ("won", "iswon", "is won", "is closed won", "hs is closed won"),
     "closed": ("closed", "isclosed", "is closed"),
-    "close_date": ("close date", "closedate", "closing date", "won date", "closed date"),
-    "amount": ("amount", "close value", "offer total amount", "deal amount", "value"),
+    "close_date": (
+        "close date", "closedate", "closing date", "won date", "closed date", "abschlussdatum", "abschluss",
+        "abgeschlossen am", "geschlossen am", "auftragsdatum",
+    ),
+    "amount": (
+        "amount", "close value", "offer total amount", "deal amount", "value", "auftragswert", "angebotswert",
+        "betrag", "auftragssumme", "summe", "wert",
+    ),
     "response": (
         "first call", "first call date time", "firstcalldatetime", "lead response time", "hs lead response time", "sla",
-        "first response",
+        "first response", "erster kontakt", "erstkontakt", "reaktionszeit",
+    ),
+    "account": (
+        "account id", "account name", "accountid", "account", "company id", "company name", "company", "customer id",
+        "customer name", "customer", "kundennummer", "kundennr", "kunde", "firma",
     ),
 }  # fmt: skip
 NEEDED = ("created",)

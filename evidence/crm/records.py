@@ -30,7 +30,7 @@ class Dropped:
 class Records:
     """A funnel.
 
-    rows      id, source, owner, created, closed, outcome (won, lost, open), amount, response_days; some may be missing
+    rows      id, source, owner, account, created, closed, outcome (won, lost, open), amount, response_days
     leads     the same of a table of leads beside the deals, which then are opportunities; None where there is only one
     exported  the last day that anything is known of
     read      rows of each file; `columns`: which heading was taken for what
@@ -90,9 +90,10 @@ def _typed(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     taken = {name: table[heading] for name, heading in columns.items()}
     n = len(table)
     made = pd.DataFrame(index=range(n))
-    for name in ("id", "source", "owner"):
+    for name in ("id", "source", "owner", "account"):
         made[name] = cells.text(taken[name]).array if name in taken else pd.array([pd.NA] * n, dtype="string")
-    made["source"] = made["source"].str.casefold().str.replace(r"[\s_\-]+", " ", regex=True)
+    made["account"] = made["account"].str.lower()
+    made["source"] = made["source"].str.lower().str.replace(r"[\s_\-]+", " ", regex=True)
     made["stage"] = cells.text(taken["stage"]).array if "stage" in taken else pd.array([pd.NA] * n, dtype="string")
     made["created"] = cells.dates(taken["created"]).array if "created" in taken else pd.NaT
     made["closed"] = cells.dates(taken["close_date"]).array if "close_date" in taken else pd.NaT

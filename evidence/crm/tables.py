@@ -10,6 +10,7 @@ from smarketing.errors import InputError
 from smarketing.store.csv_text import restored_frame
 
 MOST_BYTES = 1_000_000_000
+MOST_TITLES, AS_WIDE = 15, 0.6  # rows looked at, and the share of the widest that headings fill
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
 
@@ -30,13 +31,23 @@ def read_table(file: Path) -> pd.DataFrame:
 
 def _excel(file: Path) -> pd.DataFrame:
     try:
-        return pd.read_excel(file, dtype=str, engine="openpyxl", na_filter=False)
+        return _below_titles(pd.read_excel(file, dtype=str, engine="openpyxl", na_filter=False, header=None))
     except ImportError:
         raise InputError(
             f"{file}: reading Excel takes openpyxl. Install it with: pip install 'smarketing[reports]'."
         ) from None
     except Exception as fault:  # openpyxl raises whatever the zip, the XML or the cell made it raise
         raise InputError(f"{file}: is no Excel workbook that can be read ({fault}). Save it as CSV.") from None
+
+
+def _below_titles(cells: pd.DataFrame) -> pd.DataFrame:
+    """A sheet with its headings: the first row that is about as wide as the table; above it stand titles."""
+    filled = (cells.head(MOST_TITLES) != "").sum(axis=1)
+    at = int((filled >= AS_WIDE * filled.max()).to_numpy().argmax()) if len(filled) else 0
+    headings = cells.iloc[at] if len(cells) else []
+    table = cells.iloc[at + 1 :].reset_index(drop=True)
+    table.columns = [heading or f"column {place + 1}" for place, heading in enumerate(headings)]
+    return table[(table != "").any(axis=1)].reset_index(drop=True)
 
 
 def _text(file: Path) -> pd.DataFrame:

@@ -6,12 +6,13 @@ win (right truncation) and the open ones (censoring) say what they can, and no m
 Source: Boag (1949), Farewell (1982).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, log_expit, log_ndtr, ndtr
+from scipy.special import expit, log_expit, log_ndtr, logit, ndtr
 
 type Floats = NDArray[np.float64]
 
@@ -21,7 +22,10 @@ FEWEST_WINS = 8
 
 @dataclass(frozen=True)
 class TimeToWin:
-    """The chance to win in the end and the lognormal time [days], each with its standard error; `n_won` behind it."""
+    """The chance to win in the end and the lognormal time [days], each with its standard error; `n_won` behind it.
+
+    covariance  of the log odds of `share`, of mu and of log sigma, (3, 3)
+    """
 
     share: float
     mu: float
@@ -29,6 +33,7 @@ class TimeToWin:
     share_error: float
     mu_error: float
     n_won: int
+    covariance: Floats = field(repr=False, compare=False, default_factory=lambda: np.zeros((3, 3)))
 
     @property
     def median_days(self) -> float:
@@ -37,6 +42,13 @@ class TimeToWin:
     def won_by(self, age: Floats) -> Floats:
         """Share of the winners that have won by an age [days]."""
         return np.asarray(ndtr((np.log(np.maximum(age, HALF_A_DAY)) - self.mu) / self.sigma))
+
+    def others(self, n: int, seed: int = 0) -> Iterator["TimeToWin"]:
+        """`n` such times that the data leave open: normal draws around the estimate."""
+        draws = np.random.default_rng(seed).multivariate_normal([0.0, 0.0, 0.0], self.covariance, n)
+        for odds, mu, log_sigma in draws:
+            share = float(expit(logit(self.share) + odds))
+            yield replace(self, share=share, mu=self.mu + mu, sigma=self.sigma * float(np.exp(log_sigma)))
 
 
 def time_to_win(won_after: Floats, open_at: Floats, n_lost: int, n_undated: int = 0) -> TimeToWin | None:
@@ -51,12 +63,12 @@ def time_to_win(won_after: Floats, open_at: Floats, n_lost: int, n_undated: int 
     ages = np.log(np.maximum(open_at, HALF_A_DAY))
 
     def cost(at: Floats) -> float:
-        logit, mu, log_sigma = at
+        odds, mu, log_sigma = at
         sigma = np.exp(log_sigma)
         z = (times - mu) / sigma
-        wins = (len(times) + n_undated) * log_expit(logit) - 0.5 * np.sum(z * z) - len(times) * log_sigma
-        still = np.log1p(-expit(logit) * np.exp(log_ndtr((ages - mu) / sigma))).sum()
-        return float(-(wins + still + n_lost * log_expit(-logit)))
+        wins = (len(times) + n_undated) * log_expit(odds) - 0.5 * np.sum(z * z) - len(times) * log_sigma
+        still = np.log1p(-expit(odds) * np.exp(log_ndtr((ages - mu) / sigma))).sum()
+        return float(-(wins + still + n_lost * log_expit(-odds)))
 
     n = len(times) + n_undated + len(ages) + n_lost
     start = np.array([np.log((len(times) + 1) / (n - len(times) + 1)), times.mean(), np.log(times.std() + 1e-3)])
@@ -65,7 +77,7 @@ def time_to_win(won_after: Floats, open_at: Floats, n_lost: int, n_undated: int 
     share = float(expit(found.x[0]))
     return TimeToWin(
         share, float(found.x[1]), float(np.exp(found.x[2])), float(share * (1 - share) * errors[0]), float(errors[1]),
-        len(times),
+        len(times), np.asarray(found.hess_inv),
     )  # fmt: skip
 
 

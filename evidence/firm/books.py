@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.scenarios.agreement import BOTH_ENDS
 from smarketing.scenarios.facts import Fact, shown
 
 type Facts = Mapping[str, Fact]
@@ -29,6 +28,7 @@ USUAL_DISCOUNT, LEAST_OF_A_MARKETER = 0.1, 15_000.0
 ALL_ONE_OFF = 0.02  # so little of revenue recurs that churn does not move it
 LARGEST_BUDGET = 2.0  # of revenue: `budget.total` ends there
 ROOM_ABOVE_PAY = 1.25
+SHORTEST_SALE = 1.0  # weeks: `sales.cycle_weeks` begins there
 
 
 @dataclass(frozen=True)
@@ -103,13 +103,14 @@ def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
         "firm.gross_margin": _at_list(say),
         "organisation.marketers": found.marketers,
         "organisation.salespeople": found.salespeople,
+        "organisation.hiring": "fixed",  # with the budget, a firm that grows would have more people today than it has
         "market.growth": min(0.5, max(-0.2, found.growth)),
     }
     spread = math.sqrt(2 * math.log(found.deal / say["deal_median"])) if _is_skewed(say, found.deal) else 0.9
     values["market.segments[*].deal_size.sigma"] = min(2.0, spread)
     values |= _pay(say, found)
     if "cycle_weeks" in say:
-        values["sales.cycle_weeks"] = min(104.0, say["cycle_weeks"] + BOTH_ENDS)
+        values["sales.cycle_weeks"] = max(SHORTEST_SALE, say["cycle_weeks"])
     return values, found
 
 
@@ -225,7 +226,7 @@ def _customers(facts: Facts, deals: float, leaving_and_growth: float) -> tuple[f
     return kept, [
         f"{deals:.0f} deals a year, each a new customer, and {said.value:,.0f} customers would need "
         f"{100 * deals / said.value:.0f} % of customers to leave or be added each year; with the churn and growth "
-        f"of this firm there are {kept:,.0f}. The model knows no repeat orders: each deal is a new customer"
+        f"of this firm there are {kept:,.0f}. Here each deal is a new customer"
     ]
 
 

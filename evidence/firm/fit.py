@@ -7,7 +7,7 @@ import math
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -20,13 +20,17 @@ from smarketing.evidence.firm.market import channels, segments
 from smarketing.evidence.firm.reasons import reasons
 from smarketing.evidence.firm.search import FEWEST_RUNS, Search, Watch
 from smarketing.scenarios import Scenario, load
-from smarketing.scenarios.agreement import Floats, Row, agreement, measured
+from smarketing.scenarios.agreement import Floats, Row, agreement, in_orders, measured
 from smarketing.scenarios.facts import Fact, facts_of
 from smarketing.scenarios.lineage import BASE
+from smarketing.scenarios.orders import as_customers, clashes_of_orders
 from smarketing.scenarios.paths import PathError, get, parse
+from smarketing.scenarios.sources import channels_of
 from smarketing.simulation import simulate
+from smarketing.simulation.recorder import BY_CHANNEL
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
+RUNS_OF_SPLIT = 8
 RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
 HORIZON = {"horizon.warm_up_weeks": 104, "horizon.weeks": 104, **ALWAYS_SO}
@@ -91,16 +95,20 @@ def fit(
     words.pop("name", None)
     currency = str(words.pop("currency", "USD"))
     facts = facts_of(words)
-    usual = load(BASE)
-    values, found = settings(facts, currency)
-    start = _start(facts, values, found, usual, worth or {})
-    sought = _with_deals(facts, found)
+    usual, in_model = load(BASE), as_customers(facts)
+    values, found = settings(in_model, currency)
+    found = replace(found, clashes=(*found.clashes, *clashes_of_orders(facts, currency)))
+    start = _start(in_model, values, found, usual, worth or {})
+    sought = _with_deals(in_model, found)
     chosen = levers(sought, found)
     base = usual.changed({"currency": currency, **HORIZON})
 
     def looked(scenario: Scenario, runs: int, threads: int | None) -> Mapping[str, Floats]:
         return look(scenario, runs, jobs=threads)
 
+    if "leads_per_month" in facts and facts["leads_per_month"].parts:
+        first = base.changed(applied(start, {}))
+        _split_as_said(start, facts["leads_per_month"], first, looked(first, RUNS_OF_SPLIT, jobs))
     search = Search(sought, base, start, chosen, looked, jobs, watch, stop)
     search.ends, search.runs = (perf_counter() + seconds, 0) if runs is None else (math.inf, runs)
     began = perf_counter()
@@ -113,7 +121,7 @@ def fit(
     if watch is not None:
         watch(search.steps, search.steps, "simulating the firm that was found, with other luck")
     simulated = look_told(scenario, jobs)
-    why = reasons(facts, simulated, search.told(at), found, currency, ended)
+    why = reasons(facts, in_orders(facts, simulated), search.told(at), found, currency, ended)
     rows = agreement(facts, scenario, simulated, why)
     return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began, ended, others)
 
@@ -177,6 +185,20 @@ def _start(
         if terms is not None:
             start[f"marketing.channels.{channel}.cost_per_lead"] = terms["cost_per_lead"]
     return start
+
+
+def _split_as_said(start: dict[str, Any], leads: Fact, first: Scenario, simulated: Mapping[str, Floats]) -> None:
+    """The sources share the leads as said: what a channel brings less than its opening would, a lead of it costs less.
+
+    Messages wear out at a pace of their channel and money works with another elasticity, so the split of the opening
+    does not last.
+    """
+    order = list(first.spec.marketing.channels)
+    found = simulated[BY_CHANNEL].mean(axis=0)
+    for channel, (_, said) in channels_of(leads.parts).items():
+        got = float(found[order.index(channel)] / found.sum())
+        if got > 0:
+            start[f"marketing.channels.{channel}.cost_per_lead"] *= got / (said / leads.value)
 
 
 def _with_deals(facts: Mapping[str, Fact], found: Books) -> Mapping[str, Fact]:

@@ -95,7 +95,7 @@ def applied(start: Mapping[str, Any], at: Mapping[str, float]) -> dict[str, Any]
     scaled("firm.opening_revenue", "revenue", 1, 1e12)
     scaled("firm.opening_customers", "customers", 1, 1e9)
     scaled("market.segments[*].deal_size.median", "size", 1, 1e9)
-    scaled("sales.cycle_weeks", "cycle", 2, 104)
+    scaled("sales.cycle_weeks", "cycle", 1, 104)
     scaled("compensation.salespeople.quota", "quota", 1, 1e10)
     scaled("firm.churn", "churn", 0, 0.8)
     scaled("market.segments[*].price_elasticity", "price", -3, -0.5)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from smarketing.agents.parameters import MAX_CHANNELS
 from smarketing.evidence.firm.books import Books
 from smarketing.scenarios.facts import Fact
 from smarketing.scenarios.scenario import Scenario
+from smarketing.scenarios.sources import channels_of
 
 USUAL_SEGMENTS = 4  # the base firm's: the fit to published patterns is one of such a market
 # The base firm's; half of its deals salespeople find themselves.
@@ -49,10 +49,10 @@ def channels(
     said = facts.get("leads_per_month")
     made: dict[str, Any] = {}
     if said is not None and said.parts:
-        for source, leads in _most(said.parts):
+        for name, (source, leads) in channels_of(said.parts).items():
             like = _like(source)
             known = {"intent": min(5.0, worth[source]), "fit": 1.0} if source in worth else {}
-            made[_named(source, made)] = theirs[like].model_dump() | known | {"leads": 12 * leads}
+            made[name] = theirs[like].model_dump() | known | {"leads": 12 * leads}
     else:
         per_dollar = sum(channel.share / channel.cost_per_lead for channel in theirs.values())
         total = 12 * said.value if said else min(LEADS_PER_DEAL * found.deals, LEADS_PER_PERSON * found.salespeople)
@@ -69,27 +69,6 @@ def channels(
     return dict.fromkeys(theirs, None) | made
 
 
-def _most(parts: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The largest sources under their names; what there is no channel left for, together as others."""
-    ordered = sorted(((name, leads) for name, leads in parts.items() if leads > 0), key=lambda item: -item[1])
-    if len(ordered) <= MAX_CHANNELS:
-        return ordered
-    kept = ordered[: MAX_CHANNELS - 1]
-    return [*kept, ("others", sum(leads for _, leads in ordered[MAX_CHANNELS - 1 :]))]
-
-
 def _like(source: str) -> str:
     name = source.casefold().replace("_", " ")
     return next(channel for channel, words in LIKE if any(word in name for word in words))
-
-
-def _named(source: str, taken: Mapping[str, Any]) -> str:
-    """A source as the name of a channel: small letters, digits and _."""
-    kept = "".join(each if each.isascii() and each.isalnum() else "_" for each in source.casefold()).strip("_")
-    name = kept if kept[:1].isalpha() else f"source_{kept}".strip("_")
-    name = name[:36]
-    times = 1
-    while name in taken:
-        times += 1
-        name = f"{name.rstrip('0123456789')}{times}"
-    return name

@@ -12,8 +12,10 @@ from smarketing.scenarios.facts import Fact, shown
 
 HOURS_OF_A_DEAL = 10.0  # in all, of the base firm
 SELLING_HOURS, TOUCHES_OF_A_LOST_DEAL = 24.0, 0.5  # a week and person; a lost deal takes about half the touches
+SHORTEST_CYCLE = 1.5  # weeks, of a sale of no steps
 NEAR_A_LIMIT = 0.03  # of a lever's span
 OF_LEADS = ("leads_per_month", "cost_per_lead", "marketing_budget")
+OF_ORDERS = ("revenue", "deals_per_year", "deal_mean")
 OF_BOOKS = ("revenue", "growth", "recurring_share", "churn", "expansion", "deals_per_year", "deal_mean")
 
 OF_HOURS = (
@@ -67,6 +69,8 @@ def _reason(
         return clash
     if name in SET:
         return SET[name]
+    if name == "cycle_weeks" and facts[name].high < SHORTEST_CYCLE:
+        return "a sale takes at least a week and a half here: the model goes by weeks"
     hours = _hours(name, facts, books)
     if hours:
         return hours
@@ -92,6 +96,8 @@ def _reason(
 
 def _about(clash: str) -> tuple[str, ...]:
     """Which facts a contradiction in the books explains."""
+    if "orders of a year" in clash:
+        return OF_ORDERS
     if "customers" in clash:
         return ("customers",)
     return OF_LEADS if "leads a month" in clash else OF_BOOKS

@@ -44,7 +44,9 @@ def _week(row: np.void, week: float) -> float:
     organisation, firm, marketing = row["organisation"], row["firm"], row["marketing"]
     marketers, salespeople = int(organisation["marketers"]), int(organisation["salespeople"])
     channels = marketing["channels"][: int(marketing["n_channels"])]
-    money = row["budget"]["total"] * row["budget"]["marketing_share"] * firm["opening_revenue"] / WEEKS_A_YEAR
+    budget = row["budget"]
+    year = budget["amount"] if budget["amount"] > 0 else budget["total"] * firm["opening_revenue"]
+    money = year * budget["marketing_share"] / WEEKS_A_YEAR
     growth = (1.0 + float(row["market"]["growth"])) ** (week / WEEKS_A_YEAR)
     leads = float(money * (channels["share"] / channels["cost_per_lead"]).sum()) * growth
     units = int(organisation["business_units"])

@@ -283,6 +283,10 @@ class Offer(Section):
     lead_time_weeks: Annotated[float, Quantity(
         "the time it takes to change the offer", "weeks", 0, 104, ASSUMPTION, "M10",
     )] = 26.0
+    list_price: Annotated[float, Quantity(
+        "the list prices of what is offered from now on, against those of the opening,",
+        "share", 0.5, 2, ASSUMPTION, "M20", says="list prices are {} of those at the opening",
+    )] = 1.0
 
 
 class Prospecting(Section):
@@ -307,7 +311,7 @@ class Sales(Section):
     prospecting: Prospecting = defaults()
     cycle_weeks: Annotated[float | None, Quantity(
         "the median time from first contact to signature",
-        "weeks", 2, 104, "assumption: null takes the base firm's steps, about eight weeks", "M18",
+        "weeks", 1, 104, "assumption: null takes the base firm's steps, about seven weeks", "M18",
         says="a sale takes {} from first contact to signature",
         words={"null": "as long as the steps of behaviour.progress do", "value": "{}"},
     ), Unread()] = None

@@ -14,7 +14,7 @@ from smarketing.agents.parameters import (
     Period,
     Routing,
 )
-from smarketing.scenarios.encodings import Given, Words
+from smarketing.scenarios.encodings import Given, Null, Words
 from smarketing.scenarios.quantities import ASSUMPTION, Quantity, Section
 
 Who = Literal["marketing", "sales", "joint"]
@@ -32,6 +32,12 @@ class Budget(Section):
         "share", 0.02, 2, "assumption (Gartner 2025: marketing 8 %; Zoltners, Sinha & Lorimer: sales force 10 %)",
         "M32",
     )] = 0.18
+    amount: Annotated[float | None, Quantity(
+        "the selling and marketing budget in money, pay included, per business unit,",
+        "$/yr", 1, 1e12, ASSUMPTION, "M32",
+        says="the budget of selling and marketing, pay included, is {}",
+        words={"null": "a share of the last year's revenue", "value": "{}"},
+    ), Null(0)] = None
     rule: Annotated[Literal["fixed", "visible_credit", "political", "marginal", "joint"], Quantity(
         "the rule that splits the budget",
         "choice", source="assumption (frictions: Kotler et al. 2006)", mechanism="M32",

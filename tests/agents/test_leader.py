@@ -37,6 +37,20 @@ def test_the_money_is_a_share_of_revenue_and_pay_comes_first():
     assert firm.unit.support_money == pytest.approx(0.6 * rest)
 
 
+def test_a_budget_in_money_is_the_same_whatever_revenue_does():
+    firm = small_firm({"budget.amount": 5.2e5, "budget.marketing_share": 0.4})
+    for revenue in (1e6, 5.2e6, 5.2e7):
+        firm.unit.revenue_last_52, firm.unit.pay_rate = revenue, 4_000.0
+        firm.act(review)
+        assert firm.unit.marketing_money == pytest.approx(0.4 * (10_000 - 4_000))
+
+
+def test_a_firm_opens_with_as_much_in_money_as_with_the_share_that_comes_to_it():
+    share, money = small_firm({"budget.total": 0.2}), small_firm({"budget.amount": 0.2 * 6e6})
+    for name in ("marketing_money", "support_money", "pay_rate", "money_a_marketer"):
+        assert getattr(money.unit, name) == pytest.approx(getattr(share.unit, name)), name
+
+
 def test_there_is_no_money_when_pay_takes_it_all():
     firm = small_firm()
     firm.unit.pay_rate = 1e6

@@ -116,7 +116,7 @@ def test_the_weeks_of_a_lost_deal_are_kept_once_measuring_has_begun():
     end(firm, firm.new_lead(opened=50.5), time=53.999)
     end(firm, firm.new_lead(opened=50.5), Stage.WON, Cause.NONE, time=53.999)
     end(firm, firm.new_lead(), Stage.EXPIRED, time=53.999)
-    assert firm.world.lost_weeks.sum() == firm.world.lost_weeks[4] == 1  # of weeks 50 to 53
+    assert firm.world.lost_weeks.sum() == firm.world.lost_weeks[3] == 1  # from week 50 to week 53
     end(firm, firm.new_lead(opened=-900.0), time=53.999)
     assert firm.world.lost_weeks[-1] == 1
 

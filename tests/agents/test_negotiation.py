@@ -46,8 +46,8 @@ def outlook_of(p, booked=50_000.0, weeks_left=6.0, pressure=0.0, quota=QUOTA):
     return outlook
 
 
-def decide(p, outlook, ripe=1.0, weeks_ripe=0.0, engagement=1.0, value=VALUE):
-    return table.close_or_hold(p, outlook, 0, value, engagement, ripe, C.ripening, weeks_ripe, ROWS)
+def decide(p, outlook, ripe=1.0, weeks_ripe=0.0, engagement=1.0, value=VALUE, list_price=1.0):
+    return table.close_or_hold(p, outlook, 0, value, list_price, engagement, ripe, C.ripening, weeks_ripe, ROWS)
 
 
 def deal_of(p, engagement=1.0, value=VALUE):
@@ -92,6 +92,18 @@ def test_a_deal_pursued_to_its_end_is_won_as_often_as_in_tries_played_out():
         won += alive * p
         alive *= (1.0 - p) * (1.0 - C.lost_share) * (1.0 - C.hold_hazard)
     assert buyer.win_chance(C, deal, 1.0, 0.1) == pytest.approx(won, rel=1e-12)
+
+
+@pytest.mark.parametrize("list_price", [0.8, 1.0, 1.1])
+def test_a_list_price_counts_for_the_buyer_like_a_discount_of_as_much(list_price):
+    """A tenth off a list price of 1.1 leaves 0.99 of the opening's: as a hundredth off that."""
+    p = firm(limit=0.0)
+    of_opening = decide(p, outlook_of(p), list_price=list_price)[2]
+    usual = deal_of(p)
+    same = buyer.closing_chance(C, usual, 1.0, 1.0 - list_price) if list_price <= 1 else None
+    slope = usual.price_slope * (1.0 - list_price)
+    assert of_opening == pytest.approx(1 / (1 + math.exp(-usual.log_odds - slope)))
+    assert same is None or of_opening == pytest.approx(same)
 
 
 def test_a_discount_pays_for_signing_early_first_and_only_then_as_a_price():

@@ -108,6 +108,16 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
         'For the channel "website", the opening average cost of a lead is $90 instead of $80.',
     ),
     "staff": ({"organisation.salespeople": 1}, "Sales has 1 person instead of 12 people."),
+    "a budget in money": (
+        {"budget.amount": 4.8e6},
+        "The budget of selling and marketing, pay included, is $4.8M a year instead of a share of the last year's"
+        " revenue.",
+    ),
+    "prices that rise while the market shrinks": (
+        {"events": "[{week: 26, set: {offer.list_price: 1.1, market.growth: -0.05}}]"},
+        "From week 26 on, the growth of the market is -5 % a year instead of 6 % a year and list prices are 110 % of"
+        " those at the opening instead of 100 %.",
+    ),
     "an event": (
         {"events": "[{week: 104, set: {compensation.salespeople.cap: 2, handoff.sla: {response_days: 2}}}]"},
         "From week 104 on, the variable pay of salespeople has a cap at 2 times its target instead of no cap,"

@@ -172,16 +172,29 @@ FILES: dict[str, tuple[str, list[str]]] = {
         ["acme.yaml:3: events[0].week: is 156, but only weeks 0 to 155 are measured"],
     ),
     "an event that changes circumstance": (
-        NAME + "events:\n  - week: 4\n    set:\n      market.growth: 0.1",
+        NAME + "events:\n  - week: 4\n    set:\n      market.lead_decay: 0.1",
         [
-            "acme.yaml:5: events[0].set: market.growth is circumstance, which no event can change",
+            "acme.yaml:5: events[0].set: market.lead_decay is circumstance, which no event can change",
             "organisation.marketers",
+            "and market.growth",
             "compare a scenario that has it from the start",
         ],
     ),
     "an event that moves prices": (
         NAME + "events: [{week: 4, set: {'market.segments[0].deal_size.median': 9}}]",
-        ["a territory that opens on a date is a segment with opens_week; else compare two scenarios"],
+        ["prices that change are offer.list_price, against those of the opening"],
+    ),
+    "a budget in money and as a share": (
+        NAME + "budget: {amount: 4e6, total: 0.2}",
+        ["acme.yaml:2: budget.total: is a share of revenue, and the budget is $4M a year in money (budget.amount)"],
+    ),
+    "a share by an event where money holds": (
+        NAME + "budget: {amount: 4e6}\nevents: [{week: 9, set: {budget.total: 0.2}}]",
+        ["acme.yaml:3: events[0].set: sets budget.total, a share of revenue, while budget.amount is a sum of money"],
+    ),
+    "a budget in money under the name of the share": (
+        NAME + "budget: {total: 4860000}",
+        ["must be a number from 0.02 to 2; if you mean money a year, write amount: 4860000 in its place"],
     ),
     "an event with a mistyped path": (
         NAME + "events: [{week: 4, set: {compensation.salespeople.acelerator: 2}}]",

@@ -57,7 +57,7 @@ def test_every_valid_scenario_keeps_to_the_schema(scenario: Scenario):
         {"feedback": {"rule": "closedloop"}},
         {"marketing": {"channels": {"Web Site": {}}}},
         {"market": {"segments": []}},
-        {"events": [{"week": 3, "set": {"market.growth": 0.1}}]},
+        {"events": [{"week": 3, "set": {"market.lead_decay": 0.1}}]},
         {"events": [{"week": 3}]},
         {"neutralise": [f"M{len(MECHANISMS) + 1}"]},
     ],

@@ -119,6 +119,8 @@ def test_a_star_moves_every_member():
         ("marketing.channels.website.share", {}),
         ("sales.cycle_weeks", {}),
         ("behaviour.closing.log_odds", {"sales.cycle_weeks": 20}),
+        ("budget.amount", {}),
+        ("budget.total", {"budget.amount": 5e6}),
         ("horizon.weeks", {}),
         ("horizon.warm_up_policies", {}),
         ("market.seasonality", {}),
@@ -160,5 +162,5 @@ def test_rules_read_what_they_say_they_read(name: str):
     spec = load(FILES.get(name, name)).spec.model_copy(deep=True)
     before = list(contradictions(spec))
     _blank(spec)
-    assert not hasattr(spec, "behaviour") and not hasattr(spec, "budget")
+    assert not hasattr(spec, "behaviour") and not hasattr(spec, "handoff")
     assert list(contradictions(spec)) == before

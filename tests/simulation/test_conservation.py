@@ -169,13 +169,13 @@ def test_no_more_money_is_spent_than_was_granted(scenario: Scenario):
 
 
 @of_any_firm
-def test_what_is_granted_and_paid_is_the_budgeted_share_of_revenue(scenario: Scenario):
-    """In the week of a review: money granted = budget.total x revenue of the last 52 weeks less pay, never below 0."""
+def test_what_is_granted_and_paid_is_the_budget_in_money_or_as_a_share_of_revenue(scenario: Scenario):
+    """Money granted at a review = budget.amount, or budget.total x last revenue, less pay, never below 0."""
     world = opened(scenario)
     before = world.units["pay_rate"].copy()
     for week in weeks_of(scenario, world, last=1):
         p = parameters_in(scenario.inputs, week)
-        total_money = p.budget.total * p.firm.opening_revenue / 52
+        total_money = (p.budget.amount or p.budget.total * p.firm.opening_revenue) / 52
         granted = np.maximum(0.0, total_money - before).sum()
         assert world.weeks[0].money_granted == pytest.approx(granted, rel=1e-6, abs=1e-6)
 

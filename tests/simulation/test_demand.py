@@ -32,6 +32,18 @@ def test_the_opening_money_buys_the_leads_it_has_always_bought():
         assert demand(firm)[:, c] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("accounts", [40, 1_000])
+def test_a_market_that_was_sold_out_at_the_opening_multiplies_no_leads(accounts):
+    """Customers who leave free accounts; of these there are as many leads as of so many in any market, not hundreds."""
+    crowded = {f"market.segments[{k}].accounts": accounts for k in range(4)}
+    firm = small_firm({**crowded, "firm.opening_customers": 4 * accounts})
+    for k in range(4):
+        firm.segment(k).claimed = 0.5 * accounts
+    channels = firm.p.marketing.channels
+    bought = firm.unit.opening_programme * channels[0].share / channels[0].cost_per_lead / 4
+    assert demand(spend(firm))[0, 0] == pytest.approx(0.5 / 0.1 * bought, rel=0.02)
+
+
 def test_goodwill_rests_at_one_under_the_opening_money():
     firm = spend(small_firm(), weeks=50)
     assert firm.unit.goodwill[:6] == pytest.approx(1)

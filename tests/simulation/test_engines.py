@@ -66,6 +66,17 @@ def test_the_engines_agree_through_events():
     assert_equal(*both(short(events=events), seed=9))
 
 
+def test_the_engines_agree_through_prices_budgets_and_a_market_that_turns():
+    events = [
+        {"week": 9, "set": {"offer.list_price": 1.2, "market.growth": -0.1}},
+        {"week": 30, "set": {"budget.amount": 3e6, "offer.list_price": 0.9}},
+    ]
+    plain, _ = both(short(), seed=9)
+    one, other = both(short(events=events), seed=9)
+    assert_equal(one, other)
+    assert one.outcomes.tobytes() != plain.outcomes.tobytes()
+
+
 @settings(max_examples=4)
 @given(generated_scenarios())
 def test_the_engines_agree_on_any_scenario(scenario: Scenario):

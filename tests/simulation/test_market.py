@@ -49,6 +49,20 @@ def serving(n, changes=None, neutralise=()):
     return small_firm({**opening, **(changes or {})}, neutralise=neutralise)
 
 
+# M2: the market grows
+
+
+def test_a_market_whose_growth_turns_goes_on_from_the_size_that_it_has():
+    firm = small_firm({"market.growth": 0.2})
+    firm.act(market_moves, week=52)
+    assert firm.unit.seasonal_growth == pytest.approx(1.2)
+    firm.p.market.growth = -0.1
+    firm.act(market_moves, week=52)
+    assert firm.unit.seasonal_growth == pytest.approx(1.2), "nothing jumps"
+    firm.act(market_moves, week=104)
+    assert firm.unit.seasonal_growth == pytest.approx(1.2 * 0.9)
+
+
 # M1: markets change
 
 

@@ -15,7 +15,7 @@ from smarketing.simulation import simulate
 from smarketing.simulation.arrays import allocate
 from smarketing.simulation.loop import run_firm
 from smarketing.simulation.outcomes import OUTCOMES
-from smarketing.simulation.recorder import WEEKLY_SERIES
+from smarketing.simulation.recorder import BY_CHANNEL, WEEKLY_SERIES
 from smarketing.simulation.remedies import MOST_ROOM, REMEDIES
 from tests.runs import short
 
@@ -41,7 +41,8 @@ def test_a_run_has_a_row_of_every_outcome_and_a_week_of_every_series():
     run = simulate(short(), replications=3, seed=5, first=2)
     assert run.outcomes.shape == (3,) and run.outcomes.dtype.names == tuple(OUTCOMES)
     assert run.weekly is not None
-    assert run.weekly.shape == (3, 104) and run.weekly.dtype.names == tuple(WEEKLY_SERIES)
+    assert run.weekly.shape == (3, 104) and run.weekly.dtype.names == (*WEEKLY_SERIES, BY_CHANNEL)
+    assert np.array_equal(run.weekly[BY_CHANNEL].sum(axis=2), run.weekly["leads"])
     assert (run.seed, run.first, run.warm_up_weeks) == (5, 2, 52)
     assert run.status.tolist() == [0, 0, 0] and run.failures() == [] and run.traces is None
     undefined = {"market_entry_cost", "cohort_retention", "sla_compliance"}
@@ -66,6 +67,19 @@ def test_a_trace_holds_the_leads_at_their_end():
         assert trace.dtype == LEAD and len(trace) > 1000
         assert np.all(trace["stage"] >= Stage.WON)
     assert len(run.traces[0]) != len(run.traces[1])
+
+
+def test_a_cycle_is_the_time_that_goes_by_from_the_first_contact_to_the_end():
+    scenario = short()
+    run = simulate(scenario, trace=100_000)
+    assert run.traces is not None
+    ended = run.traces[0][run.traces[0]["ended"] >= scenario.spec.horizon.warm_up_weeks]
+    for stage, begin, outcome in (
+        (Stage.WON, "first_touch", "sales_cycle_weeks_median"),
+        (Stage.LOST, "opened", "lost_deal_weeks_median"),
+    ):
+        closed = ended[ended["stage"] == stage]
+        assert run.outcomes[outcome][0] == pytest.approx(np.median(closed["ended"] - closed[begin]), abs=0.6)
 
 
 def test_whatever_has_inputs_can_be_run():
