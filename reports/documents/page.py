@@ -94,6 +94,9 @@ def _content(results: Results) -> dict[str, Any]:
         "rescaled": equal_pay.rescaled(results),
         "paid": payout.section(results),
         "doubt": ensemble_robustness.paragraph(results),
+        "robust": ensemble_robustness.table(
+            results.extra("ensemble"), {policy.key: policy.title for policy in summary.policies}, summary.currency
+        ),
         "switching": switching(results),
         "caveat": survey.caveat(results, same_firm=not unlike),
         "next_steps": next_steps(results),
