@@ -18,7 +18,7 @@ from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.policies import Policy
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
-from smarketing.extras import LibraryMissing, library
+from smarketing.extras import MissingLibraryError, library
 from smarketing.scenarios.amounts import money
 
 type Files = dict[str, Any]
@@ -124,7 +124,7 @@ class FurtherAnalyses:
 
                 turns = switch_points(policies, settings, watch("Looking for switch points"), stop)
                 stack.close()
-                with suppress(LibraryMissing):
+                with suppress(MissingLibraryError):
                     turns = _moved_together(turns, policies, settings, watch, stop)
                 found["switch_points.json"] = turns
         return found
@@ -133,7 +133,7 @@ class FurtherAnalyses:
 def _moved_together(
     turns: Files, policies: Sequence[Policy], settings: Settings, watch: Callable[[str], Watch | None], stop: Event
 ) -> Files:
-    """Switch points with what several assumptions do at once. Raises LibraryMissing where scenario discovery has none."""
+    """Switch points with what several assumptions do at once. Raises MissingLibraryError without scenario discovery."""
     from smarketing.experiments.discovery.circumstances import is_open, with_circumstances
 
     if not any(map(is_open, turns["pairs"])):

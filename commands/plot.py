@@ -60,7 +60,8 @@ def plot(
             f"{folder}: the figure could not be written ({fault.strerror or fault}). Make room, or copy the folder to "
             "a place where you may write."
         ) from None
-    typer.echo(f"{figure.title}\nFigure: {written}")
+    caption = f"{figure.title}. {figure.subtitle}." if no_title else figure.title  # what the figure does not say itself
+    typer.echo(f"{caption}\nFigure: {written}")
 
 
 def draw(

@@ -1,4 +1,4 @@
-"""How policies do where nobody knows which future comes: regret and minimax, and in how many futures one is good enough.
+"""How policies do where nobody knows which future comes: regret, minimax, and in how many futures one is good enough.
 
 Regret: Savage (1951). Good enough (satisficing): the share of futures in which an outcome meets a limit, the domain
 criterion of Starr (1963), as robust decision making uses both (Lempert & Collins 2007; Herman et al. 2015).
@@ -44,7 +44,9 @@ def regrets(levels: Floats, good: int = 1) -> list[Regrets]:
     worth = levels * good
     lost = worth.max(axis=1, keepdims=True) - worth
     return [
-        Regrets(float(lost[:, at].mean()), float(lost[:, at].max()), float((lost[:, at] == 0).mean()), good * float(low))
+        Regrets(
+            float(lost[:, at].mean()), float(lost[:, at].max()), float((lost[:, at] == 0).mean()), good * float(low)
+        )
         for at, low in enumerate(worth.min(axis=0))
     ]
 

@@ -14,8 +14,8 @@ from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure, number
 
 NOTE = (
-    "Regret: what is lost by not having the best policy of each {future}; minimax: the policy whose largest regret is the "
-    "least. "
+    "Regret: what is lost by not having the best policy of each {future}; minimax: the policy whose largest regret is "
+    "the least. "
 )
 
 type Found = Mapping[str, Any]
@@ -60,13 +60,15 @@ def rows(
 
 
 def table(found: Sequence[Row], heads: Sequence[str]) -> Table:
-    """The rows on a terminal."""
+    """The rows on a terminal: headings break, what stands below them does not."""
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    made.add_column(Text("policy"))
-    for head in heads:
-        made.add_column(Text(head), justify="right", max_width=18)
-    for row in found:
-        made.add_row(Text(f"{row.policy}{' (minimax)' if row.is_minimax else ''}"), *map(Text, row.cells))
+    names = [f"{row.policy}{' (minimax)' if row.is_minimax else ''}" for row in found]
+    made.add_column(Text("policy"), min_width=max(map(len, names)))
+    for at, head in enumerate(heads):
+        widest = max(len(row.cells[at]) for row in found)
+        made.add_column(Text(prose.unbroken(head)), justify="right", min_width=widest, max_width=max(widest, 18))
+    for name, row in zip(names, found, strict=True):
+        made.add_row(Text(name), *map(Text, row.cells))
     return made
 
 
@@ -91,22 +93,27 @@ def sentences(
             f"{largest} of {prose.in_sentence(measure.title)} lost against the best policy there, on average {mean}."
         )
     for limit in limits:
-        each = [
-            f"{titles.get(policy, policy)} in {share(found)}" for policy, found in limit["policies"].items()
-        ]
-        told.append(f"{prose.sentence_case(limit_words(limit, currency))} is met by {prose.listed(each)} of the {sets}.")
+        each = [f"{titles.get(policy, policy)} in {share(found)}" for policy, found in limit["policies"].items()]
+        told.append(
+            f"{prose.sentence_case(limit_words(limit, currency))} is met by {prose.listed(each)} of the {sets}."
+        )
     return told
 
 
 def limit_words(limit: Found, currency: str) -> str:
-    """ "revenue growth of at least 5 %"."""
+    """A limit as a noun: "revenue growth of at least 5 % a year"."""
     measure = Measure(name=limit["outcome"], **limit["measure"])
     value = prose.level(Estimate(limit["value"], None, None, 1), measure, currency)
-    return f"{prose.in_sentence(measure.title)} of at {'least' if limit['at_least'] else 'most'} {value}"
+    return f"{prose.in_sentence(measure.title)} of at {'least' if limit['at_least'] else 'most'} {value}{_per(measure)}"
+
+
+def _per(measure: Measure) -> str:
+    per = prose.unit_of(measure)
+    return f" {per}" if per.startswith("a ") else ""
 
 
 def share(found: Found) -> str:
-    """ "92 % (83 to 97 %)"; without its interval where there is none."""
+    """A share such as "92 % (83 to 97 %)"; without its interval where there is none."""
     low, high = number(found["low"]), number(found["high"])
     span = "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f} %)"
     return f"{percent(found['share'])}{span}"

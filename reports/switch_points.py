@@ -92,7 +92,8 @@ def claim(found: Mapping[str, Any], titles: Mapping[str, str]) -> str:
         f"{k} of {n} futures"
     )
     if not found["boxes"]:
-        return f"{start}{'' if k in (0, n) else ', and no circumstances were found in which that is clearly more frequent'}."
+        none = "" if k in (0, n) else ", and no circumstances were found in which that is clearly more frequent"
+        return f"{start}{none}."
     box = found["boxes"][0]
     return f"{start}: above all where {circumstances(box['limits'], found)} ({percent(box['density'])} of those)."
 

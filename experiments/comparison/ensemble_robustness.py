@@ -1,9 +1,9 @@
 """Whether the answer of a comparison stands under other assumptions that fit what is published about as well.
 
 The comparison is made again under each set of the parameter ensemble, with a few runs that share their luck. The
-differences between sets hold doubt about the assumptions and the luck of few runs. The luck that all sets share is taken
-out and told as a part of the interval, the rest by shrinking the sets' means (`inference.shrinkage`). Told besides: what
-each policy may be regretted for, and in what share of the sets it meets a limit that is stated (`inference.robustness`).
+differences between sets hold doubt about the assumptions and the luck of few runs. The luck that all sets share is
+taken out and told as a part of the interval, the rest by shrinking the sets' means (`inference.shrinkage`). Told
+besides: what each policy may be regretted for, and in what share of the sets it meets a limit (`inference.robustness`).
 """
 
 import threading
@@ -52,7 +52,9 @@ class OverEnsemble(Shown):
         return {
             "over": f"{self.summary['sets']} sets of assumptions that fit {self.summary['fit']}",
             **{
-                row["policy"]: f"best in {row['share_best']:.0%} of the sets, largest regret {row['largest_regret']:.4g} of {DECIDING}"
+                row[
+                    "policy"
+                ]: f"best in {row['share_best']:.0%}, largest regret {row['largest_regret']:.4g} of {DECIDING}"
                 for row in rows
             },
             "more": ".summary, .to_frame()",
@@ -162,7 +164,9 @@ def over_ensemble(
                 **asdict(limit),
                 "measure": measured(OUTCOMES[limit.outcome]),
                 "policies": {
-                    name: asdict(share_meeting(values[outcomes.index(limit.outcome), :, s], limit.value, limit.at_least))
+                    name: asdict(
+                        share_meeting(values[outcomes.index(limit.outcome), :, s], limit.value, limit.at_least)
+                    )
                     for s, name in enumerate(names)
                 },
             }

@@ -111,10 +111,14 @@ def _check_limits(summary: Mapping[str, Any], asked: Question) -> None:
             "each policy is good enough, write for instance --meets 'growth_rate >= 0.05'."
         )
     if asked.meets and asked.policy is None:
-        raise InputError("--meets: is told of policies. Name their lever with --policy, or ask with --below or --above.")
+        raise InputError(
+            "--meets: is told of policies. Name their lever with --policy, or ask with --below or --above."
+        )
     for limit in asked.meets:
         if limit.outcome not in summary["measures"]:
-            raise InputError(f"--meets {str(limit)!r}: the sweep has {', '.join(summary['measures'])}, not this outcome.")
+            raise InputError(
+                f"--meets {str(limit)!r}: the sweep has {', '.join(summary['measures'])}, not this outcome."
+            )
 
 
 def _own(folder: Path, path: str) -> Any:

@@ -1,4 +1,4 @@
-"""Where a comparison turns when its assumptions move together: the boxes of scenario discovery beside its switch points.
+"""Where a comparison turns when its assumptions move together: boxes of scenario discovery beside its switch points.
 
 Switch points move one assumption at a time. Here all of those that came near to turning the answer move at once, drawn
 over their ranges; each future meets both policies under the same luck.
@@ -33,7 +33,7 @@ def with_circumstances(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
 ) -> dict[str, Any]:
-    """The content of `switch_points.json`, with `circumstances` in each pair in which two assumptions or more were open.
+    """The content of `switch_points.json`, with `circumstances` in each pair that two assumptions or more may turn.
 
     Raises KeyboardInterrupt once `stop` is set.
     """
@@ -69,7 +69,9 @@ def circumstances(
     sign = -1.0 if better == pair[0].name else 1.0
     gaps = sign * (growth[:, 1] - growth[:, 0])
     sound = np.isfinite(gaps).any(axis=1)
-    inputs = pd.DataFrame({each.path: [float(point[each.places[0]]) for point in points] for each in assumptions})[sound]
+    inputs = pd.DataFrame({each.path: [float(point[each.places[0]]) for point in points] for each in assumptions})[
+        sound
+    ]
     happens = np.nanmean(gaps[sound], axis=1) < 0
     some = 0 < happens.sum() < len(happens)
     loser, other = (pair[0], pair[1]) if sign < 0 else (pair[1], pair[0])

@@ -84,7 +84,7 @@ def discover(
     policy        the lever whose values are the policies; where does the value `of` do worse than `against`, under the
                   same luck? None of them: the study's own value against the only other
     below, above  without a policy: where is the outcome below, or above, this?
-    meets         with a policy: limits such as "growth_rate >= 0.05"; in what share of the futures does each policy meet it?
+    meets         with a policy: limits such as "growth_rate >= 0.05"; in what share of the futures does each meet it?
 
     Raises InputError for what the folder cannot answer.
     """
@@ -129,6 +129,7 @@ def _robustness(found: Cases) -> list[dict[str, Any]]:
 
 
 def told(part: Any) -> dict[str, Any]:
+    """A box or a leaf as discovery.json has it."""
     limits = [
         {"path": path, "words": list(limit)}
         if isinstance(limit[0], str)
@@ -143,6 +144,7 @@ def _limited(limit: Mapping[str, Any]) -> str:
 
 
 def value_range(column: "pd.Series[Any]") -> list[Any]:
+    """The lowest and the highest of numbers, or the words there are."""
     if column.dtype.kind in "if":
         return [float(column.min()), float(column.max())]
     return sorted(set(column.astype(str)))

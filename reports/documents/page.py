@@ -1,7 +1,6 @@
 """The decision report: one self-contained page that answers before it scrolls, reads aloud and prints well."""
 
 import base64
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,8 +35,6 @@ _LOGO_TYPES = {
     ".webp": "image/webp",
     ".svg": "image/svg+xml",
 }
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|weeks?\b|years?\b|runs?\b)")
-_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def write_report(folder: Path) -> Path:
@@ -62,7 +59,7 @@ def page(results: Results, drawings: Mapping[str, str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["tight"] = lambda text: _BEFORE_UNIT.sub(_NO_BREAK_SPACE, str(text))
+    environment.filters["tight"] = lambda text: prose.unbroken(str(text))
     ours = {kind: Markup(drawing) for kind, drawing in drawings.items()}
     return environment.get_template("report.html").render(_content(results), drawings=ours)
 

@@ -164,7 +164,9 @@ def _drivers(deck: Deck, results: Results, drawn: dict[str, Figure], tables: dic
 def _risks(deck: Deck, results: Results) -> None:
     inputs, unlike = assumptions.inputs(results.manifest), assumptions.unlike(results.manifest)
     doubts = cautions(results.summary, sum(one.assumed for one in inputs), len(inputs), unlike)
-    turns = [text for pair in switching(results) for text in filter(None, (*pair.statements, pair.together, pair.robustness))]
+    turns = [
+        text for pair in switching(results) for text in filter(None, (*pair.statements, pair.together, pair.robustness))
+    ]
     more = next_steps(results).get("switching", "")
     ask = f"At which value of an input the answer turns: {more}" if more else ""
     first, *rest = doubts

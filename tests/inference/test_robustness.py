@@ -10,7 +10,9 @@ def test_regrets_by_hand():
     levels = np.array([[1.0, 3.0], [2.0, 2.0], [5.0, 1.0]])
     one, other = regrets(levels)
     assert (one.mean_regret, one.largest_regret, one.share_best, one.worst) == pytest.approx((2 / 3, 2.0, 2 / 3, 1.0))
-    assert (other.mean_regret, other.largest_regret, other.share_best, other.worst) == pytest.approx((4 / 3, 4, 2 / 3, 1))
+    assert (other.mean_regret, other.largest_regret, other.share_best, other.worst) == pytest.approx(
+        (4 / 3, 4, 2 / 3, 1)
+    )
     one, other = regrets(levels, good=-1)  # a cost
     assert (one.largest_regret, one.worst) == pytest.approx((4.0, 5.0)) and other.largest_regret == pytest.approx(2.0)
 

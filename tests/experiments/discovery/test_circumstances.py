@@ -14,7 +14,9 @@ known = pytest.fixture(autouse=True)(test_switch_points._known.__wrapped__)
 
 def test_the_corner_is_found_and_told(monkeypatch: pytest.MonkeyPatch):
     def few(scenarios):
-        return [each for each in test_switch_points.uncertain_inputs(scenarios) if each.path in test_switch_points.CHOSEN]
+        return [
+            each for each in test_switch_points.uncertain_inputs(scenarios) if each.path in test_switch_points.CHOSEN
+        ]
 
     monkeypatch.setattr("smarketing.experiments.discovery.circumstances.uncertain_inputs", few)
     pair = policies(("misaligned", "aligned"))

@@ -73,7 +73,9 @@ def test_of_each_policy_is_told_in_how_many_futures_it_is_good_enough(folder: Pa
     assert told["minimax"].to_dict() == {"0.08": True, "0.04": False} and "box 1" in repr(found)
     limit, easy = found.summary["limits"]
     noisy = limit["policies"]["0.04"]  # the luck of three runs is ten times the difference
-    assert noisy["low"] <= told.loc["0.04", "growth_rate >= 0.11"] <= noisy["high"] and noisy["high"] - noisy["low"] > 0.5
+    assert (
+        noisy["low"] <= told.loc["0.04", "growth_rate >= 0.11"] <= noisy["high"] and noisy["high"] - noisy["low"] > 0.5
+    )
     console = Console(width=120, record=True)
     console.print(discovery_table(found.summary, 120))
     assert "growth of at" in console.export_text()
