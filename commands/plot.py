@@ -75,6 +75,9 @@ def draw(
 ) -> "Figure":
     """One figure of saved results: `.svg()`, `.pdf()`, `.png()`, and `.csv()`, the numbers it shows.
 
+        >>> sm.plot(compared, "growth", titled=False, width=3.5).svg()[:4]
+        '<svg'
+
     outcome  of a study: whose; None: the first. `x`, `y`: paths of what lies along the axis, and across
     look     titled, width, height, font, dpi: see `reports.figures.canvas.Look`
     Raises InputError for a kind that there is not or that the folder has no data for, FolderError for no such folder.

@@ -78,7 +78,9 @@ def robustness(
 ) -> OverEnsemble:
     """Compare policies under every set of assumptions that fits: regret, minimax, and how often a limit is met.
 
-        robustness(["misaligned", "aligned"], ["growth_rate >= 0.05"]).to_frame()
+        >>> found = sm.robustness(["misaligned", "aligned"], ["growth_rate >= 0.05"], overrides=quick)
+        >>> list(found.to_frame()["policy"][:2])
+        ['misaligned', 'aligned']
 
     meets  limits such as "growth_rate >= 0.05"; the other arguments as for `compare`, eight runs of each under each set
 

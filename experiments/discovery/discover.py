@@ -78,7 +78,11 @@ def discover(
 ) -> Discovery:
     """Look through the points of a sweep for circumstances; writes discovery.json and futures.csv beside them.
 
-        discover("results/pay-1", policy="compensation.salespeople.commission_rate", of=0.04)
+        >>> sm.sweep("futures.yaml", out="futures").complete
+        True
+        >>> found = sm.discover("futures", policy="compensation.salespeople.commission_rate")
+        >>> list(found.robustness["policy"])
+        ['0.08', '0.04']
 
     outcome       None: the first of the study
     policy        the lever whose values are the policies; where does the value `of` do worse than `against`, under the

@@ -40,6 +40,9 @@ _LOGO_TYPES = {
 def write_report(folder: Path) -> Path:
     """Write figures/*.svg, their data as CSV, and report.html into a result folder; returns the path of the page.
 
+        >>> sm.report(compared).name
+        'report.html'
+
     Reads nothing but the folder. Raises FolderError, with what to do, when it is no result folder.
     """
     results = Results.read(Path(folder))

@@ -36,8 +36,14 @@ _PICTURES = (".png", ".jpg", ".jpeg")  # of the logo formats those that slides c
 _LETTERS = 95
 
 
-def write_slides(folder: Path) -> Path:
-    """Write report.pptx into a result folder; returns its path. Raises InputError: no result folder, no library."""
+def write_slides(folder: str | Path) -> Path:
+    """Write report.pptx into a result folder; returns its path.
+
+        >>> sm.slides(compared).name
+        'report.pptx'
+
+    Raises InputError: no result folder, no library.
+    """
     results = Results.read(Path(folder))
     made = made_on(results.manifest)
     deck = Deck(_source(results))
