@@ -14,7 +14,7 @@ from smarketing.commands.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/python.md").read_text("utf-8")  # its program runs, too: see test_pages_run
-# Their sources are part of the model's digest, to which the published scoreboard belongs: their examples are on the page.
+# Their sources are part of the digest that the published scoreboard belongs to: their examples are on the page.
 ON_THE_PAGE = {name for name in sm.__all__ if sm._HOME[name].split(".")[1] in ("agents", "simulation")}
 TAKES_MINUTES = {"Decomposition", "switch_points", "validate"}  # tested elsewhere, in parts
 QUICK = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}

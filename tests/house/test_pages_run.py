@@ -49,5 +49,5 @@ def test_the_page_on_mesa_runs(run_page, capsys: pytest.CaptureFixture):
 
 def test_the_page_on_python_runs(run_page, capsys: pytest.CaptureFixture):
     scope = run_page("python.md")
-    assert len(scope["run"].outcomes) == 2 and scope["model"].week == 8
+    assert len(scope["run"].outcomes) == 2 and scope["model"].week == 7
     assert "6.0 Spread of pay True" in capsys.readouterr().out
