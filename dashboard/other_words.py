@@ -10,7 +10,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "compensation.salespeople.quota": "target, goal of sales",
     "compensation.salespeople.base": "fixed pay, wage, salary",
     "compensation.marketers.base": "fixed pay, wage, salary",
-    "feedback.interval_weeks": "monthly weekly quarterly feedback every month how often frequency reports from sales to marketing",
+    "feedback.interval_weeks": "monthly weekly quarterly feedback every month how often frequency reports of sales",
     "feedback.rule": "feedback loop monthly weekly regular reports sales tells marketing lost deals",
     "feedback.both_ways": "feedback loop reply answers marketing tells sales",
     "handoff.sla": "service level agreement, response time, promise, speed to lead",

@@ -15,7 +15,7 @@ from smarketing.extras import library as extra
 from smarketing.scenarios import library
 
 START = ("status_quo",)
-WHAT_IF = "What if"
+WHAT_IF = "Your policy"
 
 
 def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES, studies: Sequence[Path] = ()) -> Dashboard:

@@ -8,6 +8,7 @@ import { active, edit, settle, state } from "./state.js";
 let setup = null;
 let values = {}; // by policy key and path: what is in force
 let shown = [];
+let idle = {}; // by policy key and path: why moving it does nothing
 let everything = false;
 let inside = []; // controls of what lists and optional groups of the policy shown hold
 let insideOf = "";
@@ -97,7 +98,7 @@ function control(one) {
   else if (one.kind === "group") optional(kept, id);
   else if (one.kind === "list") members(kept, id, setup.controls, () => listed(one), (list) => relist(one, list));
   else amount(kept, id);
-  box.append(h("small", { text: explained(one) }));
+  box.append(h("small", { class: "idle", role: "status", hidden: true }), h("small", { text: explained(one) }));
   shown.push(kept);
   return box;
 }
@@ -221,11 +222,16 @@ export function refresh() {
     const value = changed ? policy.changes[one.path] : unmoved(policy, one.path, known);
     set(value);
     box.classList.toggle("changed", changed);
+    const why = Object.entries(idle[policy.key] ?? {}).find(([path]) => path === one.path || one.path.startsWith(`${path}.`))?.[1] ?? "";
+    const note = $(".idle", box);
+    if (note.textContent !== why) note.textContent = why;
+    note.hidden = !why;
   }
 }
 
 // Values arrive with the changes in them; what was there before them is known where a path is unchanged.
-export function learn(found) {
+export function learn(found, without) {
+  idle = without;
   for (const policy of state.policies) {
     const before = (originals[firm(policy)] ??= {});
     for (const [path, value] of Object.entries(found[policy.key] ?? {})) {

@@ -32,7 +32,7 @@ function another(one, list) {
 export function members(kept, id, levers, listed, put) {
   const { one, box } = kept;
   const rows = h("ul", { class: "members" });
-  const add = h("button", { type: "button", id, text: "Add one", onclick: () => put([...listed(), another(one, listed())]) });
+  const add = h("button", { type: "button", id, text: "Add one", "aria-label": `Add one: ${one.title}`, onclick: () => put([...listed(), another(one, listed())]) });
   box.append(rows, add);
   let shown = "";
   kept.set = () => {

@@ -54,11 +54,11 @@ function hear(message) {
   ({ policies: known, progress, answer, figures, done, fault })[message.kind]?.(message);
 }
 
-function known({ policies: found, values }) {
+function known({ policies: found, values, idle }) {
   context = { policies: found, labels: setup.labels, currency: "USD", table: [] };
   tones(found);
   $("#fault").hidden = true;
-  controls.learn(values);
+  controls.learn(values, idle);
   cards.differs(found);
 }
 
