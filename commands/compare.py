@@ -10,6 +10,7 @@ from smarketing.commands.options import (
     First,
     Jobs,
     Json,
+    Meets,
     Out,
     Precision,
     Quiet,
@@ -61,6 +62,7 @@ def compare(
         bool,
         typer.Option("--ensemble", help="Also ask again under every set of assumptions that fits published targets."),
     ] = False,
+    meets: Meets = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -71,7 +73,7 @@ def compare(
     if equal_pay and equal_certainty:
         raise InputError("--equal-pay and --equal-certainty: pay can be made equal in one of them; leave one out.")
     equal_in: EqualIn | None = "cost" if equal_pay else "certainty" if equal_certainty else None
-    further = FurtherAnalyses(equal_in, switch_points, decompose, ensemble=ensemble)
+    further = FurtherAnalyses(equal_in, switch_points, decompose, ensemble=ensemble, meets=meets or ())
     request = Request(
         scenarios, out, replications, precision, seed, first, jobs, engine.value, changes or [], further, trace
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from smarketing.commands.options import Json
+from smarketing.commands.options import Json, Meets
 from smarketing.commands.terminal import Terminal
 
 
@@ -27,6 +27,7 @@ def discover(
     ] = None,
     above: Annotated[float | None, typer.Option(metavar="X", help="Or above this?")] = None,
     outcome: Annotated[str | None, typer.Option(metavar="NAME", help="Which outcome. [default: the first]")] = None,
+    meets: Meets = None,
     as_json: Json = False,
 ) -> None:
     """Under which circumstances does a policy lose, or an outcome fall short?
@@ -39,7 +40,7 @@ def discover(
     from smarketing.reports.figures import draw_studied, write
     from smarketing.reports.study_results import Asked, Studied
 
-    found = look(folder, outcome, policy=policy, of=of, against=against, below=below, above=above)
+    found = look(folder, outcome, policy=policy, of=of, against=against, below=below, above=above, meets=meets or ())
     write(draw_studied(Studied.read(folder), Asked(), ("boxes",)), folder)
     if as_json:
         told = {**found.summary, "folder": str(folder)}

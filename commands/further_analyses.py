@@ -3,8 +3,8 @@
 What nobody asks for is not loaded.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from threading import Event
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from smarketing.errors import InputError
 from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
+from smarketing.extras import MissingLibraryError, library
 from smarketing.scenarios.amounts import money
 from smarketing.scenarios.compared_policies import Policy
 
@@ -33,12 +34,17 @@ class FurtherAnalyses:
     decompose: bool = False
     ablate: bool = False
     ensemble: bool = False
+    meets: Sequence[str] = ()
 
     def check(self, policies: Sequence[Policy], settings: Settings) -> None:
         """Raise InputError for what cannot be had, before anything is run."""
+        if self.meets and not self.ensemble:
+            raise InputError("--meets: is told over the sets of assumptions that fit. Add --ensemble.")
         if self.ensemble:
             from smarketing.experiments.comparison.ensemble_robustness import check as check_ensemble
+            from smarketing.experiments.comparison.limits import limits
 
+            limits(self.meets)
             check_ensemble(policies)
         if self.decompose:
             from smarketing.experiments.comparison.decomposition import check
@@ -108,17 +114,32 @@ class FurtherAnalyses:
                 stack.close()
             if self.ensemble:
                 from smarketing.experiments.comparison.ensemble_robustness import over_ensemble
+                from smarketing.experiments.comparison.limits import limits
 
                 told = watch("Asking again under every set of the ensemble")
-                found["ensemble.json"] = over_ensemble(policies, settings, told, stop)
+                found["ensemble.json"] = over_ensemble(policies, settings, told, stop, limits(self.meets))
                 stack.close()
             if self.switch_points:
                 from smarketing.experiments.comparison.switch_points import switch_points
 
-                found["switch_points.json"] = switch_points(
-                    policies, settings, watch("Looking for switch points"), stop
-                )
+                turns = switch_points(policies, settings, watch("Looking for switch points"), stop)
+                stack.close()
+                with suppress(MissingLibraryError):
+                    turns = _moved_together(turns, policies, settings, watch, stop)
+                found["switch_points.json"] = turns
         return found
+
+
+def _moved_together(
+    turns: Files, policies: Sequence[Policy], settings: Settings, watch: Callable[[str], Watch | None], stop: Event
+) -> Files:
+    """Switch points with what several assumptions do at once. Raises MissingLibraryError without scenario discovery."""
+    from smarketing.experiments.discovery.circumstances import is_open, with_circumstances
+
+    if not any(map(is_open, turns["pairs"])):
+        return turns
+    library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
+    return with_circumstances(turns, policies, settings, watch("Moving assumptions together"), stop)
 
 
 def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) -> None:
@@ -151,13 +172,23 @@ def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) 
         console.print(ablation_table(files["ablation.json"], console.width))
     if "ensemble.json" in files:
         from smarketing.reports.ensemble_robustness import statements
+        from smarketing.reports.ensemble_robustness import table as robustness_table
+        from smarketing.reports.robustness import table as on_terminal
 
         for statement in statements(files["ensemble.json"], titles, currency):
             console.print(f"\n{statement}", markup=False)
+        found = robustness_table(files["ensemble.json"], titles, currency)
+        if found is not None:
+            console.print()
+            console.print(on_terminal(found.rows, found.headings))
     for pair in files.get("switch_points.json", {}).get("pairs", []):
         console.print()
         for statement in pair["statements"]:
             console.print(statement, markup=False)
+        if "circumstances" in pair:
+            from smarketing.reports.switch_points import claim
+
+            console.print(claim(pair["circumstances"], titles), markup=False)
         a, b = (titles[pair[which]] for which in ("a", "b"))
         loss_a, loss_b = (_money(pair["regret"][which], currency) for which in ("a", "b"))
         console.print(

@@ -41,6 +41,12 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change a value of every scenario named. May be repeated."),
 ]
+Meets = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="'OUTCOME >= X'", help="Also tell in what share of the futures each policy meets this. May be repeated."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="The summary as JSON on standard output, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only the result: no progress.")]
 Trace = Annotated[

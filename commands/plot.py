@@ -60,7 +60,8 @@ def plot(
             f"{folder}: the figure could not be written ({fault.strerror or fault}). Make room, or copy the folder to "
             "a place where you may write."
         ) from None
-    typer.echo(f"{figure.title}\nFigure: {written}")
+    caption = f"{figure.title}. {figure.subtitle}." if no_title else figure.title  # what the figure does not say itself
+    typer.echo(f"{caption}\nFigure: {written}")
 
 
 def draw(
@@ -73,6 +74,9 @@ def draw(
     **look: Any,
 ) -> "Figure":
     """One figure of saved results: `.svg()`, `.pdf()`, `.png()`, and `.csv()`, the numbers it shows.
+
+        >>> sm.plot(compared, "growth", titled=False, width=3.5).svg()[:4]
+        '<svg'
 
     outcome  of a study: whose; None: the first. `x`, `y`: paths of what lies along the axis, and across
     look     titled, width, height, font, dpi: see `reports.figures.canvas.Look`

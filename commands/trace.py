@@ -1,19 +1,14 @@
 """`smarketing trace`: one life out of a traced run, in plain words."""
 
-import json
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from smarketing.commands.options import Json
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
-from smarketing.errors import InputError
-
-if TYPE_CHECKING:
-    pass
 
 
 def trace(
@@ -30,27 +25,13 @@ def trace(
 
     Traced runs are made by, for instance: smarketing run glengarry -n 1 --trace
     """
-    from smarketing.reports.traced_story import story_of_lead, story_of_person
-    from smarketing.store.traced_lives import life_of_lead, life_of_person
+    from smarketing.reports.told_life import trace as tell
 
-    if (lead is None) == (person is None):
-        raise InputError("smarketing trace tells one story: name either --lead ID or --person ID.")
-    if lead is not None:
-        life = life_of_lead(folder, lead, scenario, replication)
-        told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(folder))
-    else:
-        life = life_of_person(folder, str(person), scenario, replication)
-        told = story_of_person(life.who, life.leads, life.blame, _currency(folder))
+    life = tell(folder, lead=lead, person=person, scenario=scenario, replication=replication)
     terminal = Terminal(as_json, quiet=True)
     if as_json:
-        found = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": told}
-        write_json(found)
+        write_json(vars(life))
         return
     terminal.out.print(f"{life.who}, replication {life.replication} of {life.scenario}\n", style="bold", markup=False)
-    for sentence in told:
+    for sentence in life.story:
         terminal.out.print(fill(sentence, min(terminal.out.width, 100), subsequent_indent="  "), markup=False)
-
-
-def _currency(folder: Path) -> str:
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return str(manifest["scenarios"][0]["resolved"]["currency"])

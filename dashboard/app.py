@@ -18,6 +18,7 @@ from smarketing.dashboard import answer, downloads, room
 from smarketing.dashboard.controls import FIRST, controls, elements, values
 from smarketing.dashboard.evidence import evidence
 from smarketing.dashboard.guard import Guard
+from smarketing.dashboard.idle import idle
 from smarketing.dashboard.latest import Latest
 from smarketing.dashboard.question import MOST_POLICIES, Question, ScenarioChoice, names, read_asked, read_yaml
 from smarketing.dashboard.studies import Studies
@@ -154,6 +155,7 @@ class Dashboard:
             "kind": "policies",
             "policies": answer.described(policies, told_apart),
             "values": {policy.name: values(policy.scenario) for policy in policies},
+            "idle": {policy.name: idle(policy.scenario) for policy in policies},
         }
         goal = self.refinement.stages[-1]
         plans_told = False

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from smarketing.dashboard.lists import MOST_MEMBERS
 from smarketing.errors import InputError
 from smarketing.scenarios import Scenario, ScenarioError, library, load
 from smarketing.scenarios.compared_policies import Policy, policies
@@ -19,7 +20,10 @@ from smarketing.scenarios.paths import PathError, parse, schema_path
 
 MOST_POLICIES, MOST_CHANGES = 4, 200
 
-type Value = bool | int | float | str | dict[str, bool | int | float | str | None] | None
+type Single = bool | int | float | str | None
+type Group = dict[str, Single]
+type Members = Annotated[list[dict[str, Single | Group]], Field(max_length=MOST_MEMBERS)]
+type Value = Single | Group | Members
 
 
 class Asked(BaseModel):

@@ -15,7 +15,7 @@ from smarketing.scenarios import library
 from smarketing.scenarios.compared_policies import policies
 
 START = ("status_quo",)
-WHAT_IF = "What if"
+WHAT_IF = "Your policy"
 
 
 def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES, studies: Sequence[Path] = ()) -> Dashboard:

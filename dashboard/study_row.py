@@ -21,8 +21,7 @@ from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.load import from_resolved
 from smarketing.scenarios.paths import PathError
 from smarketing.scenarios.starred_paths import elements
-from smarketing.store.traced_lives import life_of_lead, life_of_person
-from smarketing.store.traces import LEADS
+from smarketing.store.traced_lives import LEADS, life_of_lead, life_of_person
 
 MOST_RUNS = 300
 MOST_LEADS = 12  # offered by name, the largest

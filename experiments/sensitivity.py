@@ -93,6 +93,10 @@ def sensitivity(
 ) -> Sensitivity:
     """Find out which parameters of a study matter to its outcomes, and keep runs and findings in a folder.
 
+        >>> found = sm.sensitivity("study.yaml", "morris", samples=4, out="matters")
+        >>> "mu_star" in found.to_frame()
+        True
+
     The points of a trajectory, or of a pair, share their luck, so that effects are differences run by run. One input
     more, a dummy, moves to another random world and nothing else: what it seems to do is luck.
 

@@ -69,6 +69,10 @@ def payout(
 ) -> Payout:
     """What the plans of salespeople and marketers pay, with the arithmetic that pays in the simulation.
 
+        >>> found = sm.payout(["status_quo", "aligned"], simulation=False)
+        >>> list(found.scenarios)
+        ['status_quo', 'aligned']
+
     Args:
         scenarios: one or several, also by names of your own; the first is the baseline
         deals: a CSV file of a firm's own deals, on which every plan is tried

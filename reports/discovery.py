@@ -8,9 +8,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from smarketing.reports import prose
+from smarketing.reports import prose, robustness
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.input_values import input_text
+from smarketing.reports.input_values import input_text, with_unit
+from smarketing.reports.robustness import percent
 from smarketing.reports.study_results import Axis
 
 _FEW_WORDS = 4
@@ -35,7 +36,7 @@ def claim(found: Mapping[str, Any]) -> str:
     told = happening(found)
     if k in (0, n):
         return f"In {'none' if not k else 'all'} of {n} futures {told}"
-    start = f"In {k} of {n} futures ({_percent(k / n)}) {told}"
+    start = f"In {k} of {n} futures ({percent(k / n)}) {told}"
     if not found["boxes"]:
         return f"{start}; no circumstances were found in which that is clearly more frequent"
     box = found["boxes"][0]
@@ -54,14 +55,10 @@ def _limit(limit: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     if "words" in limit:
         return f"{name} is {prose.listed([word.replace('_', ' ') for word in limit['words']], 'or')}"
     start, end = found["ranges"][limit["path"]]
-    low, high = (input_text(axis, _short(limit[key]), found["currency"]) for key in ("low", "high"))
+    low, high = (with_unit(limit[key], axis.unit, found["currency"]) for key in ("low", "high"))
     if limit["low"] <= start:
         return f"{name} is at most {high}"
     return f"{name} is at least {low}" if limit["high"] >= end else f"{name} is {low} to {high}"
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.3g}")
 
 
 def discovery_table(found: Mapping[str, Any], width: int) -> Group:
@@ -81,11 +78,11 @@ def discovery_table(found: Mapping[str, Any], width: int) -> Group:
 
 def _boxes(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
     told = ("density", "held_out", "coverage")
-    return [(circumstances(box["limits"], found), *(_percent(box[key]) for key in told)) for box in found["boxes"]]
+    return [(circumstances(box["limits"], found), *(percent(box[key]) for key in told)) for box in found["boxes"]]
 
 
 def _leaves(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    return [(circumstances(leaf["limits"], found), _percent(leaf["share"]), f"{leaf['n']}") for leaf in found["leaves"]]
+    return [(circumstances(leaf["limits"], found), percent(leaf["share"]), f"{leaf['n']}") for leaf in found["leaves"]]
 
 
 def _table(heading: str, rows: list[tuple[str, ...]], width: int) -> Table:
@@ -101,20 +98,9 @@ def _table(heading: str, rows: list[tuple[str, ...]], width: int) -> Table:
 
 
 def _regrets(found: Mapping[str, Any]) -> Table:
-    measure = Measure(name=found["outcome"], **found["measure"])
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for place, head in enumerate(("policy", "best in", "mean regret", "largest regret", "worst future")):
-        table.add_column(Text(head), justify="right" if place else "left", no_wrap=True)
-    least = min(row["largest_regret"] for row in found["robustness"])
-    for row in found["robustness"]:
-        regrets = (
-            prose.gap(Estimate(row[key], None, None, 1), measure, found["currency"], signed=False)
-            for key in ("mean_regret", "largest_regret")
-        )
-        worst = prose.level(Estimate(row["worst"], None, None, 1), measure, found["currency"])
-        mark = " (minimax)" if row["largest_regret"] == least else ""
-        table.add_row(*map(Text, (f"{row['policy']}{mark}", _percent(row["share_best"]), *regrets, worst)))
-    return table
+    measure, limits = Measure(name=found["outcome"], **found["measure"]), found.get("limits") or []
+    rows = robustness.rows(found["robustness"], limits, measure, found["currency"])
+    return robustness.table(rows, robustness.headings(limits, found["currency"]))
 
 
 def _notes(found: Mapping[str, Any]) -> str:
@@ -125,9 +111,7 @@ def _notes(found: Mapping[str, Any]) -> str:
         else ""
     )
     paired = "Policies meet the same luck in each future. " if found["kind"] == "policy" else ""
-    regret = "Regret: what is lost by not having the best policy of a future. " if found["robustness"] else ""
+    regret = robustness.NOTE.format(future="future") if found["robustness"] else ""
+    if found.get("limits"):
+        regret += "In brackets: 95 % intervals, of which futures were drawn and of the luck that they share. "
     return f"{box}{paired}{regret}Shares are of the futures sampled, not chances: how likely each is, nobody has said."
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"

@@ -1,9 +1,10 @@
-"""Whether an answer stands under other assumptions that fit what is published: in sentences."""
+"""Whether an answer stands under other assumptions that fit what is published: in sentences, and as a table."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from smarketing.reports import prose
+from smarketing.reports import prose, robustness
 from smarketing.reports.estimates import Difference, Measure, number
 from smarketing.reports.results import Policy, Results
 
@@ -21,7 +22,7 @@ def statements(found: Mapping[str, Any] | None, titles: Mapping[str, str], curre
         return []
     told = [_change(found, policy, titles, currency) for policy in found["differences"]]
     over = f"over {found['sets']} sets of assumptions that fit {found.get('fit', PUBLISHED)}"
-    return [f"{change}, {over}." for change in told if change]
+    return [f"{change}, {over}." for change in told if change] + _robust(found, titles, currency)
 
 
 def paragraph(results: Results) -> str:
@@ -39,7 +40,36 @@ def paragraph(results: Results) -> str:
         told.append(_standing(found, summary.best))
     titles = {each.key: each.title for each in summary.policies}
     change = _change(found, policy.key, titles, summary.currency) if policy.key in found["differences"] else ""
-    return " ".join(filter(None, [*told, change and f"{change}."]))
+    return " ".join(filter(None, [*told, change and f"{change}.", *_robust(found, titles, summary.currency)]))
+
+
+@dataclass(frozen=True)
+class RobustnessTable:
+    """What the policies may be regretted for, and how often they meet limits, over the ensemble."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: list[robustness.Row]
+
+
+def table(found: Mapping[str, Any] | None, titles: Mapping[str, str], currency: str) -> RobustnessTable | None:
+    """From the content of `ensemble.json`; None where that is missing, or of an older version."""
+    regrets, limits = _regrets(found or {}), (found or {}).get("limits") or []
+    if not found or not regrets:
+        return None
+    return RobustnessTable(
+        f"Growth over {found['sets']} sets of assumptions. {robustness.NOTE.format(future='set').strip()}",
+        robustness.headings(limits, currency, "set"),
+        robustness.rows(regrets, limits, _MEASURES[0], currency, titles),
+    )
+
+
+def _regrets(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list((found.get("robustness") or {}).get(_MEASURES[0].name) or [])
+
+
+def _robust(found: Mapping[str, Any], titles: Mapping[str, str], currency: str) -> list[str]:
+    return robustness.sentences(_regrets(found), found.get("limits") or [], _MEASURES[0], currency, titles)
 
 
 def _standing(found: Mapping[str, Any], best: Policy) -> str:

@@ -2,6 +2,7 @@
 
 from smarketing.reports import prose
 from smarketing.reports.study_results import Axis
+from smarketing.scenarios.amounts import amount
 
 PERCENT = ("share", "$/$", "1/yr", "1/month", "1/week")  # units whose numbers are shown as per cent
 _WHOLE = 1000  # numbers from which on decimals are not read
@@ -16,3 +17,8 @@ def input_text(axis: Axis, value: object, currency: str) -> str:
     if axis.unit.startswith("$"):
         return prose.money_scale(currency, abs(value)).text(value, 0)
     return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}"
+
+
+def with_unit(value: float, unit: str, currency: str) -> str:
+    """A value of an input to three digits, as in a sentence: "31 weeks", "1 % a month", "$60,000"."""
+    return amount(float(f"{value:.3g}"), unit, currency)

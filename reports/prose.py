@@ -21,6 +21,9 @@ SYMBOLS = {
 _TWO_DIGITS_BELOW = 3.55  # first digits of an uncertainty that deserve a second one (Particle Data Group, Review, 5.3)
 _MAGNITUDES = ((1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _ONE = re.compile(r"^(\W?1 (?:week|day|hour|point))s$")
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=%|points?\b|weeks?\b|years?\b|days?\b|hours?\b|runs?\b)|(?<=[±≥≤<>×]) (?=[\d$€£+−-])"
+)
 _UNITS = {"h/week": "a week", "logit": "log odds", "sd": "standard deviations"}
 TIMES = ("weeks", "days", "hours")
 _DIGITS_OF_ONE_RUN = 2
@@ -114,6 +117,11 @@ def outer_span(estimate: Estimate, measure: Measure, currency: str, *, bare: boo
         return ""
     runs = Estimate(mean=estimate.mean, low=estimate.q10, high=estimate.q90, n=estimate.n)
     return span(runs, measure, currency, bare=bare)
+
+
+def unbroken(text: str) -> str:
+    """The same with no line break between a number and its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def unit_of(measure: Measure) -> str:

@@ -1,16 +1,20 @@
-"""Where the answer turns: the value of an input beyond which the other policy is better, in sentences and as rows."""
+"""Where the answer turns: the value of an input beyond which the other policy is better, in sentences and as rows.
+
+And where it turns when several inputs move at once: the boxes of scenario discovery.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from smarketing.reports import prose
+from smarketing.reports.discovery import circumstances
 from smarketing.reports.estimates import number
+from smarketing.reports.input_values import with_unit
 from smarketing.reports.results import Results
+from smarketing.reports.robustness import percent
 
-_FRACTIONS = ("share", "1/yr", "1/month", "1/week", "$/$")
 _MILLION = 1e6
-_BARE = ("index", "ratio", "exponent", "logit", "sd")
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,24 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Box:
+    """Circumstances, several at once, in which the policy that is better today loses: in words, and how often."""
+
+    words: str
+    loser: str
+    share: str
+    held_out: str
+
+
+@dataclass(frozen=True)
 class Switching:
     """What was found for one pair of policies."""
 
     statements: list[str]
     turns: list[Turn]
     robustness: str
+    together: str = ""
+    boxes: list[Box] = field(default_factory=list)
 
 
 def switching(results: Results) -> list[Switching]:
@@ -57,8 +73,37 @@ def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, fit
         for each in pair.get("parameters") or []
         if number(each.get("at")) is not None
     ]
+    together = pair.get("circumstances")
     return Switching(
-        [str(text) for text in pair.get("statements") or []], turns, _robust(pair, titles, currency, fitted)
+        [str(text) for text in pair.get("statements") or []],
+        turns,
+        _robust(pair, titles, currency, fitted),
+        claim(together, titles) if together else "",
+        [_box(box, together, titles) for box in together["boxes"]] if together else [],
+    )
+
+
+def claim(found: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """Of assumptions varied together: how often the policy that is better today loses, and where above all."""
+    loser, other = (titles.get(found[name], found[name]) for name in ("loser", "other"))
+    n, k = found["futures"], found["cases"]
+    start = (
+        f"With {len(found['inputs'])} assumptions varied together, {loser} loses to {other} in growth in "
+        f"{k} of {n} futures"
+    )
+    if not found["boxes"]:
+        none = "" if k in (0, n) else ", and no circumstances were found in which that is clearly more frequent"
+        return f"{start}{none}."
+    box = found["boxes"][0]
+    return f"{start}: above all where {circumstances(box['limits'], found)} ({percent(box['density'])} of those)."
+
+
+def _box(box: Mapping[str, Any], found: Mapping[str, Any], titles: Mapping[str, str]) -> Box:
+    return Box(
+        prose.sentence_case(circumstances(box["limits"], found)),
+        titles.get(found["loser"], found["loser"]),
+        percent(box["density"]),
+        percent(box["held_out"]),
     )
 
 
@@ -83,12 +128,5 @@ def _robust(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, f
 
 
 def _value(entry: Mapping[str, Any], name: str, currency: str) -> str:
-    """A value of an input as people write it: fractions as per cent, money with its sign."""
-    value, unit = number(entry.get(name)), str(entry.get("unit") or "")
-    if value is None:
-        return ""
-    if unit in _FRACTIONS:
-        return f"{100 * value:.3g} %{' a year' if unit == '1/yr' else ''}"
-    if unit.startswith("$"):
-        return prose.money_scale(currency, abs(value)).text(value, 1)
-    return f"{value:,.3g} {unit}".rstrip() if unit not in _BARE else f"{value:,.3g}"
+    value = number(entry.get(name))
+    return "" if value is None else with_unit(value, str(entry.get("unit") or ""), currency)

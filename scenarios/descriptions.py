@@ -34,6 +34,10 @@ def describe(path: str, value: Any, currency: str = "USD") -> str:
 def explain_difference(base: Scenario, other: Scenario) -> list[Sentence]:
     """What `other` does instead of `base`, one sentence a difference, in the order of the scenario file.
 
+        >>> other = sm.load("status_quo", {"feedback.interval_weeks": 2})
+        >>> sm.explain_difference(sm.load("status_quo"), other)[0].paths
+        ('feedback.interval_weeks',)
+
     Names, descriptions, sources and the client do not count.
     """
     mine, theirs = base.spec.model_dump(), other.spec.model_dump()

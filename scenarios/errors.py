@@ -29,7 +29,14 @@ class Fault:
 
 
 class ScenarioError(InputError, ValueError):
-    """A scenario that cannot be used: one message that names every fault; `faults` holds them one by one."""
+    """A scenario that cannot be used: one message that names every fault; `faults` holds them one by one.
+
+    >>> try:
+    ...     sm.load("aligned", {"feedback.interval_weeks": -1})
+    ... except sm.ScenarioError as error:
+    ...     len(error.faults)
+    1
+    """
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)

@@ -24,7 +24,11 @@ LIST_ITEMS = (
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a file. Unlike a resolved scenario it requires nothing: what a file leaves out is inherited."""
+    """The schema of a file. Unlike a resolved scenario it requires nothing: what a file leaves out is inherited.
+
+    >>> "compensation" in sm.json_schema()["properties"]
+    True
+    """
     schema = Spec.model_json_schema()
     definitions = schema.pop("$defs")
     del schema["required"]

@@ -12,7 +12,11 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def library() -> tuple[str, ...]:
-    """The names of the scenarios that come with the product: the base firm first, then by name."""
+    """The names of the scenarios that come with the product: the base firm first, then by name.
+
+    >>> sm.library()[:3]
+    ('status_quo', 'aligned', 'cold_calling')
+    """
     names = sorted(file.stem for file in LIBRARY.glob("*.yaml"))
     return tuple(sorted(names, key=lambda name: name != BASE))
 

@@ -22,6 +22,9 @@ def load(
 ) -> Scenario:
     """Read a scenario.
 
+        >>> sm.load("aligned", {"feedback.interval_weeks": 2}).spec.feedback.interval_weeks
+        2
+
     Args:
         name: a library name such as "aligned" (see `library`), or the path of a scenario file
         overrides: values laid over the file, by path ("compensation.salespeople.cap", "market.segments[0].drift").
@@ -44,7 +47,11 @@ def load(
 
 
 def from_resolved(resolved: Mapping[str, Any]) -> Scenario:
-    """The scenario that `Scenario.resolved` has saved, policies of its warm-up included."""
+    """The scenario that `Scenario.resolved` has saved, policies of its warm-up included.
+
+    >>> sm.from_resolved(sm.load("aligned").resolved()) == sm.load("aligned")
+    True
+    """
     tree = deepcopy(dict(resolved))
     name, history = tree.pop("id"), tree.pop("before")
     origins = (Saved(tree["assumptions"]),)

@@ -8,8 +8,9 @@ from smarketing.errors import InputError
 def ensemble(count: int | None = None) -> Sequence[Mapping[str, float]]:
     """The sets that `make fit-library` kept, each {path: value}, in an order in which any first few are a fair sample.
 
-        for values in ensemble(20):
-            run = simulate(load("aligned", assumed=values), replications=4)
+        >>> values = sm.ensemble(20)[0]
+        >>> sm.load("aligned", assumed=values).name
+        'aligned'
 
     `load(..., assumed=values)` lays a set where the fitted values lie: a file that sets one of the fields itself keeps
     its own. Raises InputError where nothing was fitted yet, or fewer than `count` sets were kept.

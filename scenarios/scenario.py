@@ -29,6 +29,10 @@ UNSOURCED = ("name", "description", "client", "assumptions", "events", "extends"
 class Scenario(Shown):
     """What `simulate` and `FirmModel` run. Immutable, and equal to another that gives a run the same numbers.
 
+        >>> firm = sm.load("aligned")
+        >>> firm.name, firm.spec.feedback.rule
+        ('aligned', 'closed_loop')
+
     name     the library name, or the file's name without its suffix
     spec     every field with its value
     before   the policies of the warm-up, as a tree; None where the scenario runs its own

@@ -56,7 +56,11 @@ feedback: {{rule: closed_loop, interval_weeks: 4, both_ways: true, paid_hours: 1
 
 
 def starter(title: str) -> str:
-    """The text of a scenario file that extends the base firm, is valid and changes two policies."""
+    """The text of a scenario file that extends the base firm, is valid and changes two policies.
+
+    >>> "extends: status_quo" in sm.starter("My firm")
+    True
+    """
     return EXAMPLE.format(title=_quoted(title), base=BASE) + "\n".join(_reference()) + "\n"
 
 

@@ -6,6 +6,10 @@ from smarketing.visible import bounded, visible
 class InputError(Exception):
     """One message for the person who typed: what is wrong, where, the rule, and what to do. Never a traceback.
 
+        >>> sm.compare(["aligned"])
+        Traceback (most recent call last):
+        smarketing.errors.InputError: A comparison takes at least two scenarios, the baseline first. ...
+
     It may quote what a stranger wrote: as text it has no character that steers a terminal, and its length is bounded.
     """
 

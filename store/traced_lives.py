@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smarketing.errors import InputError
-from smarketing.store.traces import BLAME, LEADS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+LEADS, BLAME = "leads.parquet", "blame.parquet"  # the files of a folder of traced runs
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,15 @@ from smarketing.agents.draws import unpack_cell
 from smarketing.agents.parameters import OUTBOUND, Function
 from smarketing.agents.state import Cause, Stage
 from smarketing.scenarios import Scenario
-from smarketing.simulation.run import Run
 from smarketing.store.folders import UNFINISHED
+from smarketing.store.traced_lives import BLAME, LEADS
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow.parquet as pq
 
-LEADS, BLAME = "leads.parquet", "blame.parquet"
+    from smarketing.simulation.run import Run
+
 COLD_CALL = "cold call"
 _PLAIN = ("touches", "tries", "score", "intent", "fit", "value", "discount", "pressed", "relative_fit", "steps")
 _MOMENTS = ("born", "arrived", "first_touch", "opened", "touched", "ended")
@@ -36,7 +37,7 @@ class TraceFiles:
         self.folder = folder
         self._writers: dict[str, pq.ParquetWriter] = {}
 
-    def add(self, name: str, scenario: Scenario, runs: Sequence[Run]) -> tuple[Run, ...]:
+    def add(self, name: str, scenario: Scenario, runs: "Sequence[Run]") -> "tuple[Run, ...]":
         """Write the traces of runs of the scenario called `name`; returns the runs without them."""
         for run in runs:
             for r, (leads, events) in enumerate(zip(run.traces or [], run.blame_events or [], strict=True)):

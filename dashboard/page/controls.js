@@ -1,12 +1,14 @@
 // The levers: made from what the schema says, kept in place while answers come in, so that focus and scroll stay.
 import { post } from "./ask.js";
 import { $, h } from "./dom.js";
+import { members, overlaid } from "./lists.js";
+import { found as searched } from "./search.js";
 import { active, edit, settle, state } from "./state.js";
 
-const MOST_FOUND = 60;
 let setup = null;
 let values = {}; // by policy key and path: what is in force
 let shown = [];
+let idle = {}; // by policy key and path: why moving it does nothing
 let everything = false;
 let inside = []; // controls of what lists and optional groups of the policy shown hold
 let insideOf = "";
@@ -28,13 +30,11 @@ const wanted = () => $("#search").value.trim().toLowerCase();
 const every = () => [...setup.controls, ...inside];
 
 function chosen() {
-  const words = wanted().split(/\s+/).filter(Boolean);
-  if (!words.length) {
+  if (!wanted()) {
     const policies = (one) => one.rank !== null || one.group !== "The firm and its market";
     return everything ? every().filter(policies) : setup.controls.slice(0, setup.first);
   }
-  const about = (one) => `${one.title} ${one.path} ${one.group} ${one.unit_means} ${one.choices.map((each) => each.says).join(" ")}`.toLowerCase();
-  return every().filter((one) => words.every((word) => about(one).includes(word))).slice(0, MOST_FOUND);
+  return searched(every(), wanted());
 }
 
 // Which members there are follows from the firm, and from which groups are switched on.
@@ -96,8 +96,9 @@ function control(one) {
   if (one.kind === "word") choice(kept, id);
   else if (one.kind === "truth value") onOff(kept, id);
   else if (one.kind === "group") optional(kept, id);
+  else if (one.kind === "list") members(kept, id, setup.controls, () => listed(one), (list) => relist(one, list));
   else amount(kept, id);
-  box.append(h("small", { text: explained(one) }));
+  box.append(h("small", { class: "idle", role: "status", hidden: true }), h("small", { text: explained(one) }));
   shown.push(kept);
   return box;
 }
@@ -148,6 +149,23 @@ function optional(kept, id) {
   kept.set = (value) => { tick.checked = Boolean(value); word.textContent = value ? "yes; its values are found by search" : "none"; };
 }
 
+// A list as it stands: what holds, and what was moved inside of it.
+function listed(one) {
+  const { changes, key } = active();
+  const base = Object.hasOwn(changes, one.path) ? changes[one.path] : original(active(), one.path) ?? values[key]?.[one.path] ?? [];
+  return overlaid(base, one.path, changes);
+}
+
+function relist(one, list) {
+  edit(() => {
+    const policy = active();
+    for (const path of Object.keys(policy.changes)) if (path.startsWith(`${one.path}[`)) delete policy.changes[path];
+    if (JSON.stringify(list) === JSON.stringify(original(policy, one.path))) delete policy.changes[one.path];
+    else policy.changes[one.path] = list;
+  });
+  settle();
+}
+
 function amount(kept, id) {
   const { one, box } = kept;
   const round = (value) => (one.kind === "whole number" ? Math.round(value) : Number(value.toPrecision(6)));
@@ -162,6 +180,11 @@ function amount(kept, id) {
     move(one, none ? null : round(Number(typed.value) / one.factor));
     settle();
   });
+  typed.addEventListener("beforeinput", (event) => {
+    if (!event.data?.includes("−")) return; // a minus sign as it is printed, typed or pasted
+    event.preventDefault();
+    document.execCommand("insertText", false, event.data.replaceAll("−", "-"));
+  });
   hold(slider);
   hold(typed);
   box.append(slider, h("span", { class: "typed" }, one.prefix, typed, one.suffix.trim()));
@@ -169,12 +192,14 @@ function amount(kept, id) {
     if (document.activeElement !== slider) slider.value = value ?? one.from;
     if (document.activeElement !== typed) typed.value = value === null || value === undefined ? "" : show(value);
     typed.placeholder = one.nullable ? "none" : "";
-    slider.setAttribute("aria-valuetext", value === null || value === undefined ? "none" : `${one.prefix}${show(value)}${one.suffix}`);
+    slider.setAttribute("aria-valuetext", value === null || value === undefined ? "none" : minus(`${one.prefix}${show(value)}${one.suffix}`));
   };
 }
 
+const minus = (text) => text.replaceAll("-", "−"); // of numbers in words; a field for numbers can hold the hyphen only
+
 function explained(one) {
-  const number = (value) => `${one.prefix}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}${one.suffix}`;
+  const number = (value) => minus(`${one.prefix}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}${one.suffix}`);
   const range = one.low === null ? "" : `${number(one.low)} to ${number(one.high)}${one.nullable ? ", or empty for none" : ""}. `;
   return `${range}Source: ${one.source}. ${one.path}`;
 }
@@ -182,7 +207,7 @@ function explained(one) {
 // What holds where nothing was moved. The last answer may be of before it was put back, so it comes second; but what
 // lies in a group that was moved is known from it alone.
 function unmoved(policy, path, known) {
-  const within = Object.keys(policy.changes).some((each) => path.startsWith(`${each}.`));
+  const within = Object.keys(policy.changes).some((each) => path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
   const before = original(policy, path);
   return within || before === undefined ? known[path] : before;
 }
@@ -197,15 +222,20 @@ export function refresh() {
     const value = changed ? policy.changes[one.path] : unmoved(policy, one.path, known);
     set(value);
     box.classList.toggle("changed", changed);
+    const why = Object.entries(idle[policy.key] ?? {}).find(([path]) => path === one.path || one.path.startsWith(`${path}.`))?.[1] ?? "";
+    const note = $(".idle", box);
+    if (note.textContent !== why) note.textContent = why;
+    note.hidden = !why;
   }
 }
 
 // Values arrive with the changes in them; what was there before them is known where a path is unchanged.
-export function learn(found) {
+export function learn(found, without) {
+  idle = without;
   for (const policy of state.policies) {
     const before = (originals[firm(policy)] ??= {});
     for (const [path, value] of Object.entries(found[policy.key] ?? {})) {
-      const moved = Object.keys(policy.changes).some((each) => each === path || each.startsWith(`${path}.`));
+      const moved = Object.keys(policy.changes).some((each) => each === path || [".", "["].some((mark) => each.startsWith(path + mark)));
       if (!moved) before[path] = value;
     }
   }

@@ -149,11 +149,13 @@ export function bars(name, column, form) {
         const row = rows.find((each) => each[column] === key && each.scenario === policy.key);
         if (!row) return;
         const y = place + at * thick, end = x(Math.max(row.mean, row.high ?? 0));
-        const share = name === "funnel" && before[policy.key] ? ` · ${Math.round((100 * row.mean) / before[policy.key])} %` : "";
+        const part = name === "funnel" && before[policy.key] ? row.mean / before[policy.key] : null;
+        const mixed = key === "opportunities"; // those that sales found itself are among them: no part of the stage before
+        const share = part === null ? "" : mixed ? ` · ${Number(part.toPrecision(2))} a contact` : ` · ${Math.round(100 * part)} %`;
         before[policy.key] = row.mean;
         const interval = row.low === null ? "" : `\ninterval of the mean ${told(row.low)} to ${told(row.high)}`;
         const bar = s("rect", { class: `bar p${at}`, x: left, y: y + 1, width: Math.max(0.5, x(row.mean) - left), height: thick - 2 });
-        svg.append(pointed(bar, () => `${policy.title}: ${labels[key] ?? key}\n${told(row.mean)}${share ? `${share} of those before` : ""}${interval}`));
+        svg.append(pointed(bar, () => `${policy.title}: ${labels[key] ?? key}\n${told(row.mean)}${share ? (mixed ? ` · ${Number(part.toPrecision(2))} for each lead contacted; those that sales found itself are among them` : `${share} of those before`) : ""}${interval}`));
         if (row.low !== null) svg.append(s("line", { class: "whisker", x1: x(row.low), x2: x(row.high), y1: y + thick / 2, y2: y + thick / 2 }));
         svg.append(s("text", { class: `name p${at}`, x: end + 5, y: y + thick - 2, text: `${told(row.mean)}${share}` }));
       });

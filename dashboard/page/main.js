@@ -6,7 +6,7 @@ import { $, download, h, notice } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { forgetScales } from "./drawing.js";
 import * as policies from "./policies.js";
-import { begin, canRedo, canUndo, link, onChange, question, redo, settle, state, undo } from "./state.js";
+import { begin, canRedo, canUndo, keep, link, onChange, place as kept, question, redo, settle, state, undo } from "./state.js";
 import * as room from "./room.js";
 import * as study from "./study.js";
 import { tones, watchTheme } from "./theme.js";
@@ -54,11 +54,11 @@ function hear(message) {
   ({ policies: known, progress, answer, figures, done, fault })[message.kind]?.(message);
 }
 
-function known({ policies: found, values }) {
+function known({ policies: found, values, idle }) {
   context = { policies: found, labels: setup.labels, currency: "USD", table: [] };
   tones(found);
   $("#fault").hidden = true;
-  controls.learn(values);
+  controls.learn(values, idle);
   cards.differs(found);
 }
 
@@ -136,6 +136,7 @@ async function share() {
 }
 
 function turnTo(page) {
+  keep({ page });
   for (const button of document.querySelectorAll("nav button")) {
     if (button.dataset.page === page) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
@@ -163,7 +164,7 @@ async function start() {
   policies.prepare(setup);
   controls.prepare(setup);
   room.prepare();
-  study.prepare(setup, () => turnTo("compare"));
+  study.prepare(setup, kept().study, () => turnTo("compare"));
   for (const button of document.querySelectorAll("nav button")) {
     button.addEventListener("click", () => turnTo(button.dataset.page));
     button.disabled = false; // before, a click would be lost
@@ -183,6 +184,7 @@ async function start() {
   controls.draw();
   stale();
   inquire();
+  if (document.querySelector(`nav button[data-page="${CSS.escape(kept().page ?? "compare")}"]:not([aria-current])`)) turnTo(kept().page);
 }
 
 start();

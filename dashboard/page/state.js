@@ -21,18 +21,23 @@ function decoded(text) {
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(plain, (letter) => letter.charCodeAt(0))));
 }
 
-function ofAddress() {
+function told(name) {
   try {
-    const found = decoded(new URLSearchParams(location.hash.slice(1)).get("s") ?? "");
-    return Array.isArray(found.policies) && found.policies.length ? found : null;
+    return decoded(new URLSearchParams(location.hash.slice(1)).get(name) ?? "");
   } catch {
     return null;
   }
 }
 
+function ofAddress() {
+  const found = told("s");
+  return Array.isArray(found?.policies) && found.policies.length ? found : null;
+}
+
 export function begin(start) {
   state = ofAddress() ?? { policies: start.policies.map((policy) => ({ ...policy })), active: 1 };
   state.active = Math.min(state.active ?? 0, state.policies.length - 1);
+  where = { ...told("w") };
   steps = [JSON.stringify(state)];
   at = 0;
 }
@@ -84,8 +89,17 @@ export const canRedo = () => at < steps.length - 1;
 export const active = () => state.policies[state.active];
 export const question = () => ({ policies: state.policies });
 
+// Where one is on the page, beside the policies: also found again, but no step to undo.
+let where = {};
+export const place = () => where;
+
+export function keep(found) {
+  where = { ...where, ...found };
+  remember();
+}
+
 function remember() {
-  history.replaceState(null, "", `#${new URLSearchParams({ s: encoded(state) })}`);
+  history.replaceState(null, "", `#${new URLSearchParams({ s: encoded(state), w: encoded(where) })}`);
 }
 
 export function link() {

@@ -4,6 +4,7 @@ import { $, h } from "./dom.js";
 import { numbers } from "./drawing.js";
 import { lines } from "./stream.js";
 import { open, close } from "./study_row.js";
+import { keep } from "./state.js";
 import { row, scrolling, table } from "./tables.js";
 
 const AGAIN = 5000; // ms: how often a folder that is being written is looked at
@@ -14,11 +15,15 @@ let shown = ""; // rows and choices as they were told last: what did not change 
 let question = 0; // an answer that comes after the next question is thrown away
 let drawing = null; // the figures that are on their way
 let waiting = 0;
+let back = null; // the row that was open before a reload
 
-export function prepare(setup, toCompare) {
+// `before` is what was looked at when the page was last here.
+export function prepare(setup, before, toCompare) {
   studies = setup.studies;
   compare = toCompare;
-  asked = studies.length ? { study: studies[0] } : null;
+  const { row: key, ...wanted } = before ?? {};
+  asked = studies.includes(wanted.study) ? wanted : studies.length ? { study: studies[0] } : null;
+  back = asked === wanted ? key ?? null : null;
 }
 
 export function leave() {
@@ -46,6 +51,7 @@ async function look() {
   $("#study-state").replaceChildren(...found.state.map((text) => h("li", { text })));
   const told = JSON.stringify({ ...found, state: null });
   if (told !== shown) { shown = told; draw(found); }
+  if (back !== null) { const key = back; back = null; go(key); }
   if (found.running) waiting = setTimeout(look, AGAIN);
 }
 
@@ -82,14 +88,21 @@ function turnTo(study) {
   close();
   drawing?.abort();
   asked = { study };
+  keep({ study: asked });
   shown = "";
   $("#study-name").textContent = "Reading the folder…";
   for (const place of ["#study-state", "#study-figures", "#study-failed", "#study-rows"]) $(place).replaceChildren();
   look();
 }
 
+function go(key) {
+  keep({ study: { ...asked, row: key } });
+  open(asked.study, key, compare);
+}
+
 function ask(change) {
   asked = { ...asked, ...change };
+  keep({ study: { ...asked } });
   look();
 }
 
@@ -135,8 +148,7 @@ function failed(found) {
 function rows(found) {
   const place = $("#study-rows");
   if (!found.rows) { place.replaceChildren(); return; }
-  const { study } = asked;
-  const show = (key) => open(study, key, compare);
+  const show = go;
   const each = found.rows.map(({ key, cells }) => row(h("button", { type: "button", "data-row": key, text: cells[0], onclick: () => show(key) }), ...cells.slice(1)));
   const number = h("input", { type: "number", id: "study-point", min: 0, "aria-label": "Number of a point" });
   const form = found.note ? h("form", { onsubmit: (event) => { event.preventDefault(); show(number.value); } }, "Point ", number, " ", h("button", { text: "Open" })) : null;

@@ -23,7 +23,8 @@ from smarketing.store.strict_json import plain
 def bundle(folder: str | Path, out: str | Path | None = None) -> Path:
     """Write a folder of results as a replication package; returns where it is.
 
-        bundle("results/misaligned-aligned-1")
+        >>> sm.bundle(compared).suffix
+        '.zip'
 
     out  the zip, which must not exist yet; None: beside the folder, named like it
 

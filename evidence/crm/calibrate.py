@@ -38,8 +38,9 @@ class Calibration:
 def calibrate(files: str | Path | Sequence[str | Path], mapping: str | Path | None = None) -> Calibration:
     """Read an export of one or several CSV or Excel files.
 
-        found = sm.calibrate(["leads.csv", "deals.csv"])
-        client = sm.fit({**found.facts, "revenue": "$11M"}, worth=found.worth)
+        >>> found = sm.calibrate([examples / "crm/hubspot_contacts.csv", examples / "crm/hubspot_deals.csv"])
+        >>> "win_rate" in found.facts  # for sm.fit({**found.facts, "revenue": "$11M"}, worth=found.worth)
+        True
 
     mapping  a file that says which heading is what, by file: see `mapping_text`
 

@@ -50,13 +50,18 @@ SHAPES: tuple[tuple[str, bool, Mapping[str, str]], ...] = (
 )  # fmt: skip
 
 
-def export_crm(scenario: Scenario, folder: Path, *, seed: int = 1, replication: int = 0) -> list[Path]:
+def export_crm(scenario: Scenario, folder: str | Path, *, seed: int = 1, replication: int = 0) -> list[Path]:
     """Write one replication's funnel in every shape into a new folder: the leads that marketing qualifies, and deals.
 
     Beside them spend by month and the list of people.
 
+        >>> written = sm.export_crm(sm.load("status_quo", quick), "crm")
+        >>> written[0].name
+        'salesforce_leads.csv'
+
     Raises InputError where that cannot be.
     """
+    folder = Path(folder)
     try:
         folder.mkdir(parents=True)
     except FileExistsError:

@@ -76,7 +76,9 @@ def fit(
 ) -> Fit:
     """Fit a firm to facts: {name: number, range or {value, error}}, or a file of them.
 
-        sm.fit({"revenue": "$11M", "deals_per_year": 120, "win_rate": "28 %"}).scenario
+        >>> said = {"revenue": "$11M", "deals_per_year": 120, "win_rate": "28 %"}
+        >>> sm.fit(said, name="Acme", seconds=5).scenario.title
+        'Acme'
 
     `currency` among them is a code such as EUR, `name` the client's.
 

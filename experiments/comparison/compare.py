@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 class Comparison(Shown):
     """Finished runs of one or several scenarios; the first is the baseline.
 
+        >>> found = sm.compare(["misaligned", "aligned"], overrides=quick, replications=4)
+        >>> len(found.to_frame()), found.differences["aligned"]["growth_rate"]["mean"] > 0
+        (8, True)
+
     complete  False if it was stopped early: what is here is sound, only fewer runs than asked for
     """
 
@@ -122,8 +126,9 @@ def compare(
 ) -> Comparison:
     """Replicate scenarios under common random numbers, each against the first.
 
-        result = compare(["misaligned", "aligned"], replications=200)
-        result.differences["aligned"]["growth_rate"]["mean"]
+        >>> found = sm.compare(["misaligned", "aligned"], overrides=quick, replications=4)
+        >>> found.differences["aligned"]["growth_rate"]["n"]
+        4
 
     scenarios  library names, files, or scenarios made by `scenarios.load`
     overrides  {path: value}, laid over every scenario that is named
@@ -150,7 +155,11 @@ def replicate(
     stop: threading.Event | None = None,
     **settings: Unpack[Options],
 ) -> Comparison:
-    """Replicate one scenario; arguments and result as for `compare`, with no differences in it."""
+    """Replicate one scenario; arguments and result as for `compare`, with no differences in it.
+
+    >>> sm.replicate("aligned", overrides=quick, replications=3).summary["replications"]["done"]
+    3
+    """
     return conduct(policies([scenario], overrides), Settings(**settings), watch, stop)
 
 

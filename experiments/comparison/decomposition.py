@@ -47,6 +47,9 @@ type Floats = NDArray[np.float64]
 class Decomposition:
     """Finished runs of every coalition between two firms.
 
+        >>> found = sm.decompose("misaligned", "aligned")  # doctest: +SKIP
+        >>> found.content["gap"], found.table  # doctest: +SKIP
+
     outcome   whose gap is decomposed
     runs      of each coalition that is a firm of its own
     runs_of   (256,) which of these a coalition has; bit i of the coalition is group i of `GROUPS`
@@ -162,7 +165,9 @@ def decompose(
 ) -> Decomposition:
     """Decompose the gap of an outcome between two firms that differ in friction groups only.
 
-        decompose("misaligned", "aligned").content["shares"]
+        >>> found = sm.decompose("misaligned", "aligned", overrides=quick, replications=5)
+        >>> len(found.content["shares"])
+        8
 
     Arguments as for `compare`; `replications` is a number, 20 unless given. Raises InputError, naming what else
     differs, for two firms whose difference the friction groups do not make up.

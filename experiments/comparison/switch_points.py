@@ -81,6 +81,8 @@ def switch_points(
                 "a": pair[0].name,
                 "b": pair[1].name,
                 "statements": _statements(pair, base_sign, turns, len(assumptions)),
+                "better": pair[base_sign > 0].name if base_sign else None,
+                "looked_at": [each.path for each in candidates[j - 1]],
                 "parameters": [_described(switch, pair) for switch in turns],
                 "ensemble_share": robust.share[0, j],
                 "regret": {"a": robust.regret[0, j], "b": robust.regret[j, 0]},

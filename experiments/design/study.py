@@ -60,6 +60,11 @@ class Design:
 class Study:
     """A scenario, what is varied in it, and how often each point is replicated.
 
+        >>> from smarketing.experiments.design.parameters import Levels
+        >>> study = sm.Study("Pay", "status_quo", (Levels("compensation.salespeople.commission_rate", (0.04, 0.12)),))
+        >>> study.seeds
+        'common'
+
     scenario     a library name or the path of a file
     fixed        values laid over the scenario for every point, by path (`set:` in the file)
     constraints  conditions every point meets

@@ -1,19 +1,19 @@
 """`discover`: under which circumstances does a policy lose, or an outcome fall short? In boxes, a tree, and regrets."""
 
-import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from smarketing.experiments.comparison.limits import limits, robustness_frame
 from smarketing.experiments.discovery.futures import Futures, Question, futures
-from smarketing.extras import library
 from smarketing.inference.decision_tree import leaves
 from smarketing.inference.prim import boxes
+from smarketing.inference.robustness import regrets
 from smarketing.scenarios.field_labels import named
+from smarketing.showing import Shown
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
 from smarketing.store.strict_json import plain
@@ -23,13 +23,35 @@ FORMAT = 1
 RESULT, FUTURES = "discovery.json", "futures.csv"
 
 
-@dataclass(frozen=True, eq=False)
-class Discovery:
+@dataclass(frozen=True, eq=False, repr=False)
+class Discovery(Shown):
     """What was found. `summary` is the content of discovery.json; `futures` a row for each future."""
 
     folder: Path
     summary: Mapping[str, Any]
     futures: pd.DataFrame
+
+    def told(self) -> dict[str, str]:
+        """What a notebook shows: how often it happens, and the boxes."""
+        found = self.summary
+        boxes = {
+            f"box {number}": ", ".join(f"{limit['path']} {_limited(limit)}" for limit in box["limits"])
+            for number, box in enumerate(found["boxes"], 1)
+        }
+        return {
+            "happens in": f"{found['cases']} of {found['futures']} futures, {found['undecided']} undecided",
+            **boxes,
+            "more": ".summary, .boxes, .robustness, .to_frame()",
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a future: `.futures`."""
+        return self.futures
+
+    @property
+    def robustness(self) -> pd.DataFrame:
+        """A row a policy: its regrets, whether it has the least largest one, and the share that meets each limit."""
+        return robustness_frame({self.summary["outcome"]: self.summary["robustness"]}, self.summary["limits"])
 
     @property
     def boxes(self) -> pd.DataFrame:
@@ -51,24 +73,27 @@ def discover(
     of: Any = None,
     below: float | None = None,
     above: float | None = None,
+    meets: Sequence[str] = (),
 ) -> Discovery:
     """Look through the points of a sweep for circumstances; writes discovery.json and futures.csv beside them.
 
-        discover("results/pay-1", policy="compensation.salespeople.commission_rate", of=0.04)
+        >>> sm.sweep("futures.yaml", out="futures").complete
+        True
+        >>> found = sm.discover("futures", policy="compensation.salespeople.commission_rate")
+        >>> list(found.robustness["policy"])
+        ['0.08', '0.04']
 
     outcome       None: the first of the study
     policy        the lever whose values are the policies; where does the value `of` do worse than `against`, under the
                   same luck? None of them: the study's own value against the only other
     below, above  without a policy: where is the outcome below, or above, this?
+    meets         with a policy: limits such as "growth_rate >= 0.05"; in what share of the futures does each meet it?
 
     Raises InputError for what the folder cannot answer.
     """
-    place, kept = Path(folder), SweepFolder(Path(folder))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
-        library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
-    library("sklearn.tree", "scikit-learn", "Scenario discovery")
-    found = futures(place, Question(outcome, policy, against, of, below, above))
+    place = Path(folder)
+    kept = SweepFolder(place)
+    found = futures(place, Question(outcome, policy, against, of, below, above, limits(meets)))
     titles = kept.plan().titles
     happens = found.happens
     some = 0 < happens.sum() < len(happens)
@@ -82,10 +107,11 @@ def discover(
             "cases": int(happens.sum()),
             "undecided": int(found.undecided.sum()),
             "inputs": {path: asdict(named(path, titles.get(path, ""))) for path in map(str, found.inputs)},
-            "ranges": {path: _range(found.inputs[path]) for path in found.inputs},
-            "boxes": [_told(box) for box in boxes(found.inputs, happens)] if some else [],
-            "leaves": [_told(leaf) for leaf in leaves(found.inputs, happens)] if some else [],
+            "ranges": {path: value_range(found.inputs[path]) for path in found.inputs},
+            "boxes": [told(box) for box in boxes(found.inputs, happens)] if some else [],
+            "leaves": [told(leaf) for leaf in leaves(found.inputs, happens)] if some else [],
             "robustness": _robustness(found),
+            "limits": found.limits,
         }
     )
     table = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
@@ -100,21 +126,12 @@ def _robustness(found: Futures) -> list[dict[str, Any]]:
     table = found.by_policy
     if table.empty:
         return []
-    regret = table.max(axis=1).to_numpy()[:, None] - table.to_numpy()
-    best = regret.min(axis=1)[:, None] == regret
-    return [
-        {
-            "policy": level,
-            "mean_regret": float(np.mean(regret[:, place])),
-            "largest_regret": float(np.max(regret[:, place])),
-            "share_best": float(best[:, place].mean()),
-            "worst": float(table[level].min() * (found.about["measure"]["good"] or 1)),
-        }
-        for place, level in enumerate(table)
-    ]
+    of_each = regrets(table.to_numpy(), found.about["measure"]["good"] or 1)
+    return [{"policy": level, **asdict(each)} for level, each in zip(table, of_each, strict=True)]
 
 
-def _told(part: Any) -> dict[str, Any]:
+def told(part: Any) -> dict[str, Any]:
+    """A box or a leaf as discovery.json has it."""
     limits = [
         {"path": path, "words": list(limit)}
         if isinstance(limit[0], str)
@@ -124,7 +141,12 @@ def _told(part: Any) -> dict[str, Any]:
     return {**{key: value for key, value in vars(part).items() if key != "limits"}, "limits": limits}
 
 
-def _range(column: "pd.Series[Any]") -> list[Any]:
+def _limited(limit: Mapping[str, Any]) -> str:
+    return " or ".join(limit["words"]) if "words" in limit else f"{limit['low']:.4g} to {limit['high']:.4g}"
+
+
+def value_range(column: "pd.Series[Any]") -> list[Any]:
+    """The lowest and the highest of numbers, or the words there are."""
     if column.dtype.kind in "if":
         return [float(column.min()), float(column.max())]
     return sorted(set(column.astype(str)))

@@ -1,8 +1,8 @@
 """The futures of a sweep, and in which of them something happens: a policy loses, or an outcome falls short."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smarketing.errors import InputError, sentence
+from smarketing.experiments.comparison.limits import Limit
 from smarketing.inference.estimates import critical_t
+from smarketing.inference.robustness import share_meeting
 from smarketing.scenarios.errors import nearest
 from smarketing.store.sweep_folder import SweepFolder
 
@@ -28,6 +30,7 @@ class Question:
     policy        path of the lever whose values are the policies; None: the outcome itself is judged
     against, of   the value it is compared with and the one that may lose; None: the study's own, and the only other
     below, above  without a policy: the outcome falls short where it is below, or above, this
+    meets         with a policy: limits, of which the share of futures that meets each is told of every policy
     """
 
     outcome: str | None = None
@@ -36,6 +39,7 @@ class Question:
     of: Any = None
     below: float | None = None
     above: float | None = None
+    meets: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +50,8 @@ class Futures:
     happens     (n,) whether the policy loses, or the outcome falls short, by the mean of the runs
     values      (n,) that mean: of paired differences, or of the outcome
     undecided   (n,) whether luck could have made it the other way: the 95 % interval holds the limit
-    by_policy   a column for each value of the policy: means of the outcome, higher better; empty without one
+    by_policy   a column for each value of the policy: means of the outcome; empty without one
+    limits      of each limit the share of futures in which each policy meets it
     """
 
     inputs: pd.DataFrame
@@ -55,6 +60,7 @@ class Futures:
     undecided: NDArray[np.bool_]
     by_policy: pd.DataFrame
     about: Mapping[str, Any]
+    limits: Sequence[Mapping[str, Any]] = ()
 
 
 def futures(folder: Path, asked: Question) -> Futures:
@@ -67,11 +73,12 @@ def futures(folder: Path, asked: Question) -> Futures:
     runs = pd.read_parquet(folder / "replications.parquet")
     paths = [path for path in summary["parameters"] if path != asked.policy]
     about = {"outcome": outcome, "measure": summary["measures"][outcome], "currency": summary["currency"]}
+    _check_limits(summary, asked)
     if asked.policy is None:
         found = _of_outcome(runs, paths, outcome, asked, about)
     else:
         _check_pairs(summary, asked.policy)
-        found = _of_policy(runs, paths, outcome, asked, about, _own(folder, asked.policy))
+        found = _of_policy(runs, paths, outcome, asked, about, _own(folder, asked.policy), summary["measures"])
     if len(found.happens) < FEWEST:
         raise InputError(
             f"{folder}: {len(found.happens)} futures are too few to find a pattern in; sample {FEWEST} or more, "
@@ -95,6 +102,23 @@ def _check_pairs(summary: Mapping[str, Any], policy: str) -> None:
         raise InputError(f"{told} What does: {', '.join(summary['parameters'])}.")
     if summary.get("seeds") != "common":
         raise InputError("--policy: policies are compared under the same luck, and this study has `seeds: separate`.")
+
+
+def _check_limits(summary: Mapping[str, Any], asked: Question) -> None:
+    if asked.policy is not None and (asked.below is not None or asked.above is not None):
+        raise InputError(
+            "--below, --above: ask where one outcome falls short, without a policy. For the share of futures in which "
+            "each policy is good enough, write for instance --meets 'growth_rate >= 0.05'."
+        )
+    if asked.meets and asked.policy is None:
+        raise InputError(
+            "--meets: is told of policies. Name their lever with --policy, or ask with --below or --above."
+        )
+    for limit in asked.meets:
+        if limit.outcome not in summary["measures"]:
+            raise InputError(
+                f"--meets {str(limit)!r}: the sweep has {', '.join(summary['measures'])}, not this outcome."
+            )
 
 
 def _own(folder: Path, path: str) -> Any:
@@ -124,7 +148,13 @@ def _of_outcome(runs: pd.DataFrame, paths: list[str], outcome: str, asked: Quest
 
 
 def _of_policy(
-    runs: pd.DataFrame, paths: list[str], outcome: str, asked: Question, about: dict[str, Any], own: Any
+    runs: pd.DataFrame,
+    paths: list[str],
+    outcome: str,
+    asked: Question,
+    about: dict[str, Any],
+    own: Any,
+    measures: Mapping[str, Any],
 ) -> Futures:
     policy = str(asked.policy)
     levels = list(dict.fromkeys(runs[policy]))
@@ -148,12 +178,22 @@ def _of_policy(
     table = table[both]
     gaps = good * (table[other] - table[against]).to_numpy(dtype=np.float64)
     inputs = table.index.to_frame(index=False).infer_objects()
-    by_policy = good * pd.DataFrame({str(level): table[level].mean(axis=1).to_numpy() for level in levels})
+    by_policy = pd.DataFrame({str(level): table[level].mean(axis=1).to_numpy() for level in levels})
+    met = []
+    for limit in asked.meets:
+        of_it = filled.pivot_table(
+            index=keys, columns=[policy, "replication"], values=limit.outcome, sort=False, dropna=False
+        )[both]
+        shares = {
+            str(level): asdict(share_meeting(of_it[level].to_numpy(dtype=np.float64), limit.value, limit.at_least))
+            for level in levels
+        }
+        met.append({**asdict(limit), "measure": measures[limit.outcome], "policies": shares})
     about |= {
         "kind": "policy", "policy": policy, "against": _plain(against), "of": _plain(other),
         "dropped": int((~both).sum()),
     }  # fmt: skip
-    return _judged(inputs, gaps, by_policy, about, good * gaps)
+    return replace(_judged(inputs, gaps, by_policy, about, good * gaps), limits=met)
 
 
 def _judged(

@@ -70,6 +70,10 @@ def optimise(
 ) -> Optimum:
     """Search the levers of a study for what its part `optimise` calls best.
 
+        >>> found = sm.optimise("search.yaml", out="search", trials=3)
+        >>> found.folder.name
+        'search'
+
     watch  is told how far the work is; `stop`: set it from another thread, and finished trials are kept
     wish   see `SearchSettings`
 

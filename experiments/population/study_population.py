@@ -101,6 +101,9 @@ def study_population(
 ) -> StudiedPopulation:
     """Run `firms` firms under their own policies and, for the causal effect, under three others in their place.
 
+        >>> len(sm.population(20).firms)
+        20
+
     Raises InputError for fewer than `FEWEST` firms.
     """
     if firms < FEWEST:

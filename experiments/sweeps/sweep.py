@@ -39,6 +39,10 @@ POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
 class Sweep(Shown):
     """What a session left in its folder.
 
+        >>> found = sm.sweep("study.yaml", out="session")
+        >>> found.complete, len(found.to_frame())
+        (True, 4)
+
     complete  every run of the plan (of the shard, where it was one) is there
     n_failed  runs that have no outcome, but a reason; `failures` tells of the first
     n_lost    chunks that no worker finished
@@ -103,8 +107,9 @@ def sweep(
 ) -> Sweep:
     """Run a study and keep its results in a folder.
 
-        result = sweep("commission_and_feedback", replications=50)
-        result.points
+        >>> found = sm.sweep("study.yaml", out="swept")
+        >>> len(found.points)
+        4
 
     study       a name from the library, a file, or a `Study`
     watch       is told how far the work is; `stop`: set it from another thread, and what is in flight is finished

@@ -1,7 +1,6 @@
 """The decision report: one self-contained page that answers before it scrolls, reads aloud and prints well."""
 
 import base64
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,12 +35,13 @@ _LOGO_TYPES = {
     ".webp": "image/webp",
     ".svg": "image/svg+xml",
 }
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|weeks?\b|years?\b|runs?\b)")
-_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def write_report(folder: Path) -> Path:
     """Write figures/*.svg, their data as CSV, and report.html into a result folder; returns the path of the page.
+
+        >>> sm.report(compared).name
+        'report.html'
 
     Reads nothing but the folder. Raises FolderError, with what to do, when it is no result folder.
     """
@@ -62,7 +62,7 @@ def page(results: Results, drawings: Mapping[str, str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["tight"] = lambda text: _BEFORE_UNIT.sub(_NO_BREAK_SPACE, str(text))
+    environment.filters["tight"] = lambda text: prose.unbroken(str(text))
     ours = {kind: Markup(drawing) for kind, drawing in drawings.items()}
     return environment.get_template("report.html").render(_content(results), drawings=ours)
 
@@ -94,6 +94,9 @@ def _content(results: Results) -> dict[str, Any]:
         "rescaled": equal_pay.rescaled(results),
         "paid": payout_section.section(results),
         "doubt": ensemble_robustness.paragraph(results),
+        "robust": ensemble_robustness.table(
+            results.extra("ensemble"), {policy.key: policy.title for policy in summary.policies}, summary.currency
+        ),
         "switching": switching(results),
         "caveat": survey.caveat(results, same_firm=not unlike),
         "next_steps": next_steps(results),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from smarketing.reports import prose
+from smarketing.reports import prose, robustness
 from smarketing.reports.documents.payout_sheets import payout_sheets
 from smarketing.reports.documents.sheet import Chart, Column, Series, Sheet, Value
 from smarketing.reports.estimates import Difference, Estimate, Measure
@@ -21,7 +21,7 @@ def sheets(results: Results) -> list[Sheet]:
     """Every sheet that the folder has the data for, in the order of the report."""
     money = (_growth, _bridge, _drivers)
     people = (_funnel, _losses, _pay, payout_sheets, _blame)
-    made = (_outcomes, _differences, *money, *people, _switching)
+    made = (_outcomes, _differences, *money, *people, _robustness, _switching)
     return [sheet for make in made for sheet in make(results) if sheet.rows]
 
 
@@ -182,6 +182,23 @@ def _blame(results: Results) -> Iterator[Sheet]:
     yield Sheet("Blame", "Blame in a pair, 0 to 1, in the last week", [*columns, Column("Runs", "count")], rows)
 
 
+def _robustness(results: Results) -> Iterator[Sheet]:
+    found = results.extra("ensemble") or {}
+    limits, titles = found.get("limits") or [], {each.key: each.title for each in results.summary.policies}
+    rows = []
+    for row in (found.get("robustness") or {}).get("growth_rate") or []:
+        told = [row[name] for name in ("share_best", "mean_regret", "largest_regret", "worst")]
+        met = [limit["policies"][row["policy"]][name] for limit in limits for name in ("share", "low", "high")]
+        rows.append((titles.get(row["policy"], row["policy"]), *told, *met))
+    columns = [Column("Policy", width=22), Column("Best in", "share")]
+    columns += [Column(title, "rate", 14) for title in ("Mean regret", "Largest regret", "Worst set")]
+    for limit in limits:
+        words = prose.sentence_case(robustness.limit_words(limit, results.summary.currency))
+        columns += [Column(title, "share", 24) for title in (f"{words} in", "Low", "High")]
+    note = f"Growth over {found.get('sets')} sets of assumptions. {robustness.NOTE.format(future='set').strip()}"
+    yield Sheet("Robustness", note, columns, rows)
+
+
 def _switching(results: Results) -> Iterator[Sheet]:
     rows = [
         (turn.meaning, turn.path, turn.at, turn.span, turn.below, turn.above)
@@ -191,6 +208,10 @@ def _switching(results: Results) -> Iterator[Sheet]:
     titles = ("Input", "Path", "Turns at", "Interval", "Better below", "Better above")
     note = "Values at which another policy becomes better"
     yield Sheet("Switch points", note, [Column(title, width=28) for title in titles], rows)
+    boxes = [(box.words, box.loser, box.share, box.held_out) for pair in switching(results) for box in pair.boxes]
+    titles = ("Circumstances", "Who loses there", "In how many of the futures there", "In a box found on other futures")
+    note = "Assumptions varied together: where the better policy loses (PRIM)"
+    yield Sheet("Circumstances", note, [Column(title, width=40) for title in titles], boxes)
 
 
 _ESTIMATE = [Column("Mean", "row"), Column("Low", "row"), Column("High", "row"), Column("Runs", "count")]

@@ -36,8 +36,14 @@ _PICTURES = (".png", ".jpg", ".jpeg")  # of the logo formats those that slides c
 _LETTERS = 95
 
 
-def write_slides(folder: Path) -> Path:
-    """Write report.pptx into a result folder; returns its path. Raises InputError: no result folder, no library."""
+def write_slides(folder: str | Path) -> Path:
+    """Write report.pptx into a result folder; returns its path.
+
+        >>> sm.slides(compared).name
+        'report.pptx'
+
+    Raises InputError: no result folder, no library.
+    """
     results = Results.read(Path(folder))
     made = made_on(results.manifest)
     deck = Deck(_source(results))
@@ -164,7 +170,9 @@ def _drivers(deck: Deck, results: Results, drawn: dict[str, Figure], tables: dic
 def _risks(deck: Deck, results: Results) -> None:
     inputs, unlike = assumptions.inputs(results.manifest), assumptions.unlike(results.manifest)
     doubts = cautions(results.summary, sum(one.assumed for one in inputs), len(inputs), unlike)
-    turns = [text for pair in switching(results) for text in (*pair.statements, pair.robustness)]
+    turns = [
+        text for pair in switching(results) for text in filter(None, (*pair.statements, pair.together, pair.robustness))
+    ]
     more = next_steps(results).get("switching", "")
     ask = f"At which value of an input the answer turns: {more}" if more else ""
     first, *rest = doubts

@@ -21,8 +21,14 @@ _SHORT = 20  # rows of a table below which its chart stands; beside longer ones
 _WIDE = 90  # characters of the first column of sheets of sentences
 
 
-def write_workbook(folder: Path) -> Path:
-    """Write report.xlsx into a result folder; returns its path. Raises InputError: no result folder, no library."""
+def write_workbook(folder: str | Path) -> Path:
+    """Write report.xlsx into a result folder; returns its path.
+
+        >>> sm.workbook(compared).name
+        'report.xlsx'
+
+    Raises InputError: no result folder, no library.
+    """
     results = Results.read(Path(folder))
     content = io.BytesIO()
     book = library("xlsxwriter", "XlsxWriter", "A workbook", "reports").Workbook(

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
-from smarketing.reports.figures.canvas import Figure
+from smarketing.reports.figures.canvas import Figure, axes
 from smarketing.reports.palette import BAD, QUIET, TEXT, colours, ink
 from smarketing.reports.results import Policy, Results, Summary
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 _MOST_PEOPLE = 40  # beyond which a matrix is read more easily than lines
+_PANEL = 2.5  # inches that a policy takes
 _HEIGHT, _HEAD, _FOOT = 3.1, 0.45, 0.55  # inches
 _WIDEST = 3.0  # points, of a line of blame 1
 DIRECTIONS = (("blame_by_sales", "sales blames marketing"), ("blame_by_marketing", "marketing blames sales"))
@@ -102,6 +103,9 @@ def _paint(summary: Summary, panels: Sequence[Panel], sheet: "Sheet", top: float
     height = sheet.get_size_inches()[1]
     colour = colours([policy.key for policy in summary.policies])
     room = 1.0 / len(panels)
+    axes(
+        sheet, top, left=(_PANEL * len(panels) - 0.7) / 2, right=(_PANEL * len(panels) - 0.7) / 2, bottom=_FOOT
+    ).remove()
     for at, panel in enumerate(panels):
         place = (at * room + 0.09 * room, _FOOT / height, 0.82 * room, (top - _HEAD - _FOOT) / height)
         drawing = sheet.add_axes(place)

@@ -4,9 +4,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from smarketing.reports.discovery import claim, happening
-from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.canvas import Figure, axes, heading, label_below
 from smarketing.reports.figures.scales import input_label, input_ticks
-from smarketing.reports.palette import BAD, GREY, QUIET, TEXT
+from smarketing.reports.palette import BAD, GREY, TEXT
 from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def boxes(studied: Studied, asked: Asked) -> Figure | None:
 def _paint(found: dict[str, Any], futures: "pd.DataFrame", x: str, y: str, sheet: "Sheet", top: float) -> None:
     from matplotlib.patches import Rectangle
 
-    drawing = axes(sheet, top - 0.3, left=0.9, right=0.2, bottom=0.55)
+    drawing = axes(sheet, top - 0.45, left=0.6, right=0.2, bottom=0.55)
     happens = futures["happens"].astype(bool)
     drawing.plot(futures[x][~happens], futures[y][~happens], "o", markersize=4, color=GREY, markerfacecolor="none")
     drawing.plot(futures[x][happens], futures[y][happens], "o", markersize=4, color=BAD)
@@ -62,5 +62,5 @@ def _paint(found: dict[str, Any], futures: "pd.DataFrame", x: str, y: str, sheet
     sides = {path: Axis(path, found["inputs"][path]["title"], found["inputs"][path]["unit"]) for path in (x, y)}
     input_ticks(drawing.xaxis, sides[x], futures[x].tolist(), found["currency"])
     input_ticks(drawing.yaxis, sides[y], futures[y].tolist(), found["currency"])
-    drawing.set_xlabel(input_label(sides[x]))
-    drawing.text(0, 1.03, input_label(sides[y]), transform=drawing.transAxes, color=QUIET, va="bottom")
+    label_below(drawing, input_label(sides[x]))
+    heading(drawing, input_label(sides[y]))

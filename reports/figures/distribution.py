@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +9,8 @@ from numpy.typing import NDArray
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes
-from smarketing.reports.figures.scales import scaled, unit_of
+from smarketing.reports.figures.canvas import Figure, axes, beside, label_below, rows_high
+from smarketing.reports.figures.scales import input_label, scaled, unit_of
 from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import TEXT, colours
 from smarketing.reports.study_results import Asked, Studied
@@ -53,6 +52,7 @@ def distribution(studied: Studied, asked: Asked) -> Figure | None:
         strips = [*order[: _MOST_ROWS // 2], *order[-_MOST_ROWS // 2 :]]
     title = _title(strips, measure, studied.currency)
     rest = f"; the {_MOST_ROWS // 2} lowest and highest of {len(strips) + left_out} points" if left_out else ""
+    rows = rows_high([strip.title for strip in strips], _NAMES, _ROW, _FOOT)
     return Figure(
         name="distribution",
         title=title,
@@ -61,7 +61,8 @@ def distribution(studied: Studied, asked: Asked) -> Figure | None:
         alt=f"{title}. " + " ".join(f"{strip.title}: {_span(strip, measure, studied.currency)}." for strip in strips),
         columns=("policy or point", "n", "q10", "q25", "q50", "q75", "q90"),
         rows=[(strip.title, strip.values.size, *strip.quantiles()) for strip in strips],
-        height=_FOOT + max(_ROW * len(strips), _LEAST),
+        height=lambda width: max(rows(width), _FOOT + _LEAST),
+        measured=prose.sentence_case(_rows_are(studied).removeprefix("; ")),
         paint=partial(_paint, studied, measure, strips),
     )
 
@@ -72,7 +73,7 @@ def _rows_are(studied: Studied) -> str:
         return ""
     if len(studied.paths) > _MOST_NAMED:
         return "; points as points.csv numbers them"
-    return f"; by {prose.listed([prose.in_sentence(studied.axis(path).title) for path in studied.paths])}"
+    return f"; by {prose.listed([prose.in_sentence(input_label(studied.axis(path))) for path in studied.paths])}"
 
 
 def _strips(studied: Studied, outcome: str) -> list[Strip]:
@@ -116,11 +117,12 @@ def _span(strip: Strip, measure: Measure, currency: str) -> str:
 
 
 def _paint(studied: Studied, measure: Measure, strips: list[Strip], sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top, left=_NAMES, right=0.3, bottom=_FOOT)
+    room, names = beside(sheet, [strip.title for strip in strips], _NAMES)
+    drawing = axes(sheet, top, left=room, right=0.3, bottom=_FOOT)
     drawing.set_ylim(len(strips) - 0.5, -0.5)
     same = "point" in (studied.runs if studied.runs is not None else ())
     colour = colours([strip.key for strip in strips])
-    for place, strip in enumerate(strips):
+    for place, (strip, name) in enumerate(zip(strips, names, strict=True)):
         tone = colours(["aligned"])["aligned"] if same else colour[strip.key]
         q10, q25, q50, q75, q90 = strip.quantiles()
         drawing.barh(place, q90 - q10, 0.6, left=q10, color=tone, alpha=0.2, linewidth=0)
@@ -129,12 +131,11 @@ def _paint(studied: Studied, measure: Measure, strips: list[Strip], sheet: "Shee
             jitter = np.random.default_rng(0).uniform(-0.22, 0.22, strip.values.size)
             drawing.plot(strip.values, place + jitter, ".", color=tone, markersize=3, alpha=0.7)
         drawing.plot([q50, q50], [place - 0.3, place + 0.3], color=TEXT, linewidth=1.6)
-        name = "\n".join(wrap(strip.title, 28, max_lines=2, placeholder=" …"))
         drawing.annotate(
             name, (0, place), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
             ha="right", va="center", annotation_clip=False,
         )  # fmt: skip
     drawing.set_yticks([])
     scaled(drawing.xaxis, measure, studied.currency, drawing.get_xlim())
-    drawing.set_xlabel(f"{measure.title}, {unit_of(measure, studied.currency)}")
+    label_below(drawing, f"{measure.title}, {unit_of(measure, studied.currency)}")
     drawing.grid(axis="x")

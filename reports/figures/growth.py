@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.figures.canvas import Figure, axes, label_below, spread
 from smarketing.reports.palette import QUIET, RULE, colours, ink
 from smarketing.reports.results import WEEKS_PER_YEAR, Policy, Results, Summary
 
@@ -53,6 +53,7 @@ def growth(results: Results) -> Figure | None:
         name="growth",
         title=title,
         subtitle=f"{measure}, {prose.symbol(summary.currency)} a year; {what}; {prose.runs(summary.runs)}",
+        measured=f"{measure}, {prose.symbol(summary.currency)} a year",
         alt=f"{title}. Lines over {prose.years(summary.weeks)} from the week in which the policies begin. "
         + "; ".join(_spread_of(course, summary) for course in courses if summary.runs > 1),
         columns=("scenario", *_COLUMNS),
@@ -117,7 +118,7 @@ def _paint(summary: Summary, courses: Sequence[Course], sheet: "Sheet", top: flo
         drawing.plot(years, weeks["q50"], color=tone, linewidth=2.0 if course in fans else 1.2)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     drawing.set_xlim(-BEFORE / WEEKS_PER_YEAR, summary.weeks / WEEKS_PER_YEAR)
-    drawing.set_xlabel("years after the policies begin")
+    label_below(drawing, "years after the policies begin")
     drawing.locator_params(axis="x", integer=True)
     drawing.locator_params(axis="y", nbins=6, steps=[1, 2, 5, 10])
     ticks = drawing.get_yticks()

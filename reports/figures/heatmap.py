@@ -8,7 +8,7 @@ import numpy as np
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.canvas import Figure, axes, colour_bar, heading, kept_apart, label_below, width_of
 from smarketing.reports.figures.scales import input_label, unit_of
 from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import BAD, GOOD, QUIET, TEXT
@@ -16,10 +16,12 @@ from smarketing.reports.slices import by_run, chosen, estimate, levels, nearest_
 from smarketing.reports.study_results import Asked, Axis, Studied
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
-_ROW, _FOOT, _MOST_CELLS = 0.42, 0.85, 80  # inches; cells that get a number
+_ROW, _FOOT, _MOST_CELLS = 0.42, 1.0, 80  # inches; cells that get a number
 _FEWEST = 3  # levels each way for a contour
+_BAR, _WIDE = 0.75, 0.85  # inches: for the colours and what they mean; cells with room for an interval
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def heatmap(studied: Studied, asked: Asked) -> Figure | None:
             for a, cell in zip(across, line, strict=True)
         ],
         height=_FOOT + _ROW * max(len(up), 4),
+        measured=f"{measure.title} against the framed cell, {unit_of(measure, studied.currency, gap=True)}",
         paint=partial(_paint, measure, studied.currency, grid),
     )
 
@@ -102,33 +105,63 @@ def _title(grid: Grid, measure: Measure, currency: str) -> str:
 def _paint(measure: Measure, currency: str, grid: Grid, sheet: "Sheet", top: float) -> None:
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
+    from matplotlib.patheffects import withStroke
 
-    drawing = axes(sheet, top - 0.3, left=1.0, right=0.2, bottom=0.5)
+    left = width_of([input_text(grid.y, level, currency) for level in grid.up]) + 0.2
+    drawing = axes(sheet, top - 0.45, left=left, right=_BAR, bottom=0.5)
     values = np.array([[np.nan if cell is None else cell.mean for cell in line] for line in grid.cells])
     reach = float(np.nanmax(np.abs(values))) or 1.0
     ends = (GOOD, BAD) if measure.good < 0 else (BAD, GOOD)
     shades = LinearSegmentedColormap.from_list("difference", [ends[0], "#ffffff", ends[1]])
-    drawing.imshow(values, cmap=shades, vmin=-1.25 * reach, vmax=1.25 * reach, aspect="auto", origin="lower")
+    shown = drawing.imshow(values, cmap=shades, vmin=-1.25 * reach, vmax=1.25 * reach, aspect="auto", origin="lower")
     scale = prose.scale_of(measure, currency, reach, gap=True)
     step = max(0, prose.places_of(reach * scale.factor / 10)) if reach else 0
     small = values.size <= _MOST_CELLS
-    for i, line in enumerate(grid.cells):
-        for j, cell in enumerate(line):
-            if cell is None or not small:
-                continue
-            text = scale.text(cell.mean, step, signed=True, bare=not scale.prefix)
-            clear = not cell.bounds[0] <= 0 <= cell.bounds[1]
-            strong = abs(cell.mean) > 0.85 * reach
-            drawing.text(
-                j, i, text if clear or cell.mean == 0 else f"({text})", ha="center", va="center",
-                color="#ffffff" if strong and clear else TEXT if clear else QUIET,
-            )  # fmt: skip
-    if _contoured(grid):
-        drawing.contour(values, levels=[0.0], colors=[TEXT], linewidths=1.2)
+    white = [withStroke(linewidth=2.5, foreground="#ffffff", alpha=0.7)]
+    if _contoured(grid):  # to the edges of the outer cells, not from middle to middle
+        places = [np.array([-0.5, *range(n), n - 0.5]) for n in values.shape]
+        around = np.pad(values, 1, mode="edge")
+        drawing.contour(places[1], places[0], around, levels=[0.0], colors=[TEXT], linewidths=1.2)
+    texts = _cell_texts(grid, scale, step, wide=_room(drawing, len(grid.across)) > _WIDE) if small else {}
+    for (i, j), text in texts.items():
+        cell = grid.cells[i][j]
+        assert cell is not None
+        clear = not cell.bounds[0] <= 0 <= cell.bounds[1]
+        strong = abs(cell.mean) > 0.85 * reach and clear
+        drawing.text(
+            j, i, text, ha="center", va="center", color="#ffffff" if strong else TEXT if clear else QUIET,
+            path_effects=[] if strong else white,
+        )  # fmt: skip
     x, y = grid.across.index(grid.start[0]), grid.up.index(grid.start[1])
     drawing.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=TEXT, linewidth=1.5))
-    drawing.set_xticks(range(len(grid.across)), [input_text(grid.x, level, currency) for level in grid.across])
+    names = [input_text(grid.x, level, currency) for level in grid.across]
+    room = _room(drawing, len(names))
+    drawing.set_xticks(range(len(names)), kept_apart([room * at for at in range(len(names))], names))
     drawing.set_yticks(range(len(grid.up)), [input_text(grid.y, level, currency) for level in grid.up])
-    drawing.set_xlabel(input_label(grid.x))
-    drawing.text(0, 1.03, input_label(grid.y), transform=drawing.transAxes, color=QUIET, va="bottom")
+    label_below(drawing, input_label(grid.x))
+    heading(drawing, input_label(grid.y))
     drawing.spines["bottom"].set_visible(False)
+    ticks = [-reach, 0.0, reach]
+    named = [scale.text(tick, step, signed=tick != 0, bare=not scale.prefix) for tick in ticks]
+    colour_bar(drawing, shown, ticks, named, "")
+
+
+def _room(drawing: "Axes", n_cells: int) -> float:
+    """Width of a cell [inches]."""
+    return float(drawing.get_position().width * drawing.figure.get_size_inches()[0]) / n_cells
+
+
+def _cell_texts(grid: Grid, scale: prose.Scale, step: int, *, wide: bool) -> dict[tuple[int, int], str]:
+    """The difference of every cell, in brackets where it may be none; where cells are wide its interval below."""
+    found = {}
+    for i, line in enumerate(grid.cells):
+        for j, cell in enumerate(line):
+            if cell is None:
+                continue
+            text, low, high = (
+                scale.text(value, step, signed=True, bare=not scale.prefix) for value in (cell.mean, *cell.bounds)
+            )
+            if cell.bounds[0] <= 0 <= cell.bounds[1] and cell.mean != 0:
+                text = f"({text})"
+            found[i, j] = f"{text}\n{low} to {high}" if wide and low != high else text
+    return found

@@ -21,7 +21,7 @@ STAGES = {  # as a label, and as what happens to a share of the stage before
     "qualified": ("qualified by marketing", "Marketing qualifies {} of the leads captured"),
     "handed_over": ("handed over to sales", "Marketing hands over {} of the leads qualified"),
     "contacted": ("contacted by sales", "Sales contacts {} of the leads handed over"),
-    "opportunities": ("became an opportunity", "Of the leads contacted {} become an opportunity"),
+    "opportunities": ("opportunities in all", ""),  # those that sales found itself, too: no part of the stage before
     "won": ("won", "Sales wins {} of its opportunities"),
 }
 CAUSES = {  # as a label, and as a reason
@@ -34,6 +34,7 @@ CAUSES = {  # as a label, and as a reason
     "skill": ("selling fell short", "selling falls short"),
     "competitor": ("competitor was better", "a competitor is better"),
 }
+_COUNTED = "Leads in {}, number; opportunities also of prospects that sales found itself"
 _BAR, _GAP = 0.19, 0.13  # inches
 _MOST_POLICIES = 4
 _COLUMNS = ("scenario", "mean", "low", "high", "n")
@@ -60,7 +61,7 @@ def funnel(results: Results) -> Figure | None:
             if found is None:
                 continue
             earlier = before.get(policy.key)
-            share = f" · {found.mean / earlier * 100:.0f} % of those before" if earlier else ""
+            share = f" · {_of_those_before(stage, found.mean / earlier)}" if earlier else ""
             bars.append((policy, found, prose.count(found.mean) + share))
             before[policy.key] = found.mean
         if bars:
@@ -68,7 +69,12 @@ def funnel(results: Results) -> Figure | None:
     if not groups:
         return None
     title = _funnel_title(summary, groups)
-    return _figure(summary, "funnel", "stage", groups, title, f"Leads in {prose.years(summary.weeks)}, number")
+    return _figure(summary, "funnel", "stage", groups, title, _COUNTED.format(prose.years(summary.weeks)))
+
+
+def _of_those_before(stage: str, part: float) -> str:
+    """What a stage is of the one before it. Opportunities are more than leads: sales finds prospects of its own."""
+    return f"{part * 100:.0f} % of those before" if STAGES[stage][1] else f"{part:.2g} for each lead contacted"
 
 
 def losses(results: Results) -> Figure | None:
@@ -126,7 +132,7 @@ def _funnel_title(summary: Summary, groups: list[Group]) -> str:
     steps = []
     for earlier, later in pairwise(groups):
         before, after = _share(earlier, later, first), _share(earlier, later, last)
-        if before is not None and after is not None:
+        if STAGES[later.key][1] and before is not None and after is not None:
             steps.append((abs(after - before), later.key, before, after))
     if not steps:
         return "Where leads go"

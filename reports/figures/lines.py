@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.figures.canvas import Figure, axes, beside, label_below, spread
 from smarketing.reports.figures.scales import input_label, input_ticks, scaled, unit_of
 from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import QUIET, colours, ink
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Sheet
 
-_HEIGHT, _LINE = 3.0, 0.17  # inches
+_HEIGHT, _LINE, _LEADER = 3.0, 0.17, 0.3  # inches
 _MOST_LINES = 6
 _DODGE = 0.008  # of the axis, from line to line
 
@@ -68,6 +67,7 @@ def lines(studied: Studied, asked: Asked) -> Figure | None:
             for level, each in zip(ends, line.estimates, strict=True)
         ],
         height=_HEIGHT,
+        measured=f"{measure.title}, {unit_of(measure, studied.currency)}",
         paint=partial(_paint, studied, measure, axis, other, drawn, ends),
     )
 
@@ -121,13 +121,14 @@ def _paint(
     sheet: "Sheet",
     top: float,
 ) -> None:
-    drawing = axes(sheet, top, left=0.65, right=1.9 if other else 0.3, bottom=0.5)
+    names = [input_text(other, line.level, studied.currency) for line in drawn] if other else []
+    room, (head, *names) = beside(sheet, [input_label(other), *names], 1.75) if other else (0.3, ["", *names])
+    drawing = axes(sheet, top, left=0.65, right=room + (_LEADER if other else 0), bottom=0.5)
     reach = drawn[0].places[-1] - drawn[0].places[0]
     colour = colours([str(place) for place in range(len(drawn))])
     for place, line in enumerate(drawn):
         tone = colour[str(place)]
-        aside = _DODGE * reach * (place - (len(drawn) - 1) / 2)  # so that intervals stand beside each other
-        at = [each + aside for each in line.places]
+        at = [each + _aside(place, len(drawn), reach) for each in line.places]
         drawing.plot(at, [each.mean for each in line.estimates], color=tone, linewidth=1.6, marker="o", markersize=4)
         for x, each in zip(at, line.estimates, strict=True):
             drawing.plot([x, x], each.bounds, color=tone, linewidth=1.2, alpha=0.7)
@@ -135,20 +136,27 @@ def _paint(
         drawing.set_xticks(range(len(ends)), [input_text(axis, end, studied.currency) for end in ends])
     else:
         input_ticks(drawing.xaxis, axis, drawn[0].places, studied.currency)
-    drawing.set_xlabel(input_label(axis))
+    label_below(drawing, input_label(axis))
     scaled(drawing.yaxis, measure, studied.currency, drawing.get_ylim())
     drawing.grid(axis="y")
     if other is None:
         return
     bottom, ceiling = drawing.get_ylim()
     inch = (ceiling - bottom) / (top - 0.5)
-    heading = "\n".join(wrap(input_label(other), 24, max_lines=2, placeholder=" …"))
-    drawing.text(1.04, 1.0, heading, transform=drawing.transAxes, color=QUIET, va="top")
-    room = ceiling - (1 + heading.count("\n")) * _LINE * inch * 1.3
-    heights = spread([line.estimates[-1].mean for line in drawn], _LINE * inch * 1.1, bottom, room)
-    edge = drawing.get_xlim()[1]
-    for place, (line, height) in enumerate(zip(drawn, heights, strict=True)):
+    beyond = 1 + _LEADER / (sheet.get_size_inches()[0] * drawing.get_position().width)
+    drawing.text(beyond, 1.0, head, transform=drawing.transAxes, color=QUIET, va="top")
+    below = ceiling - (1 + head.count("\n")) * _LINE * inch * 1.3
+    heights = spread([line.estimates[-1].mean for line in drawn], _LINE * inch * 1.1, bottom, below)
+    low, high = drawing.get_xlim()
+    for place, (line, name, height) in enumerate(zip(drawn, names, heights, strict=True)):
+        tone = ink(colour[str(place)])
+        end = (line.places[-1] + _aside(place, len(drawn), reach), line.estimates[-1].mean)
         drawing.annotate(
-            input_text(other, line.level, studied.currency), (edge, height), xytext=(8, 0),
-            textcoords="offset points", va="center", color=ink(colour[str(place)]), annotation_clip=False,
+            name, end, xytext=(low + beyond * (high - low), height), va="center", color=tone, annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.6, "color": tone, "shrinkB": 3, "relpos": (0, 0.5)},
         )  # fmt: skip
+
+
+def _aside(place: int, count: int, reach: float) -> float:
+    """By how much a line is moved along the axis, so that intervals stand beside each other."""
+    return _DODGE * reach * (place - (count - 1) / 2)

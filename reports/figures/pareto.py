@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
-from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.canvas import Figure, axes, heading, label_below, spread
 from smarketing.reports.figures.scales import scaled, unit_of
 from smarketing.reports.optimum import Objective, Optimum, Policy, claim
 from smarketing.reports.palette import GOOD, GREY, QUIET, ink
@@ -14,7 +14,8 @@ from smarketing.reports.study_results import Asked, Studied
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
-_HEIGHT = 3.5  # inches
+_HEIGHT, _LINE = 3.6, 0.15  # inches
+_RIGHT = 0.6  # of the axis, beyond which a name stands to the left of its dot
 
 type Row = tuple[str, str, float, float | None, float | None]
 
@@ -68,31 +69,41 @@ def _of(policy: Policy, name: str) -> Objective:
 
 
 def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top - 0.3, left=0.7, right=1.2, bottom=0.55)
+    drawing = axes(sheet, top - 0.45, left=0.7, right=0.45, bottom=0.7)
     trials, first = studied.csv("trials"), found.policies[0]
     if trials is not None:
         usual = trials[trials["feasible"]]
         before = [_of(first, name).start_in_search for name in (x, y)]
         drawing.plot(usual[x] - before[0], usual[y] - before[1], ".", color=GREY, markersize=3, alpha=0.6)
+    named = [(found.baseline, 0.0, 0.0, QUIET)]
     for policy in found.policies:
         tone = GREY if policy.broken else GOOD
         at_x, at_y = _of(policy, x).difference, _of(policy, y).difference
         drawing.plot(at_x.bounds, [at_y.mean] * 2, color=tone, linewidth=1.2, alpha=0.6)
         drawing.plot([at_x.mean] * 2, at_y.bounds, color=tone, linewidth=1.2, alpha=0.6)
         drawing.plot([at_x.mean], [at_y.mean], "o", color=tone, markersize=5.5)
-        name = policy.name.removeprefix("front-")
-        drawing.annotate(
-            name, (at_x.mean, at_y.mean), xytext=(5, 4), textcoords="offset points", color=ink(tone), weight="bold"
-        )
+        named.append((policy.name.removeprefix("front-"), at_x.mean, at_y.mean, ink(tone)))
     drawing.axhline(0, color=QUIET, linewidth=0.8)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     drawing.plot([0], [0], "s", color=QUIET, markersize=5.5)
-    drawing.annotate(found.baseline, (0, 0), xytext=(6, 4), textcoords="offset points", color=QUIET)
     drawing.margins(0.08)
+    low, high = drawing.get_ylim()
+    begin, end = drawing.get_xlim()
+    inch = (high - low) / (top - 1.15)
+    heights = spread([y for _, _, y, _ in named], _LINE * inch, low, high)
+    for (name, x_at, y_at, tone), height in zip(named, heights, strict=True):
+        leftwards = x_at > begin + _RIGHT * (end - begin)
+        aside = (-12 if leftwards else 12, 72 * (height - y_at) / inch)
+        side = 1 if leftwards else 0
+        drawing.annotate(
+            name, (x_at, y_at), xytext=aside, textcoords="offset points", color=tone, weight="bold", va="center",
+            ha="right" if leftwards else "left",
+            arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": tone, "shrinkB": 2, "relpos": (side, 0.5)},
+        )  # fmt: skip
     scaled(drawing.xaxis, found.measures[x], found.currency, drawing.get_xlim(), gap=True)
     scaled(drawing.yaxis, found.measures[y], found.currency, drawing.get_ylim(), gap=True)
-    drawing.set_xlabel(_label(found.measures[x], found, x))
-    drawing.text(0, 1.04, _label(found.measures[y], found, y), transform=drawing.transAxes, color=QUIET, ha="left")
+    label_below(drawing, _label(found.measures[x], found, x))
+    heading(drawing, _label(found.measures[y], found, y))
     drawing.grid()
 
 

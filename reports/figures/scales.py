@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
+from smarketing.reports.figures.canvas import kept_apart
 from smarketing.reports.input_values import PERCENT, input_text
 from smarketing.reports.study_results import Axis
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis as Side
 
+_FEW_LEVELS, _INCHES_A_TICK = 8, 0.6
 _EVERY = {"1/yr": " a year", "1/month": " a month", "1/week": " a week", "$/yr": " a year", "$/period": " a pay period"}
 
 
@@ -19,7 +21,7 @@ def scaled(side: "Side", measure: Measure, currency: str, limits: Sequence[float
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     scale = prose.scale_of(measure, currency, max(map(abs, limits)), gap=gap)
-    side.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    side.set_major_locator(MaxNLocator(_ticks(side), steps=[1, 2, 5, 10]))
     ticks = side.get_major_locator().tick_values(*limits)
     places = max(0, prose.places_of(abs(float(ticks[1] - ticks[0])) * scale.factor))
     suffix = "" if gap or measure.kind not in ("share", "rate", "money") else scale.suffix
@@ -39,11 +41,30 @@ def unit_of(measure: Measure, currency: str, *, gap: bool = False) -> str:
 
 def input_ticks(side: "Side", axis: Axis, values: Sequence[float], currency: str) -> None:
     """Ticks of a numeric input: at its levels where they are few, in its unit."""
-    from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+    from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 
     levels = sorted(set(values))
-    side.set_major_locator(FixedLocator(levels) if len(levels) <= 8 else MaxNLocator(6))
-    side.set_major_formatter(FuncFormatter(lambda value, _: input_text(axis, float(value), currency)))
+    if len(levels) > _FEW_LEVELS:
+        side.set_major_locator(MaxNLocator(_ticks(side)))
+        side.set_major_formatter(FuncFormatter(lambda value, _: input_text(axis, float(value), currency)))
+        return
+    texts = [input_text(axis, float(level), currency) for level in levels]
+    low, high = side.get_view_interval()
+    places = [(level - low) / ((high - low) or 1.0) * _inches(side) for level in levels]
+    shown = kept_apart(places, texts) if side.axis_name == "x" else texts
+    side.set_major_locator(FixedLocator(levels))
+    side.set_major_formatter(FixedFormatter(shown))
+
+
+def _ticks(side: "Side") -> int:
+    return max(2, min(6, int(_inches(side) / _INCHES_A_TICK))) if side.axis_name == "x" else 6
+
+
+def _inches(side: "Side") -> float:
+    """Length of an axis."""
+    sheet, where = side.axes.figure, side.axes.get_position()
+    width, height = sheet.get_size_inches()
+    return float(where.width * width if side.axis_name == "x" else where.height * height)
 
 
 def input_label(axis: Axis) -> str:

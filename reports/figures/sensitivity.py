@@ -1,11 +1,21 @@
 """Which inputs matter: Morris' plane of size and unevenness of effects, and Sobol's shares of variance as bars."""
 
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
-from smarketing.reports.figures.canvas import Figure, axes, spread
+from smarketing.reports.figures.canvas import (
+    Figure,
+    axes,
+    beside,
+    heading,
+    inches_of,
+    label_below,
+    rows_high,
+    spread,
+    uncrossed,
+    width_of,
+)
 from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, ink
 from smarketing.reports.sensitivity import SHARE, Effect, Effects, claim, effects
 from smarketing.reports.study_results import Asked, Studied
@@ -14,9 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 _COLUMNS = ("input", "index", "value", "low", "high", "p")
-_BAR, _FOOT, _NAMES = 0.42, 0.5, 2.3  # inches
+_BAR, _FOOT, _NAMES, _KEY = 0.42, 0.5, 2.3, 0.25  # inches
 _PLANE, _LINE = 3.6, 0.17
-_LETTERS = 27
+_SIDE = 0.44  # of the width, for the names beside the plane
 _LEADER = {"arrowstyle": "-", "linewidth": 0.5, "alpha": 0.6, "shrinkB": 4, "relpos": (0, 0.5)}
 
 
@@ -25,7 +35,7 @@ def morris(studied: Studied, asked: Asked) -> Figure | None:
     found = _of("morris", studied, asked)
     if found is None:
         return None
-    unit = _unit(found)
+    unit, names = _unit(found), [effect.title for effect in [*found.inputs, found.dummy]]
     return Figure(
         name="morris",
         title=f"What moves {prose.in_sentence(found.measure.title)}, by how much and how evenly",
@@ -35,7 +45,7 @@ def morris(studied: Studied, asked: Asked) -> Figure | None:
         alt=_alt(found),
         columns=_COLUMNS,
         rows=_rows(found, ("µ*", "σ")),
-        height=_PLANE,
+        height=lambda width: max(_PLANE, 1.15 + inches_of(names, _NAMES, width, share=_SIDE)),
         paint=partial(_plane, found),
     )
 
@@ -54,7 +64,7 @@ def sobol(studied: Studied, asked: Asked) -> Figure | None:
         alt=_alt(found),
         columns=_COLUMNS,
         rows=_rows(found, ("S_T", "S_1")),
-        height=_FOOT + _BAR * (len(found.inputs) + 1),
+        height=rows_high([effect.title for effect in [*found.inputs, found.dummy]], _NAMES, _BAR, _FOOT + _KEY),
         paint=partial(_bars, found),
     )
 
@@ -98,8 +108,9 @@ def _tone(found: Effects, effect: Effect) -> str:
 
 
 def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top - 0.3, left=0.45, right=2.55, bottom=0.5)
     every = [*found.inputs, found.dummy]
+    room, texts = beside(sheet, [effect.title for effect in every], _NAMES, share=_SIDE)
+    drawing = axes(sheet, top - 0.45, left=0.45, right=room + 0.1, bottom=0.65)
     reach = max(effect.main.bounds[1] for effect in every)
     height = max(effect.beside.bounds[1] for effect in every)
     scale = prose.scale_of(found.unit_measure, found.currency, reach, gap=True)
@@ -112,25 +123,27 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
         drawing.plot([x.mean, x.mean], y.bounds, color=tone, linewidth=1.2, alpha=0.6)
         fill = tone if effect.detected or effect is found.dummy else "white"
         drawing.plot([x.mean], [y.mean], "o", color=tone, markerfacecolor=fill, markersize=5, clip_on=False)
-    drawing.locator_params(nbins=5)
+    drawing.locator_params(nbins=5 if room < 0.4 * sheet.get_size_inches()[0] else 3)
     for axis in (drawing.xaxis, drawing.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value * scale.factor:,.4g}{scale.suffix if scale.prefix else ''}")
     unit = _unit(found)
-    drawing.set_xlabel(f"mean size of the effect, µ*, {unit}")
-    above = drawing.transAxes
-    drawing.text(-0.06, 1.04, f"standard deviation of the effect, σ, {unit}", transform=above, color=QUIET)
+    below = f"mean size of the effect, µ*, {unit}"
+    broken = width_of([below]) > float(sheet.get_size_inches()[0]) - room - 0.2
+    label_below(drawing, below.replace(", µ*", ",\nµ*") if broken else below)
+    heading(drawing, f"standard deviation of the effect, σ, {unit}")
     drawing.grid()
-    inch = 1.08 * height / (top - 0.8)
-    texts = ["\n".join(wrap(effect.title, _LETTERS, max_lines=2, placeholder=" …")) for effect in every]
+    inch = 1.08 * height / (top - 1.1)
     depth = _LINE * max(len(text.split("\n")) for text in texts) * inch
     places = spread([effect.beside.mean for effect in every], depth, depth / 2, 1.08 * height - depth / 2)
     edge = drawing.get_xlim()[1]
+    aside = edge * (1 + 0.15 / (sheet.get_size_inches()[0] * drawing.get_position().width))
+    places = uncrossed([(effect.main.mean, effect.beside.mean) for effect in every], aside, places)
     for effect, text, place in zip(every, texts, places, strict=True):
         tone = _tone(found, effect)
         drawing.annotate(
             text,
             (effect.main.mean, effect.beside.mean),
-            xytext=(edge * 1.05, place),
+            xytext=(aside, place),
             color=ink(tone),
             va="center",
             annotation_clip=False,
@@ -139,18 +152,20 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
 
 
 def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top, left=_NAMES, right=1.0, bottom=_FOOT)
+    from matplotlib.transforms import ScaledTranslation
+
     every = [*found.inputs, found.dummy]
+    room, names = beside(sheet, [effect.title for effect in every], _NAMES)
+    drawing = axes(sheet, top - _KEY, left=room, right=0.55, bottom=_FOOT)
     reach = max(max(effect.main.bounds[1], effect.beside.bounds[1]) for effect in every)
     low = min(0.0, *(effect.beside.bounds[0] for effect in every))
     drawing.set_xlim(1.02 * low, 1.05 * reach)
     drawing.set_ylim(len(every) - 0.5, -0.5)
-    for place, effect in enumerate(every):
+    for place, (effect, name) in enumerate(zip(every, names, strict=True)):
         tone = GREY if effect is found.dummy else GOOD
         for number, offset, strength in ((effect.main, 0.17, 0.45), (effect.beside, -0.17, 1.0)):
             drawing.barh(place + offset, number.mean, 0.3, color=tone, alpha=strength, linewidth=0)
             drawing.plot(number.bounds, [place + offset] * 2, color="#1a1a1a", linewidth=1.0)
-        name = "\n".join(wrap(effect.title, _LETTERS, max_lines=2, placeholder=" …"))
         drawing.annotate(
             name, (0, place), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
             ha="right", va="center", annotation_clip=False,
@@ -161,5 +176,14 @@ def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
         )  # fmt: skip
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     drawing.set_yticks([])
+    drawing.locator_params(axis="x", nbins=max(2, min(6, int((sheet.get_size_inches()[0] - room - 0.55) / 0.55))))
     drawing.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-    drawing.set_xlabel("share of variance, $S_1$ and $S_T$", parse_math=True)
+    label_below(drawing, "share of the variance")
+    for at, (symbol, strength) in enumerate((("$S_1$", 1.0), ("$S_T$", 0.45))):
+        start = drawing.transAxes + ScaledTranslation(0.55 * at, 0.08, sheet.dpi_scale_trans)
+        drawing.text(0, 1, "■", transform=start, color=GOOD, alpha=strength)
+        drawing.annotate(symbol, (0, 1), xycoords=start, xytext=(12, 0), textcoords="offset points", parse_math=True)
+    drawing.annotate(
+        "$S_T$", (1, 1), xycoords="axes fraction", xytext=(6, 6), textcoords="offset points", parse_math=True,
+        color=QUIET,
+    )  # fmt: skip

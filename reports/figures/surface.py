@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from smarketing.inference.estimates import critical_t
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.canvas import Figure, axes, colour_bar, heading, label_below, width_of
 from smarketing.reports.figures.scales import input_label, input_ticks, unit_of
 from smarketing.reports.input_values import input_text
-from smarketing.reports.palette import QUIET, TEXT
+from smarketing.reports.palette import TEXT
 from smarketing.reports.slices import chosen, numeric, rows
 from smarketing.reports.study_results import Asked, Axis, Studied
 
@@ -84,6 +84,7 @@ def surface(studied: Studied, asked: Asked) -> Figure | None:
             for a, m, h in zip(found.across, line, widths, strict=True)
         ],
         height=_HEIGHT,
+        measured=f"{measure.title}, {unit_of(measure, studied.currency)}",
         paint=partial(_paint, studied, measure, found),
     )
 
@@ -134,13 +135,14 @@ def _title(found: Surface, measure: Measure, currency: str) -> str:
 
 
 def _paint(studied: Studied, measure: Measure, found: Surface, sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top - 0.3, left=0.8, right=0.35, bottom=0.5)
+    left = width_of([input_text(found.y, float(f"{level:.3g}"), studied.currency) for level in found.up]) + 0.15
+    drawing = axes(sheet, top - 0.4, left=left, right=0.8, bottom=0.5)
     scale = prose.scale_of(measure, studied.currency, float(np.abs(found.mean).max()))
     from matplotlib.ticker import MaxNLocator
 
     ticks = MaxNLocator(9, steps=[1, 2, 5, 10]).tick_values(float(found.mean.min()), float(found.mean.max()))
     shades = "viridis" if measure.good >= 0 else "viridis_r"
-    drawing.contourf(found.across, found.up, found.mean, levels=ticks, cmap=shades, alpha=0.55)
+    shown = drawing.contourf(found.across, found.up, found.mean, levels=ticks, cmap=shades, alpha=0.55)
     curves = drawing.contour(found.across, found.up, found.mean, levels=ticks, colors=[TEXT], linewidths=0.7)
     places = max(0, prose.places_of(float(ticks[1] - ticks[0]) * scale.factor))
     for label in drawing.clabel(curves, fmt=lambda value: scale.text(value, places), fontsize=9):
@@ -148,5 +150,6 @@ def _paint(studied: Studied, measure: Measure, found: Surface, sheet: "Sheet", t
     drawing.plot(found.points[:, 0], found.points[:, 1], ".", color=TEXT, markersize=3, clip_on=False)
     input_ticks(drawing.xaxis, found.x, list(found.across), studied.currency)
     input_ticks(drawing.yaxis, found.y, list(found.up), studied.currency)
-    drawing.set_xlabel(input_label(found.x))
-    drawing.text(0, 1.03, input_label(found.y), transform=drawing.transAxes, color=QUIET, va="bottom")
+    label_below(drawing, input_label(found.x))
+    heading(drawing, input_label(found.y))
+    colour_bar(drawing, shown, ticks, [scale.text(tick, places) for tick in ticks], "")

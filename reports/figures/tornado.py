@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes
+from smarketing.reports.figures.canvas import Figure, axes, beside, label_below, rows_high, width_of
 from smarketing.reports.figures.scales import scaled, unit_of
 from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import BAD, GOOD, GREY, QUIET, TEXT
@@ -75,7 +74,7 @@ def tornado(studied: Studied, asked: Asked) -> Figure | None:
             for each in found
             for end, at, number in (("low", each.low_at, each.low), ("high", each.high_at, each.high))
         ],
-        height=_FOOT + _BAR * len(found),
+        height=rows_high([each.axis.title for each in found], _NAMES, _BAR, _FOOT),
         paint=partial(_paint, studied, measure, found),
     )
 
@@ -145,16 +144,18 @@ def _apart(low: Any, high: Any) -> Estimate | None:
 
 
 def _paint(studied: Studied, measure: Measure, found: "list[Ends]", sheet: "Sheet", top: float) -> None:
-    drawing = axes(sheet, top, left=_NAMES, right=0.3, bottom=_FOOT)
+    room, names = beside(sheet, [each.axis.title for each in found], _NAMES)
+    ends_at = width_of([each.low_at for each in found] + [each.high_at for each in found]) + 0.1
+    drawing = axes(sheet, top, left=room + ends_at, right=ends_at, bottom=_FOOT)
     drawing.set_ylim(len(found) - 0.5, -0.5)
     bounds = [bound for each in found for end in (each.low, each.high) for bound in (*end.bounds, end.mean)]
     reach = max(map(abs, bounds)) or 1.0
-    drawing.set_xlim(-1.8 * reach, 1.8 * reach)  # room for what stands at the ends
-    for place, each in enumerate(found):
+    drawing.set_xlim(-1.05 * reach, 1.05 * reach)
+    for place, (each, name) in enumerate(zip(found, names, strict=True)):
         clear = not each.change.bounds[0] <= 0 <= each.change.bounds[1]
-        name = "\n".join(wrap(each.axis.title, 25, max_lines=2, placeholder=" …"))
         drawing.annotate(
-            name, (0, place), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points",
+            name, (0, place), xycoords=("axes fraction", "data"), xytext=(-6 - 72 * ends_at, 0),
+            textcoords="offset points",
             ha="right", va="center", annotation_clip=False,
         )  # fmt: skip
         ends = sorted(((each.low, each.low_at), (each.high, each.high_at)), key=lambda pair: pair[0].mean)
@@ -171,4 +172,4 @@ def _paint(studied: Studied, measure: Measure, found: "list[Ends]", sheet: "Shee
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     drawing.set_yticks([])
     scaled(drawing.xaxis, measure, studied.currency, drawing.get_xlim(), gap=True)
-    drawing.set_xlabel(f"difference to the mean, {unit_of(measure, studied.currency, gap=True)}")
+    label_below(drawing, f"difference to the mean, {unit_of(measure, studied.currency, gap=True)}")

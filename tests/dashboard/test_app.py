@@ -106,6 +106,6 @@ def test_scenarios_of_the_command_line_can_be_chosen_and_no_other_file(tmp_path,
 
 
 def test_one_scenario_stands_beside_a_copy_to_change_and_five_do_not_fit():
-    assert [asked.title for asked in dashboard_of(["aligned"]).start.policies] == ["Aligned", "What if"]
+    assert [asked.title for asked in dashboard_of(["aligned"]).start.policies] == ["Aligned", "Your policy"]
     with pytest.raises(InputError, match="4 fit side by side"):
         dashboard_of(["status_quo", "aligned", "misaligned", "one_head", "generalists"])

@@ -303,7 +303,7 @@ def test_the_report_is_downloaded_and_opens(new_page, tmp_path: Path):
         page.locator("#download").select_option("html")
     report = tmp_path / "report.html"
     caught.value.save_as(report)
-    assert "What if would virtually certainly" in report.read_text("utf-8")
+    assert "Your policy would virtually certainly" in report.read_text("utf-8")
 
 
 def test_nothing_is_wider_than_the_window(new_page):
@@ -323,3 +323,57 @@ def test_the_evidence_says_what_was_met_and_missed_and_where_values_come_from(ne
     page.locator("#sources").fill("Kotler budget")
     expect(page.locator("#evidence tbody").last).to_contain_text("The rule that splits the budget")
     assert not page.faults
+
+
+def test_a_newcomer_finds_by_everyday_words_what_to_move_and_gets_an_answer(new_page):
+    page = new_page()
+    answered(page)
+    page.locator("#search").fill("what if marketers shared the commission and we had monthly feedback?")
+    for path in ("compensation.marketers.bonus.revenue", "feedback.rule", "feedback.interval_weeks"):
+        expect(lever(page, path)).to_be_visible()
+    why = lever(page, "feedback.interval_weeks").locator(".idle")
+    expect(why).to_contain_text("No effect while nobody reports")
+    move(page, "compensation.marketers.bonus.revenue", "5")
+    lever(page, "feedback.rule").locator("select").select_option("periodic")
+    expect(page.locator("#sentence")).to_contain_text("5 % of the bookings they source")
+    expect(page.locator("#sentence")).to_contain_text("Your policy would")
+    expect(why).to_be_hidden()
+    assert not page.faults
+
+
+def test_members_of_lists_and_events_are_added_and_taken_away_without_a_file(new_page):
+    page = new_page()
+    answered(page)
+    page.locator("#search").fill("segments of the market")
+    segments = lever(page, "market.segments")
+    segments.get_by_role("button", name="Add one").click()
+    expect(segments.locator("li")).to_have_count(5)
+    expect(page.locator("#sentence")).to_contain_text("the number of segments is 5")
+    answered(page)
+    page.locator("#search").fill("New segment")
+    move(page, "market.segments[4].accounts", "900")
+    expect(page.locator("#runs")).to_contain_text("paired runs")
+    page.locator("#search").fill("segments of the market")
+    segments.get_by_role("button", name="Remove New segment").click()
+    expect(segments.locator("li")).to_have_count(4)
+    expect(page.locator("#sentence")).to_contain_text("the same firm as Status quo")
+    page.locator("#search").fill("events mid-run")
+    events = lever(page, "events")
+    events.get_by_role("button", name="Add one").click()
+    events.get_by_label("What the event sets").select_option("leadership.pressure")
+    number = events.get_by_label("To what")
+    number.fill("0.9")
+    number.blur()
+    expect(page.locator('[data-card="differs"]')).to_contain_text("week 52")
+    assert not page.faults
+
+
+def test_a_printed_minus_is_taken_for_one(new_page):
+    page = new_page()
+    answered(page)
+    page.locator("#search").fill("elasticity")
+    field = page.locator('.control input[type="number"]').first
+    field.fill("")
+    field.press_sequentially("−1")
+    assert field.input_value() == "-1"
+    expect(page.locator(".control small").filter(has_text="−").first).to_be_visible()

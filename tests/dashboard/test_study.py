@@ -74,7 +74,7 @@ def test_a_row_shows_its_firm_and_runs_and_opens_in_compare(study):
     expect(study.locator("#sentence")).to_contain_text("20 % instead of 0 %")
     expect(study.locator('[data-path="compensation.shared_pool"] input[type="number"]')).to_have_value("20")
     study.locator("#undo").click()
-    expect(study.locator("#tabs [role=tab]").nth(1)).to_contain_text("What if")
+    expect(study.locator("#tabs [role=tab]").nth(1)).to_contain_text("Your policy")
     assert not study.faults
 
 
@@ -119,3 +119,14 @@ def test_without_a_folder_the_page_says_how_to_name_one(new_page):
     page.reload()
     page.locator('[data-page="study"]').click()
     expect(page.locator("#study-state")).to_contain_text("--study")
+
+
+def test_a_reload_finds_the_folder_and_the_row_that_were_open(study):
+    study.locator("#study-folder").select_option(index=1)
+    study.locator("#study-rows [data-row]").first.click()
+    title = study.locator("#study-row h2").inner_text()
+    name = study.locator("#study-name").inner_text()
+    study.reload()
+    expect(study.locator("#study-name")).to_have_text(name)
+    expect(study.locator("#study-row h2")).to_have_text(title)
+    assert not study.faults

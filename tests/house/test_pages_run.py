@@ -45,3 +45,9 @@ def test_the_page_on_mesa_runs(run_page, capsys: pytest.CaptureFixture):
     scope = run_page("mesa.md")
     assert len({(row["scenario"], row["seed"], row["bookings"]) for row in scope["rows"]}) == 4
     assert capsys.readouterr().out.startswith("9 104 False\n")
+
+
+def test_the_page_on_python_runs(run_page, capsys: pytest.CaptureFixture):
+    scope = run_page("python.md")
+    assert len(scope["run"].outcomes) == 2 and scope["model"].week == 7
+    assert "6.0 Spread of pay True" in capsys.readouterr().out

@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.comparison.ensemble_robustness import TOLD, best_shares
-from smarketing.inference.shrinkage import shrunk
+from smarketing.experiments.comparison.ensemble_robustness import _told, robustness, true_levels
+from smarketing.experiments.comparison.limits import limits
+from smarketing.inference.estimates import critical_t
+from smarketing.inference.robustness import regrets
+from smarketing.inference.shrinkage import shared_luck, shrunk, without_shared_luck
 from smarketing.scenarios import parameter_ensemble
+from tests.experiments.comparison import test_switch_points
 
 
 def test_sets_that_differ_by_luck_alone_are_one_set():
@@ -50,12 +54,60 @@ def test_a_part_of_the_ensemble_is_its_beginning(monkeypatch: pytest.MonkeyPatch
         parameter_ensemble.ensemble(3)
 
 
+def test_luck_that_runs_share_is_no_doubt_about_assumptions():
+    stream = np.random.default_rng(6)
+    values = stream.normal(0.0, 0.5, size=(400, 1)) + stream.normal(0.0, 3.0, size=(1, 8))
+    values += stream.normal(0.0, 1.0, size=(400, 8))
+    true, within = shrunk(without_shared_luck(values))
+    assert true.std() == pytest.approx(0.5, rel=0.15) and within == pytest.approx(1.0, rel=0.1)
+    assert true.mean() == pytest.approx(values.mean())
+    assert shared_luck(values) == pytest.approx(critical_t(7) * values.mean(axis=0).std(ddof=1) / np.sqrt(8))
+
+
+def test_the_interval_of_a_difference_holds_the_truth_although_sets_share_their_luck():
+    stream, held = np.random.default_rng(8), 0
+    for _ in range(200):
+        luck = stream.normal(0.0, 0.03, size=(1, 8)) + stream.normal(0.0, 0.01, size=(50, 8))
+        told = _told(0.04 + luck, "growth_rate")
+        held += told["low"] <= 0.04 <= told["high"]
+    assert held >= 185  # 95 % of 200, less two standard errors
+
+
 def test_the_best_policy_of_each_set_is_counted_the_baseline_among_them():
-    luck = np.random.default_rng(5).normal(0.0, 0.001, size=(10, 2, 8))
-    gaps = np.full((len(TOLD), 10, 2, 8), np.nan)
-    gaps[TOLD.index("growth_rate")] = luck + np.array([[0.01], [0.03]])
-    gaps[TOLD.index("growth_rate"), :3] -= 0.1  # in three sets the baseline is best, in one the other policy
-    gaps[TOLD.index("growth_rate"), 3, 0] += 0.1
-    assert best_shares(gaps) == pytest.approx([0.3, 0.1, 0.6])
-    gaps[:, 9, 1, 1:] = np.nan  # one run is too few to judge a set by
-    assert best_shares(gaps) == pytest.approx([3 / 9, 1 / 9, 5 / 9])
+    luck = np.random.default_rng(5).normal(0.0, 0.001, size=(10, 3, 8))
+    growth = luck + np.array([[0.0], [0.01], [0.03]])
+    growth[:3, 1:] -= 0.1  # in three sets the baseline is best, in one the other policy
+    growth[3, 1] += 0.1
+    found = regrets(true_levels(growth))
+    assert [each.share_best for each in found] == pytest.approx([0.3, 0.1, 0.6])
+    assert found[2].largest_regret == pytest.approx(0.08, abs=0.01)
+    assert found[0].largest_regret == pytest.approx(0.11, abs=0.01) and found[0].worst == pytest.approx(0, abs=0.01)
+    growth[9, 2, 1:] = np.nan  # one run is too few to judge a set by
+    assert [each.share_best for each in regrets(true_levels(growth))] == pytest.approx([3 / 9, 1 / 9, 5 / 9])
+
+
+def test_the_ensemble_is_asked_for_regrets_and_limits(monkeypatch: pytest.MonkeyPatch):
+    sets = [{"sales.ramp_weeks": float(weeks)} for weeks in range(10, 36)]
+    monkeypatch.setattr("smarketing.scenarios.calibration.parameter_sets", lambda: sets)
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", test_switch_points.simulate)
+    found = robustness(["misaligned", "aligned"], ["growth_rate >= 0.0", "churn_rate <= 0.5"], jobs=1)
+    growth = found.to_frame().query("outcome == 'growth_rate'").set_index("policy")
+    assert growth.loc["aligned", "share_best"] == pytest.approx(21 / 26, abs=0.07)  # it is better below 31 weeks
+    assert growth["minimax"].to_dict() == {"misaligned": False, "aligned": True}
+    told = growth.loc["aligned"]
+    assert told["growth_rate >= 0, low"] <= told["growth_rate >= 0"] <= told["growth_rate >= 0, high"]
+    assert "best in" in repr(found) and ".to_frame()" in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("growth_rate > 0.05", "must be an outcome and a number"),
+        ("growth_rate >= revenue", "must be an outcome and a number"),
+        ("growth_rte >= 0.05", "did you mean growth_rate"),
+        ("__import__('os')", "must be an outcome and a number"),
+    ],
+)
+def test_a_limit_that_is_none_is_told(text: str, told: str):
+    with pytest.raises(InputError, match=told):
+        limits([text])

@@ -67,6 +67,22 @@ def test_a_policy_loses_in_the_box_in_which_it_was_made_to(folder: Path):
     assert least["policy"] == "0.08" and least["largest_regret"] == pytest.approx(0.02)
 
 
+def test_of_each_policy_is_told_in_how_many_futures_it_is_good_enough(folder: Path):
+    found = discover(folder, policy=RATE, meets=["growth_rate >= 0.11", "growth_rate <= 0.5"])
+    told = found.robustness.set_index("policy")
+    assert told["minimax"].to_dict() == {"0.08": True, "0.04": False} and "box 1" in repr(found)
+    limit, easy = found.summary["limits"]
+    noisy = limit["policies"]["0.04"]  # the luck of three runs is ten times the difference
+    assert (
+        noisy["low"] <= told.loc["0.04", "growth_rate >= 0.11"] <= noisy["high"] and noisy["high"] - noisy["low"] > 0.5
+    )
+    console = Console(width=120, record=True)
+    console.print(discovery_table(found.summary, 120))
+    assert "growth of at" in console.export_text()
+    assert easy["at_least"] is False
+    assert found.to_frame() is found.futures
+
+
 def test_the_answer_is_said_in_words_and_drawn(folder: Path):
     found = discover(folder, policy=RATE)
     told = claim(found.summary)
@@ -110,6 +126,9 @@ def test_words_are_limited_as_words():
         ({"policy": RATE, "of": 0.06}, "--of 0.06: .* has the values 0.04"),
         ({"outcome": "growth", "below": 0}, "no such outcome"),
         ({"policy": PRESSURE, "against": 0.5}, "say one of them with --against"),
+        ({"policy": RATE, "below": 0.1}, "without a policy"),
+        ({"below": 0.1, "meets": ["growth_rate >= 0.1"]}, "is told of policies"),
+        ({"policy": RATE, "meets": ["churn_rate <= 0.1"]}, "not this outcome"),
     ],
 )
 def test_what_the_folder_cannot_answer_is_told(folder: Path, asked, told):
