@@ -1,9 +1,8 @@
 """`smarketing trace`: one life out of a traced run, in plain words."""
 
-import json
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +10,8 @@ from smarketing.commands.options import Json
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
-
-if TYPE_CHECKING:
-    pass
+from smarketing.store.damage import reading
+from smarketing.store.strict_json import read_mapping
 
 
 def trace(
@@ -35,12 +33,13 @@ def trace(
 
     if (lead is None) == (person is None):
         raise InputError("smarketing trace tells one story: name either --lead ID or --person ID.")
-    if lead is not None:
-        life = life_of_lead(folder, lead, scenario, replication)
-        told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(folder))
-    else:
-        life = life_of_person(folder, str(person), scenario, replication)
-        told = story_of_person(life.who, life.leads, life.blame, _currency(folder))
+    with reading(folder):
+        if lead is not None:
+            life = life_of_lead(folder, lead, scenario, replication)
+            told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(folder))
+        else:
+            life = life_of_person(folder, str(person), scenario, replication)
+            told = story_of_person(life.who, life.leads, life.blame, _currency(folder))
     terminal = Terminal(as_json, quiet=True)
     if as_json:
         found = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": told}
@@ -52,5 +51,5 @@ def trace(
 
 
 def _currency(folder: Path) -> str:
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_mapping(folder / "manifest.json", "Put it back, or make the folder again.")
     return str(manifest["scenarios"][0]["resolved"]["currency"])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from smarketing.errors import InputError
+from smarketing.store.damage import check_format
 
 
 def plain(value: Any) -> Any:
@@ -25,11 +26,15 @@ def plain(value: Any) -> Any:
 
 
 def read_mapping(file: Path, remedy: str) -> dict[str, Any]:
-    """What a JSON file of the product holds. Raises InputError with the `remedy` where that is no mapping."""
+    """What a JSON file of the product holds. Raises InputError with the `remedy` where that is no mapping.
+
+    Raises InputError, too, where it is of another format.
+    """
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise InputError(f"{file}: cannot be read ({fault}). {remedy}") from None
     if not isinstance(found, dict):
         raise InputError(f"{file}: holds no mapping. {remedy}")
+    check_format(found, file)
     return found

@@ -28,7 +28,7 @@ NOTHING = (
     "unknown",
 )
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(.*)")
-_EXCEL_DAY = re.compile(r"\d{5}(\.\d+)?")
+_EXCEL_DAY = re.compile(r"[0-9]{5}(\.[0-9]+)?")
 _CLOCK = re.compile(r"(?:(\d+) days?, ?)?(\d{1,3}):(\d{2})(?::(\d{2}))?")
 WON = ("won", "closedwon", "closed won", "true", "yes", "1", "customer", "gewonnen")
 LOST = ("lost", "closedlost", "closed lost", "disqualified", "unqualified", "verloren")
@@ -55,8 +55,8 @@ def dates(column: pd.Series) -> pd.Series:
         made[iso] = pd.to_datetime(cells[iso], errors="coerce", format="mixed", utc=True)
     serial = cells.str.fullmatch(_EXCEL_DAY.pattern).fillna(False)
     if serial.any():
-        days = pd.to_timedelta(pd.to_numeric(cells[serial]), unit="D")
-        made[serial] = pd.Timestamp("1899-12-30", tz="UTC") + days
+        days = pd.to_timedelta(np.floor(pd.to_numeric(cells[serial]).astype(float)), unit="D")
+        made[serial] = (pd.Timestamp("1899-12-30", tz="UTC") + days).astype(made.dtype)
     return made.dt.tz_localize(None).dt.normalize()
 
 

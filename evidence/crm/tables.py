@@ -1,8 +1,11 @@
 """Reads exports: CSV of any usual encoding and separator, Excel; every cell as text. Formulas are never run."""
 
 import csv
+import warnings
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +13,8 @@ from smarketing.errors import InputError
 from smarketing.store.csv_text import restored_frame
 
 MOST_BYTES = 1_000_000_000
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
+MOST_CELLS = 20_000_000  # of a sheet, empty ones that stand before others included
+MOST_ROWS = 1_048_576  # as Excel has it
 
 
 def read_table(file: Path) -> pd.DataFrame:
@@ -30,13 +34,56 @@ def read_table(file: Path) -> pd.DataFrame:
 
 def _excel(file: Path) -> pd.DataFrame:
     try:
-        return pd.read_excel(file, dtype=str, engine="openpyxl", na_filter=False)
+        return _first_sheet(file)
     except ImportError:
         raise InputError(
             f"{file}: reading Excel takes openpyxl. Install it with: pip install 'smarketing[reports]'."
         ) from None
+    except InputError:
+        raise
     except Exception as fault:  # openpyxl raises whatever the zip, the XML or the cell made it raise
         raise InputError(f"{file}: is no Excel workbook that can be read ({fault}). Save it as CSV.") from None
+
+
+def _first_sheet(file: Path) -> pd.DataFrame:
+    """Row by row, and counted: a few bytes of a workbook may stand for more rows and cells than there is memory."""
+    from openpyxl import load_workbook
+    from pandas.io.parsers import TextParser
+
+    with zipfile.ZipFile(file) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+            raise InputError(f"{file}: unpacks to more than 1 GB; export fewer columns or a shorter time.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
+        book = load_workbook(file, read_only=True, data_only=True)
+        try:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its own size may be anything
+            rows, n_cells, width = [], 0, 0
+            for row in sheet.iter_rows(values_only=True):
+                cells = list(map(_as_text, row))
+                while cells and not cells[-1]:
+                    cells.pop()
+                rows.append(cells)
+                n_cells, width = n_cells + len(row), max(width, len(cells))
+                if len(rows) > MOST_ROWS or max(n_cells, len(rows) * width) > MOST_CELLS:
+                    raise InputError(
+                        f"{file}: its first sheet has more than {MOST_CELLS:,} cells or {MOST_ROWS:,} rows. Delete "
+                        "what is empty, or save it as CSV."
+                    )
+        finally:
+            book.close()
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows or not width:
+        raise InputError(f"{file}: its first sheet is empty.")
+    even = [[*row, *[""] * (width - len(row))] for row in rows]
+    return TextParser(even, header=0, dtype=str, na_filter=False).read()
+
+
+def _as_text(cell: Any) -> str:
+    """A cell as it is shown: a whole number without a point."""
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
 
 def _text(file: Path) -> pd.DataFrame:
@@ -48,10 +95,12 @@ def _text(file: Path) -> pd.DataFrame:
     except csv.Error:
         separator = ","
     try:
-        read = pd.read_csv(
-            file, sep=separator, dtype=str, encoding=encoding, encoding_errors="replace", na_filter=False,
-            on_bad_lines="skip", engine="c", index_col=False,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)  # cells beyond the last heading: nobody asks them
+            read = pd.read_csv(
+                file, sep=separator, dtype=str, encoding=encoding, encoding_errors="replace", na_filter=False,
+                on_bad_lines="skip", engine="c", index_col=False,
+            )  # fmt: skip
         return restored_frame(read)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as fault:
         raise InputError(f"{file}: is no table that can be read ({fault}).") from None

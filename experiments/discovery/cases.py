@@ -1,6 +1,5 @@
 """The futures of a sweep, and in which of them something happens: a policy loses, or an outcome falls short."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.store.strict_json import read_mapping
 from smarketing.inference.estimates import critical_t
 from smarketing.scenarios.errors import nearest
 
@@ -82,11 +82,9 @@ def cases(folder: Path, asked: Question) -> Cases:
 
 def _summary(folder: Path) -> dict[str, Any]:
     SweepFolder(folder).manifest()  # says what is wrong where it is none
-    try:
-        found: dict[str, Any] = json.loads((folder / "summary.json").read_text("utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{folder}: nothing of this sweep is finished. Go on with --resume.") from None
-    return found
+    if not (folder / "summary.json").is_file():
+        raise InputError(f"{folder}: nothing of this sweep is finished. Go on with --resume.")
+    return read_mapping(folder / "summary.json", "Make it anew with --resume.")
 
 
 def _check_pairs(summary: Mapping[str, Any], policy: str) -> None:

@@ -23,6 +23,7 @@ from smarketing.experiments.optimisation.verdict import Tried
 from smarketing.experiments.sweeps.folder import slug
 from smarketing.experiments.sweeps.sweep_summary import described
 from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.damage import check_format
 from smarketing.store.folders import HOME, made, next_free, write_text, write_whole
 from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import plain
@@ -47,6 +48,7 @@ def again(out: str | Path | None, name: str) -> Path:
             f"{path} holds no search (no {FILE} in it)" if out is not None else f"there is no search {HOME / stem}-<n>"
         )
         raise InputError(f"--resume: {where}. Name one with --out, or leave --resume away to begin a new one.")
+    check_format(_said(path), path / "manifest.json")
     return path
 
 
@@ -85,11 +87,7 @@ def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, t
     """
     file = folder / "manifest.json"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    try:
-        before = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    except ValueError:  # what it says is written anew below; only when the search began is not known any more
-        before = {}
-    before = before if isinstance(before, dict) else {}
+    before = _said(folder)
     scenarios = [
         {
             "name": case.name,
@@ -117,6 +115,16 @@ def manifest(folder: Path, study: Study, goal: Goal, engine: str, status: str, t
         "scenarios": scenarios,
     }
     _json(file, content)
+
+
+def _said(folder: Path) -> dict[str, Any]:
+    """What the manifest says so far. It is written anew: of one that is damaged only the beginning is forgotten."""
+    file = folder / "manifest.json"
+    try:
+        found = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from typing import Any
 from smarketing.errors import InputError
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.store.chunks import ChunkStore
+from smarketing.store.damage import check_format
 from smarketing.store.folders import HOME, made, next_free, write_whole
 from smarketing.store.strict_json import plain
 
@@ -128,12 +129,7 @@ class SweepFolder:
 
     def _check(self, found: dict[str, Any]) -> None:
         """Raise InputError for a manifest of another format, or one that somebody has changed beyond use."""
-        about = found.get("format", FORMAT)
-        if about != FORMAT:
-            raise InputError(
-                f"{self.path}: this folder is of format {about!r}, and this smarketing reads format {FORMAT}. Open it "
-                "with the version that made it (its manifest names it under versions)."
-            )
+        check_format(found, self.path / MANIFEST)
         sessions, plan = found.get("sessions", []), found.get("plan", {})
         sound = isinstance(sessions, list) and all(isinstance(session, dict) for session in sessions)
         if not sound or not isinstance(plan, dict):

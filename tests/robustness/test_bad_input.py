@@ -16,7 +16,10 @@ from smarketing.visible import LONGEST_LINE, MOST_LINES, unseen
 from tests.robustness.doors import DOORS
 
 KEPT = Path(__file__).parent / "bad_input"
-SHARES = {"scenario": 30, "set": 25, "study": 15, "deals": 10, "condition": 12, "command": 8}  # per cent of all inputs
+SHARES = {  # per cent of all inputs
+    "scenario": 27, "set": 20, "study": 13, "deals": 9, "condition": 10, "command": 7, "facts": 5, "mapping": 3, "crm": 3,
+    "xlsx": 2, "folder": 1,
+}  # fmt: skip
 LONGEST_SECONDS, MOST_BYTES = 10.0, 1 << 30
 PLACES = {  # how a refusal begins: where what is wrong stands
     "scenario": r"[^\n:]*\.yaml(:\d+)?: ",
@@ -25,6 +28,11 @@ PLACES = {  # how a refusal begins: where what is wrong stands
     "deals": r"deals\.csv(:\d+)?: ",
     "condition": r"study\.yaml:1: constraints\[0\]: ",
     "command": r"",  # judged by its length and what it shows: usage and sentences begin in many ways
+    "facts": r"facts\.yaml(:\d+)?: ",
+    "mapping": r"mapping\.yaml(:\d+)?: ",
+    "crm": r"given\.csv: ",
+    "xlsx": r"given\.xlsx: ",
+    "folder": r"folder\b",
 }
 
 
