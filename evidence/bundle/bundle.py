@@ -5,7 +5,7 @@ import importlib.metadata
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from smarketing.errors import InputError
@@ -62,7 +62,7 @@ def _check(of: Held, how: Recipe) -> None:
         for file, text in how.files.items():
             (place / file).parent.mkdir(parents=True, exist_ok=True)
             (place / file).write_text(text, encoding="utf-8")
-        read = [load(place / file) for file in how.scenarios]
+        read = [_read_back(of, lambda file=file: load(place / file)) for file in how.scenarios]
         if of.kind == "compare":
             arms = with_history([Policy(str(number), each, None, {}) for number, each in enumerate(read)])
             read = [arm.scenario for arm in arms]
@@ -72,7 +72,16 @@ def _check(of: Held, how: Recipe) -> None:
                     f"{of.path / MANIFEST}: the scenario of {file} cannot be written as a file that says the same."
                 )
         if STUDY in how.files:
-            load_study(place / STUDY)
+            _read_back(of, lambda: load_study(place / STUDY))
+
+
+def _read_back[T](of: Held, read: Callable[[], T]) -> T:
+    """What is read; InputError with the manifest as its place, for the file is ours and gone in a moment."""
+    try:
+        return read()
+    except InputError as fault:
+        told = str(fault).partition(": ")[2]  # without where the file lay
+        raise InputError(f"{of.path / MANIFEST}: a scenario or study in it is not what was saved: {told}") from None
 
 
 def _installed(of: Held) -> dict[str, str]:

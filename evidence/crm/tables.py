@@ -14,7 +14,7 @@ from smarketing.store.csv_text import restored_frame
 
 MOST_BYTES = 1_000_000_000
 MOST_CELLS = 20_000_000  # of a sheet, empty ones that stand before others included
-MOST_ROWS = 1_048_576  # as Excel has it
+MOST_EMPTY_ROWS = 100_000  # one after another: a workbook may jump to any row
 
 
 def read_table(file: Path) -> pd.DataFrame:
@@ -59,17 +59,18 @@ def _first_sheet(file: Path) -> pd.DataFrame:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size may be anything
-            rows, n_cells, width = [], 0, 0
+            rows, n_cells, width, filled = [], 0, 0, 0
             for row in sheet.iter_rows(values_only=True):
                 cells = list(map(_as_text, row))
                 while cells and not cells[-1]:
                     cells.pop()
                 rows.append(cells)
                 n_cells, width = n_cells + len(row), max(width, len(cells))
-                if len(rows) > MOST_ROWS or max(n_cells, len(rows) * width) > MOST_CELLS:
+                filled = len(rows) if cells else filled
+                if len(rows) - filled > MOST_EMPTY_ROWS or max(n_cells, len(rows) * width) > MOST_CELLS:
                     raise InputError(
-                        f"{file}: its first sheet has more than {MOST_CELLS:,} cells or {MOST_ROWS:,} rows. Delete "
-                        "what is empty, or save it as CSV."
+                        f"{file}: its first sheet has more than {MOST_CELLS:,} cells, or {MOST_EMPTY_ROWS:,} empty "
+                        "rows one after another. Delete what is empty, or save it as CSV."
                     )
         finally:
             book.close()

@@ -32,7 +32,7 @@ PLACES = {  # how a refusal begins: where what is wrong stands
     "mapping": r"mapping\.yaml(:\d+)?: ",
     "crm": r"given\.csv: ",
     "xlsx": r"given\.xlsx: ",
-    "folder": r"folder\b",
+    "folder": r"(folder\b|manifest\.json: )",
 }
 
 
