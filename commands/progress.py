@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
+from smarketing.commands.interrupts import interrupt
 from smarketing.experiments.running.runner import Watch
 from smarketing.reports.progress_words import duration
 
@@ -110,7 +111,7 @@ def stop_on_signal() -> Iterator[threading.Event]:
 
     def heard(number: int, frame: FrameType | None) -> None:
         if stop.is_set() and number != hang_up:  # a shell and the system may both tell of a terminal that is gone
-            raise KeyboardInterrupt
+            interrupt(number, frame)
         stop.set()
 
     hang_up = getattr(signal, "SIGHUP", None)  # Windows knows none
