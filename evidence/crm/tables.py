@@ -3,7 +3,7 @@
 import csv
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,36 +50,38 @@ def _first_sheet(file: Path) -> pd.DataFrame:
     from openpyxl import load_workbook
     from pandas.io.parsers import TextParser
 
-    with zipfile.ZipFile(file) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-            raise InputError(f"{file}: unpacks to more than 1 GB; export fewer columns or a shorter time.")
-    with warnings.catch_warnings():
+    with file.open("rb") as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
-        book = load_workbook(file, read_only=True, data_only=True)
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its own size may be anything
-            rows, n_cells, width, filled = [], 0, 0, 0
-            for row in sheet.iter_rows(values_only=True):
-                cells = list(map(_as_text, row))
-                while cells and not cells[-1]:
-                    cells.pop()
-                rows.append(cells)
-                n_cells, width = n_cells + len(row), max(width, len(cells))
-                filled = len(rows) if cells else filled
-                if len(rows) - filled > MOST_EMPTY_ROWS or max(n_cells, len(rows) * width) > MOST_CELLS:
-                    raise InputError(
-                        f"{file}: its first sheet has more than {MOST_CELLS:,} cells, or {MOST_EMPTY_ROWS:,} empty "
-                        "rows one after another. Delete what is empty, or save it as CSV."
-                    )
-        finally:
-            book.close()
-    while rows and not rows[-1]:
-        rows.pop()
-    if not rows or not width:
+        with zipfile.ZipFile(stream) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                raise InputError(f"{file}: unpacks to more than 1 GB; export fewer columns or a shorter time.")
+        sheet = load_workbook(stream, read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its own size may be anything
+        rows = _rows(file, sheet.iter_rows(values_only=True))
+    width = max(map(len, rows), default=0)
+    if not width:
         raise InputError(f"{file}: its first sheet is empty.")
     even = [[*row, *[""] * (width - len(row))] for row in rows]
     return TextParser(even, header=0, dtype=str, na_filter=False).read()
+
+
+def _rows(file: Path, sheet: Iterable[Sequence[Any]]) -> list[list[str]]:
+    """The rows of a sheet up to the last that has something in it, each up to its last cell."""
+    rows: list[list[str]] = []
+    n_cells, width, filled = 0, 0, 0
+    for row in sheet:
+        cells = list(map(_as_text, row))
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append(cells)
+        n_cells, width = n_cells + len(row), max(width, len(cells))
+        filled = len(rows) if cells else filled
+        if len(rows) - filled > MOST_EMPTY_ROWS or max(n_cells, len(rows) * width) > MOST_CELLS:
+            raise InputError(
+                f"{file}: its first sheet has more than {MOST_CELLS:,} cells, or {MOST_EMPTY_ROWS:,} empty rows one "
+                "after another. Delete what is empty, or save it as CSV."
+            )
+    return rows[:filled]
 
 
 def _as_text(cell: Any) -> str:
