@@ -36,7 +36,7 @@ def reading(folder: Path) -> Iterator[None]:
     except Exception as fault:
         if isinstance(fault, OSError) and fault.errno is not None:  # pyarrow's for a hurt table has no number
             raise
-        what = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
+        what = " ".join(f"{type(fault).__name__}: {fault}".split())
         raise InputError(
             f"{folder}: cannot be read as a folder of results ({what}). A file in it was changed or damaged, or is of "
             "another version: put it back, or run its command again. If nobody touched it, this is our fault: report it."

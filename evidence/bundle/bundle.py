@@ -5,7 +5,7 @@ import importlib.metadata
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from smarketing.errors import InputError
@@ -31,7 +31,12 @@ def bundle(folder: str | Path, out: str | Path | None = None) -> Path:
     """
     of = held(folder)
     how = recipe(of)
-    _check(of, how)
+    try:
+        _check(of, how)
+    except InputError as fault:
+        raise _unlike(of, str(fault).partition(": ")[2]) from None  # without where the file lay
+    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+        raise _unlike(of, f"{type(fault).__name__}: {' '.join(str(fault).split())}") from None
     target = Path(out) if out is not None else of.path.resolve().with_name(f"{of.path.resolve().name}.zip")
     write_zip(target, of.name, _files(of, how))
     return target
@@ -62,7 +67,7 @@ def _check(of: Held, how: Recipe) -> None:
         for file, text in how.files.items():
             (place / file).parent.mkdir(parents=True, exist_ok=True)
             (place / file).write_text(text, encoding="utf-8")
-        read = [_read_back(of, lambda file=file: load(place / file)) for file in how.scenarios]
+        read = [load(place / file) for file in how.scenarios]
         if of.kind == "compare":
             arms = with_history([Policy(str(number), each, None, {}) for number, each in enumerate(read)])
             read = [arm.scenario for arm in arms]
@@ -72,16 +77,14 @@ def _check(of: Held, how: Recipe) -> None:
                     f"{of.path / MANIFEST}: the scenario of {file} cannot be written as a file that says the same."
                 )
         if STUDY in how.files:
-            _read_back(of, lambda: load_study(place / STUDY))
+            load_study(place / STUDY)
 
 
-def _read_back[T](of: Held, read: Callable[[], T]) -> T:
-    """What is read; InputError with the manifest as its place, for the file is ours and gone in a moment."""
-    try:
-        return read()
-    except InputError as fault:
-        told = str(fault).partition(": ")[2]  # without where the file lay
-        raise InputError(f"{of.path / MANIFEST}: a scenario or study in it is not what was saved: {told}") from None
+def _unlike(of: Held, why: str) -> InputError:
+    return InputError(
+        f"{of.path / MANIFEST}: a scenario or study in it is not what this version reads ({why}). Bundle it with the "
+        "version that made it, or run its command again."
+    )
 
 
 def _installed(of: Held) -> dict[str, str]:

@@ -19,7 +19,7 @@ from smarketing.errors import InputError
 from smarketing.experiments.sweeps.plan import Plan
 from smarketing.store.chunks import ChunkStore
 from smarketing.store.damage import check_format
-from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.folders import HOME, clear_unfinished, made, next_free, write_whole
 from smarketing.store.strict_json import plain
 
 try:
@@ -72,6 +72,7 @@ class SweepFolder:
     def locked(self) -> Iterator[bool]:
         """Keep other processes out. The system lets go of the lock when this process ends, however it ends.
 
+        What a process before this one left half written is removed.
         Yields False on a disk that knows no locks: two processes there do the same work twice, and nothing worse.
         """
         try:
@@ -83,6 +84,9 @@ class SweepFolder:
             with suppress(OSError):  # a full disk; only the message to a second process wants to know
                 os.ftruncate(handle, 0)
                 os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
+            if alone:
+                clear_unfinished(self.path)
+                clear_unfinished(self.path / CHUNKS)
             yield alone
         finally:
             os.close(handle)

@@ -119,9 +119,7 @@ def sweep(
     name = layout.study.name
     folder = SweepFolder.again(how.out, name) if how.resume else SweepFolder.reserve(how.out, name)
     try:
-        with folder.locked() as alone:
-            if alone:
-                folder.store.clear_unfinished()
+        with folder.locked():
             work = _Work(layout, layout.plan(how.first), folder, how, stop or threading.Event())
             return work.done(watch, say)
     except BaseException:

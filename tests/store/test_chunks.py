@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_nothing_half_written(store, monkeypatch):
 def test_what_a_killed_process_left_half_written_is_no_chunk(store):
     (store.folder / ".abc.parquet.17.unfinished").write_bytes(b"PAR1")
     assert store.names() == []
-    store.clear_unfinished()
+    clear_unfinished(store.folder)
     assert list(store.folder.iterdir()) == []
 
 
