@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from smarketing.store.damage import reading
+
 
 def bundle(
     folder: Annotated[Path, typer.Argument(help="A finished folder of results.", metavar="DIR")],
@@ -20,4 +22,6 @@ def bundle(
     """
     from smarketing.evidence.bundle.bundle import bundle as write
 
-    typer.echo(f"Bundle: {write(folder, out)}")
+    with reading(folder):
+        written = write(folder, out)
+    typer.echo(f"Bundle: {written}")

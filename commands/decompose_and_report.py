@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from smarketing.commands.memory import tell_of_memory
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.streams import write_json
@@ -35,6 +36,7 @@ def decompose_and_report(
         with stop_on_signal() as stop, ExitStack() as stack:
             watch = None
             if terminal.shows_progress:
+                tell_of_memory([one.scenario, other.scenario], settings.threads, terminal)
                 terminal.tell_of_compiling()
                 what = f"Running {COALITIONS} firms"
                 watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))

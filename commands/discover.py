@@ -9,6 +9,7 @@ import typer
 
 from smarketing.commands.options import Json, Meets
 from smarketing.commands.terminal import Terminal
+from smarketing.store.damage import reading
 
 
 def discover(
@@ -40,8 +41,11 @@ def discover(
     from smarketing.reports.figures import draw_studied, write
     from smarketing.reports.study_results import Asked, Studied
 
-    found = look(folder, outcome, policy=policy, of=of, against=against, below=below, above=above, meets=meets or ())
-    write(draw_studied(Studied.read(folder), Asked(), ("boxes",)), folder)
+    with reading(folder):
+        found = look(
+            folder, outcome, policy=policy, of=of, against=against, below=below, above=above, meets=meets or ()
+        )
+        write(draw_studied(Studied.read(folder), Asked(), ("boxes",)), folder)
     if as_json:
         told = {**found.summary, "folder": str(folder)}
         sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")

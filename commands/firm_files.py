@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smarketing.commands.progress import stop_on_signal
+from smarketing.commands.progress import BEGINS_ANEW, stop_on_signal
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 
@@ -49,7 +49,7 @@ def fit_firm(
         stop = stack.enter_context(stop_on_signal())
         if terminal.shows_progress:
             terminal.tell_of_compiling()
-            terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
+            terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most. {BEGINS_ANEW}", markup=False)
         found = fit(
             said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop, ensemble=ensemble
         )

@@ -13,6 +13,7 @@ import typer
 
 from smarketing.commands import environment, streams
 from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
+from smarketing.commands.interrupts import interrupt
 from smarketing.errors import InputError, told
 from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
@@ -125,7 +126,7 @@ def _answer_signals() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows knows no SIGHUP
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, interrupt)
 
 
 def _fail(message: str, code: int) -> None:

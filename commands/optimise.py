@@ -69,7 +69,7 @@ def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum
         if terminal.shows_progress:
             terminal.tell_of_compiling()
             jobs = wish["jobs"] or threads()
-            watch = stack.enter_context(watched(terminal.err, f"Searching {loaded.name}", jobs, stop))
+            watch = stack.enter_context(watched(terminal.err, f"Searching {loaded.name}", jobs, stop, resumes=True))
         return run(loaded, watch=watch, stop=stop, **wish), study
 
 

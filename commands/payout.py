@@ -104,7 +104,6 @@ def _found(asked: Asked, terminal: Terminal) -> "Payout":
     }  # fmt: skip
     if asked.runs is None:
         return pay_out(asked.scenarios, simulation=False, **given)
-    from smarketing.agents.jit import cache_is_cold
     from smarketing.commands.progress import stop_on_signal, watched
     from smarketing.experiments.running.runner import threads
 
@@ -112,8 +111,7 @@ def _found(asked: Asked, terminal: Terminal) -> "Payout":
     with ExitStack() as stack:
         stop, watch = stack.enter_context(stop_on_signal()), None
         if terminal.shows_progress:
-            if cache_is_cold():
-                terminal.err.print("Compiling the model for this machine (once, a minute or two)…")
+            terminal.tell_of_compiling()
             what = f"Running {replications:,} firms under {len(asked.scenarios)} plans"
             watch = stack.enter_context(watched(terminal.err, what, jobs or threads(), stop))
         runs: dict[str, Any] = {"replications": replications, "seed": seed, "jobs": jobs, "watch": watch, "stop": stop}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smarketing.errors import InputError, sentence
+from smarketing.store.damage import reading
 
 if TYPE_CHECKING:
     from smarketing.reports.figures.canvas import Figure
@@ -53,8 +54,9 @@ def plot(
 
     asked, look = Asked(outcome, x, y), Look(not no_title, width, height, font, dpi)
     try:
-        figure = replace(_figure(folder, kind, asked), look=look)
-        written = _write(figure, folder, "-".join(filter(None, (kind, outcome))), form)
+        with reading(folder):
+            figure = replace(_figure(folder, kind, asked), look=look)
+            written = _write(figure, folder, "-".join(filter(None, (kind, outcome))), form)
     except OSError as fault:
         raise InputError(
             f"{folder}: the figure could not be written ({fault.strerror or fault}). Make room, or copy the folder to "

@@ -11,35 +11,41 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
+from smarketing.commands.interrupts import interrupt
 from smarketing.experiments.running.runner import Watch
 from smarketing.reports.progress_words import duration
 
+BEGINS_ANEW = "If it is killed before its end, it begins anew."
+_WORTH_A_WORD = 60.0  # seconds that would be lost
 _LINE_SECONDS = (2.0, 60.0)  # plain lines: not more often, not less often
 _PLANNING_SECONDS = (1.0, 2.0)  # before the first line, and between lines
 
 
 @contextmanager
-def watched(console: Console, what: str, threads: int, stop: threading.Event) -> Iterator[Watch]:
-    """A watch that shows `what` is being done, for as long as the context lasts."""
+def watched(
+    console: Console, what: str, threads: int, stop: threading.Event, *, resumes: bool = False
+) -> Iterator[Watch]:
+    """A watch that shows `what` is being done, for as long as the context lasts; `resumes`: --resume goes on with it."""
     if not console.is_terminal:
-        yield Lines(console, threads)
+        yield Lines(console, threads, resumes)
         return
     columns = (_Doing(stop), BarColumn(bar_width=24), MofNCompleteColumn(), _Rate(), TextColumn("{task.fields[left]}"))
     with Progress(*columns, console=console, transient=True) as progress:
-        yield Bar(progress, what, threads)
+        yield Bar(progress, what, threads, resumes)
 
 
 class Bar:
     """A bar that redraws itself; it disappears when all is done."""
 
-    def __init__(self, progress: Progress, what: str, threads: int) -> None:
+    def __init__(self, progress: Progress, what: str, threads: int, resumes: bool = False) -> None:
         self.progress = progress
         self.threads = threads
+        self.resumes = resumes
         self.pace = _Pace()
         self.task = progress.add_task(what, total=None, rate=0.0, left="")
 
     def expect(self, total: int, seconds: float) -> None:
-        self.progress.console.print(_forecast(total, seconds, self.threads), style="dim")
+        self.progress.console.print(_forecast(total, seconds, self.threads, self.resumes), style="dim")
 
     def advance(self, done: int, total: int) -> None:
         self.pace.note(done)
@@ -50,15 +56,16 @@ class Bar:
 class Lines:
     """A line now and then, for a file or a pipe."""
 
-    def __init__(self, console: Console, threads: int) -> None:
+    def __init__(self, console: Console, threads: int, resumes: bool = False) -> None:
         self.console = console
         self.threads = threads
+        self.resumes = resumes
         self.pace = _Pace()
         self.printed = time.monotonic()
         self.tenth = 0
 
     def expect(self, total: int, seconds: float) -> None:
-        self.console.print(_forecast(total, seconds, self.threads))
+        self.console.print(_forecast(total, seconds, self.threads, self.resumes))
 
     def advance(self, done: int, total: int) -> None:
         self.pace.note(done)
@@ -110,7 +117,7 @@ def stop_on_signal() -> Iterator[threading.Event]:
 
     def heard(number: int, frame: FrameType | None) -> None:
         if stop.is_set() and number != hang_up:  # a shell and the system may both tell of a terminal that is gone
-            raise KeyboardInterrupt
+            interrupt(number, frame)
         stop.set()
 
     hang_up = getattr(signal, "SIGHUP", None)  # Windows knows none
@@ -124,9 +131,10 @@ def stop_on_signal() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _forecast(total: int, seconds: float, threads: int) -> str:
+def _forecast(total: int, seconds: float, threads: int, resumes: bool) -> str:
     threaded = f"{threads} threads" if threads > 1 else "1 thread"
-    return f"{total:,} runs on {threaded}, about {duration(seconds)}."
+    anew = f" {BEGINS_ANEW}" if seconds >= _WORTH_A_WORD and not resumes else ""
+    return f"{total:,} runs on {threaded}, about {duration(seconds)}.{anew}"
 
 
 class _Pace:

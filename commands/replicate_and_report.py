@@ -15,6 +15,7 @@ from typing import Any
 
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.further_analyses import Files, FurtherAnalyses, say
+from smarketing.commands.memory import tell_of_memory
 from smarketing.commands.overrides import overrides
 from smarketing.commands.progress import stop_on_signal, watched
 from smarketing.commands.streams import write_json
@@ -127,6 +128,7 @@ def _conduct(
     with ExitStack() as stack:
         watch = None
         if terminal.shows_progress:
+            tell_of_memory([policy.scenario for policy in chosen], settings.threads, terminal)
             terminal.tell_of_compiling()
             what = f"Running {len(chosen)} scenarios" if len(chosen) > 1 else f"Running {chosen[0].name}"
             watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from smarketing.errors import InputError
+from smarketing.store.damage import reading
 
 
 class Format(StrEnum):
@@ -28,7 +29,8 @@ def report(
     Runs nothing. A report of the same form that is there is replaced.
     """
     try:
-        written = _write(folder, form)
+        with reading(folder):
+            written = _write(folder, form)
     except OSError as fault:
         raise InputError(
             f"{folder}: the report could not be written ({fault.strerror or fault}). "

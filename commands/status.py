@@ -10,6 +10,7 @@ from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
 from smarketing.reports.progress_words import of_search, of_sweep
+from smarketing.store.damage import reading
 
 
 def status(
@@ -21,11 +22,12 @@ def status(
     from smarketing.experiments.optimisation.status import is_search
     from smarketing.experiments.sweeps import status as report
 
-    if is_search(folder):
-        _of_search(folder, means, Terminal(as_json, False))
-        return
-    found = report.status(folder)
-    summary = report.so_far(folder) if means else None
+    with reading(folder):
+        if is_search(folder):
+            _of_search(folder, means, Terminal(as_json, False))
+            return
+        found = report.status(folder)
+        summary = report.so_far(folder) if means else None
     if as_json:
         about = {name: getattr(found, name) for name in found.__dataclass_fields__} | {"folder": str(found.folder)}
         about |= {"seconds_left": found.seconds_left} | ({"summary": summary} if summary else {})

@@ -9,6 +9,7 @@ import typer
 from smarketing.commands.options import Json
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
+from smarketing.store.damage import reading
 
 
 def trace(
@@ -27,7 +28,8 @@ def trace(
     """
     from smarketing.reports.told_life import trace as tell
 
-    life = tell(folder, lead=lead, person=person, scenario=scenario, replication=replication)
+    with reading(folder):
+        life = tell(folder, lead=lead, person=person, scenario=scenario, replication=replication)
     terminal = Terminal(as_json, quiet=True)
     if as_json:
         write_json(vars(life))

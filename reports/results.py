@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from smarketing.errors import InputError
 from smarketing.reports.estimates import Difference, Estimate, Measure, Payback, number
 from smarketing.reports.printable import printable
+from smarketing.store.damage import check_format
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -285,4 +286,5 @@ def _json(path: Path) -> dict[str, Any]:
         raise FolderError(f"{path} is not valid JSON ({error}). Run the comparison again into a new folder.") from None
     if not isinstance(content, dict):
         raise FolderError(f"{path} does not hold a JSON object. Run the comparison again into a new folder.")
+    check_format(content, path)
     return content

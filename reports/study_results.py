@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from smarketing.reports.estimates import Measure
 from smarketing.reports.results import FolderError
 from smarketing.store.csv_text import restored_frame
+from smarketing.store.damage import check_format
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,4 +135,5 @@ def _json(path: Path) -> dict[str, Any] | None:
         raise FolderError(f"{path} is not valid JSON ({error}). Make the folder again.") from None
     if not isinstance(content, dict):
         raise FolderError(f"{path} does not hold a JSON object. Make the folder again.")
+    check_format(content, path)
     return content

@@ -1,11 +1,11 @@
 """One life out of a traced folder, told: a lead's, or what one person went through."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from smarketing.errors import InputError
 from smarketing.reports.traced_story import story_of_lead, story_of_person
+from smarketing.store.strict_json import read_mapping
 from smarketing.store.traced_lives import life_of_lead, life_of_person
 
 
@@ -50,5 +50,5 @@ def trace(
 
 
 def _currency(folder: Path) -> str:
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_mapping(folder / "manifest.json", "Put it back, or make the folder again.")
     return str(manifest["scenarios"][0]["resolved"]["currency"])

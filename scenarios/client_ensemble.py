@@ -6,6 +6,8 @@ from pathlib import Path
 
 from smarketing.errors import InputError
 
+FORMAT = 1
+
 type Values = Mapping[str, float]
 
 
@@ -16,13 +18,18 @@ def beside(file: Path) -> Path:
 
 def text_of(sets: Sequence[Values]) -> str:
     """The content of the file."""
-    return json.dumps({"format": 1, "fits": "the client's figures", "sets": list(sets)}, indent=1) + "\n"
+    return json.dumps({"format": FORMAT, "fits": "the client's figures", "sets": list(sets)}, indent=1) + "\n"
 
 
 def sets_in(file: Path) -> list[Values]:
     """The sets of a file. Raises InputError for a file that is none."""
     try:
-        sets = json.loads(file.read_text(encoding="utf-8"))["sets"]
+        content = json.loads(file.read_text(encoding="utf-8"))
+        sets, about = content["sets"], content.get("format", FORMAT)
+        if about != FORMAT:
+            raise InputError(
+                f"{file}: is of format {about!r}, and this smarketing reads format {FORMAT}. Make it anew with --ensemble."
+            )
         good = all(isinstance(v, int | float) for each in sets for v in each.values())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         good, sets = False, []

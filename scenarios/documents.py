@@ -66,8 +66,13 @@ class Document:
         return f"{self.name}:{self.lines.get(path, 1)}"
 
 
-def read(file: File, name: str, *, facts: bool = False) -> Document:
+NEW = "`smarketing scenario new FILE` writes one to start from"
+
+
+def read(file: File, name: str, *, facts: bool = False, start: str = NEW) -> Document:
     """Read a file; `name` is what messages call it, `facts` whether it holds a client's figures.
+
+    start  how to begin one, for whoever gives an empty file
 
     Raises ScenarioError.
     """
@@ -88,7 +93,7 @@ def read(file: File, name: str, *, facts: bool = False) -> Document:
     text = _decode(content, name)
     values, lines = _parse_cached(text, name, facts)
     if values is None:
-        raise _refuse("is empty; `smarketing scenario new FILE` writes one to start from", name)
+        raise _refuse(f"is empty; {start}", name)
     if not isinstance(values, dict):
         raise ScenarioError(Fault("must be a mapping of fields, such as `name: My firm`", f"{name}:1"))
     return Document(name, file, hashlib.sha256(content).hexdigest(), values, lines)
@@ -146,7 +151,7 @@ def _decode(content: bytes, name: str) -> str:
             Fault("is not text in UTF-8; save the file as UTF-8 and try again", f"{name}:{line}")
         ) from None
     if "\0" in text:
-        raise _refuse("is a binary file, not a YAML scenario", name)
+        raise _refuse("is a binary file, no text; write it in YAML", name)
     return text
 
 

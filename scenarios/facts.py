@@ -65,7 +65,7 @@ KINDS: Mapping[str, Kind] = {
 _EXAMPLES = {
     "$": "60000, 60k or 60.000", "$/yr": "1200000, $11M or 100k a month", "1/yr": "14 %, 0.14 or 1 % a month",
     "share": "28 % or 0.28", "number/yr": "120 or 10 a month", "leads": "230 or 50 a week", "weeks": "39 or 9 months",
-    "days": "2 or 4 hours", "people": "6", "customers": "600",
+    "days": "2 or 4 hours", "people": "6", "customers": "600", "pay": "60000, 60k or 5k a month",
 }  # fmt: skip
 WHOLE = ("marketers", "salespeople", "segments")
 
@@ -170,5 +170,6 @@ def _around(kind: Kind, value: float) -> tuple[float, float]:
 def _number(name: str, said: Any) -> float:
     value = number(said, KINDS[name].unit, name)
     if value is None:
-        raise FactError(name, f"{name} is {said!r}, but must be a number such as {_EXAMPLES[KINDS[name].unit]}")
+        examples = _EXAMPLES["pay" if name in ("base_pay", "target_pay") else KINDS[name].unit]
+        raise FactError(name, f"{name} is {said!r}, but must be a number such as {examples}")
     return value

@@ -1,5 +1,6 @@
 """What of a pay plan cannot hold together: each rule says what contradicts what, and where."""
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -71,8 +72,13 @@ def _more_never_pays_less(spec: Spec) -> Iterator[Finding]:
             yield (
                 (*_SALES, "rates", position, "rate"),
                 f"is {step.rate:g} on everything from {100 * step.above:g} % of quota, less than what was earned just"
-                f" below: selling more would pay less; give at least {earned / step.above:.4g}, or retroactive: false",
+                f" below: selling more would pay less; give at least {_rounded_up(earned / step.above)}, or retroactive: false",
             )
+
+
+def _rounded_up(rate: float) -> str:
+    """A rate to the fourth decimal that is not below it: who writes it as it is told is not told so again."""
+    return f"{math.ceil(rate * 1e4 - _ROUNDING) / 1e4:g}"
 
 
 def _earned_before(rates: list[Rate]) -> Iterator[tuple[float, Rate]]:

@@ -15,7 +15,7 @@ def main() -> None:
     try:
         run()
     finally:
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        if callable(signal.getsignal(signal.SIGINT)):  # not where it is ignored
             signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

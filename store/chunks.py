@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from smarketing.simulation.outcomes import OUTCOMES
-from smarketing.store.folders import UNFINISHED, write_whole
+from smarketing.store.folders import write_whole
 
 CHUNK_RUNS = 25  # chunks begin at multiples of this: well under a second of work for the base firm
 BROKEN = ".broken"
@@ -143,11 +143,6 @@ class ChunkStore:
     def set_aside(self, name: str) -> None:
         """Take a broken chunk out of the way; it stays beside the others for a look."""
         (self.folder / name).replace(self.folder / (name + BROKEN))
-
-    def clear_unfinished(self) -> None:
-        """Remove what processes that were killed left half written. Only for whoever holds the folder's lock."""
-        for file in self.folder.glob(f".*{UNFINISHED}"):
-            file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,12 @@ def write_whole(file: Path, fill: Callable[[Path], object]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes that were killed left half written. Only for whoever has the folder to themselves."""
+    for file in folder.glob(f".*{UNFINISHED}"):
+        file.unlink(missing_ok=True)
+
+
 def write_text(file: Path, text: str) -> None:
     """Text, in UTF-8 and with its line ends as they are, whole or not at all."""
     write_whole(file, lambda path: path.write_bytes(text.encode()))

@@ -16,7 +16,7 @@ from typing import Any, Self
 from smarketing.errors import InputError
 from smarketing.product import PRODUCT
 from smarketing.scenarios import Scenario
-from smarketing.store.folders import HOME, made, next_free, write_whole
+from smarketing.store.folders import HOME, clear_unfinished, made, next_free, write_whole
 from smarketing.store.provenance import origin, this_command, versions
 from smarketing.store.strict_json import as_json
 
@@ -63,6 +63,7 @@ class ResultFolder:
     def locked(self) -> Iterator[bool]:
         """Keep other processes out. The system lets go of the lock when this process ends, however it ends.
 
+        What a process before this one left half written is removed.
         Yields False on a disk that knows no locks: two processes there do the same work twice, and nothing worse.
         """
         try:
@@ -74,9 +75,15 @@ class ResultFolder:
             with suppress(OSError):  # a full disk; only the message to a second process wants to know
                 os.ftruncate(handle, 0)
                 os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
+            if alone:
+                self.clear_unfinished()
             yield alone
         finally:
             os.close(handle)
+
+    def clear_unfinished(self) -> None:
+        """Remove what was left half written."""
+        clear_unfinished(self.path)
 
     def in_use(self) -> bool:
         """Whether a process is at work in it now. On a disk of another machine the answer may come out as no."""

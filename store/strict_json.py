@@ -10,6 +10,7 @@ import numpy as np
 from pydantic_core import to_json
 
 from smarketing.errors import InputError
+from smarketing.store.damage import check_format
 
 
 def plain(value: Any) -> Any:
@@ -31,11 +32,15 @@ def as_json(content: Mapping[str, Any]) -> bytes:
 
 
 def read_mapping(file: Path, remedy: str) -> dict[str, Any]:
-    """What a JSON file of the product holds. Raises InputError with the `remedy` where that is no mapping."""
+    """What a JSON file of the product holds. Raises InputError with the `remedy` where that is no mapping.
+
+    Raises InputError, too, where it is of another format.
+    """
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise InputError(f"{file}: cannot be read ({fault}). {remedy}") from None
     if not isinstance(found, dict):
         raise InputError(f"{file}: holds no mapping. {remedy}")
+    check_format(found, file)
     return found

@@ -11,7 +11,9 @@ from typing import Any, Self
 
 from smarketing.errors import InputError
 from smarketing.store.chunks import ChunkStore
-from smarketing.store.result_folder import FORMAT, MANIFEST, ResultFolder, slug
+from smarketing.store.damage import check_format
+from smarketing.store.folders import clear_unfinished
+from smarketing.store.result_folder import MANIFEST, ResultFolder, slug
 from smarketing.store.sweep_plan import Plan
 
 DESIGN, CHUNKS = "design.parquet", "chunks"
@@ -37,6 +39,10 @@ class SweepFolder(ResultFolder):
                 f"{folder.path}: cannot be written ({fault.strerror}). Name another with --out."
             ) from fault
         return folder
+
+    def clear_unfinished(self) -> None:
+        super().clear_unfinished()
+        clear_unfinished(self.path / CHUNKS)
 
     def give_back_if_empty(self) -> None:
         """Remove the folder if no run came to be in it."""
@@ -69,12 +75,7 @@ class SweepFolder(ResultFolder):
 
     def _check(self, found: dict[str, Any]) -> None:
         """Raise InputError for a manifest of another format, or one that somebody has changed beyond use."""
-        about = found.get("format", FORMAT)
-        if about != FORMAT:
-            raise InputError(
-                f"{self.path}: this folder is of format {about!r}, and this smarketing reads format {FORMAT}. Open it "
-                "with the version that made it (its manifest names it under versions)."
-            )
+        check_format(found, self.path / MANIFEST)
         sessions, plan = found.get("sessions", []), found.get("plan", {})
         sound = isinstance(sessions, list) and all(isinstance(session, dict) for session in sessions)
         if not sound or not isinstance(plan, dict):

@@ -39,8 +39,6 @@ def life_of_person(folder: Path, person: str, scenario: str | None, replication:
 
 
 def _life(folder: Path, who: str, columns: list[str], scenario: str | None, replication: int | None) -> Life:
-    import pandas as pd
-
     for file in (LEADS, BLAME):
         if not (folder / file).is_file():
             raise InputError(
@@ -50,10 +48,22 @@ def _life(folder: Path, who: str, columns: list[str], scenario: str | None, repl
     scenario, replication = _run(folder, scenario, replication)
     one_run = [("scenario", "==", scenario), ("replication", "==", replication)]
     column = columns[0]
-    leads, blame = (pd.read_parquet(folder / file, filters=[*one_run, (column, "==", who)]) for file in (LEADS, BLAME))
+    leads, blame = (_rows(folder / file, one_run, column, who) for file in (LEADS, BLAME))
     if leads.empty and blame.empty:
         raise InputError(_unknown(folder, who, column, one_run))
     return Life(who, scenario, replication, leads, blame)
+
+
+def _rows(file: Path, one_run: list[tuple[str, str, object]], column: str, who: str) -> "pd.DataFrame":
+    """What a table says of somebody; a column in which nothing is said is no text, and cannot be asked for one."""
+    import pandas as pd
+    import pyarrow.parquet as pq
+    from pyarrow import types
+
+    kind = pq.read_schema(file).field(column).type
+    if types.is_string(kind) or types.is_large_string(kind):
+        return pd.read_parquet(file, filters=[*one_run, (column, "==", who)])
+    return pd.read_parquet(file, filters=one_run).iloc[:0]
 
 
 def _run(folder: Path, scenario: str | None, replication: int | None) -> tuple[str, int]:

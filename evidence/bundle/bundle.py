@@ -32,7 +32,12 @@ def bundle(folder: str | Path, out: str | Path | None = None) -> Path:
     """
     of = held(folder)
     how = recipe(of)
-    _check(of, how)
+    try:
+        _check(of, how)
+    except InputError as fault:
+        raise _unlike(of, str(fault).partition(": ")[2]) from None  # without where the file lay
+    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+        raise _unlike(of, f"{type(fault).__name__}: {' '.join(str(fault).split())}") from None
     target = Path(out) if out is not None else of.path.resolve().with_name(f"{of.path.resolve().name}.zip")
     write_zip(target, of.name, _files(of, how))
     return target
@@ -74,6 +79,13 @@ def _check(of: Held, how: Recipe) -> None:
                 )
         if STUDY in how.files:
             load_study(place / STUDY)
+
+
+def _unlike(of: Held, why: str) -> InputError:
+    return InputError(
+        f"{of.path / MANIFEST}: a scenario or study in it is not what this version reads ({why}). Bundle it with the "
+        "version that made it, or run its command again."
+    )
 
 
 def _installed(of: Held) -> dict[str, str]:

@@ -83,8 +83,6 @@ def held(folder: str | Path) -> Held:
         raise InputError(f"{folder}: its manifest names no state of the model's source, so nobody could run it again.")
     if not isinstance(manifest.get("seed"), int) or not {PRODUCT, "python"} <= set(manifest.get("versions") or ()):
         raise InputError(f"{folder}: its manifest does not say what it takes to run it again: seed and versions.")
-    if manifest.get("format") != 1:
-        raise InputError(f"{folder}: this folder is of format {manifest.get('format')!r}, which is not known here.")
     if manifest.get("status") != "complete" or not _all_there(manifest):
         raise InputError(
             f"{folder}: this is not finished (its manifest says {str(manifest.get('status'))!r}, or runs are missing). "

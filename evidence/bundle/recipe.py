@@ -40,6 +40,9 @@ def recipe(of: Held) -> Recipe:
     """The recipe of a folder. Raises InputError where it does not hold what it takes."""
     try:
         return _RECIPES[of.kind](of)
+    except InputError as fault:
+        told = str(fault)
+        raise InputError(f"{of.path}/{told}" if told.startswith("manifest.json") else told) from None
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as fault:
         raise InputError(f"{of.path}: its manifest does not say what it takes to run it again ({fault!r}).") from None
 

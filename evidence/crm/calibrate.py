@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from smarketing.errors import InputError
+from smarketing.errors import InputError, sentence
 from smarketing.evidence.crm.backtest import Prediction, backtest
 from smarketing.evidence.crm.beside import BESIDE
 from smarketing.evidence.crm.findings import Findings, facts, findings
 from smarketing.evidence.crm.headings import HEADINGS
-from smarketing.evidence.crm.records import Records, records
+from smarketing.evidence.crm.records import MappingError, Records, records
 from smarketing.scenarios.documents import read
 
 KNOWN = {**HEADINGS, **BESIDE}
@@ -44,12 +44,16 @@ def calibrate(files: str | Path | Sequence[str | Path], mapping: str | Path | No
 
     mapping  a file that says which heading is what, by file: see `mapping_text`
 
-    Raises InputError: no such file, no table, no date of creation.
+    Raises InputError: no such file, no table, no date of creation; a mapping of files or headings that there are not.
     """
     paths = [Path(each) for each in ([files] if isinstance(files, str | Path) else files)]
     if not paths:
         raise InputError("calibrate: no file is named.")
-    read_in = records(paths, read_mapping(Path(mapping)) if mapping is not None else None)
+    try:
+        read_in = records(paths, read_mapping(Path(mapping)) if mapping is not None else None)
+    except MappingError as fault:
+        place = read(Path(str(mapping)), str(mapping)).place(fault.path)
+        raise InputError(sentence(f"{place}: {fault}")) from None
     found = findings(read_in)
     said = {"currency": read_in.currency} if read_in.currency else {}
     total = sum(each.n for each in found.conversion.values())
@@ -60,7 +64,7 @@ def calibrate(files: str | Path | Sequence[str | Path], mapping: str | Path | No
 
 def read_mapping(file: Path) -> dict[str, dict[str, str]]:
     """A mapping file. Raises InputError with file and line."""
-    document = read(file, str(file))
+    document = read(file, str(file), start="write `FILE: {created: HEADING}`")
     for name, columns in document.values.items():
         for canonical in columns if isinstance(columns, Mapping) else [None]:
             if canonical not in KNOWN:

@@ -35,8 +35,9 @@ NOTHING = (
     "keine angabe",
     "unbekannt",
 )
+YEARS = 1900, 2200  # of what can be a date of a deal; it also is what every library here can count with
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(.*)")
-_EXCEL_DAY = re.compile(r"\d{5}(\.\d+)?")
+_EXCEL_DAY = re.compile(r"[0-9]{5}(\.[0-9]+)?")
 _CLOCK = re.compile(r"(?:(\d+) days?, ?)?(\d{1,3}):(\d{2})(?::(\d{2}))?")
 WON = ("won", "closedwon", "closed won", "true", "yes", "1", "customer", "gewonnen")
 LOST = ("lost", "closedlost", "closed lost", "disqualified", "unqualified", "verloren")
@@ -49,7 +50,7 @@ def text(column: pd.Series) -> pd.Series:
 
 
 def dates(column: pd.Series) -> pd.Series:
-    """Cells as dates, to the day; NaT for what is none."""
+    """Cells as dates of `YEARS`, to the day; NaT for what is none."""
     cells = text(column)
     parts = cells.str.extract(_NUMERIC_DATE.pattern)
     first, second = (pd.to_numeric(parts[k], errors="coerce") for k in (0, 1))
@@ -63,9 +64,10 @@ def dates(column: pd.Series) -> pd.Series:
         made[iso] = pd.to_datetime(cells[iso], errors="coerce", format="mixed", utc=True)
     serial = cells.str.fullmatch(_EXCEL_DAY.pattern).fillna(False)
     if serial.any():
-        days = pd.to_timedelta(pd.to_numeric(cells[serial]), unit="D")
-        made[serial] = pd.Timestamp("1899-12-30", tz="UTC") + days
-    return made.dt.tz_localize(None).dt.normalize()
+        days = pd.to_timedelta(np.floor(pd.to_numeric(cells[serial]).astype(float)), unit="D")
+        made[serial] = (pd.Timestamp("1899-12-30", tz="UTC") + days).astype(made.dtype)
+    made = made.dt.tz_localize(None).dt.normalize()
+    return made.where(made.dt.year.between(*YEARS)).astype("datetime64[s]")
 
 
 def money(column: pd.Series) -> pd.Series:

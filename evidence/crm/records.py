@@ -9,8 +9,9 @@ import pandas as pd
 from smarketing.errors import InputError
 from smarketing.evidence.crm import cells
 from smarketing.evidence.crm.beside import BESIDE, People, Spend, people, spend
-from smarketing.evidence.crm.headings import HEADINGS, recognised
+from smarketing.evidence.crm.headings import HEADINGS, normal, recognised
 from smarketing.evidence.crm.tables import read_table
+from smarketing.scenarios.errors import nearest
 
 NOT_REAL = r"\b(?:duplicate|test|dummy)\b"
 UNDATED = "closed without a date: kept for conversion, left out of times"
@@ -48,12 +49,21 @@ class Records:
     people: People | None = None
 
 
+class MappingError(InputError):
+    """A mapping names what no file has; `path` is where it does: a file, and what the heading was to be."""
+
+    def __init__(self, path: tuple[str, ...], message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None = None) -> Records:
     """Read the files of an export. Raises InputError where no file says when its records were created.
 
     mapping  of each file's name: canonical name → heading, over what is recognised
     """
     read = {file.name: read_table(file) for file in files}
+    _check(mapping or {}, read)
     columns = {name: recognised(list(table.columns), (mapping or {}).get(name)) for name, table in read.items()}
     mains = [name for name in read if "created" in columns[name]]
     if not mains:
@@ -84,6 +94,18 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
     return Records(
         rows, leads, known, counts, columns, tuple(dropped), money, next(iter(spent), None), next(iter(staff), None)
     )
+
+
+def _check(mapping: Mapping[str, Mapping[str, str]], read: Mapping[str, pd.DataFrame]) -> None:
+    """A file or a heading that is not there would be passed over in silence."""
+    for name, said in mapping.items():
+        if name not in read:
+            raise MappingError((name,), f"no file {name} is read{nearest(name, read)}")
+        known = {normal(heading): heading for heading in read[name].columns}
+        for canonical, heading in said.items():
+            if normal(heading) not in known:
+                told = f"{name} has no heading {heading!r}{nearest(heading, known.values())}"
+                raise MappingError((name, canonical), told)
 
 
 def _typed(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

@@ -1,8 +1,11 @@
 """Reads exports: CSV of any usual encoding and separator, Excel; every cell as text. Formulas are never run."""
 
 import csv
-from collections.abc import Mapping
+import warnings
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +14,8 @@ from smarketing.store.csv_text import restored_frame
 
 MOST_BYTES = 1_000_000_000
 MOST_TITLES, AS_WIDE = 15, 0.6  # rows looked at, and the share of the widest that headings fill
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
+MOST_CELLS = 20_000_000  # of a sheet, empty ones that stand before others included
+MOST_EMPTY_ROWS = 100_000  # one after another: a workbook may jump to any row
 
 
 def read_table(file: Path) -> pd.DataFrame:
@@ -31,23 +35,67 @@ def read_table(file: Path) -> pd.DataFrame:
 
 def _excel(file: Path) -> pd.DataFrame:
     try:
-        return _below_titles(pd.read_excel(file, dtype=str, engine="openpyxl", na_filter=False, header=None))
+        return _first_sheet(file)
     except ImportError:
         raise InputError(
             f"{file}: reading Excel takes openpyxl. Install it with: pip install 'smarketing[reports]'."
         ) from None
+    except InputError:
+        raise
     except Exception as fault:  # openpyxl raises whatever the zip, the XML or the cell made it raise
         raise InputError(f"{file}: is no Excel workbook that can be read ({fault}). Save it as CSV.") from None
 
 
-def _below_titles(cells: pd.DataFrame) -> pd.DataFrame:
-    """A sheet with its headings: the first row that is about as wide as the table; above it stand titles."""
-    filled = (cells.head(MOST_TITLES) != "").sum(axis=1)
-    at = int((filled >= AS_WIDE * filled.max()).to_numpy().argmax()) if len(filled) else 0
-    headings = cells.iloc[at] if len(cells) else []
-    table = cells.iloc[at + 1 :].reset_index(drop=True)
-    table.columns = [heading or f"column {place + 1}" for place, heading in enumerate(headings)]
-    return table[(table != "").any(axis=1)].reset_index(drop=True)
+def _first_sheet(file: Path) -> pd.DataFrame:
+    """Row by row, and counted: a few bytes of a workbook may stand for more rows and cells than there is memory."""
+    from openpyxl import load_workbook
+    from pandas.io.parsers import TextParser
+
+    with file.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
+        with zipfile.ZipFile(stream) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                raise InputError(f"{file}: unpacks to more than 1 GB; export fewer columns or a shorter time.")
+        sheet = load_workbook(stream, read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its own size may be anything
+        rows = _rows(file, sheet.iter_rows(values_only=True))
+    width = max(map(len, rows), default=0)
+    if not width:
+        raise InputError(f"{file}: its first sheet is empty.")
+    even = _below_titles([[*row, *[""] * (width - len(row))] for row in rows])
+    return TextParser(even, header=0, dtype=str, na_filter=False).read()
+
+
+def _below_titles(rows: list[list[str]]) -> list[list[str]]:
+    """A sheet from its headings on: the first row that is about as wide as the table; above it stand titles."""
+    filled = [sum(cell != "" for cell in row) for row in rows[:MOST_TITLES]]
+    at = next(place for place, n in enumerate(filled) if n >= AS_WIDE * max(filled))
+    headings = [heading or f"column {place + 1}" for place, heading in enumerate(rows[at])]
+    return [headings, *(row for row in rows[at + 1 :] if any(row))]
+
+
+def _rows(file: Path, sheet: Iterable[Sequence[Any]]) -> list[list[str]]:
+    """The rows of a sheet up to the last that has something in it, each up to its last cell."""
+    rows: list[list[str]] = []
+    n_cells, width, filled = 0, 0, 0
+    for row in sheet:
+        cells = list(map(_as_text, row))
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append(cells)
+        n_cells, width = n_cells + len(row), max(width, len(cells))
+        filled = len(rows) if cells else filled
+        if len(rows) - filled > MOST_EMPTY_ROWS or max(n_cells, len(rows) * width) > MOST_CELLS:
+            raise InputError(
+                f"{file}: its first sheet has more than {MOST_CELLS:,} cells, or {MOST_EMPTY_ROWS:,} empty rows one "
+                "after another. Delete what is empty, or save it as CSV."
+            )
+    return rows[:filled]
+
+
+def _as_text(cell: Any) -> str:
+    """A cell as it is shown: a whole number without a point."""
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
 
 def _text(file: Path) -> pd.DataFrame:
@@ -59,10 +107,12 @@ def _text(file: Path) -> pd.DataFrame:
     except csv.Error:
         separator = ","
     try:
-        read = pd.read_csv(
-            file, sep=separator, dtype=str, encoding=encoding, encoding_errors="replace", na_filter=False,
-            on_bad_lines="skip", engine="c", index_col=False,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)  # cells beyond the last heading: nobody asks them
+            read = pd.read_csv(
+                file, sep=separator, dtype=str, encoding=encoding, encoding_errors="replace", na_filter=False,
+                on_bad_lines="skip", engine="c", index_col=False,
+            )  # fmt: skip
         return restored_frame(read)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as fault:
         raise InputError(f"{file}: is no table that can be read ({fault}).") from None

@@ -39,10 +39,10 @@ def load_study(name: str | Path) -> Study:
     """The study of that name or in that file. Raises InputError with file, line, the rule and what to do."""
     file = _find(str(name))
     try:
-        document = read(file, file.name if file.parent == LIBRARY else str(name))
+        shown = file.name if file.parent == LIBRARY else str(name)
+        document = read(file, shown, start="docs/studies.md shows a study.")
     except ScenarioError as fault:
-        told = str(fault).replace("scenario", "study")  # the reader of files speaks of scenarios
-        raise InputError(f"{name}: is empty; docs/studies.md shows a study." if "is empty" in told else told) from None
+        raise InputError(str(fault).replace("scenario", "study")) from None  # the reader of files speaks of scenarios
     return _Reader(document).study()
 
 

@@ -1,6 +1,5 @@
 """The futures of a sweep, and in which of them something happens: a policy loses, or an outcome falls short."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from smarketing.experiments.comparison.limits import Limit
 from smarketing.inference.estimates import critical_t
 from smarketing.inference.robustness import share_meeting
 from smarketing.scenarios.errors import nearest
+from smarketing.store.strict_json import read_mapping
 from smarketing.store.sweep_folder import SweepFolder
 
 FEWEST = 20  # futures from which anything can be told
@@ -89,11 +89,9 @@ def futures(folder: Path, asked: Question) -> Futures:
 
 def _summary(folder: Path) -> dict[str, Any]:
     SweepFolder(folder).manifest()  # says what is wrong where it is none
-    try:
-        found: dict[str, Any] = json.loads((folder / "summary.json").read_text("utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{folder}: nothing of this sweep is finished. Go on with --resume.") from None
-    return found
+    if not (folder / "summary.json").is_file():
+        raise InputError(f"{folder}: nothing of this sweep is finished. Go on with --resume.")
+    return read_mapping(folder / "summary.json", "Make it anew with --resume.")
 
 
 def _check_pairs(summary: Mapping[str, Any], policy: str) -> None:

@@ -21,6 +21,7 @@ from smarketing.experiments.optimisation.verdict import Tried
 from smarketing.experiments.sweeps.sweep_summary import study_described
 from smarketing.scenarios.policy_file import policy_file
 from smarketing.store.csv_text import frame_as_csv
+from smarketing.store.damage import check_format
 from smarketing.store.folders import write_text
 from smarketing.store.result_folder import MANIFEST, ResultFolder, described, slug
 
@@ -33,7 +34,11 @@ class SearchFolder(ResultFolder):
     @classmethod
     def of(cls, study: str, out: str | Path | None, *, resume: bool) -> Self:
         """A new folder, or the one to go on in. Raises InputError where there is none."""
-        return cls.latest(out, slug(study), "search", FILE) if resume else cls.reserve(out, slug(study))
+        if not resume:
+            return cls.reserve(out, slug(study))
+        folder = cls.latest(out, slug(study), "search", FILE)
+        check_format(folder._said(), folder.path / MANIFEST)
+        return folder
 
     def keep(
         self, study: Study, goal: Goal, summary: Mapping[str, Any], trials: Sequence[Trial], tried: Mapping[str, Tried]
@@ -59,16 +64,12 @@ class SearchFolder(ResultFolder):
 
         trials  candidates that were tried, of those that are `wanted`
         """
-        file = self.path / MANIFEST
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        try:
-            before = json.loads(file.read_text("utf-8")) if file.exists() else {}
-        except ValueError:  # what it says is written anew below; only when the search began is not known any more
-            before = {}
+        before = self._said()
         content: dict[str, Any] = {
             "seed": study.seed,
             "engine": engine,
-            "started": before.get("started", now) if isinstance(before, dict) else now,
+            "started": before.get("started", now),
             "finished": None if status == "running" else now,
             "trials": trials,
             "wanted": wanted,
@@ -76,6 +77,15 @@ class SearchFolder(ResultFolder):
             "scenarios": [described(firm.scenario) | {"name": firm.name} for firm in goal.firms],
         }
         self.write_manifest("optimise", status, **content)
+
+    def _said(self) -> dict[str, Any]:
+        """What the manifest says so far. It is written anew: of one that is damaged only the beginning is forgotten."""
+        file = self.path / MANIFEST
+        try:
+            found = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.DataFrame:

@@ -126,9 +126,7 @@ def sweep(
     name = layout.study.name
     folder = SweepFolder.of(name, how.out, resume=how.resume)
     try:
-        with folder.locked() as alone:
-            if alone:
-                folder.store.clear_unfinished()
+        with folder.locked():
             work = _Work(layout, layout.plan(how.first), folder, how, stop or threading.Event())
             return work.done(watch, say)
     except BaseException:

@@ -8,7 +8,7 @@ import threading
 import pytest
 from rich.console import Console
 
-from smarketing.commands.progress import Bar, Lines, Planning, stop_on_signal, watched
+from smarketing.commands.progress import BEGINS_ANEW, Bar, Lines, Planning, stop_on_signal, watched
 from smarketing.reports.progress_words import duration
 
 
@@ -27,6 +27,20 @@ def test_the_forecast_comes_before_the_work(terminal):
     with watched(out, "Running 3 scenarios", 2, threading.Event()) as watch:
         watch.expect(600, 12.3)
         assert "600 runs on 2 threads, about 12 s." in text(out)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_what_does_not_go_on_says_so_before_it_starts_where_much_would_be_lost(terminal):
+    out = console(terminal)
+    with watched(out, "Running", 2, threading.Event()) as watch:
+        watch.expect(600, 59.0)
+        assert BEGINS_ANEW not in text(out)
+        watch.expect(600, 61.0)
+        assert f"about 61 s. {BEGINS_ANEW}" in text(out)
+    out = console(terminal)
+    with watched(out, "Running", 2, threading.Event(), resumes=True) as watch:
+        watch.expect(600, 3600.0)
+    assert BEGINS_ANEW not in text(out)
 
 
 def test_a_terminal_shows_what_is_done_how_far_how_fast_and_what_is_left(monkeypatch):

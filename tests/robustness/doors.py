@@ -1,15 +1,8 @@
-"""Where input comes in: each door takes what a stranger gives, as bytes, and answers with what the product says to it.
-
-A door gives None where the input is accepted and the message where it is refused with an InputError; anything else that
-comes out of it is a fault of the product.
-"""
+"""Where input comes in as text: scenarios, settings, studies, deals, conditions and command lines."""
 
 import contextlib
 import io
-import random
 import shlex
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
@@ -24,11 +17,11 @@ from smarketing.experiments.sensitivity import prepared
 from smarketing.pay_plans.back_test import tried
 from smarketing.pay_plans.deals_file import read_deals
 from smarketing.pay_plans.plan_ledger import plan_of
-from smarketing.scenarios import library, load
+from smarketing.scenarios import load
 from smarketing.scenarios.constraints import Constraint, ConstraintError, lookup_in
-from smarketing.scenarios.field_index import fields
 from smarketing.scenarios.paths import PathError
-from tests.robustness.garbling import as_bytes, garbled
+from tests.robustness.door import Door, as_written, refusal, would_run
+from tests.robustness.file_doors import FILE_DOORS
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = [
@@ -38,7 +31,6 @@ SCENARIOS = [
 ]
 STUDIES = [file.read_text("utf-8") for file in sorted((ROOT / "experiments/studies").glob("*.yaml"))]
 DEALS = "".join((ROOT / "docs/examples/deals.csv").read_text("utf-8").splitlines(keepends=True)[:12])
-WORDS = (*fields(), *(path.rpartition(".")[2] for path in fields()), *library())
 SETTINGS = (
     "budget.total=0.2",
     "feedback={rule: closed_loop, interval_weeks: 4}",
@@ -81,36 +73,14 @@ COMMANDS = (
 )
 
 
-@dataclass(frozen=True)
-class Door:
-    """`pick` draws what is garbled, `enter` gives it to the product; `name` is also the folder of its kept inputs."""
-
-    name: str
-    enter: Callable[[bytes], str | None]
-    pick: Callable[[random.Random], str]
-
-    def inputs(self, seed: int, n: int) -> Iterator[bytes]:
-        chance = random.Random(f"{self.name} {seed}")
-        for _ in range(n):
-            yield as_bytes(garbled(self.pick(chance), chance, WORDS), chance)
-
-
-def _refusal(attempt: Callable[[], object]) -> str | None:
-    try:
-        attempt()
-    except InputError as fault:
-        return str(fault)
-    return None
-
-
 def _scenario(content: bytes) -> str | None:
     Path("firm.yaml").write_bytes(content)
-    return _refusal(lambda: load("firm.yaml").digest)
+    return refusal(lambda: load("firm.yaml").digest)
 
 
 def _set(content: bytes) -> str | None:
     text = content.decode("utf-8", "surrogateescape")
-    return _refusal(lambda: load("status_quo", overrides([text])).digest)
+    return refusal(lambda: load("status_quo", overrides([text])).digest)
 
 
 def _study(content: bytes) -> str | None:
@@ -126,13 +96,13 @@ def _study(content: bytes) -> str | None:
         if study.design.method in ("grid", "list") or study.design.samples <= 256:
             firms.at(points(study, firms)[-1].values)
 
-    return _refusal(attempt)
+    return refusal(attempt)
 
 
 def _deals(content: bytes) -> str | None:
     Path("deals.csv").write_bytes(content)
     firm = load("status_quo")
-    return _refusal(lambda: tried("status_quo", firm, plan_of(firm), read_deals("deals.csv"), {}, 400_000.0).total)
+    return refusal(lambda: tried("status_quo", firm, plan_of(firm), read_deals("deals.csv"), {}, 400_000.0).total)
 
 
 def _condition(content: bytes) -> str | None:
@@ -146,14 +116,6 @@ def _condition(content: bytes) -> str | None:
     return None
 
 
-class _WouldRunError(InputError):
-    """The command line is accepted: what comes now takes time."""
-
-
-def _would_run(*_: object, **__: object) -> None:
-    raise _WouldRunError("it would run now")
-
-
 def _command(content: bytes) -> str | None:
     """What a command line says on standard error where it ends with code 2; None where it would run, or has run."""
     text = content.decode("utf-8", "surrogateescape").replace("\0", "")  # no system hands a null byte over
@@ -163,7 +125,7 @@ def _command(content: bytes) -> str | None:
         words = text.split()
     said, code = io.StringIO(), 0
     with (
-        mock.patch.object(Runner, "__init__", _would_run),
+        mock.patch.object(Runner, "__init__", would_run),
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(said),
     ):
@@ -178,11 +140,12 @@ def _command(content: bytes) -> str | None:
 DOORS = {
     door.name: door
     for door in (
-        Door("scenario", _scenario, lambda chance: chance.choice(SCENARIOS)),
-        Door("set", _set, lambda chance: chance.choice(SETTINGS)),
-        Door("study", _study, lambda chance: chance.choice(STUDIES)),
-        Door("deals", _deals, lambda chance: DEALS),
-        Door("condition", _condition, lambda chance: chance.choice(CONDITIONS)),
-        Door("command", _command, lambda chance: chance.choice(COMMANDS)),
+        Door("scenario", _scenario, as_written(lambda chance: chance.choice(SCENARIOS))),
+        Door("set", _set, as_written(lambda chance: chance.choice(SETTINGS))),
+        Door("study", _study, as_written(lambda chance: chance.choice(STUDIES))),
+        Door("deals", _deals, as_written(lambda chance: DEALS)),
+        Door("condition", _condition, as_written(lambda chance: chance.choice(CONDITIONS))),
+        Door("command", _command, as_written(lambda chance: chance.choice(COMMANDS))),
+        *FILE_DOORS,
     )
 }

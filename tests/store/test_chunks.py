@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.chunks import BROKEN, BrokenChunkError, Cell, Chunk, ChunkStore, Coverage, Runs
+from smarketing.store.folders import clear_unfinished
 
 CELL = Cell("a" * 64, "b" * 64, 1)
 
@@ -134,7 +135,7 @@ def test_a_full_disk_leaves_nothing_half_written(store, monkeypatch):
 def test_what_a_killed_process_left_half_written_is_no_chunk(store):
     (store.folder / ".abc.parquet.17.unfinished").write_bytes(b"PAR1")
     assert store.names() == []
-    store.clear_unfinished()
+    clear_unfinished(store.folder)
     assert list(store.folder.iterdir()) == []
 
 
