@@ -21,6 +21,7 @@ from smarketing.experiments.sensitivity.indices import MAIN, Index, Indices, ind
 from smarketing.experiments.sensitivity.sample import DEFAULT_SAMPLES, DUMMY, METHODS, Method, Sample, salib, sample
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.folder import SweepFolder
+from smarketing.experiments.sweeps.plan import Planner
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.experiments.sweeps.sweep_summary import described
 from smarketing.inference.estimates import CONFIDENCE
@@ -81,6 +82,7 @@ def sensitivity(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
     say: Callable[[str], None] = lambda sentence: None,
+    planner: Planner | None = None,
     **conditions: Unpack[Options],
 ) -> Sensitivity:
     """Find out which parameters of a study matter to its outcomes, and keep runs and findings in a folder.
@@ -95,13 +97,14 @@ def sensitivity(
     method        "morris": mean and spread of elementary effects; "sobol": first-order and total shares of variance
     samples       trajectories or pairs of points; None: what the study says under `sensitivity`, else 20 and 128
     second_order  with "sobol" also the share of every two inputs together; about twice the points
+    planner       is told how many points there are, at once, and how far planning them is
     watch, …      and the conditions, as for `experiments.sweep`
     """
     own = Conditions(**conditions).own
     asked = prepared((study if isinstance(study, Study) else load_study(study)).with_rules(own), method)
     number = _samples(asked, method, samples)
     chosen = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
-    made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, **conditions)
+    made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, planner=planner, **conditions)
     return Sensitivity(made, analysed(asked, chosen, made))
 
 
