@@ -221,9 +221,9 @@ def test_what_is_not_promised_is_named_with_its_reason(results: Path, tmp_path: 
     typed_in = json.loads((results / "manifest.json").read_text("utf-8"))["command"] or "smarketing compare a b"
     change(results, command=f"{typed_in} --decompose --trace --ensemble --meets 'growth_rate >= 0' --switch-points")
     with zipfile.ZipFile(bundle(results, tmp_path / "more.zip")) as packed:
-        root = results.name
-        page = packed.read(f"{root}/README.md").decode("utf-8")
-        about = json.loads(packed.read(f"{root}/bundle.json"))
+        held = {Path(name).name: name for name in packed.namelist() if name.count("/") == 1}
+        page = packed.read(held["README.md"]).decode("utf-8")
+        about = json.loads(packed.read(held["bundle.json"]))
     for name in further:
         assert name not in about["promised"] and f"`{name}` is " in page
     (command,) = about["commands"]
