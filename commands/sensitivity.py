@@ -9,6 +9,7 @@ import typer
 from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
 from smarketing.commands.streams import write_json
+from smarketing.commands.sweep import stopped_while_planning
 from smarketing.commands.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def sensitivity(
     }
     sampling = {"method": method.value, "samples": samples, "second_order": second_order}
     terminal = Terminal(as_json, quiet)
-    found, stopped = _run(study, outcome, sampling, conditions, terminal)
+    with stopped_while_planning(terminal):
+        found, stopped = _run(study, outcome, sampling, conditions, terminal)
     _show(found, outcome, terminal)
     raise typer.Exit(_code(found, stopped, terminal))
 
@@ -75,7 +77,7 @@ def sensitivity(
 def _run(
     study: str, outcome: str | None, sampling: dict[str, Any], conditions: dict[str, Any], terminal: Terminal
 ) -> "tuple[Sensitivity, bool]":
-    from smarketing.commands.progress import stop_on_signal, watched
+    from smarketing.commands.progress import Planning, stop_on_signal, watched
     from smarketing.experiments.design.study_file import load_study
     from smarketing.experiments.sensitivity import for_outcome
     from smarketing.experiments.sensitivity import sensitivity as run
@@ -84,9 +86,10 @@ def _run(
     loaded, how = load_study(study), Conditions(**conditions)
     loaded = for_outcome(loaded, outcome)
     with stop_on_signal() as stop, ExitStack() as stack:
-        watch = None
+        watch = planner = None
         if terminal.shows_progress:
             terminal.tell_of_compiling()
+            planner = Planning(terminal.err)
             watch = stack.enter_context(
                 watched(terminal.err, f"Running {loaded.name}", how.threads, stop, resumes=True)
             )
@@ -94,7 +97,7 @@ def _run(
         def say(told: str) -> None:
             terminal.err.print(told, markup=False)
 
-        found = run(loaded, **sampling, watch=watch, stop=stop, say=say, **conditions)
+        found = run(loaded, **sampling, watch=watch, stop=stop, say=say, planner=planner, **conditions)
         return found, stop.is_set()
 
 

@@ -2,7 +2,8 @@
 
 import functools
 import re
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -68,13 +69,8 @@ def sweep(
         "patience": patience,
     }
     terminal = Terminal(as_json, quiet)
-    try:
+    with stopped_while_planning(terminal):
         found, stopped = _run(study, conditions, terminal)
-    except KeyboardInterrupt as fault:
-        if not _while_planning(fault):
-            raise
-        terminal.err.print("Stopped while points were planned: nothing was made or run.")
-        raise typer.Exit(INTERRUPTED) from None
     _show(found, terminal)
     raise typer.Exit(_code(found, stopped, terminal))
 
@@ -100,10 +96,18 @@ def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[S
         return found, stop.is_set()
 
 
-def _while_planning(fault: KeyboardInterrupt) -> bool:
-    from smarketing.experiments.sweeps.plan import PlanningStoppedError  # pandas: not for `sweep --help`
+@contextmanager
+def stopped_while_planning(terminal: Terminal) -> Iterator[None]:
+    """Say it where a study is stopped before its first run, and exit."""
+    try:
+        yield
+    except KeyboardInterrupt as fault:
+        from smarketing.experiments.sweeps.plan import PlanningStoppedError  # pandas: not for `sweep --help`
 
-    return isinstance(fault, PlanningStoppedError)
+        if not isinstance(fault, PlanningStoppedError):
+            raise
+        terminal.err.print("Stopped while points were planned: nothing was made or run.")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _show(found: "Sweep", terminal: Terminal) -> None:

@@ -26,7 +26,7 @@ def trace(
 
     Traced runs are made by, for instance: smarketing run glengarry -n 1 --trace
     """
-    from smarketing.reports.told_life import trace as tell
+    from smarketing.commands.told_life import trace as tell
 
     with reading(folder):
         life = tell(folder, lead=lead, person=person, scenario=scenario, replication=replication)

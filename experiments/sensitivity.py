@@ -37,6 +37,7 @@ from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
 from smarketing.store.result_folder import ResultFolder
 from smarketing.store.strict_json import plain
+from smarketing.store.sweep_plan import Planner
 
 FORMAT = 2
 RESULT, TABLE, PAIRS, SAMPLE = "sensitivity.json", "indices.csv", "pairs.csv", "sample.csv"
@@ -89,6 +90,7 @@ def sensitivity(
     watch: Watch | None = None,
     stop: threading.Event | None = None,
     say: Callable[[str], None] = lambda sentence: None,
+    planner: Planner | None = None,
     **conditions: Unpack[Options],
 ) -> Sensitivity:
     """Find out which parameters of a study matter to its outcomes, and keep runs and findings in a folder.
@@ -103,6 +105,7 @@ def sensitivity(
     method        "morris": mean and spread of elementary effects; "sobol": first-order and total shares of variance
     samples       trajectories or pairs of points; None: what the study says under `sensitivity`, else 20 and 128
     second_order  with "sobol" also the share of every two inputs together; about twice the points
+    planner       is told how many points there are, at once, and how far planning them is
     watch, …      and the conditions, as for `experiments.sweep`
     """
     own = Conditions(**conditions).own
@@ -111,7 +114,7 @@ def sensitivity(
     if second_order and method != "sobol":
         raise InputError("--second-order: elementary effects know no pairs of inputs. Ask for --method sobol.")
     chosen = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
-    made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, **conditions)
+    made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, planner=planner, **conditions)
     return Sensitivity(made, analysed(asked, chosen, made))
 
 

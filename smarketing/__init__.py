@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from smarketing.agents.jit import behaviour, kernel
     from smarketing.agents.mesa_agents import Marketer, Salesperson
     from smarketing.commands.plot import draw as plot
+    from smarketing.commands.told_life import trace
     from smarketing.errors import InputError
     from smarketing.evidence.bundle.bundle import bundle
     from smarketing.evidence.crm.calibrate import calibrate
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from smarketing.reports.documents.page import write_report as report
     from smarketing.reports.documents.slides import write_slides as slides
     from smarketing.reports.documents.workbook import write_workbook as workbook
-    from smarketing.reports.told_life import trace
     from smarketing.scenarios.descriptions import explain_difference
     from smarketing.scenarios.errors import ScenarioError
     from smarketing.scenarios.json_schema import json_schema
@@ -148,7 +148,7 @@ _HOME = {
     "status": "smarketing.experiments.further_questions",
     "sweep": "smarketing.experiments.sweeps.sweep",
     "switch_points": "smarketing.experiments.further_questions",
-    "trace": "smarketing.reports.told_life",
+    "trace": "smarketing.commands.told_life",
     "twin": "smarketing.experiments.further_questions",
     "validate": "smarketing.evidence.validation.validate",
     "workbook": "smarketing.reports.documents.workbook:write_workbook",

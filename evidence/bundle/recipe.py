@@ -12,10 +12,23 @@ from smarketing.product import PRODUCT
 from smarketing.scenarios.lineage import BASE, library
 
 RERUN, STUDY = "rerun", "study.yaml"
-_FURTHER = ("--ablate", "--switch-points", "--decompose", "--ensemble", "--trace")  # beside a run or a comparison
+_FURTHER = ("--ablate", "--decompose", "--trace")  # beside a run or a comparison
 _OF_A_SWEEP = ("points.csv", "points.parquet", "design.parquet", "replications.parquet", "summary.json")
 _OF_RUNS = ("replications.parquet", "weekly.parquet", "summary.json", "ablation.json", "pay.parquet", "pairs.parquet")
-_NOT_TRIED = ("decomposition.json", "coalitions.parquet", "ensemble.json", "switch_points.json", "leads.parquet")
+
+# Why a file may differ in its bytes, or is not made again.
+_LAID_UNDER = (
+    "is not made again: other assumptions lie under what a file says itself, and the files here say every value. Ask "
+    "for it with the files that were compared"
+)
+_NOT_PROMISED = {
+    "decomposition.json": "is made again, but its bytes are not promised",
+    "coalitions.parquet": "is made again, but its bytes are not promised",
+    "leads.parquet": "is made again; its rows come in the order in which runs end",
+    "blame.parquet": "is made again; its rows come in the order in which runs end",
+    "ensemble.json": _LAID_UNDER,
+    "switch_points.json": _LAID_UNDER,
+}
 
 
 @dataclass(frozen=True)
@@ -71,9 +84,7 @@ def _of_runs(of: Held) -> Recipe:
             "The scenarios are those that were compared: variable pay is scaled already. The words of "
             "`results/summary.json` are those of the plans as written."
         )
-    untried = [f"`{name}`" for name in _NOT_TRIED if of.has(name)]
-    if untried:
-        notes.append(f"Made again, but nobody has tried whether to the byte: {', '.join(untried)}.")
+    notes += [f"`{name}` {why}." for name, why in _NOT_PROMISED.items() if of.has(name)]
     return _made(of, files, names, [arguments], promised, notes)
 
 
@@ -90,6 +101,8 @@ def _of_a_discovery(of: Held) -> Recipe:
     arguments = ["discover", RERUN, "--outcome", found["outcome"]]
     if "policy" in found:
         arguments += ["--policy", found["policy"], "--of", str(found["of"]), "--against", str(found["against"])]
+        for limit in found.get("limits") or []:
+            arguments += ["--meets", f"{limit['outcome']} {'>=' if limit['at_least'] else '<='} {limit['value']!r}"]
     else:
         arguments += [f"--{found['side']}", repr(found["limit"])]
     again = [*sweep.commands, _typed(arguments)]

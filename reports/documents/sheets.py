@@ -209,9 +209,9 @@ def _switching(results: Results) -> Iterator[Sheet]:
     note = "Values at which another policy becomes better"
     yield Sheet("Switch points", note, [Column(title, width=28) for title in titles], rows)
     boxes = [(box.words, box.loser, box.share, box.held_out) for pair in switching(results) for box in pair.boxes]
-    titles = ("Circumstances", "Who loses there", "In how many of the futures there", "In a box found on other futures")
+    heads = ("Circumstances", "Who loses there", "In how many of the futures there", "In a box found on other futures")
     note = "Assumptions varied together: where the better policy loses (PRIM)"
-    yield Sheet("Circumstances", note, [Column(title, width=40) for title in titles], boxes)
+    yield Sheet("Circumstances", note, [Column(title, width=40) for title in heads], boxes)
 
 
 _ESTIMATE = [Column("Mean", "row"), Column("Low", "row"), Column("High", "row"), Column("Runs", "count")]

@@ -203,9 +203,16 @@ def rows_high(texts: Sequence[str], most: float, row: float, rest: float) -> Cal
     return height
 
 
+def inches(drawing: "Axes") -> tuple[float, float]:
+    """Width and height of the sheet that a drawing is on."""
+    sheet: Any = drawing.figure
+    width, height = sheet.get_size_inches()
+    return float(width), float(height)
+
+
 def label_below(drawing: "Axes", text: str) -> None:
     """What is along an axis, below its middle, moved aside where it would leave the page."""
-    width = float(drawing.figure.get_size_inches()[0])
+    width, _ = inches(drawing)
     if width_of([text]) > width:
         text = "\n".join(textwrap.wrap(unbroken(text), int(width * _LETTERS_AN_INCH)))
     drawing.set_xlabel(text)
@@ -216,8 +223,8 @@ def label_below(drawing: "Axes", text: str) -> None:
 
 def heading(drawing: "Axes", text: str) -> None:
     """What is up an axis, above it, from the left edge of the figure on: broken where the figure is narrow."""
-    sheet = drawing.figure
-    width, _ = sheet.get_size_inches()
+    sheet: Any = drawing.figure
+    width, _ = inches(drawing)
     where = drawing.get_position()
     lines = textwrap.wrap(unbroken(text), max(8, int((width - 0.1) * _LETTERS_AN_INCH * 1.05)))
     start = min(where.x0, max(0.0, 1 - (width_of(lines) + 0.05) / width))
@@ -280,8 +287,8 @@ def _cross(a: tuple[float, float], a_to: float, b: tuple[float, float], b_to: fl
 
 def colour_bar(drawing: "Axes", shown: Any, ticks: Sequence[float], texts: Sequence[str], label: str) -> None:
     """What a colour stands for, beside the drawing, with the ticks given."""
-    sheet, where = drawing.figure, drawing.get_position()
-    width, height = sheet.get_size_inches()
+    sheet: Any = drawing.figure
+    where, (width, height) = drawing.get_position(), inches(drawing)
     place = sheet.add_axes((where.x1 + 0.14 / width, where.y0, 0.12 / width, where.height))
     bar = sheet.colorbar(shown, cax=place, ticks=list(ticks))
     bar.set_ticklabels(list(texts))

@@ -8,7 +8,16 @@ import numpy as np
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Estimate, Measure
-from smarketing.reports.figures.canvas import Figure, axes, colour_bar, heading, kept_apart, label_below, width_of
+from smarketing.reports.figures.canvas import (
+    Figure,
+    axes,
+    colour_bar,
+    heading,
+    inches,
+    kept_apart,
+    label_below,
+    width_of,
+)
 from smarketing.reports.figures.scales import input_label, unit_of
 from smarketing.reports.input_values import input_text
 from smarketing.reports.palette import BAD, GOOD, QUIET, TEXT
@@ -148,7 +157,7 @@ def _paint(measure: Measure, currency: str, grid: Grid, sheet: "Sheet", top: flo
 
 def _room(drawing: "Axes", n_cells: int) -> float:
     """Width of a cell [inches]."""
-    return float(drawing.get_position().width * drawing.figure.get_size_inches()[0]) / n_cells
+    return float(drawing.get_position().width) * inches(drawing)[0] / n_cells
 
 
 def _cell_texts(grid: Grid, scale: prose.Scale, step: int, *, wide: bool) -> dict[tuple[int, int], str]:

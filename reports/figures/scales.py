@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smarketing.reports import prose
 from smarketing.reports.estimates import Measure
-from smarketing.reports.figures.canvas import kept_apart
+from smarketing.reports.figures.canvas import inches, kept_apart
 from smarketing.reports.input_values import PERCENT, input_text
 from smarketing.reports.study_results import Axis
 
@@ -51,20 +51,19 @@ def input_ticks(side: "Side", axis: Axis, values: Sequence[float], currency: str
     texts = [input_text(axis, float(level), currency) for level in levels]
     low, high = side.get_view_interval()
     places = [(level - low) / ((high - low) or 1.0) * _inches(side) for level in levels]
-    shown = kept_apart(places, texts) if side.axis_name == "x" else texts
+    shown = kept_apart(places, texts) if side is side.axes.xaxis else texts
     side.set_major_locator(FixedLocator(levels))
     side.set_major_formatter(FixedFormatter(shown))
 
 
 def _ticks(side: "Side") -> int:
-    return max(2, min(6, int(_inches(side) / _INCHES_A_TICK))) if side.axis_name == "x" else 6
+    return max(2, min(6, int(_inches(side) / _INCHES_A_TICK))) if side is side.axes.xaxis else 6
 
 
 def _inches(side: "Side") -> float:
     """Length of an axis."""
-    sheet, where = side.axes.figure, side.axes.get_position()
-    width, height = sheet.get_size_inches()
-    return float(where.width * width if side.axis_name == "x" else where.height * height)
+    where, (width, height) = side.axes.get_position(), inches(side.axes)
+    return float(where.width * width if side is side.axes.xaxis else where.height * height)
 
 
 def input_label(axis: Axis) -> str:

@@ -58,7 +58,8 @@ CASES = {
     "compare": "compare misaligned mine.yaml -n 3 --set horizon.weeks=52 --jobs 1",
     "sweep": "sweep study.yaml",
     "sensitivity": "sensitivity sensitivity.yaml --method morris",
-    "discover": "sweep study.yaml --out made && smarketing discover made --policy feedback.interval_weeks --against 4",
+    "discover": "sweep study.yaml --out made && smarketing discover made --policy feedback.interval_weeks --against 4"
+    " --meets 'growth_rate >= 0.03'",
     "population": "population --firms 20 --seed 2",
     "optimise": "optimise levers.yaml --final 3",
 }
@@ -204,3 +205,27 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path):
         bundle(tmp_path)
     with pytest.raises(InputError, match="no folder of results"):
         bundle(tmp_path / "nowhere")
+
+
+def test_what_is_not_promised_is_named_with_its_reason(results: Path, tmp_path: Path):
+    further = (
+        "decomposition.json",
+        "coalitions.parquet",
+        "leads.parquet",
+        "blame.parquet",
+        "ensemble.json",
+        "switch_points.json",
+    )
+    for name in further:
+        (results / name).write_text("{}", encoding="utf-8")
+    typed_in = json.loads((results / "manifest.json").read_text("utf-8"))["command"] or "smarketing compare a b"
+    change(results, command=f"{typed_in} --decompose --trace --ensemble --meets 'growth_rate >= 0' --switch-points")
+    with zipfile.ZipFile(bundle(results, tmp_path / "more.zip")) as packed:
+        held = {Path(name).name: name for name in packed.namelist() if name.count("/") == 1}
+        page = packed.read(held["README.md"]).decode("utf-8")
+        about = json.loads(packed.read(held["bundle.json"]))
+    for name in further:
+        assert name not in about["promised"] and f"`{name}` is " in page
+    (command,) = about["commands"]
+    assert "--decompose" in command and "--trace" in command
+    assert "--ensemble" not in command and "--switch-points" not in command and "--meets" not in command

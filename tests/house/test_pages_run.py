@@ -1,6 +1,7 @@
 """The pages on rules of one's own and on Mesa run as they are written, from the first line to the last."""
 
 import re
+import runpy
 import sys
 from pathlib import Path
 
@@ -45,6 +46,25 @@ def test_the_page_on_mesa_runs(run_page, capsys: pytest.CaptureFixture):
     scope = run_page("mesa.md")
     assert len({(row["scenario"], row["seed"], row["bookings"]) for row in scope["rows"]}) == 4
     assert capsys.readouterr().out.startswith("9 104 False\n")
+
+
+@pytest.mark.filterwarnings("ignore")  # of Solara's and Mesa's own
+def test_mesas_own_pieces_draw_the_firm(run_page, tmp_path: Path):
+    solara = pytest.importorskip("solara", reason="mesa.visualization needs it: pip install 'smarketing[dashboard]'")
+    ipywidgets = pytest.importorskip("ipywidgets")
+    run_page("mesa.md")  # writes the file that the page shows
+    shown = runpy.run_path(str(tmp_path / "firm_page.py"))
+    firm = shown["firm"]
+    assert {type(agent).__name__ for agent in firm.grid.get_all_cell_contents()} == {"Marketer", "Salesperson"}
+    assert 0 < firm.grid.G.number_of_edges() < firm.network.number_of_edges()
+    firm.run_for(3)
+    for made in (shown["people"], shown["course"]):
+        component = made[0] if isinstance(made, tuple) else made  # one with its page in a tuple, one without
+        _, rendered = solara.render(component(firm), handle_error=False)
+        assert len(rendered.find(ipywidgets.Image).widget.value) > 5_000  # a picture of it
+        rendered.close()
+    _, rendered = solara.render(shown["page"], handle_error=False)
+    rendered.close()
 
 
 def test_the_page_on_python_runs(run_page, capsys: pytest.CaptureFixture):

@@ -112,7 +112,7 @@ def test_a_heat_map_tells_intervals_where_there_is_room_and_colours_by_a_bar(fol
 
 def test_a_figure_that_takes_more_says_how_much(folders):
     with pytest.raises(InputError, match=r"--height: this figure takes at least \d"):
-        draw(folders / GRID, "lines", height=1.0)
+        draw(folders / GRID, "lines", height=1.0).svg()
 
 
 def test_no_line_ends_between_a_number_and_its_unit():

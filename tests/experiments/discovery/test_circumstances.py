@@ -7,18 +7,24 @@ from smarketing.experiments.discovery.circumstances import with_circumstances
 from smarketing.experiments.running.settings import Settings
 from smarketing.reports.switch_points import claim
 from smarketing.scenarios.compared_policies import policies
+from smarketing.scenarios.uncertain_inputs import uncertain_inputs
 from tests.experiments.comparison import test_switch_points
 
-known = pytest.fixture(autouse=True)(test_switch_points._known.__wrapped__)
 
-
-def test_the_corner_is_found_and_told(monkeypatch: pytest.MonkeyPatch):
-    def few(scenarios):
-        return [
-            each for each in test_switch_points.uncertain_inputs(scenarios) if each.path in test_switch_points.CHOSEN
-        ]
-
+@pytest.fixture(autouse=True)
+def _known(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = "smarketing.experiments.comparison"
+    monkeypatch.setattr("smarketing.experiments.running.runner.simulate", test_switch_points.simulate)
+    monkeypatch.setattr(f"{place}.switch_points.uncertain_inputs", few)
+    monkeypatch.setattr(f"{place}.minimax_regret.parameter_sets", tuple)
     monkeypatch.setattr("smarketing.experiments.discovery.circumstances.uncertain_inputs", few)
+
+
+def few(scenarios):
+    return [each for each in uncertain_inputs(scenarios) if each.path in test_switch_points.CHOSEN]
+
+
+def test_the_corner_is_found_and_told():
     pair = policies(("misaligned", "aligned"))
     found = with_circumstances(switch_points(pair, Settings()), pair, Settings())
     together = found["pairs"][0]["circumstances"]

@@ -78,7 +78,7 @@ def test_of_each_policy_is_told_in_how_many_futures_it_is_good_enough(folder: Pa
     )
     console = Console(width=120, record=True)
     console.print(discovery_table(found.summary, 120))
-    assert "growth of at" in console.export_text()
+    assert "revenue growth of" in console.export_text()
     assert easy["at_least"] is False
     assert found.to_frame() is found.futures
 

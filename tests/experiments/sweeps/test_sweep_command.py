@@ -126,12 +126,19 @@ def test_a_design_that_says_a_thing_twice_or_too_much_is_refused_with_its_line(c
     assert not Path("results").exists() and not engine.ran
 
 
-def test_an_interrupt_while_points_are_planned_ends_with_130_and_makes_nothing(mine, monkeypatch, capsys):
+def test_sensitivity_tells_its_count_before_the_runs_as_well(write, engine, capsys):
+    mine = write(STUDY.replace("[0.02, 0.08]", "{min: 0.02, max: 0.08}"))
+    assert smarketing("sensitivity", mine, "--samples", 4, "-n", 2) == 0
+    assert capsys.readouterr().err.splitlines()[0] == "16 points, 2 runs of each: 32 runs."
+
+
+@pytest.mark.parametrize("command", ["sweep", "sensitivity"])
+def test_an_interrupt_while_points_are_planned_ends_with_130_and_makes_nothing(command, mine, monkeypatch, capsys):
     def interrupted(self, values):
         os.kill(os.getpid(), signal.SIGINT)  # heard by the command, which waits for the point that is planned
         return ""
 
     monkeypatch.setattr("smarketing.experiments.design.digests.Digests.of", interrupted)
-    assert smarketing("sweep", mine) == 130
+    assert smarketing(command, mine) == 130
     assert capsys.readouterr().err.splitlines()[-1] == "Stopped while points were planned: nothing was made or run."
     assert not Path("results").exists()
