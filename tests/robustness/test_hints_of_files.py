@@ -245,6 +245,9 @@ STUDIES = {
         "design: {samples: 2}", r"Ask for ([\d,]+) or more",
         HEAD + "parameters: {{budget.total: {{min: 0.1, max: 0.3}}, firm.churn: {{min: 0.1, max: 0.2}}}}\n"
         "design: {{samples: {}}}", lambda s: s.design.samples == 4),
+    "too many samples": (
+        HEAD + "parameters: {budget.total: [0.1, 0.2]}\ndesign: {samples: 99999999}", r"from 1 to ([\d,]+), for",
+        HEAD + "parameters: {{budget.total: [0.1, 0.2]}}\ndesign: {{samples: {}}}", lambda s: s.design.samples == 100_000),
     "or sampled": (
         HEAD + "parameters: {budget.total: {min: 0.1, max: 0.3}, firm.churn: {min: 0.1, max: 0.2}}\n"
         "design: {samples: 2}", r"sample them with `(method: sobol)`",
