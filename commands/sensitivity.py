@@ -87,7 +87,9 @@ def _run(
         watch = None
         if terminal.shows_progress:
             terminal.tell_of_compiling()
-            watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop, resumes=True))
+            watch = stack.enter_context(
+                watched(terminal.err, f"Running {loaded.name}", how.threads, stop, resumes=True)
+            )
 
         def say(told: str) -> None:
             terminal.err.print(told, markup=False)

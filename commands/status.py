@@ -9,8 +9,8 @@ from smarketing.commands.options import Json
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
-from smarketing.store.damage import reading
 from smarketing.reports.progress_words import of_search, of_sweep
+from smarketing.store.damage import reading
 
 
 def status(

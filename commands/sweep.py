@@ -92,7 +92,9 @@ def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[S
             if how.executor == "local":
                 terminal.tell_of_compiling()
             planner = Planning(terminal.err)
-            watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop, resumes=True))
+            watch = stack.enter_context(
+                watched(terminal.err, f"Running {loaded.name}", how.threads, stop, resumes=True)
+            )
         say = functools.partial(terminal.err.print, markup=False)
         found = run(loaded, watch=watch, stop=stop, say=say, planner=planner, **conditions)
         return found, stop.is_set()

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from smarketing.errors import InputError, sentence
 from smarketing.experiments.sweeps.folder import SweepFolder
-from smarketing.store.strict_json import read_mapping
 from smarketing.inference.estimates import critical_t
 from smarketing.scenarios.errors import nearest
+from smarketing.store.strict_json import read_mapping
 
 FEWEST = 20  # futures from which anything can be told
 

@@ -89,9 +89,7 @@ class Study:
         return self.results(out)
 
     def results(self, out: str) -> dict[str, str]:
-        return {
-            name: hashlib.sha256((self.place / out / name).read_bytes()).hexdigest() for name in RESULTS[self.kind]
-        }
+        return {name: hashlib.sha256((self.place / out / name).read_bytes()).hexdigest() for name in RESULTS[self.kind]}
 
     def kept(self, out: str) -> dict[str, tuple[int, int]]:
         """Every finished chunk, and when it was made."""
@@ -116,7 +114,8 @@ def killed_and_gone_on_with(
     expected = study.whole("whole")
     done, attempt = 0, 0
     while done < kills:
-        out, attempt, before = f"killed-{attempt}", attempt + 1, {}
+        out, attempt = f"killed-{attempt}", attempt + 1
+        before: dict[str, tuple[int, int]] = {}
         process = study.started(out)
         while done < kills:
             process.join(chance.random() * LONGEST)

@@ -1,8 +1,8 @@
 """Ten thousand random firms over the whole schema, each asked for everything that holds of a firm.
 
 A firm is run once and its arrays are shared by all invariants, which makes it twenty times as cheap as a run for each;
-what is looked at week by week is looked at in a few of its weeks. Of every twentieth firm both engines, and orders in which
-its file and its runs may stand, are compared, too.
+what is looked at week by week is looked at in a few of its weeks. Of every twentieth firm both engines, and orders in
+which its file and its runs may stand, are compared, too.
 """
 
 from collections.abc import Iterator

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from smarketing.simulation.outcomes import OUTCOMES
 from smarketing.store.chunks import BROKEN, BrokenChunkError, Cell, Chunk, ChunkStore, Coverage, Runs
+from smarketing.store.folders import clear_unfinished
 
 CELL = Cell("a" * 64, "b" * 64, 1)
 
