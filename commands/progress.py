@@ -25,7 +25,7 @@ _PLANNING_SECONDS = (1.0, 2.0)  # before the first line, and between lines
 def watched(
     console: Console, what: str, threads: int, stop: threading.Event, *, resumes: bool = False
 ) -> Iterator[Watch]:
-    """A watch that shows `what` is being done, for as long as the context lasts; `resumes`: --resume goes on with it."""
+    """A watch that shows `what` is being done, while the context lasts; `resumes`: --resume goes on with it."""
     if not console.is_terminal:
         yield Lines(console, threads, resumes)
         return

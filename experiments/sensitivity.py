@@ -16,6 +16,7 @@ from smarketing.experiments.design.study import SECTIONS, Design, Study, check_o
 from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sweeps.conditions import Conditions, Options
+from smarketing.experiments.sweeps.plan import Planner
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.experiments.sweeps.sweep_summary import study_described
 from smarketing.extras import library
@@ -37,7 +38,6 @@ from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.folders import write_text
 from smarketing.store.result_folder import ResultFolder
 from smarketing.store.strict_json import plain
-from smarketing.store.sweep_plan import Planner
 
 FORMAT = 2
 RESULT, TABLE, PAIRS, SAMPLE = "sensitivity.json", "indices.csv", "pairs.csv", "sample.csv"

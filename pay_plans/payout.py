@@ -84,7 +84,7 @@ def payout(
     Raises InputError for what cannot be done.
     """
     if not 1 <= replications <= MOST_REPLICATIONS:
-        raise InputError(f"-n {replications}: write a number of runs from 1 to {MOST_REPLICATIONS:,}.")
+        raise InputError(f"-n {replications}: write a number of runs from 1 to {MOST_REPLICATIONS}.")
     if quotas is not None and deals is None:
         raise InputError("--quotas: quotas are for the people of a file of deals. Name one with --deals.")
     named = _named(scenarios, overrides or {})

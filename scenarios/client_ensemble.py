@@ -28,7 +28,8 @@ def sets_in(file: Path) -> list[Values]:
         sets, about = content["sets"], content.get("format", FORMAT)
         if about != FORMAT:
             raise InputError(
-                f"{file}: is of format {about!r}, and this smarketing reads format {FORMAT}. Make it anew with --ensemble."
+                f"{file}: is of format {about!r}, and this smarketing reads format {FORMAT}. Make it anew with "
+                "--ensemble."
             )
         good = all(isinstance(v, int | float) for each in sets for v in each.values())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -72,7 +72,8 @@ def _more_never_pays_less(spec: Spec) -> Iterator[Finding]:
             yield (
                 (*_SALES, "rates", position, "rate"),
                 f"is {step.rate:g} on everything from {100 * step.above:g} % of quota, less than what was earned just"
-                f" below: selling more would pay less; give at least {_rounded_up(earned / step.above)}, or retroactive: false",
+                f" below: selling more would pay less; give at least {_rounded_up(earned / step.above)}, or"
+                " retroactive: false",
             )
 
 

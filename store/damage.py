@@ -39,5 +39,5 @@ def reading(folder: Path) -> Iterator[None]:
         what = " ".join(f"{type(fault).__name__}: {fault}".split())
         raise InputError(
             f"{folder}: cannot be read as a folder of results ({what}). A file in it was changed or damaged, or is of "
-            "another version: put it back, or run its command again. If nobody touched it, this is our fault: report it."
+            "another version: put it back, or run its command again. If nobody touched it, it is our fault: report it."
         ) from fault

@@ -48,8 +48,7 @@ def _excel(file: Path) -> pd.DataFrame:
 
 def _first_sheet(file: Path) -> pd.DataFrame:
     """Row by row, and counted: a few bytes of a workbook may stand for more rows and cells than there is memory."""
-    from openpyxl import load_workbook
-    from pandas.io.parsers import TextParser
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     with file.open("rb") as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
@@ -62,8 +61,8 @@ def _first_sheet(file: Path) -> pd.DataFrame:
     width = max(map(len, rows), default=0)
     if not width:
         raise InputError(f"{file}: its first sheet is empty.")
-    even = _below_titles([[*row, *[""] * (width - len(row))] for row in rows])
-    return TextParser(even, header=0, dtype=str, na_filter=False).read()
+    headings, *body = _below_titles([[*row, *[""] * (width - len(row))] for row in rows])
+    return pd.DataFrame(body, columns=_distinct(headings), dtype=str)
 
 
 def _below_titles(rows: list[list[str]]) -> list[list[str]]:
@@ -91,6 +90,17 @@ def _rows(file: Path, sheet: Iterable[Sequence[Any]]) -> list[list[str]]:
                 "after another. Delete what is empty, or save it as CSV."
             )
     return rows[:filled]
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    """Headings of which no two are the same, as pandas makes them of a CSV file."""
+    found: dict[str, None] = {}
+    for place, heading in enumerate(headings):
+        name, again = heading or f"Unnamed: {place}", 0
+        while (distinct := f"{name}.{again}" if again else name) in found:
+            again += 1
+        found[distinct] = None
+    return list(found)
 
 
 def _as_text(cell: Any) -> str:

@@ -67,7 +67,7 @@ class Range:
         check(not self.log or low > 0, where, f"min {low}", "above zero for a log scale")
         whole = float(low).is_integer() and float(high).is_integer()
         check(not self.whole or whole, where, f"{low} to {high}", "whole numbers for type int")
-        check(self.steps is None or 2 <= self.steps <= MOST_LEVELS, where, self.steps, f"2 to {MOST_LEVELS:,} levels")
+        check(self.steps is None or 2 <= self.steps <= MOST_LEVELS, where, self.steps, f"2 to {MOST_LEVELS} levels")
 
     def at(self, u: float) -> float | int:
         """The value at `u` of the unit interval."""

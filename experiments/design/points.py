@@ -167,7 +167,7 @@ def _steps(study: Study) -> list[int]:
     if free and room < 2:
         raise InputError(
             f"{study.at('design')}design.samples: {study.design.samples} points leave no room for two levels of "
-            f"each of {free} ranges beside {fixed:,} combinations of the rest. Ask for {fixed * 2**free:,} or more, "
+            f"each of {free} ranges beside {fixed:,} combinations of the rest. Ask for {fixed * 2**free} or more, "
             "or sample them with `method: sobol`."
         )
     return [

@@ -46,7 +46,7 @@ class Design:
 
     def __post_init__(self) -> None:
         check(self.method in METHODS, "design.method", self.method, f"one of {', '.join(METHODS)}")
-        rule = f"from 1 to {MOST_POINTS:,}, for the runs of each point are a file"
+        rule = f"from 1 to {MOST_POINTS}, for the runs of each point are a file"
         check(1 <= self.samples <= MOST_POINTS, "design.samples", self.samples, rule)
         check(0 <= self.seed < 2**32, "design.seed", self.seed, "a whole number from 0 to 4294967295")
         if self.points and self.method != "list":

@@ -9,9 +9,10 @@ import zipfile
 import zlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from smarketing.commands.main import main
 from smarketing.evidence.crm.calibrate import calibrate
@@ -156,13 +157,13 @@ def _kept(kind: str) -> list[str]:
 def _exchanged(content: bytes, chance: random.Random) -> bytes:
     """JSON in which one value, anywhere, is lost or of another kind."""
     tree = json.loads(content)
-    places = []
+    places: list[tuple[Any, Any]] = []
 
-    def walk(node: object) -> None:
-        keys = list(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    def walk(node: Any) -> None:
+        keys: Any = list(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
         for key in keys:
             places.append((node, key))
-            walk(node[key])  # type: ignore[index]
+            walk(node[key])
 
     walk(tree)
     depth = chance.choice((1.0, 1.0, 0.1))  # now and then what stands at the top
@@ -170,7 +171,7 @@ def _exchanged(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         del node[key]
     else:
-        others = (None, 5, -1, 1e308, True, [], {}, [[]], {"a": 1}, "", "9" * 400, *HOSTILE[:40])
+        others: tuple[Any, ...] = (None, 5, -1, 1e308, True, [], {}, [[]], {"a": 1}, "", "9" * 400, *HOSTILE[:40])
         node[key] = chance.choice(others)
     return json.dumps(tree).encode("utf-8", "surrogatepass")
 

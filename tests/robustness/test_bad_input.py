@@ -17,7 +17,8 @@ from tests.robustness.doors import DOORS
 
 KEPT = Path(__file__).parent / "bad_input"
 SHARES = {  # per thousand of all inputs: more of those that take no time
-    "scenario": 200, "set": 250, "study": 120, "deals": 100, "condition": 132, "command": 60, "facts": 80, "mapping": 30,
+    "scenario": 200, "set": 250, "study": 120, "deals": 100, "condition": 132, "command": 60, "facts": 80,
+        "mapping": 30,
     "crm": 10, "xlsx": 14, "folder": 4,
 }  # fmt: skip
 SHORT, LONG, PARTS = 2_000, 100_000, 20

@@ -79,7 +79,8 @@ def test_both_ends_of_a_fact_are_accepted_as_they_are_told(name: str, said: str)
     ("wrong", "pattern", "right", "name", "value"),
     [
         ("revenu: 5M", r"did you mean (\w+)\?$", "{}: 5M", "revenue", 5e6),
-        ("churn: {valu: 12 %, error: 2 %}", r"write \{(value): 10, error: 2\}", "churn: {{{}: 12 %, error: 2 %}}", "churn", 0.12),
+        ("churn: {valu: 12 %, error: 2 %}", r"write \{(value): 10, error: 2\}", "churn: {{{}: 12 %, error: 2 %}}",
+            "churn", 0.12),
         ("deal_mean: {valu: 10}", r"write (\{value: 10, error: 2\})", "deal_mean: {}", "deal_mean", 10),
         ("deal_mean: [1, 2, 3]", r"a range is (\[)low, high\]", "deal_mean: {}10, 20]", "deal_mean", 15),
         ("salespeople: 5.5", r"must be a whole number: (round) it", "salespeople: 6 # {}", "salespeople", 6),
@@ -245,20 +246,25 @@ STUDIES = {
         "design: {samples: 2}", r"Ask for ([\d,]+) or more",
         HEAD + "parameters: {{budget.total: {{min: 0.1, max: 0.3}}, firm.churn: {{min: 0.1, max: 0.2}}}}\n"
         "design: {{samples: {}}}", lambda s: s.design.samples == 4),
+    "too many samples": (
+        HEAD + "parameters: {budget.total: [0.1, 0.2]}\ndesign: {samples: 99999999}", r"from 1 to ([\d,]+), for",
+        HEAD + "parameters: {{budget.total: [0.1, 0.2]}}\ndesign: {{samples: {}}}",
+            lambda s: s.design.samples == 100_000),
     "or sampled": (
         HEAD + "parameters: {budget.total: {min: 0.1, max: 0.3}, firm.churn: {min: 0.1, max: 0.2}}\n"
         "design: {samples: 2}", r"sample them with `(method: sobol)`",
         HEAD + "parameters: {{budget.total: {{min: 0.1, max: 0.3}}, firm.churn: {{min: 0.1, max: 0.2}}}}\n"
         "design: {{samples: 2, {}}}", lambda s: s.design.method == "sobol"),
     "too many points": (
-        HEAD + "parameters: {budget.total: {min: 0.1, max: 0.3, levels: 2000}, firm.churn: {min: 0.1, max: 0.2, levels: "
-        "2000}}", r"sample them with `(method: sobol)`",
+        HEAD + "parameters:\n  budget.total: {min: 0.1, max: 0.3, levels: 2000}\n"
+        "  firm.churn: {min: 0.1, max: 0.2, levels: 2000}", r"sample them with `(method: sobol)`",
         HEAD + "parameters: {{budget.total: {{min: 0.1, max: 0.3}}, firm.churn: {{min: 0.1, max: 0.2}}}}\n"
         "design: {{samples: 8, {}}}", lambda s: s.design.samples == 8),
     "what is set and varies": (VARIED + "set: {budget.total: 0.2}", r"(Leave it out here)", VARIED.replace("{", "{{")
                                .replace("}", "}}") + "# {}", lambda s: "budget.total" in s.paths),
     "a level twice": (HEAD + "parameters: {budget.total: [0.1, 0.1, 0.2]}", r"(twice|once)",
-                      HEAD + "parameters: {{budget.total: [0.1, 0.2]}} # {}", lambda s: len(s.parameters[0].values) == 2),
+                      HEAD + "parameters: {{budget.total: [0.1, 0.2]}} # {}",
+                          lambda s: len(s.parameters[0].values) == 2),
 }  # fmt: skip
 
 

@@ -114,7 +114,8 @@ def killed_and_gone_on_with(
     expected = study.whole("whole")
     done, attempt = 0, 0
     while done < kills:
-        out, attempt, before = f"killed-{attempt}", attempt + 1, {}
+        out, attempt = f"killed-{attempt}", attempt + 1
+        before: dict[str, tuple[int, int]] = {}
         process = study.started(out)
         while done < kills:
             process.join(chance.random() * LONGEST)

@@ -31,6 +31,8 @@ ANY = firms(Size(people=8, units=2, waiting=2_000.0))
 ENDS = {Stage.WON: "won", Stage.LOST: "lost", Stage.EXPIRED: "expired", Stage.REJECTED: "rejected"}
 SLACK = 1e-9  # what adding up in another order may change
 
+HOLDS: list[Callable[[Scenario], None]] = []  # what holds of every firm: the soak asks all of it of each of its firms
+
 SHARES = {
     "units": "marketing_share reputation materials score_noise shortfall marketing_pressure won_share neglected_share",
     "segments": "experience awareness",
@@ -47,6 +49,7 @@ SIGNED = {"relative_fit", "contribution", "commission", "sales_pay", "new_segmen
 
 def of_any_firm(holds: Callable[[Scenario], None]) -> Callable[..., None]:
     """Try it on random firms; one that the engine tells to have fewer leads is left out."""
+    HOLDS.append(holds)
 
     @given(ANY)
     @wraps(holds)
@@ -138,7 +141,8 @@ def test_leads_in_queues_and_books_are_those_that_have_come_and_not_yet_gone(sce
     queued = (every["arrived"] >= 0) & (every["marketer"] >= 0)
     left_queue = np.where(every["first_touch"] >= 0, np.floor(every["first_touch"]), leaves)
     assert total(world, "waiting") == (left_queue - every["birth_week"])[queued].sum()
-    deals = (every["opened"] > -np.inf) & (every["touched"] != -1.0)
+    # Both are -1 where no opportunity was opened; one of the opening pipeline may well have been touched in week -1.
+    deals = (every["opened"] > -np.inf) & ((every["opened"] != -1.0) | (every["touched"] != -1.0))
     enters = np.maximum(0, np.floor(every["opened"]))
     assert total(world, "open_opportunities") == (leaves - enters)[deals].sum()
 

@@ -1,4 +1,4 @@
-"""Folders of results as versions of the product have written them, kept in tests/store/folders by the day of the source.
+"""Folders of results as versions have written them, kept in tests/store/folders by the day of the sources.
 
 Each archive holds small studies of one firm: `run`, `compare`, `sweep`, `sensitivity`, `optimise`, `population`,
 `payout` and `trace`, without figures and reports, which are drawn anew.

@@ -1,4 +1,4 @@
-"""Folders that former versions have written are read, or refused with a sentence that says what to do; so are newer ones."""
+"""Folders that former versions have written are read, or refused with a sentence that says what to do; so are newer."""
 
 import json
 import shutil
@@ -38,7 +38,7 @@ def said(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> tupl
     """The exit code, and what came on standard error."""
     with pytest.raises(SystemExit) as end:
         main(command.replace("DIR", str(folder)).split())
-    return int(end.value.code or 0), capsys.readouterr().err  # type: ignore[arg-type]
+    return int(end.value.code or 0), capsys.readouterr().err
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_folder_of_a_former_version_is_read_or_refused(version: str, kind: str
         assert code == 2 and expected in told and "--resume" in told
 
 
-@pytest.mark.parametrize("kind", [kind for kind in COMMANDS])
+@pytest.mark.parametrize("kind", list(COMMANDS))
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_folder_of_a_former_version_is_bundled_or_refused(version: str, kind: str, copied, capsys):
     code, told = said("bundle DIR", copied(version, kind), capsys)
@@ -75,7 +75,8 @@ def test_a_folder_of_a_former_version_is_bundled_or_refused(version: str, kind: 
 
 @pytest.mark.parametrize("of", [99, "new", None, -1, 1.5, True, [], {}])
 @pytest.mark.parametrize(("kind", "command", "file"), [
-    ("run", "report DIR", "manifest.json"), ("run", "report DIR", "summary.json"), ("run", "bundle DIR", "manifest.json"),
+    ("run", "report DIR", "manifest.json"), ("run", "report DIR", "summary.json"), ("run", "bundle DIR",
+        "manifest.json"),
     ("compare", "report DIR", "summary.json"), ("compare", "plot DIR growth", "manifest.json"),
     ("sweep", "status DIR", "manifest.json"), ("sweep", "plot DIR lines", "summary.json"),
     ("sensitivity", "status DIR", "manifest.json"), ("sensitivity", "plot DIR morris", "sensitivity.json"),
