@@ -151,7 +151,7 @@ def test_a_mapping_overrides_what_is_recognised_and_starts_from_it(tmp_path: Pat
     found = calibrate(file, mapping)
     assert found.records.rows["outcome"].tolist() == ["won", "lost"]
     start = write(tmp_path / "start.yaml", mapping_text(found.records))
-    assert read_mapping(start)["own.csv"] == {"created": "Angelegt am", "stage": "Stand"}
+    assert read_mapping(start)["own.csv"] == {"id": "Nr", "created": "Angelegt am", "stage": "Stand"}
     with pytest.raises(InputError, match="known are id, created"):
         calibrate(file, write(tmp_path / "bad.yaml", "own.csv: {creatd: Nr}\n"))
 

@@ -170,7 +170,7 @@ def test_no_more_money_is_spent_than_was_granted(scenario: Scenario):
 
 @of_any_firm
 def test_what_is_granted_and_paid_is_the_budget_in_money_or_as_a_share_of_revenue(scenario: Scenario):
-    """In the week of a review: money granted = budget.amount, or budget.total x last revenue, less pay, never below 0."""
+    """In the week of a review: money granted = budget.amount, or budget.total of last revenue, less pay, at least 0."""
     world = opened(scenario)
     before = world.units["pay_rate"].copy()
     for week in weeks_of(scenario, world, last=1):
