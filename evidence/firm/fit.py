@@ -34,7 +34,8 @@ SECONDS = 40.0  # for the search, of the minute that a fit may take
 RUNS_OF_SPLIT, ROUNDS_OF_BUDGETS = 8, 2
 RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
-HORIZON = {"horizon.warm_up_weeks": 104, "horizon.weeks": 104, **ALWAYS_SO}
+# As long as the firm is told of: in one that grows, rates drift.
+HORIZON = {"horizon.warm_up_weeks": 104, "horizon.weeks": 156, **ALWAYS_SO}
 
 
 @dataclass(frozen=True)
