@@ -44,7 +44,7 @@ def _below_titles(cells: pd.DataFrame) -> pd.DataFrame:
     """A sheet with its headings: the first row that is about as wide as the table; above it stand titles."""
     filled = (cells.head(MOST_TITLES) != "").sum(axis=1)
     at = int((filled >= AS_WIDE * filled.max()).to_numpy().argmax()) if len(filled) else 0
-    headings = cells.iloc[at] if len(cells) else []
+    headings = list(cells.iloc[at]) if len(cells) else list[str]()
     table = cells.iloc[at + 1 :].reset_index(drop=True)
     table.columns = [heading or f"column {place + 1}" for place, heading in enumerate(headings)]
     return table[(table != "").any(axis=1)].reset_index(drop=True)
