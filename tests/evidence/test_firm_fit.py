@@ -147,7 +147,7 @@ def test_leads_stand_by_source_and_share_as_said(seller: Fit):
     total = rows["leads_per_month"].values["mean"]
     for source, leads in SELLER["leads_per_month"].items():
         row = rows[f"leads_per_month.{source.replace(' ', '_')}"]
-        assert row.title.strip() == source and row.met is None
+        assert row.title == f"of which {source}" and row.met is None
         assert row.values["mean"] / total == pytest.approx(leads / 230, rel=0.08)
 
 
