@@ -41,11 +41,12 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
 
 def _missed_facts(summary: Summary) -> str:
     """In what the simulated firm is not the client's."""
-    missed = [fact.title for fact in summary.facts if fact.met is False]
+    judged = [fact for fact in summary.facts if fact.met is not None]
+    missed = [fact.title for fact in judged if not fact.met]
     if not missed:
         return ""
     return (
-        f"Of the client's {len(summary.facts)} figures the simulated firm misses {len(missed)}: "
+        f"Of the client's {len(judged)} figures the simulated firm misses {len(missed)}: "
         f"{prose.listed(missed)}. The table under What it rests on has them all."
     )
 

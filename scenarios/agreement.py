@@ -179,7 +179,7 @@ def _by_source(leads: Fact, scenario: Scenario, found: Mapping[str, Floats]) -> 
             continue
         part = Fact(leads.name, said, said * leads.low / leads.value, said * leads.high / leads.value, {})
         row = _row(part, scenario, found[BY_CHANNEL][:, order.index(channel)], "", scenario.spec.currency)
-        yield replace(row, name=f"{leads.name}.{channel}", title=f"  {source}", met=None, why="")
+        yield replace(row, name=f"{leads.name}.{channel}", title=f"of which {source}", met=None, why="")
 
 
 def _within_luck(fact: Fact, made: Estimate) -> bool:

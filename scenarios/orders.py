@@ -37,7 +37,7 @@ def orders_a_year(facts: Facts) -> float | None:
 
 def without_contract(facts: Facts) -> float:
     """The share of revenue that single orders bring."""
-    return 1.0 - _said(facts, "recurring_share", 0.0)
+    return 1.0 - float(_said(facts, "recurring_share", 0.0))
 
 
 def as_customers(facts: Facts) -> Facts:

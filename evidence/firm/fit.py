@@ -13,6 +13,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from smarketing.evidence.firm.books import Books, settings
+from smarketing.evidence.firm.budgets import as_said
 from smarketing.evidence.firm.ensemble import near
 from smarketing.evidence.firm.facts_file import read_facts
 from smarketing.evidence.firm.levers import applied, levers
@@ -30,10 +31,11 @@ from smarketing.simulation import simulate
 from smarketing.simulation.recorder import BY_CHANNEL
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
-RUNS_OF_SPLIT = 8
+RUNS_OF_SPLIT, ROUNDS_OF_BUDGETS = 8, 2
 RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
-HORIZON = {"horizon.warm_up_weeks": 104, "horizon.weeks": 104, **ALWAYS_SO}
+# As long as the firm is told of: in one that grows, rates drift.
+HORIZON = {"horizon.warm_up_weeks": 104, "horizon.weeks": 156, **ALWAYS_SO}
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,9 @@ def fit(
     currency = str(words.pop("currency", "USD"))
     facts = facts_of(words)
     usual, in_model = load(BASE), as_customers(facts)
-    values, found = settings(in_model, currency)
+    set_at, found = settings(in_model, currency)
     found = replace(found, clashes=(*found.clashes, *clashes_of_orders(facts, currency)))
-    start = _start(in_model, values, found, usual, worth or {})
+    start = _start(in_model, set_at, found, usual, worth or {})
     sought = _with_deals(in_model, found)
     chosen = levers(sought, found)
     base = usual.changed({"currency": currency, **HORIZON})
@@ -117,7 +119,11 @@ def fit(
     at = search.run()
     search.ends, ended = math.inf, search.ended
     others = near(search, at, ensemble) if ensemble and search.seen else []
-    final = _unlike(usual, {path: _rounded(value) for path, value in applied(start, at).items()})
+    values = applied(start, at)
+    for _ in range(ROUNDS_OF_BUDGETS if {"marketing_budget", "sales_budget"} & facts.keys() else 0):
+        firm = base.changed(values)
+        values = as_said(values, facts, firm, looked(firm, RUNS_OF_SPLIT, jobs))
+    final = _unlike(usual, {path: _rounded(value) for path, value in values.items()})
     scenario = usual.changed({"name": name, "currency": currency, **ALWAYS_SO, **final})
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:

@@ -151,7 +151,7 @@ def test_a_mapping_overrides_what_is_recognised_and_starts_from_it(tmp_path: Pat
     found = calibrate(file, mapping)
     assert found.records.rows["outcome"].tolist() == ["won", "lost"]
     start = write(tmp_path / "start.yaml", mapping_text(found.records))
-    assert read_mapping(start)["own.csv"] == {"created": "Angelegt am", "stage": "Stand"}
+    assert read_mapping(start)["own.csv"] == {"id": "Nr", "created": "Angelegt am", "stage": "Stand"}
     with pytest.raises(InputError, match="known are id, created"):
         calibrate(file, write(tmp_path / "bad.yaml", "own.csv: {creatd: Nr}\n"))
 
@@ -242,6 +242,88 @@ def test_one_half_of_an_export_foretells_the_other(tmp_path: Path):
     known = [share for share in covered if share is not None]
     assert len(known) == 4
     assert np.mean(known) > 0.7
+
+
+GERMAN = [
+    "Angebots-Nr.",
+    "Erstellt am ",
+    "Quelle",
+    "Zuständig",
+    "Kunde",
+    "Status",
+    "Abschlussdatum",
+    "Auftragswert (netto)",
+]
+
+
+def german(n: int, customers: int) -> pd.DataFrame:
+    """Offers of two years, a third of them won, as a German wholesaler lists them; customers take turns."""
+    made = []
+    for k in range(n):
+        day = pd.Timestamp("2024-01-02") + pd.Timedelta(days=k * 720 // n)
+        outcome = ("gewonnen", "verloren", "verloren")[k % 3]
+        end = day + pd.Timedelta(days=7 + k % 40)
+        made.append([
+            f"A-{k}", f"{day:%d.%m.%Y}", "#NV" if k % 5 == 0 else "Messe", "Weiß", f"Hof {k % customers}", outcome,
+            f"{end:%d.%m.%Y}", f"€ {2 + k % 3}.950,00",
+        ])  # fmt: skip
+    return pd.DataFrame(made, columns=GERMAN)
+
+
+def test_a_sheet_with_titles_above_german_headings_is_read(tmp_path: Path):
+    file = tmp_path / "Auswertung.xlsx"
+    with pd.ExcelWriter(file, engine="openpyxl") as book:
+        german(300, 400).to_excel(book, index=False, startrow=4)
+        page = next(iter(book.sheets.values()))
+        page["A1"], page["A2"] = "Gartnor GmbH", "Auswertung, Stand 15.01.2026"
+        page.cell(row=page.max_row + 2, column=1, value="Summe")
+    found = calibrate(file)
+    assert found.records.read == {file.name: 301} and len(found.records.rows) == 300
+    assert [(each.why, each.n) for each in found.records.dropped] == [("no date of creation that can be read", 1)]
+    assert set(found.records.columns[file.name]) == {
+        "id", "created", "source", "owner", "account", "stage", "close_date", "amount",
+    }  # fmt: skip
+    assert found.findings.numbers["win_rate"].value == pytest.approx(1 / 3)
+    assert found.findings.numbers["deal_mean"].value == 2950, "of those won"
+    assert set(found.findings.conversion) == {"messe", "other"}
+    assert found.facts["currency"] == "EUR"
+
+
+def test_customers_are_counted_where_most_orders_come_from_those_who_had_ordered_before(tmp_path: Path):
+    counted = {}
+    for customers in (20, 250, 10_000):
+        file = tmp_path / f"{customers}.csv"
+        german(900, customers).to_csv(file, index=False)
+        counted[customers] = calibrate(file).findings
+    assert counted[20].numbers["customers"].value == 20, "all of them ordered in the last year"
+    assert "customers" not in counted[10_000].numbers and "customers who order again" not in counted[10_000].unknown
+    assert (
+        "customers" in counted[250].numbers or "each counts as new" in counted[250].unknown["customers who order again"]
+    )
+
+
+def test_stragglers_do_not_begin_the_wins_of_an_export(tmp_path: Path):
+    """Wins are listed from May on, but for one of April: leads from before May would look bad."""
+    days = pd.date_range("2025-01-01", "2025-12-31", freq="D")
+    wins = [day + pd.Timedelta(days=10) for day in days[::4]]
+    listed = [f"{win:%Y-%m-%d}" if win >= pd.Timestamp("2025-05-01") else "" for win in wins]
+    listed[next(k for k, win in enumerate(wins) if win >= pd.Timestamp("2025-04-10"))] = "2025-04-12"
+    rows = pd.DataFrame(
+        {"Id": range(len(listed)), "Created": [f"{day:%Y-%m-%d}" for day in days[::4]], "Won Date": listed}
+    )
+    file = tmp_path / "wins.csv"
+    rows.to_csv(file, index=False)
+    assert calibrate(file).findings.first_day == pd.Timestamp("2025-05-01")
+
+
+def test_the_backtest_asks_nothing_of_ages_that_its_first_part_has_not_seen(exported: list[Path]):
+    found = calibrate([file for file in exported if file.name.startswith("hubspot")])
+    asked = sum(each.came for each in found.backtest)
+    rows = found.records.rows
+    cut = rows["created"].min() + 0.6 * (found.records.exported - rows["created"].min())
+    late = rows[(rows["created"] <= cut) & (rows["closed"] > cut) & (rows["outcome"] == "won")]
+    oldest = (cut - rows["created"].min()).days
+    assert 0 < asked <= ((late["closed"] - late["created"]).dt.days <= oldest).sum()
 
 
 def test_an_export_is_never_written_over(exported: list[Path]):

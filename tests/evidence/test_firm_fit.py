@@ -68,7 +68,7 @@ def test_the_file_is_the_firm_and_says_where_each_value_is_from(software: Fit, t
 
 
 def test_a_fact_that_cannot_be_met_is_told_with_the_reason():
-    said = {"revenue": 11e6, "recurring_share": 0.4, "deals_per_year": 120, "deal_mean": 60_000, "customers": 180}
+    said = {"revenue": 11e6, "recurring_share": 0.4, "deals_per_year": 120, "deal_mean": 60_000, "customers": 5_000}
     found = fit(said, runs=4, seconds=20)
     row = next(row for row in found.rows if row.name == "customers")
     assert row.met is False
@@ -126,3 +126,49 @@ def test_facts_that_move_nothing_are_told(software: Fit):
     said = facts_of({"recurring_share": 0, "expansion": 0.03, "churn": 0.1, "quota": 1e6, "quota_share": 0.6})
     told = without_effect(replace(software, facts=said, books=books(said, "USD")))
     assert [sentence.split()[0] for sentence in told] == ["Without", "The", "Who"]
+
+
+SELLER = {
+    **FIRMS["equipment"], "marketing_budget": "800k", "sales_budget": "1.1M", "growth": "13 %",
+    "leads_per_month": {"website": 150, "trade shows": 60, "partners": 20},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def seller() -> Fit:
+    return fit(SELLER, runs=6)
+
+
+def test_leads_stand_by_source_and_share_as_said(seller: Fit):
+    rows = {row.name: row for row in seller.rows}
+    assert [name for name in rows if name.startswith("leads_per_month")] == [
+        "leads_per_month", "leads_per_month.website", "leads_per_month.trade_shows", "leads_per_month.partners",
+    ]  # fmt: skip
+    total = rows["leads_per_month"].values["mean"]
+    for source, leads in SELLER["leads_per_month"].items():
+        row = rows[f"leads_per_month.{source.replace(' ', '_')}"]
+        assert row.title == f"of which {source}" and row.met is None
+        assert row.values["mean"] / total == pytest.approx(leads / 230, rel=0.08)
+
+
+def test_budgets_leave_what_was_said_beside_pay(seller: Fit):
+    rows = {row.name: row for row in seller.rows}
+    assert rows["marketing_budget"].values["mean"] == pytest.approx(8e5, rel=0.1)
+    assert rows["sales_budget"].values["mean"] == pytest.approx(1.1e6, rel=0.1)
+
+
+def test_a_firm_that_grows_has_the_people_it_was_said_to_have(seller: Fit):
+    run = simulate(seller.scenario, 2, seed=3, outcomes={"people": lambda h: float(h.weeks["people"][h.warm_up_weeks])})
+    assert run.outcomes["people"].tolist() == [9, 9]
+
+
+def test_a_wholesaler_whose_customers_order_again_is_found():
+    said = {
+        "revenue": "18.4M", "growth": "-2 %", "recurring_share": 0, "customers": 2300, "salespeople": 11,
+        "marketers": 2, "deal_mean": 3950, "win_rate": "38 %", "cycle_weeks": 3.5, "leads_per_month": 420,
+    }  # fmt: skip
+    found = fit(said, runs=6)
+    assert not missed(found)
+    assert {row.name for row in found.rows if row.met is None} == {"recurring_share"}
+    assert "Customers order again, 2 times a year" in without_effect(found)[0]
+    assert "deals" not in not_said(found)
