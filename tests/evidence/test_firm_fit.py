@@ -148,6 +148,7 @@ def test_leads_stand_by_source_and_share_as_said(seller: Fit):
     for source, leads in SELLER["leads_per_month"].items():
         row = rows[f"leads_per_month.{source.replace(' ', '_')}"]
         assert row.title == f"of which {source}" and row.met is None
+        assert total and row.values["mean"] is not None
         assert row.values["mean"] / total == pytest.approx(leads / 230, rel=0.08)
 
 

@@ -9,7 +9,7 @@ import pytest
 from smarketing.errors import InputError
 from smarketing.evidence.crm.calibrate import KNOWN, calibrate, mapping_text, read_mapping
 from smarketing.evidence.firm.facts_file import read_facts
-from smarketing.experiments.design.points import Firms, points
+from smarketing.experiments.design.points import StudyScenarios, points
 from smarketing.experiments.design.study_file import load_study
 from smarketing.experiments.optimisation.goal import goal
 from smarketing.experiments.sensitivity import prepared
@@ -275,7 +275,7 @@ def test_a_hint_of_a_study_is_accepted_and_means_what_was_meant(case: tuple):
     def study(text: str) -> Any:
         Path("study.yaml").write_text(text + "\n", encoding="utf-8")
         found = load_study("study.yaml")
-        firms = Firms(found)
+        firms = StudyScenarios(found)
         firms.at(points(found, firms)[-1].values)
         return found
 
