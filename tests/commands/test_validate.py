@@ -82,7 +82,7 @@ def test_each_parameter_set_is_run_under_its_own_values(monkeypatch: pytest.Monk
         seen.append(plan)
         return read_firms(lines, plan)
 
-    monkeypatch.setattr(score_and_report, "gather", watched)
+    monkeypatch.setattr(score_and_report, "read_firms", watched)
     assert run("-n", "2", "--quiet", "--out", "here", ensemble="2") == 0
     assert [plan.assumed for plan in seen] == [None, *sets]
     numbers = [set(range(plan.first, plan.first + max(plan.runs, plan.firms))) for plan in seen]
