@@ -42,14 +42,14 @@ def discover(
     from smarketing.reports.study_results import Asked, Studied
 
     with reading(folder):
-        found = look(
+        discovery = look(
             folder, outcome, policy=policy, of=of, against=against, below=below, above=above, meets=meets or ()
         )
         write(draw_studied(Studied.read(folder), Asked(), ("boxes",)), folder)
     if as_json:
-        told = {**found.summary, "folder": str(folder)}
-        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        content = {**discovery.summary, "folder": str(folder)}
+        sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return
     terminal = Terminal(as_json, False)
-    terminal.out.print(discovery_table(found.summary, terminal.out.width))
+    terminal.out.print(discovery_table(discovery.summary, terminal.out.width))
     terminal.out.print(f"\nResults: {folder} (discovery.json, futures.csv, figures/)", soft_wrap=True, markup=False)

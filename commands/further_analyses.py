@@ -85,7 +85,7 @@ class FurtherAnalyses:
 
     def look(self, policies: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event) -> Files:
         """What else is found, as files of the result folder. Raises KeyboardInterrupt when stopped before the end."""
-        found: Files = {}
+        files: Files = {}
         with ExitStack() as stack:
 
             def watch(what: str) -> Watch | None:
@@ -97,27 +97,27 @@ class FurtherAnalyses:
                 from smarketing.experiments.comparison.decomposition import COALITIONS, take_apart
 
                 pair = (policies[0], policies[1])
-                told = watch(f"Taking the gap apart: {COALITIONS} firms")
-                apart = take_apart(pair, DECIDING, _of_coalitions(settings), told, stop)
+                progress = watch(f"Taking the gap apart: {COALITIONS} firms")
+                apart = take_apart(pair, DECIDING, _of_coalitions(settings), progress, stop)
                 if not apart.complete:
                     raise KeyboardInterrupt
-                found |= apart.files
+                files |= apart.files
                 stack.close()
             if self.ablate:
                 from smarketing.experiments.comparison.ablation import ablate
 
-                told = watch("Neutralising each mechanism in turn")
-                worth = ablate(policies[0].scenario, settings, watch=told, stop=stop)
+                progress = watch("Neutralising each mechanism in turn")
+                worth = ablate(policies[0].scenario, settings, watch=progress, stop=stop)
                 if not worth.complete:
                     raise KeyboardInterrupt
-                found["ablation.json"] = worth.as_dict()
+                files["ablation.json"] = worth.as_dict()
                 stack.close()
             if self.ensemble:
                 from smarketing.experiments.comparison.ensemble_robustness import over_ensemble
                 from smarketing.experiments.comparison.limits import limits
 
-                told = watch("Asking again under every set of the ensemble")
-                found["ensemble.json"] = over_ensemble(policies, settings, told, stop, limits(self.meets))
+                progress = watch("Asking again under every set of the ensemble")
+                files["ensemble.json"] = over_ensemble(policies, settings, progress, stop, limits(self.meets))
                 stack.close()
             if self.switch_points:
                 from smarketing.experiments.comparison.switch_points import switch_points
@@ -126,8 +126,8 @@ class FurtherAnalyses:
                 stack.close()
                 with suppress(MissingLibraryError):
                     turns = _moved_together(turns, policies, settings, watch, stop)
-                found["switch_points.json"] = turns
-        return found
+                files["switch_points.json"] = turns
+        return files
 
 
 def _moved_together(
@@ -177,10 +177,10 @@ def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) 
 
         for statement in statements(files["ensemble.json"], titles, currency):
             console.print(f"\n{statement}", markup=False)
-        found = robustness_table(files["ensemble.json"], titles, currency)
-        if found is not None:
+        robustness = robustness_table(files["ensemble.json"], titles, currency)
+        if robustness is not None:
             console.print()
-            console.print(on_terminal(found.rows, found.headings))
+            console.print(on_terminal(robustness.rows, robustness.headings))
     for pair in files.get("switch_points.json", {}).get("pairs", []):
         console.print()
         for statement in pair["statements"]:

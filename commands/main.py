@@ -14,7 +14,7 @@ import typer
 from smarketing.commands import environment, streams
 from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
 from smarketing.commands.interrupts import interrupt
-from smarketing.errors import InputError, told
+from smarketing.errors import InputError, shown
 from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
 
@@ -130,5 +130,5 @@ def _answer_signals() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    typer.echo(told(message), err=True)
+    typer.echo(shown(message), err=True)
     sys.exit(code)

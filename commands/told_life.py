@@ -42,11 +42,11 @@ def trace(
     place = Path(folder)
     if lead is not None:
         life = life_of_lead(place, lead, scenario, replication)
-        told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(place))
+        story = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(place))
     else:
         life = life_of_person(place, str(person), scenario, replication)
-        told = story_of_person(life.who, life.leads, life.blame, _currency(place))
-    return Told(life.who, life.scenario, life.replication, told)
+        story = story_of_person(life.who, life.leads, life.blame, _currency(place))
+    return Told(life.who, life.scenario, life.replication, story)
 
 
 def _currency(folder: Path) -> str:

@@ -40,9 +40,9 @@ def control(field: Field, rank: int | None) -> dict[str, Any]:
 
 def _shown_as(unit: str) -> dict[str, Any]:
     """How numbers of a unit are typed: the stored value times `factor`, between `prefix` and `suffix`."""
-    told = amount(2.0, unit)
-    factor, number = (100, "200") if "%" in told else (1, "2")
-    prefix, _, suffix = told.partition(number)
+    example = amount(2.0, unit)
+    factor, number = (100, "200") if "%" in example else (1, "2")
+    prefix, _, suffix = example.partition(number)
     return {"factor": factor, "prefix": prefix, "suffix": suffix, "unit_means": UNITS[unit]}
 
 

@@ -32,18 +32,18 @@ def controls() -> list[dict[str, Any]]:
     rank                       place among the levers by sensitivity; None beyond
     """
     order = {path: rank for rank, path in enumerate(json.loads(ORDER.read_text("utf-8"))["order"])}
-    found = [control(field, order.get(field.path)) for field in _movable()] + lists()
-    for one in found:
+    levers = [control(field, order.get(field.path)) for field in _movable()] + lists()
+    for one in levers:
         one["also"] = OTHER_WORDS.get(one["path"], "")
-    return sorted(found, key=lambda one: len(order) if one["rank"] is None else one["rank"])
+    return sorted(levers, key=lambda one: len(order) if one["rank"] is None else one["rank"])
 
 
 def values(scenario: Scenario) -> dict[str, Any]:
     """The value in force of every control, by path."""
     tree = scenario.spec.model_dump(mode="json")
-    found = {one["path"]: get(tree, parse(one["path"])) for one in controls()}
-    found |= {path: get(tree, parse(path)) for path in _switched()}
-    return found | {show(path): value for path, value, _ in _inside(tree)}
+    by_path = {one["path"]: get(tree, parse(one["path"])) for one in controls()}
+    by_path |= {path: get(tree, parse(path)) for path in _switched()}
+    return by_path | {show(path): value for path, value, _ in _inside(tree)}
 
 
 def elements(scenario: Scenario) -> list[dict[str, Any]]:
@@ -74,7 +74,7 @@ def _inside(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Any, Field]]:
 @lru_cache(maxsize=1)
 def _switched() -> dict[str, dict[str, Any]]:
     """The switches of optional groups, by path. A group that no library scenario has is left to files."""
-    found = {}
+    groups = {}
     for path, field in fields().items():
         if field.kind != "group" or not field.nullable or path in _LISTS or field.quantity is None:
             continue
@@ -83,9 +83,9 @@ def _switched() -> dict[str, dict[str, Any]]:
             fresh = get(scenario.spec.model_dump(mode="json"), parse(path))
             if fresh is not None:
                 more = {"kind": "group", "fresh": fresh, "source": f"switched on as {scenario.title} has it"}
-                found[path] = control(field, None) | more
+                groups[path] = control(field, None) | more
                 break
-    return found
+    return groups
 
 
 def _title(field: Field) -> str:

@@ -13,5 +13,5 @@ OF_REPORTS = "No effect while nobody reports: choose a feedback rule first."
 def idle(scenario: Scenario) -> Mapping[str, str]:
     """By path; a group stands for all below it."""
     tree: dict[str, Any] = scenario.spec.model_dump()
-    found = dict.fromkeys(switched_off(tree), NO_EFFECT)
-    return found | {"feedback.interval_weeks": OF_REPORTS} if tree["feedback"]["rule"] == "none" else found
+    reasons = dict.fromkeys(switched_off(tree), NO_EFFECT)
+    return reasons | {"feedback.interval_weeks": OF_REPORTS} if tree["feedback"]["rule"] == "none" else reasons

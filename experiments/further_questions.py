@@ -71,8 +71,8 @@ def equal_pay(
     """
     from smarketing.experiments.comparison.equal_pay import equal_pay as scaled
 
-    found, factors = scaled(policies(scenarios, overrides), Settings(**settings), stop, equal_in)
-    return EqualPay(tuple(policy.scenario for policy in found), tuple(factors))
+    scaled_policies, factors = scaled(policies(scenarios, overrides), Settings(**settings), stop, equal_in)
+    return EqualPay(tuple(policy.scenario for policy in scaled_policies), tuple(factors))
 
 
 def switch_points(

@@ -38,8 +38,8 @@ def without_shared_luck(values: Floats) -> Floats:
 
 def shared_luck(values: Floats) -> float:
     """Half the interval of the mean of all sets, as the luck that runs share leaves it; NaN below two runs."""
-    found = estimate(_of_runs(values))
-    return found.high - found.mean
+    mean = estimate(_of_runs(values))
+    return mean.high - mean.mean
 
 
 def _of_runs(values: Floats) -> Floats:

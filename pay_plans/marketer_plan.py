@@ -58,14 +58,14 @@ class MarketerCurve:
     @property
     def measures(self) -> list[Measure]:
         """What the plan pays for, in the order of the schema."""
-        found = []
+        measures = []
         for measure in GoalMeasure:
             target = self._targets.get(measure)
             rate = self._rate(measure)
             if target is not None or rate > 0.0:
                 of = "opening year" if target is None else "target"
-                found.append(Measure(measure.name.lower(), self._usual(measure), of, rate))
-        return found
+                measures.append(Measure(measure.name.lower(), self._usual(measure), of, rate))
+        return measures
 
     def parts(self, attainment: float) -> dict[str, float]:
         """A year's bonus [$] by what it is paid for, with every measure at this share of what is usual."""

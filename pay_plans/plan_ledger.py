@@ -214,14 +214,14 @@ def cents(amount: float) -> int:
 def plan_of(scenario: Any) -> Fields:
     """The parameters that a scenario ends with, as a `PlanLedger` takes them; spiffs know whom they count."""
     p: Fields = fields_of(scenario.inputs.parameters[-1])
-    for spiff_terms, told in zip(p.compensation.salespeople.spiffs, _spiffs(scenario), strict=False):
-        spiff_terms.new_only = told.new_only
+    for spiff_terms, as_written in zip(p.compensation.salespeople.spiffs, _spiffs(scenario), strict=False):
+        spiff_terms.new_only = as_written.new_only
     return p
 
 
 def _spiffs(scenario: Any) -> Sequence[Any]:
-    told: Sequence[Any] = scenario.spec.compensation.salespeople.spiffs
-    return told
+    spiffs: Sequence[Any] = scenario.spec.compensation.salespeople.spiffs
+    return spiffs
 
 
 def _for_existing(plan: Fields) -> Fields:

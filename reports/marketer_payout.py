@@ -34,13 +34,13 @@ def _per_year(measure: Told, currency: str) -> str:
     return f"{size} {_NAMES.get(name, name)} ({of})"
 
 
-def lines(told: Told, name: str) -> Iterator[str]:
+def lines(payout: Told, name: str) -> Iterator[str]:
     """All that is told of marketers under one plan; nothing where a firm has none."""
-    plan, currency = told["plans"][name], told["currency"]
+    plan, currency = payout["plans"][name], payout["currency"]
     theirs = plan["marketers"]
     if theirs is None:
         return
-    yield from _how_paid(told, name)
+    yield from _how_paid(payout, name)
     low, now, high = theirs["budget"]
     revenue = "simulated revenue" if plan["simulated"] else "opening revenue"
     cost = (
@@ -54,20 +54,20 @@ def lines(told: Told, name: str) -> Iterator[str]:
     yield f"{cost}."
     if plan["simulated"]:
         yield f"Simulated, they cost {words.rounded(plan['simulated']['marketer_pay']['mean'], currency)} a year."
-    if name in told["marketers_gain"]:
-        yield _gain(told, name)
+    if name in payout["marketers_gain"]:
+        yield _gain(payout, name)
 
 
-def _how_paid(told: Told, name: str) -> Iterator[str]:
+def _how_paid(payout: Told, name: str) -> Iterator[str]:
     """What a marketer has, in worked examples; once for plans that pay alike."""
-    theirs, baseline = told["plans"][name]["marketers"], told["plans"][told["baseline"]]
+    theirs, baseline = payout["plans"][name]["marketers"], payout["plans"][payout["baseline"]]
     alike = ("base", "measures", "curve", "examples")
-    if name != told["baseline"] and all(theirs[part] == (baseline["marketers"] or {}).get(part) for part in alike):
+    if name != payout["baseline"] and all(theirs[part] == (baseline["marketers"] or {}).get(part) for part in alike):
         yield f"Marketers are paid as under {baseline['title']}."
         return
-    yield opening(told["plans"][name], told["currency"])
+    yield opening(payout["plans"][name], payout["currency"])
     if theirs["measures"]:
-        yield from (_example(each, told["currency"]) for each in theirs["examples"] if each["attainment"] != 1.0)
+        yield from (_example(each, payout["currency"]) for each in theirs["examples"] if each["attainment"] != 1.0)
 
 
 def _example(example: Told, currency: str) -> str:
@@ -77,10 +77,10 @@ def _example(example: Told, currency: str) -> str:
     return f"At {at} of that it is {total}: {prose.listed(parts or ['nothing'])}."
 
 
-def _gain(told: Told, name: str) -> str:
+def _gain(payout: Told, name: str) -> str:
     """What marketers gain on the baseline's plan, in paired runs."""
-    gap, currency = told["marketers_gain"][name], told["currency"]
-    base = told["plans"][told["baseline"]]["title"]
+    gap, currency = payout["marketers_gain"][name], payout["currency"]
+    base = payout["plans"][payout["baseline"]]["title"]
     more = "more" if gap["mean"] >= 0 else "less"
     span = ""
     if gap["low"] is not None and gap["high"] is not None:

@@ -10,29 +10,29 @@ from smarketing.reports.results import Results
 
 def section(results: Results) -> list[tuple[str, list[str]]]:
     """The section of the report: a title and sentences for each plan; empty where the folder keeps no `payout.json`."""
-    told = results.extra("payout")
-    if told is None:
+    payout = results.extra("payout")
+    if payout is None:
         return []
-    currency = told["currency"]
+    currency = payout["currency"]
     return [
         (
             plan["title"],
             [
                 words.opening(plan, currency).split(": ", 1)[1],
-                *of_salespeople(told, name),
+                *of_salespeople(payout, name),
                 words.budget_sentence(plan, currency),
-                *marketer_payout.lines(told, name),
+                *marketer_payout.lines(payout, name),
             ],
         )
-        for name, plan in told["plans"].items()
+        for name, plan in payout["plans"].items()
     ]
 
 
-def of_salespeople(told: Told, name: str) -> Iterator[str]:
+def of_salespeople(payout: Told, name: str) -> Iterator[str]:
     """Worked examples, once for plans that pay alike, and what the curve leaves out."""
-    plan, baseline = told["plans"][name], told["plans"][told["baseline"]]
-    if name != told["baseline"] and all(plan[part] == baseline[part] for part in ("curve", "examples", "period")):
+    plan, baseline = payout["plans"][name], payout["plans"][payout["baseline"]]
+    if name != payout["baseline"] and all(plan[part] == baseline[part] for part in ("curve", "examples", "period")):
         yield f"Salespeople are paid as under {baseline['title']}."
     else:
-        yield from words.examples(plan, told["currency"])
-    yield from words.left_out(plan, told["currency"])
+        yield from words.examples(plan, payout["currency"])
+    yield from words.left_out(plan, payout["currency"])

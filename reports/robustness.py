@@ -59,15 +59,15 @@ def rows(
     ]
 
 
-def table(found: Sequence[Row], heads: Sequence[str]) -> Table:
+def table(rows: Sequence[Row], heads: Sequence[str]) -> Table:
     """The rows on a terminal: headings break, what stands below them does not."""
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    names = [f"{row.policy}{' (minimax)' if row.is_minimax else ''}" for row in found]
+    names = [f"{row.policy}{' (minimax)' if row.is_minimax else ''}" for row in rows]
     made.add_column(Text("policy"), min_width=max(map(len, names)))
     for at, head in enumerate(heads):
-        widest = max(len(row.cells[at]) for row in found)
+        widest = max(len(row.cells[at]) for row in rows)
         made.add_column(Text(prose.unbroken(head)), justify="right", min_width=widest, max_width=max(widest, 18))
-    for name, row in zip(names, found, strict=True):
+    for name, row in zip(names, rows, strict=True):
         made.add_row(Text(name), *map(Text, row.cells))
     return made
 
@@ -81,23 +81,23 @@ def sentences(
     sets: str = "sets",
 ) -> list[str]:
     """Who may be regretted least, and how often each policy is good enough."""
-    told = []
+    said = []
     if len(regrets) > 1:
         best = min(regrets, key=lambda row: row["largest_regret"])
         mean, largest = (
             prose.gap(Estimate(best[key], None, None, 1), measure, currency, signed=False)
             for key in ("mean_regret", "largest_regret")
         )
-        told.append(
+        said.append(
             f"{titles.get(best['policy'], best['policy'])} may be regretted least (minimax): in no set is more than "
             f"{largest} of {prose.in_sentence(measure.title)} lost against the best policy there, on average {mean}."
         )
     for limit in limits:
-        each = [f"{titles.get(policy, policy)} in {share(found)}" for policy, found in limit["policies"].items()]
-        told.append(
+        each = [f"{titles.get(policy, policy)} in {share(met)}" for policy, met in limit["policies"].items()]
+        said.append(
             f"{prose.sentence_case(limit_words(limit, currency))} is met by {prose.listed(each)} of the {sets}."
         )
-    return told
+    return said
 
 
 def limit_words(limit: Found, currency: str) -> str:
@@ -112,11 +112,11 @@ def _per(measure: Measure) -> str:
     return f" {per}" if per.startswith("a ") else ""
 
 
-def share(found: Found) -> str:
+def share(met: Found) -> str:
     """A share such as "92 % (83 to 97 %)"; without its interval where there is none."""
-    low, high = number(found["low"]), number(found["high"])
+    low, high = number(met["low"]), number(met["high"])
     span = "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f} %)"
-    return f"{percent(found['share'])}{span}"
+    return f"{percent(met['share'])}{span}"
 
 
 def percent(value: float | None) -> str:

@@ -53,10 +53,10 @@ class Switching:
 
 def switching(results: Results) -> list[Switching]:
     """A pair of policies each; empty until a command has looked for switch points."""
-    found = results.extra("switch_points") or {}
+    content = results.extra("switch_points") or {}
     titles = {policy.key: policy.title for policy in results.summary.policies}
-    fitted = found.get("regret_over") != "ranges"
-    return [_pair(pair, titles, results.summary.currency, fitted) for pair in found.get("pairs") or []]
+    fitted = content.get("regret_over") != "ranges"
+    return [_pair(pair, titles, results.summary.currency, fitted) for pair in content.get("pairs") or []]
 
 
 def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, fitted: bool) -> Switching:
@@ -83,25 +83,27 @@ def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, fit
     )
 
 
-def claim(found: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def claim(switch_points: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Of assumptions varied together: how often the policy that is better today loses, and where above all."""
-    loser, other = (titles.get(found[name], found[name]) for name in ("loser", "other"))
-    n, k = found["futures"], found["cases"]
+    loser, other = (titles.get(switch_points[name], switch_points[name]) for name in ("loser", "other"))
+    n, k = switch_points["futures"], switch_points["cases"]
     start = (
-        f"With {len(found['inputs'])} assumptions varied together, {loser} loses to {other} in growth in "
+        f"With {len(switch_points['inputs'])} assumptions varied together, {loser} loses to {other} in growth in "
         f"{k} of {n} futures"
     )
-    if not found["boxes"]:
+    if not switch_points["boxes"]:
         none = "" if k in (0, n) else ", and no circumstances were found in which that is clearly more frequent"
         return f"{start}{none}."
-    box = found["boxes"][0]
-    return f"{start}: above all where {circumstances(box['limits'], found)} ({percent(box['density'])} of those)."
+    box = switch_points["boxes"][0]
+    return (
+        f"{start}: above all where {circumstances(box['limits'], switch_points)} ({percent(box['density'])} of those)."
+    )
 
 
-def _box(box: Mapping[str, Any], found: Mapping[str, Any], titles: Mapping[str, str]) -> Box:
+def _box(box: Mapping[str, Any], boxes: Mapping[str, Any], titles: Mapping[str, str]) -> Box:
     return Box(
-        prose.sentence_case(circumstances(box["limits"], found)),
-        titles.get(found["loser"], found["loser"]),
+        prose.sentence_case(circumstances(box["limits"], boxes)),
+        titles.get(boxes["loser"], boxes["loser"]),
         percent(box["density"]),
         percent(box["held_out"]),
     )

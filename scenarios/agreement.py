@@ -67,7 +67,7 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
     money = cost - year("sales_pay") - year("marketer_pay")
     of_marketing = last_year["marketing_share"].mean(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = {
+        values = {
             "revenue": year("revenue"),
             "customers": np.asarray(weekly["customers"][:, warm_up - 1]),
             "deals_per_year": year("won"),
@@ -80,24 +80,24 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
             "gross_margin": year("gross_profit") / year("revenue"),
             "contacted_share": 1 - np.asarray(outcomes["never_contacted_share"]),
         }
-    return found | {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
+    return values | {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
 
 
 def agreement(
     facts: Mapping[str, Fact],
     scenario: Scenario,
-    found: Mapping[str, Floats],
+    simulated: Mapping[str, Floats],
     reasons: Mapping[str, str] | None = None,
 ) -> list[Row]:
     """A row a fact, as they are known, and below leads one a source; `reasons` says of some why they are missed."""
     rows = []
-    found, again = in_orders(facts, found), orders_a_year(facts) is not None
+    simulated, again = in_orders(facts, simulated), orders_a_year(facts) is not None
     for name, fact in facts.items():
         why = (reasons or {}).get(name, "")
-        row = _row(fact, scenario, found.get(name), why, scenario.spec.currency)
+        row = _row(fact, scenario, simulated.get(name), why, scenario.spec.currency)
         rows.append(replace(row, simulated="", met=None, why="") if again and name in NOT_COMPARED else row)
         if name == BY_SOURCE and fact.parts:
-            rows += _by_source(fact, scenario, found)
+            rows += _by_source(fact, scenario, simulated)
     return rows
 
 
@@ -157,28 +157,32 @@ def _row(fact: Fact, scenario: Scenario, values: Floats | None, why: str, curren
     )
 
 
-def in_orders(facts: Mapping[str, Fact], found: Mapping[str, Floats]) -> Mapping[str, Floats]:
+def in_orders(facts: Mapping[str, Fact], simulated: Mapping[str, Floats]) -> Mapping[str, Floats]:
     """Results in the client's words where customers order again (`scenarios.orders`): deals are the orders of all.
 
     Nothing then tells revenue under contract from other revenue that comes again.
     """
     orders = orders_a_year(facts)
     if orders is None:
-        return found
-    deals = orders * found["customers"]
+        return simulated
+    deals = orders * simulated["customers"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        told = {**found, "deals_per_year": deals, "deal_mean": without_contract(facts) * found["revenue"] / deals}
-    return {name: values for name, values in told.items() if name != "recurring_share"}
+        in_orders_of_year = {
+            **simulated,
+            "deals_per_year": deals,
+            "deal_mean": without_contract(facts) * simulated["revenue"] / deals,
+        }
+    return {name: values for name, values in in_orders_of_year.items() if name != "recurring_share"}
 
 
-def _by_source(leads: Fact, scenario: Scenario, found: Mapping[str, Floats]) -> Iterator[Row]:
+def _by_source(leads: Fact, scenario: Scenario, simulated: Mapping[str, Floats]) -> Iterator[Row]:
     """A row for each source that has its channel in the scenario: shown beside, its sum is what is judged."""
     order = list(scenario.spec.marketing.channels)
     for channel, (source, said) in channels_of(leads.parts).items():
-        if channel not in order or BY_CHANNEL not in found:
+        if channel not in order or BY_CHANNEL not in simulated:
             continue
         part = Fact(leads.name, said, said * leads.low / leads.value, said * leads.high / leads.value, {})
-        row = _row(part, scenario, found[BY_CHANNEL][:, order.index(channel)], "", scenario.spec.currency)
+        row = _row(part, scenario, simulated[BY_CHANNEL][:, order.index(channel)], "", scenario.spec.currency)
         yield replace(row, name=f"{leads.name}.{channel}", title=f"of which {source}", met=None, why="")
 
 

@@ -11,10 +11,10 @@ from smarketing.simulation.errors import ProgrammingError
 FORMATS = {"sensitivity.json": 2}  # of all other files the format is 1
 
 
-def check_format(found: Mapping[str, Any], file: Path) -> None:
+def check_format(content: Mapping[str, Any], file: Path) -> None:
     """Raise InputError for what another version has written in another way."""
     known = FORMATS.get(file.name, 1)
-    about = found.get("format", known)
+    about = content.get("format", known)
     if about != known or isinstance(about, bool):
         remedy = "Open it with the version that made it (its manifest names it under versions)."
         if isinstance(about, int) and 0 < about < known:

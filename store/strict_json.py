@@ -37,10 +37,10 @@ def read_mapping(file: Path, remedy: str) -> dict[str, Any]:
     Raises InputError, too, where it is of another format.
     """
     try:
-        found = json.loads(file.read_text("utf-8"))
+        content = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise InputError(f"{file}: cannot be read ({fault}). {remedy}") from None
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise InputError(f"{file}: holds no mapping. {remedy}")
-    check_format(found, file)
-    return found
+    check_format(content, file)
+    return content

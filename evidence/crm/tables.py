@@ -94,13 +94,13 @@ def _rows(file: Path, sheet: Iterable[Sequence[Any]]) -> list[list[str]]:
 
 def _distinct(headings: Sequence[str]) -> list[str]:
     """Headings of which no two are the same, as pandas makes them of a CSV file."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for place, heading in enumerate(headings):
         name, again = heading or f"Unnamed: {place}", 0
-        while (distinct := f"{name}.{again}" if again else name) in found:
+        while (distinct := f"{name}.{again}" if again else name) in names:
             again += 1
-        found[distinct] = None
-    return list(found)
+        names[distinct] = None
+    return list(names)
 
 
 def _as_text(cell: Any) -> str:

@@ -20,15 +20,15 @@ LEAST = 0.02  # of a budget, that is no pay
 
 
 def as_said(
-    values: Mapping[str, Any], facts: Mapping[str, Fact], scenario: Scenario, found: Mapping[str, Floats]
+    values: Mapping[str, Any], facts: Mapping[str, Fact], scenario: Scenario, simulated: Mapping[str, Floats]
 ) -> dict[str, Any]:
     """The values with budgets that leave what was said beside pay; `found` is what `scenario` came to with them."""
     of_marketing, of_sales = (facts.get(name) for name in ("marketing_budget", "sales_budget"))
     if of_marketing is None and of_sales is None:
         return dict(values)
-    has = {name: float(np.nanmean(found[name])) for name in ("marketing_budget", "sales_budget", "leads_per_month")}
+    has = {name: float(np.nanmean(simulated[name])) for name in ("marketing_budget", "sales_budget", "leads_per_month")}
     share = scenario.spec.budget.marketing_share
-    programmes = 12 * float(np.nanmean(found["cost_per_lead"] * found["leads_per_month"]))
+    programmes = 12 * float(np.nanmean(simulated["cost_per_lead"] * simulated["leads_per_month"]))
     support = programmes * (1 - share) / max(1e-3, share)
     pay = has["marketing_budget"] - programmes, has["sales_budget"] - support
     wanted = [

@@ -100,11 +100,11 @@ def fit(
     currency = str(words.pop("currency", "USD"))
     facts = facts_of(words)
     usual, in_model = load(BASE), as_customers(facts)
-    set_at, found = settings(in_model, currency)
-    found = replace(found, clashes=(*found.clashes, *clashes_of_orders(facts, currency)))
-    start = _start(in_model, set_at, found, usual, worth or {})
-    sought = _with_deals(in_model, found)
-    chosen = levers(sought, found)
+    set_at, books = settings(in_model, currency)
+    books = replace(books, clashes=(*books.clashes, *clashes_of_orders(facts, currency)))
+    start = _start(in_model, set_at, books, usual, worth or {})
+    sought = _with_deals(in_model, books)
+    chosen = levers(sought, books)
     base = usual.changed({"currency": currency, **HORIZON})
 
     def looked(scenario: Scenario, runs: int, threads: int | None) -> Mapping[str, Floats]:
@@ -128,10 +128,10 @@ def fit(
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:
         watch(search.steps, search.steps, "simulating the firm that was found, with other luck")
-    simulated = look_told(scenario, jobs)
-    why = reasons(facts, in_orders(facts, simulated), search.told(at), found, currency, ended)
+    simulated = simulated_facts(scenario, jobs)
+    why = reasons(facts, in_orders(facts, simulated), search.levers_at(at), books, currency, ended)
     rows = agreement(facts, scenario, simulated, why)
-    return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began, ended, others)
+    return Fit(scenario, facts, dict(said), final, rows, books, search.count, perf_counter() - began, ended, others)
 
 
 def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = None) -> dict[str, Floats]:
@@ -141,7 +141,7 @@ def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = No
     return measured(run.outcomes, run.weekly, run.warm_up_weeks)
 
 
-def look_told(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
+def simulated_facts(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
     """The runs that are told: other luck than the search has seen, and fewer of a firm that takes long."""
     threads = jobs or os.cpu_count() or 1
     began = process_time()
@@ -157,18 +157,18 @@ def plain_facts(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _start(
-    facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, usual: Scenario, worth: Mapping[str, float]
+    facts: Mapping[str, Fact], values: Mapping[str, Any], books: Books, usual: Scenario, worth: Mapping[str, float]
 ) -> dict[str, Any]:
     """The books as of the opening, two years before today, and what the levers start from."""
-    spec, growth = usual.spec, max(-0.3, min(0.6, found.growth))
+    spec, growth = usual.spec, max(-0.3, min(0.6, books.growth))
     spread = values["market.segments[*].deal_size.sigma"]
-    median = facts["deal_median"].value if "deal_median" in facts else found.deal / math.exp(0.5 * spread**2)
+    median = facts["deal_median"].value if "deal_median" in facts else books.deal / math.exp(0.5 * spread**2)
     segment = spec.market.segments[0]
     start: dict[str, Any] = {
-        "market.segments": segments(facts, found, median, spread),
+        "market.segments": segments(facts, books, median, spread),
         **values,
-        "firm.opening_revenue": found.revenue / (1 + growth) ** 1.5,  # last year's middle is a year and a half later
-        "firm.opening_customers": max(1.0, found.customers / (1 + growth) ** 2),
+        "firm.opening_revenue": books.revenue / (1 + growth) ** 1.5,  # last year's middle is a year and a half later
+        "firm.opening_customers": max(1.0, books.customers / (1 + growth) ** 2),
         "market.segments[*].deal_size.median": median,
         "market.segments[*].in_market": segment.in_market,
         "market.segments[*].price_elasticity": segment.price_elasticity,
@@ -180,14 +180,14 @@ def _start(
         "behaviour.salesperson.try_hours": spec.behaviour.salesperson.try_hours,
         "expansion is said": "expansion" in facts,
     }
-    pay = values["compensation.marketers.base"] * found.marketers
-    pay += found.salespeople * values["compensation.salespeople.base"]
-    pay += values["compensation.salespeople.commission_rate"] * found.bookings
+    pay = values["compensation.marketers.base"] * books.marketers
+    pay += books.salespeople * values["compensation.salespeople.base"]
+    pay += values["compensation.salespeople.commission_rate"] * books.bookings
     free = max(0.02 * pay, values["budget.total"] * start["firm.opening_revenue"] - pay)
     programme = free * values["budget.marketing_share"] * (1 - spec.marketing.research_share)
     then = programme * (1 + growth) ** 1.5  # fewer leads came of it before the market grew
     by_source = "leads_per_month" in facts and bool(facts["leads_per_month"].parts)
-    for channel, terms in channels(facts, usual, then, found, worth).items():
+    for channel, terms in channels(facts, usual, then, books, worth).items():
         if by_source:
             start[f"marketing.channels.{channel}"] = terms
         if terms is not None:
@@ -202,18 +202,18 @@ def _split_as_said(start: dict[str, Any], leads: Fact, first: Scenario, simulate
     does not last.
     """
     order = list(first.spec.marketing.channels)
-    found = simulated[BY_CHANNEL].mean(axis=0)
+    by_channel = simulated[BY_CHANNEL].mean(axis=0)
     for channel, (_, said) in channels_of(leads.parts).items():
-        got = float(found[order.index(channel)] / found.sum())
+        got = float(by_channel[order.index(channel)] / by_channel.sum())
         if got > 0:
             start[f"marketing.channels.{channel}.cost_per_lead"] *= got / (said / leads.value)
 
 
-def _with_deals(facts: Mapping[str, Fact], found: Books) -> Mapping[str, Fact]:
+def _with_deals(facts: Mapping[str, Fact], books: Books) -> Mapping[str, Fact]:
     """Where the books say how many deals there must be, they are sought like those that are said."""
-    if "deals_per_year" in facts or not ({"deal_mean", "deal_median"} & facts.keys() or found.recurring_share < 1):
+    if "deals_per_year" in facts or not ({"deal_mean", "deal_median"} & facts.keys() or books.recurring_share < 1):
         return facts
-    return {**facts, **facts_of({"deals_per_year": found.deals})}
+    return {**facts, **facts_of({"deals_per_year": books.deals})}
 
 
 def _unlike(usual: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:

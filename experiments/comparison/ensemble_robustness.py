@@ -142,15 +142,22 @@ def over_ensemble(
         "baseline": policies[0].name,
         "confidence": CONFIDENCE,
         "differences": {
-            policy.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
+            policy.name: {outcome: _difference(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
             for s, policy in enumerate(policies[1:])
         },
         "best": {
-            DECIDING: dict(zip(names, (found.share_best for found in _regrets(values, DECIDING)), strict=True)),
+            DECIDING: dict(
+                zip(
+                    names,
+                    (regrets_of_policy.share_best for regrets_of_policy in _regrets(values, DECIDING)),
+                    strict=True,
+                )
+            ),
         },
         "robustness": {
             outcome: [
-                {"policy": name, **asdict(found)} for name, found in zip(names, _regrets(values, outcome), strict=True)
+                {"policy": name, **asdict(regrets_of_policy)}
+                for name, regrets_of_policy in zip(names, _regrets(values, outcome), strict=True)
             ]
             for outcome in TOLD
         },
@@ -186,7 +193,7 @@ def true_levels(values: Floats) -> Floats:
     return np.stack([level, *(level + shrunk(without_shared_luck(gap))[0] for gap in gaps)], axis=1)
 
 
-def _told(gaps: Floats, outcome: str) -> dict[str, float | int]:
+def _difference(gaps: Floats, outcome: str) -> dict[str, float | int]:
     """One difference (sets, runs)."""
     true, within = shrunk(without_shared_luck(gaps))
     mean = float(true.mean())

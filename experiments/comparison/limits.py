@@ -41,8 +41,8 @@ def _limit(text: str, known: Mapping[str, Outcome]) -> Limit:
             value = _number(right)
             if value is not None:
                 if name not in known:
-                    told = sentence(f"--meets {text!r}: {name!r} is no outcome{nearest(name, known)}")
-                    raise InputError(f"{told} docs/outcomes.md lists them.")
+                    message = sentence(f"--meets {text!r}: {name!r} is no outcome{nearest(name, known)}")
+                    raise InputError(f"{message} docs/outcomes.md lists them.")
                 return Limit(name, isinstance(op, ast.GtE), value)
     raise InputError(f"--meets {text!r}: must be an outcome and a number, such as 'growth_rate >= 0.05' (5 % a year).")
 
@@ -57,7 +57,7 @@ def _number(node: ast.expr) -> float | None:
 
 
 def robustness_frame(
-    regrets: Mapping[str, Sequence[Mapping[str, Any]]], told: Sequence[Mapping[str, Any]]
+    regrets: Mapping[str, Sequence[Mapping[str, Any]]], limits_met: Sequence[Mapping[str, Any]]
 ) -> "pd.DataFrame":
     """A row a policy and outcome: its regrets, `minimax`, and of each limit the share that meets it with its interval.
 
@@ -71,7 +71,7 @@ def robustness_frame(
         least = min(row["largest_regret"] for row in of_policies)
         for row in of_policies:
             met: dict[str, float] = {}
-            for limit in told:
+            for limit in limits_met:
                 text = str(Limit(limit["outcome"], limit["at_least"], limit["value"]))
                 share = limit["policies"][row["policy"]]
                 met |= {text: share["share"], f"{text}, low": share["low"], f"{text}, high": share["high"]}

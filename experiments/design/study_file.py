@@ -63,8 +63,8 @@ def _find(name: str) -> Path:
         if not os.path.isfile(file):
             raise InputError(f"{name}: there is no such study file. Those that come with smarketing: {_names()}.")
         return file.resolve()
-    told = sentence(f"{name!r} is neither a study of the library nor a file{close(name, studies())}")
-    raise InputError(f"{told} The library has: {_names()}.")
+    message = sentence(f"{name!r} is neither a study of the library nor a file{close(name, studies())}")
+    raise InputError(f"{message} The library has: {_names()}.")
 
 
 def _names() -> str:

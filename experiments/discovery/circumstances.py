@@ -14,7 +14,7 @@ import pandas as pd
 from smarketing.experiments.comparison.minimax_regret import drawn
 from smarketing.experiments.comparison.other_assumptions import RunsUnderAssumptions
 from smarketing.experiments.comparison.summary import DECIDING
-from smarketing.experiments.discovery.discover import told, value_range
+from smarketing.experiments.discovery.discover import as_mapping, value_range
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
 from smarketing.inference.prim import boxes
@@ -75,7 +75,7 @@ def circumstances(
     happens = np.nanmean(gaps[sound], axis=1) < 0
     some = 0 < happens.sum() < len(happens)
     loser, other = (pair[0], pair[1]) if sign < 0 else (pair[1], pair[0])
-    found: dict[str, Any] = plain(
+    summary: dict[str, Any] = plain(
         {
             "loser": loser.name,
             "other": other.name,
@@ -86,10 +86,10 @@ def circumstances(
             "cases": int(happens.sum()),
             "inputs": {each.path: {"path": each.path, **_words(each)} for each in assumptions},
             "ranges": {path: value_range(inputs[path]) for path in inputs},
-            "boxes": [told(box) for box in boxes(inputs.reset_index(drop=True), happens)] if some else [],
+            "boxes": [as_mapping(box) for box in boxes(inputs.reset_index(drop=True), happens)] if some else [],
         }
     )
-    return found
+    return summary
 
 
 def _words(each: UncertainInput) -> dict[str, str]:

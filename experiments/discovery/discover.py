@@ -33,13 +33,13 @@ class Discovery(Shown):
 
     def told(self) -> dict[str, str]:
         """What a notebook shows: how often it happens, and the boxes."""
-        found = self.summary
+        summary = self.summary
         boxes = {
             f"box {number}": ", ".join(f"{limit['path']} {_limited(limit)}" for limit in box["limits"])
-            for number, box in enumerate(found["boxes"], 1)
+            for number, box in enumerate(summary["boxes"], 1)
         }
         return {
-            "happens in": f"{found['cases']} of {found['futures']} futures, {found['undecided']} undecided",
+            "happens in": f"{summary['cases']} of {summary['futures']} futures, {summary['undecided']} undecided",
             **boxes,
             "more": ".summary, .boxes, .robustness, .to_frame()",
         }
@@ -93,44 +93,44 @@ def discover(
     """
     place = Path(folder)
     kept = SweepFolder(place)
-    found = futures(place, Question(outcome, policy, against, of, below, above, limits(meets)))
+    judged = futures(place, Question(outcome, policy, against, of, below, above, limits(meets)))
     titles = kept.plan().titles
-    happens = found.happens
+    happens = judged.happens
     some = 0 < happens.sum() < len(happens)
     summary: dict[str, Any] = plain(
         {
             "format": FORMAT,
             "kind": "discovery",
-            **found.about,
+            **judged.about,
             **({"lever": asdict(named(policy, titles.get(policy, "")))} if policy else {}),
             "futures": len(happens),
             "cases": int(happens.sum()),
-            "undecided": int(found.undecided.sum()),
-            "inputs": {path: asdict(named(path, titles.get(path, ""))) for path in map(str, found.inputs)},
-            "ranges": {path: value_range(found.inputs[path]) for path in found.inputs},
-            "boxes": [told(box) for box in boxes(found.inputs, happens)] if some else [],
-            "leaves": [told(leaf) for leaf in leaves(found.inputs, happens)] if some else [],
-            "robustness": _robustness(found),
-            "limits": found.limits,
+            "undecided": int(judged.undecided.sum()),
+            "inputs": {path: asdict(named(path, titles.get(path, ""))) for path in map(str, judged.inputs)},
+            "ranges": {path: value_range(judged.inputs[path]) for path in judged.inputs},
+            "boxes": [as_mapping(box) for box in boxes(judged.inputs, happens)] if some else [],
+            "leaves": [as_mapping(leaf) for leaf in leaves(judged.inputs, happens)] if some else [],
+            "robustness": _robustness(judged),
+            "limits": judged.limits,
         }
     )
-    table = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
+    table = judged.inputs.assign(value=judged.values, happens=happens, undecided=judged.undecided)
     with kept.written("Make room, or copy the folder."):
         kept.write_json(RESULT, summary)
         write_text(place / FUTURES, frame_as_csv(table, "future"))
     return Discovery(place, summary, table)
 
 
-def _robustness(found: Futures) -> list[dict[str, Any]]:
+def _robustness(judged: Futures) -> list[dict[str, Any]]:
     """Of each policy over all futures: what it loses by not being the best (regret), and in how many it is best."""
-    table = found.by_policy
+    table = judged.by_policy
     if table.empty:
         return []
-    of_each = regrets(table.to_numpy(), found.about["measure"]["good"] or 1)
+    of_each = regrets(table.to_numpy(), judged.about["measure"]["good"] or 1)
     return [{"policy": level, **asdict(each)} for level, each in zip(table, of_each, strict=True)]
 
 
-def told(part: Any) -> dict[str, Any]:
+def as_mapping(part: Any) -> dict[str, Any]:
     """A box or a leaf as discovery.json has it."""
     limits = [
         {"path": path, "words": list(limit)}

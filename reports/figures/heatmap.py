@@ -162,7 +162,7 @@ def _room(drawing: "Axes", n_cells: int) -> float:
 
 def _cell_texts(grid: Grid, scale: prose.Scale, step: int, *, wide: bool) -> dict[tuple[int, int], str]:
     """The difference of every cell, in brackets where it may be none; where cells are wide its interval below."""
-    found = {}
+    texts = {}
     for i, line in enumerate(grid.cells):
         for j, cell in enumerate(line):
             if cell is None:
@@ -172,5 +172,5 @@ def _cell_texts(grid: Grid, scale: prose.Scale, step: int, *, wide: bool) -> dic
             )
             if cell.bounds[0] <= 0 <= cell.bounds[1] and cell.mean != 0:
                 text = f"({text})"
-            found[i, j] = f"{text}\n{low} to {high}" if wide and low != high else text
-    return found
+            texts[i, j] = f"{text}\n{low} to {high}" if wide and low != high else text
+    return texts

@@ -21,34 +21,34 @@ _LOW, _HIGH = 0.5, 1.5  # attainments at which plans are compared
 
 def marketer_payout(results: Results) -> Figure | None:
     """The curve of every plan of a folder; None where no marketer's pay follows results."""
-    told = results.extra("payout")
-    return None if told is None else marketer_payout_figure(told)
+    payout = results.extra("payout")
+    return None if payout is None else marketer_payout_figure(payout)
 
 
-def marketer_payout_figure(told: Told) -> Figure | None:
+def marketer_payout_figure(payout: Told) -> Figure | None:
     """The curve of every plan of `payout.json`; None where no marketer's pay follows results."""
-    plans = {name: plan for name, plan in told["plans"].items() if plan.get("marketers")}
+    plans = {name: plan for name, plan in payout["plans"].items() if plan.get("marketers")}
     if not any(plan["marketers"]["measures"] for plan in plans.values()):
         return None
-    title = finding(told, plans)
-    symbol = prose.symbol(told["currency"])
+    title = finding(payout, plans)
+    symbol = prose.symbol(payout["currency"])
     return Figure(
         name="marketer_payout",
         title=title,
         subtitle=f"Pay of a marketer, {symbol} a year with base, by the share of the usual results; 100 % is a goal's "
         "target, or what is usual in the opening year",
-        alt=f"{title}. " + " ".join(_sentence(plan, told["currency"]) for plan in plans.values()),
+        alt=f"{title}. " + " ".join(_sentence(plan, payout["currency"]) for plan in plans.values()),
         columns=("plan", "attainment", "bonus", "total_pay", "slope"),
         rows=[(name, *point.values()) for name, plan in plans.items() for point in plan["marketers"]["curve"]],
         height=_FOOT + _PAY,
-        paint=partial(_paint, told, plans),
+        paint=partial(_paint, payout, plans),
     )
 
 
-def finding(told: Told, plans: dict[str, Told]) -> str:
+def finding(payout: Told, plans: dict[str, Told]) -> str:
     """How plans differ below and above what is usual, or what one pays there."""
-    currency, baseline = told["currency"], plans.get(told["baseline"])
-    other = next((plan for name, plan in plans.items() if name != told["baseline"]), None)
+    currency, baseline = payout["currency"], plans.get(payout["baseline"])
+    other = next((plan for name, plan in plans.items() if name != payout["baseline"]), None)
     if baseline is None or other is None:
         only = baseline or next(iter(plans.values()))
         below, usual, above = (words.amount(_at(only, at), currency) for at in (_LOW, 1.0, _HIGH))
@@ -68,13 +68,13 @@ def _sentence(plan: Told, currency: str) -> str:
     return f"{plan['title']}: {nothing} for nothing, {usual} at 100 %, {double} at 200 %."
 
 
-def _paint(told: Told, plans: dict[str, Told], sheet: "Sheet", top: float) -> None:
-    tone = colours(list(told["plans"]))
+def _paint(payout: Told, plans: dict[str, Told], sheet: "Sheet", top: float) -> None:
+    tone = colours(list(payout["plans"]))
     drawing = axes(sheet, top, left=_LEFT, right=_RIGHT, bottom=_FOOT)
     for name, plan in plans.items():
         x, y = with_jumps(plan["marketers"]["curve"], "attainment", "slope")
         drawing.plot(x, y, color=tone[name], linewidth=1.8)
-    money_axis(drawing, told)
+    money_axis(drawing, payout)
     name_ends(drawing, {name: _at(plan, 2.0) for name, plan in plans.items()}, plans, tone, _PAY)
     drawing.set_xlim(0, 200)
     drawing.set_xticks(range(0, 201, 25))

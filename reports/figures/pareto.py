@@ -24,40 +24,40 @@ def pareto(studied: Studied, asked: Asked) -> Figure | None:
     """The front over two objectives, on fresh runs; None where the folder holds no search over several."""
     if studied.kind != "optimise" or len(studied.summary["objectives"]) < 2 or not studied.summary["found"]:
         return None
-    found = Optimum(studied.summary)
-    names = list(found.directions)
+    optimum = Optimum(studied.summary)
+    names = list(optimum.directions)
     x = asked.x if asked.x in names else names[0]
     y = asked.y if asked.y in names and asked.y != x else next(name for name in names if name != x)
-    runs = found.raw["replications"]
+    runs = optimum.raw["replications"]
     return Figure(
         name="pareto",
-        title=claim(found),
+        title=claim(optimum),
         subtitle=f"Paired differences to the firm as it is, 95 % intervals, {runs['fresh']:,} runs that the search had "
         f"not seen; small: candidates as the search saw them, {runs['search']:,} runs each",
-        alt=_alt(found, x, y),
+        alt=_alt(optimum, x, y),
         columns=("policy", "objective", "value", "low", "high"),
-        rows=_rows(found, (x, y)),
+        rows=_rows(optimum, (x, y)),
         height=_HEIGHT,
-        paint=partial(_paint, studied, found, x, y),
+        paint=partial(_paint, studied, optimum, x, y),
     )
 
 
-def _alt(found: Optimum, x: str, y: str) -> str:
+def _alt(optimum: Optimum, x: str, y: str) -> str:
     parts = [
         f"{policy.name}: "
         + ", ".join(
-            prose.gap(objective.difference, objective.measure, found.currency)
+            prose.gap(objective.difference, objective.measure, optimum.currency)
             for objective in policy.objectives
             if objective.measure.name in (x, y)
         )
-        for policy in found.policies
+        for policy in optimum.policies
     ]
-    return f"{claim(found)}. {'; '.join(parts)}."
+    return f"{claim(optimum)}. {'; '.join(parts)}."
 
 
-def _rows(found: Optimum, names: tuple[str, str]) -> list[Row]:
+def _rows(optimum: Optimum, names: tuple[str, str]) -> list[Row]:
     rows: list[Row] = []
-    for policy in found.policies:
+    for policy in optimum.policies:
         for name in names:
             gap = _of(policy, name).difference
             rows.append((policy.name, name, gap.mean, gap.low, gap.high))
@@ -68,15 +68,15 @@ def _of(policy: Policy, name: str) -> Objective:
     return next(objective for objective in policy.objectives if objective.measure.name == name)
 
 
-def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top: float) -> None:
+def _paint(studied: Studied, optimum: Optimum, x: str, y: str, sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top - 0.45, left=0.7, right=0.45, bottom=0.7)
-    trials, first = studied.csv("trials"), found.policies[0]
+    trials, first = studied.csv("trials"), optimum.policies[0]
     if trials is not None:
         usual = trials[trials["feasible"]]
         before = [_of(first, name).start_in_search for name in (x, y)]
         drawing.plot(usual[x] - before[0], usual[y] - before[1], ".", color=GREY, markersize=3, alpha=0.6)
-    named = [(found.baseline, 0.0, 0.0, QUIET)]
-    for policy in found.policies:
+    named = [(optimum.baseline, 0.0, 0.0, QUIET)]
+    for policy in optimum.policies:
         tone = GREY if policy.broken else GOOD
         at_x, at_y = _of(policy, x).difference, _of(policy, y).difference
         drawing.plot(at_x.bounds, [at_y.mean] * 2, color=tone, linewidth=1.2, alpha=0.6)
@@ -100,14 +100,14 @@ def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top
             ha="right" if leftwards else "left",
             arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": tone, "shrinkB": 2, "relpos": (side, 0.5)},
         )  # fmt: skip
-    scaled(drawing.xaxis, found.measures[x], found.currency, drawing.get_xlim(), gap=True)
-    scaled(drawing.yaxis, found.measures[y], found.currency, drawing.get_ylim(), gap=True)
-    label_below(drawing, _label(found.measures[x], found, x))
-    heading(drawing, _label(found.measures[y], found, y))
+    scaled(drawing.xaxis, optimum.measures[x], optimum.currency, drawing.get_xlim(), gap=True)
+    scaled(drawing.yaxis, optimum.measures[y], optimum.currency, drawing.get_ylim(), gap=True)
+    label_below(drawing, _label(optimum.measures[x], optimum, x))
+    heading(drawing, _label(optimum.measures[y], optimum, y))
     drawing.grid()
 
 
-def _label(measure: Measure, found: Optimum, name: str) -> str:
+def _label(measure: Measure, optimum: Optimum, name: str) -> str:
     """What is on the axis, in which unit, and which way is wanted."""
-    better = "more is better" if found.directions[name] > 0 else "less is better"
-    return f"{measure.title} against {found.baseline}, {unit_of(measure, found.currency, gap=True)} ({better})"
+    better = "more is better" if optimum.directions[name] > 0 else "less is better"
+    return f"{measure.title} against {optimum.baseline}, {unit_of(measure, optimum.currency, gap=True)} ({better})"

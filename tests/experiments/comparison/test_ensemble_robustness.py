@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from smarketing.errors import InputError
-from smarketing.experiments.comparison.ensemble_robustness import _told, robustness, true_levels
+from smarketing.experiments.comparison.ensemble_robustness import _difference, robustness, true_levels
 from smarketing.experiments.comparison.limits import limits
 from smarketing.inference.estimates import critical_t
 from smarketing.inference.robustness import regrets
@@ -68,7 +68,7 @@ def test_the_interval_of_a_difference_holds_the_truth_although_sets_share_their_
     stream, held = np.random.default_rng(8), 0
     for _ in range(200):
         luck = stream.normal(0.0, 0.03, size=(1, 8)) + stream.normal(0.0, 0.01, size=(50, 8))
-        told = _told(0.04 + luck, "growth_rate")
+        told = _difference(0.04 + luck, "growth_rate")
         held += told["low"] <= 0.04 <= told["high"]
     assert held >= 185  # 95 % of 200, less two standard errors
 
