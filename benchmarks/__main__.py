@@ -40,12 +40,12 @@ def main() -> None:
     notes: list[str] = []
     for title, section in SECTIONS.items():
         print(f"\n{title:<{NAME_WIDTH}}    value           target")
-        for found in section():
-            print(found, flush=True)
-            if isinstance(found, Line):
-                lines.append(found)
+        for line in section():
+            print(line, flush=True)
+            if isinstance(line, Line):
+                lines.append(line)
             else:
-                notes.append(found)
+                notes.append(line)
     write(lines, notes)
     print(f"\nWritten to {RESULTS.relative_to(RESULTS.parents[1])}")
 

@@ -17,8 +17,8 @@ def answer_lines() -> Iterator[Line]:
     ask()
     yield Line("first answer: two policies, 20 runs each", median_seconds(ask, 5), "s")
     runs = 200
-    found = _differences(runs)["aligned"][DECIDING]
-    needed = found["runs_unpaired_equivalent"]
+    difference = _differences(runs)["aligned"][DECIDING]
+    needed = difference["runs_unpaired_equivalent"]
     yield Line(f"runs without pairing for the interval of {runs}", needed, "runs")
     yield Line("  saved by common random numbers", 100 * (1 - runs / needed), "%")
 

@@ -92,16 +92,16 @@ def single_changes() -> Iterator[tuple[str, Any, Scenario]]:
         inside = any(field.path.startswith(f"{path}.") for path in whole)
         if not is_policy(field.path) or inside or (field.kind == "group" and not field.nullable):
             continue
-        here, found = parse(field.path), [get(tree, parse(field.path))]
+        here, values = parse(field.path), [get(tree, parse(field.path))]
         for other in others:
             value = get(other, here)
-            if value in found or len(found) > MOST_VALUES:
+            if value in values or len(values) > MOST_VALUES:
                 continue
             try:
                 changed = base.changed({field.path: value})
             except ScenarioError:
                 continue  # such as more winners than salespeople
-            found.append(value)
+            values.append(value)
             yield field.path, value, changed
 
 
@@ -172,8 +172,8 @@ def _page(firms: dict[str, Runs], levers: list[Any], count: int) -> Iterator[str
     yield f"| lever | value | effect on growth, points a year | {' | '.join(OUTCOMES.values())} |"
     yield "|---|---|---|" + "---|" * len(OUTCOMES)
     for path, value, effect, saved, _ in sorted(levers, key=lambda lever: lever[3]["growth_rate"]):
-        told = " | ".join(_number(saved[name]) for name in OUTCOMES)
-        yield f"| `{path}` | {_value(value)} | {100 * effect:+.2f} | {told} |"
+        numbers = " | ".join(_number(saved[name]) for name in OUTCOMES)
+        yield f"| `{path}` | {_value(value)} | {100 * effect:+.2f} | {numbers} |"
     yield from ("", f"## Where the streams part: changes that save less than {ENOUGH:g} times", "")
     yield from _partings(few)
 

@@ -66,7 +66,7 @@ def edit(path: Path, line: str) -> None:
         ValueError: there is no such statement
     """
     text = path.read_text(encoding="utf-8")
-    edited, found = re.subn(rf"^(    {re.escape(line)}.+)$", r"\1 + 0.0", text, count=1, flags=re.MULTILINE)
-    if not found:
+    edited, n_edits = re.subn(rf"^(    {re.escape(line)}.+)$", r"\1 + 0.0", text, count=1, flags=re.MULTILINE)
+    if not n_edits:
         raise ValueError(f"{path}: no statement begins with {line!r}")
     path.write_text(edited, encoding="utf-8")

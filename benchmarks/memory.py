@@ -62,10 +62,10 @@ def growth_per_run(scenario: str, settled: int, streamed: int) -> float:
 
 def resident_bytes() -> float:
     """Memory that this process has now [bytes]; where the system does not tell, the most that it has had."""
-    told = Path("/proc/self/statm")
-    if not told.exists():
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
         return peak_bytes()
-    return float(told.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    return float(statm.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 if __name__ == "__main__":

@@ -51,11 +51,11 @@ def page_lines() -> Iterator[Line | str]:
 
 
 def _served() -> str:
-    found: list[str] = []
+    addresses: list[str] = []
     ready = threading.Event()
 
     def tell(address: str) -> None:
-        found.append(address)
+        addresses.append(address)
         ready.set()
 
     dashboard = dashboard_of([])
@@ -64,7 +64,7 @@ def _served() -> str:
             break
     threading.Thread(target=serve, args=(dashboard, "127.0.0.1", 0, tell), daemon=True).start()
     ready.wait()
-    return found[0]
+    return addresses[0]
 
 
 def _open(browser: Any, address: str) -> tuple[float, Any]:

@@ -57,9 +57,9 @@ def scale_lines() -> Iterator[Line | str]:
 
 def available_bytes() -> float:
     """Memory that can be had without swapping [bytes]; infinite where the system does not tell."""
-    told = Path("/proc/meminfo")
-    if told.exists():
-        for row in told.read_text(encoding="utf-8").splitlines():
+    meminfo = Path("/proc/meminfo")
+    if meminfo.exists():
+        for row in meminfo.read_text(encoding="utf-8").splitlines():
             if row.startswith("MemAvailable"):
                 return float(row.split()[1]) * 1024
     return float("inf")
@@ -67,8 +67,8 @@ def available_bytes() -> float:
 
 def resident_bytes() -> float:
     """Memory that this process has resident now [bytes]; where the system does not tell, the most it has had."""
-    told = Path("/proc/self/statm")
-    return float(told.read_text(encoding="ascii").split()[1]) * PAGE if told.exists() else peak_bytes()
+    statm = Path("/proc/self/statm")
+    return float(statm.read_text(encoding="ascii").split()[1]) * PAGE if statm.exists() else peak_bytes()
 
 
 def peak_bytes() -> float:

@@ -81,5 +81,5 @@ def moments(said: Sequence[tuple[str, float]], code: int, end: float) -> Answer:
 
 
 if __name__ == "__main__":
-    for found in warm_lines():
-        print(found, flush=True)
+    for row in warm_lines():
+        print(row, flush=True)

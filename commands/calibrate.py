@@ -49,38 +49,38 @@ def calibrate(
         if file.exists():
             raise InputError(f"{file}: this file exists, and nothing is ever overwritten. Name another one with --out.")
     said = read_facts(facts) if facts is not None else {}
-    found = read_export(files, mapping)
-    for table in (_rows_table(found), _numbers_table(found)):
+    records = read_export(files, mapping)
+    for table in (_rows_table(records), _numbers_table(records)):
         terminal.out.print(table)
         terminal.out.print()
-    terminal.out.print("\n".join(_what_is_not_known(found)), markup=False)
-    terminal.out.print(_backtest_told(found), markup=False)
-    write_whole(beside["mapping"], mapping_text(found.records))
-    facts_told = {**found.facts, **said}
+    terminal.out.print("\n".join(_what_is_not_known(records)), markup=False)
+    terminal.out.print(_backtest_sentence(records), markup=False)
+    write_whole(beside["mapping"], mapping_text(records.records))
+    facts_told = {**records.facts, **said}
     write_whole(beside["facts"], _facts_text(facts_told, files))
     terminal.out.print(f"\nWrote {beside['facts']} and {beside['mapping']}.", markup=False, soft_wrap=True)
     if "revenue" not in said:
         terminal.out.print("No export knows revenue and what of it recurs; they set the books: say them with --facts.")
-    made = fit_firm(beside["facts"], out, seconds, jobs, terminal, found.worth, ensemble)
+    made = fit_firm(beside["facts"], out, seconds, jobs, terminal, records.worth, ensemble)
     print_fit(made, out, terminal, {name: "client" if name in said else "data" for name in facts_told})
 
 
-def _rows_table(found: "Calibration") -> "Table":
+def _rows_table(calibration: "Calibration") -> "Table":
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="Rows", title_justify="left")
     for title in ("", "rows", ""):
         table.add_column(title, justify="right" if title else "left")
-    for name, n in found.records.read.items():
-        used = ", ".join(f"{canonical} = {heading}" for canonical, heading in found.records.columns[name].items())
+    for name, n in calibration.records.read.items():
+        used = ", ".join(f"{canonical} = {heading}" for canonical, heading in calibration.records.columns[name].items())
         table.add_row(f"read from {name}", f"{n:,}", used or "no heading known: not used")
-    for each in found.records.dropped:
+    for each in calibration.records.dropped:
         table.add_row(each.why, f"{each.n:,}", f"such as {', '.join(each.first)}")
-    table.add_row("used", f"{len(found.records.rows):,}", f"up to {found.records.exported.date()}")
+    table.add_row("used", f"{len(calibration.records.rows):,}", f"up to {calibration.records.exported.date()}")
     return table
 
 
-def _numbers_table(found: "Calibration") -> "Table":
+def _numbers_table(calibration: "Calibration") -> "Table":
     from rich.table import Table
 
     from smarketing.scenarios.facts import KINDS
@@ -88,42 +88,42 @@ def _numbers_table(found: "Calibration") -> "Table":
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title="From your data", title_justify="left")
     for title in ("", "value", "95 % interval", "rows"):
         table.add_column(title, justify="right" if title else "left", no_wrap=bool(title))
-    for name, each in found.findings.numbers.items():
-        low, high = (_money(name, end, found) for end in (each.low, each.high))
+    for name, each in calibration.findings.numbers.items():
+        low, high = (_money(name, end, calibration) for end in (each.low, each.high))
         interval = f"{low} to {high}" if each.high > each.low else ""
-        table.add_row(KINDS[name].title, _money(name, each.value, found), interval, f"{each.n:,}")
-    for source, each in found.findings.conversion.items():
+        table.add_row(KINDS[name].title, _money(name, each.value, calibration), interval, f"{each.n:,}")
+    for source, each in calibration.findings.conversion.items():
         interval = f"{100 * each.low:.1f} % to {100 * each.high:.1f} %"
         table.add_row(f"won in the end, of {source}", f"{100 * each.value:.1f} %", interval, f"{each.n:,}")
     return table
 
 
-def _money(name: str, value: float, found: "Calibration") -> str:
+def _money(name: str, value: float, calibration: "Calibration") -> str:
     """A number; without a currency where no amount of the export names one."""
     from smarketing.scenarios.facts import shown
 
-    text = shown(name, value, found.records.currency or "USD")
-    return text if found.records.currency else text.replace("$", "")
+    text = shown(name, value, calibration.records.currency or "USD")
+    return text if calibration.records.currency else text.replace("$", "")
 
 
-def _what_is_not_known(found: "Calibration") -> Iterator[str]:
+def _what_is_not_known(calibration: "Calibration") -> Iterator[str]:
     yield "Not identified, and left as published research or --facts have it:"
-    for name, why in found.findings.unknown.items():
+    for name, why in calibration.findings.unknown.items():
         yield f"  {name.replace('_', ' ')}: {why}"
 
 
-def _backtest_told(found: "Calibration") -> str:
-    covered = found.covered
+def _backtest_sentence(fit: "Calibration") -> str:
+    covered = fit.covered
     if covered is None:
         return "\nBacktest: too few leads were waiting to foretell anything."
     lines = [
-        f"\nBacktest, fitted on the first part: {sum(each.inside for each in found.backtest)} of {len(found.backtest)} "
+        f"\nBacktest, fitted on the first part: {sum(each.inside for each in fit.backtest)} of {len(fit.backtest)} "
         f"counts of later wins came inside limits that should hold nine in ten."
     ]
     lines += [
         f"  {each.source}: {each.foretold:.0f} foretold ({each.low} to {each.high}), {each.came} came"
         f"{'' if each.inside else ': outside'}"
-        for each in found.backtest
+        for each in fit.backtest
     ]
     return "\n".join(lines)
 

@@ -38,49 +38,49 @@ def decompose_and_report(
                 terminal.tell_of_compiling()
                 what = f"Running {COALITIONS} firms"
                 watch = stack.enter_context(watched(terminal.err, what, settings.threads, stop))
-            found = take_apart((one, other), outcome, settings, watch, stop)
-        has_result = len(found.replications) >= FEWEST_RUNS
+            result = take_apart((one, other), outcome, settings, watch, stop)
+        has_result = len(result.replications) >= FEWEST_RUNS
         if has_result:
-            folder.fill(found.ends, found.files)
+            folder.fill(result.ends, result.files)
     finally:
         folder.give_back_if_empty()
     if has_result:
-        _answer(found, folder, terminal)
-    _print_notes(found, folder, has_result, terminal)
-    if not found.complete:
+        _answer(result, folder, terminal)
+    _print_notes(result, folder, has_result, terminal)
+    if not result.complete:
         return INTERRUPTED
-    return SOME_FAILED if _failed(found) else DONE
+    return SOME_FAILED if _failed(result) else DONE
 
 
-def _answer(found: Decomposition, folder: ComparisonFolder, terminal: Terminal) -> None:
+def _answer(result: Decomposition, folder: ComparisonFolder, terminal: Terminal) -> None:
     if not terminal.as_json:
-        terminal.out.print(shares_table(found.content, found.policies[0].scenario.spec.currency))
+        terminal.out.print(shares_table(result.content, result.policies[0].scenario.spec.currency))
     report = str(write_report(folder.path))
     if terminal.as_json:
-        content = plain(found.content) | {"folder": str(folder.path), "report": report}
+        content = plain(result.content) | {"folder": str(folder.path), "report": report}
         write_json(content)
     else:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
 
 
-def _print_notes(found: Decomposition, folder: ComparisonFolder, has_result: bool, terminal: Terminal) -> None:
+def _print_notes(result: Decomposition, folder: ComparisonFolder, has_result: bool, terminal: Terminal) -> None:
     """What went otherwise than asked for: stopped, failed."""
-    runs = len(found.replications)
-    if not found.complete:
+    runs = len(result.replications)
+    if not result.complete:
         kept = (
-            f"{runs} of {found.settings.replications} runs were finished by every firm and are kept in {folder.path}"
+            f"{runs} of {result.settings.replications} runs were finished by every firm and are kept in {folder.path}"
             if has_result
             else f"every firm had finished {runs} runs, an interval takes {FEWEST_RUNS}, and nothing is kept"
         )
         terminal.err.print(f"Stopped early: {kept}.", markup=False)
-    failed = _failed(found)
+    failed = _failed(result)
     if failed:
         terminal.err.print(
-            f"{failed:,} runs of the {len(found.runs)} firms failed; the replications they belong to are left out of "
+            f"{failed:,} runs of the {len(result.runs)} firms failed; the replications they belong to are left out of "
             "every firm.",
             markup=False,
         )
 
 
-def _failed(found: Decomposition) -> int:
-    return sum(len(runs.failures) for runs in found.runs)
+def _failed(result: Decomposition) -> int:
+    return sum(len(runs.failures) for runs in result.runs)

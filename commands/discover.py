@@ -39,12 +39,12 @@ def discover(
     from smarketing.reports.figures import draw_studied, write
     from smarketing.reports.study_results import Asked, Studied
 
-    found = look(folder, outcome, policy=policy, of=of, against=against, below=below, above=above)
+    discovery = look(folder, outcome, policy=policy, of=of, against=against, below=below, above=above)
     write(draw_studied(Studied.read(folder), Asked(), ("boxes",)), folder)
     if as_json:
-        told = {**found.summary, "folder": str(folder)}
-        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        content = {**discovery.summary, "folder": str(folder)}
+        sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
         return
     terminal = Terminal(as_json, False)
-    terminal.out.print(discovery_table(found.summary, terminal.out.width))
+    terminal.out.print(discovery_table(discovery.summary, terminal.out.width))
     terminal.out.print(f"\nResults: {folder} (discovery.json, futures.csv, figures/)", soft_wrap=True, markup=False)

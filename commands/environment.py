@@ -15,7 +15,7 @@ def words(arguments: Iterable[str]) -> list[str]:
 
     Raises InputError for a word with characters that are not seen.
     """
-    found = []
+    sentences = []
     for word in arguments:
         if mark := unseen(word):
             raise InputError(
@@ -23,8 +23,8 @@ def words(arguments: Iterable[str]) -> list[str]:
                 "needs a new one."
             )
         option, is_set, value = word.partition("=")
-        found.append(f"{option}={_at_home(value)}" if is_set and option.startswith("--") else word)
-    return found
+        sentences.append(f"{option}={_at_home(value)}" if is_set and option.startswith("--") else word)
+    return sentences
 
 
 def put_right() -> None:

@@ -50,53 +50,53 @@ def fit_firm(
         if terminal.shows_progress:
             terminal.tell_of_compiling()
             terminal.err.print(f"Fitting {title}: about {seconds + 15:.0f} s at most.", markup=False)
-        found = fit(
+        fitted = fit(
             said, name=title, worth=worth, seconds=seconds, jobs=jobs, watch=watch, stop=stop, ensemble=ensemble
         )
-    if found.ensemble:
-        write_whole(beside(out), text_of(found.ensemble))
-    write_whole(out, client_file(found, title, out.name))
-    return found
+    if fitted.ensemble:
+        write_whole(beside(out), text_of(fitted.ensemble))
+    write_whole(out, client_file(fitted, title, out.name))
+    return fitted
 
 
-def print_fit(found: "Fit", out: Path, terminal: Terminal, known_from: Mapping[str, str] | None = None) -> None:
+def print_fit(fitted: "Fit", out: Path, terminal: Terminal, known_from: Mapping[str, str] | None = None) -> None:
     """The table, what is missed and why, what was not said, and where the firm is."""
-    rows = [row.plain() for row in found.rows]
+    rows = [row.plain() for row in fitted.rows]
     terminal.out.print(facts_table(rows, known_from))
-    terminal.out.print(f"\n{told(rows)}", markup=False)
-    for sentence in without_effect(found):
+    terminal.out.print(f"\n{verdict(rows)}", markup=False)
+    for sentence in without_effect(fitted):
         terminal.out.print(sentence, markup=False)
-    if unsaid := not_said(found):
+    if unsaid := not_said(fitted):
         terminal.out.print(f"Not said, and taken as follows or as is usual: {unsaid}.", markup=False)
-    for clash in found.books.clashes:
+    for clash in fitted.books.clashes:
         if not any(row["why"] == clash for row in rows):
             terminal.out.print(f"The figures contradict each other: {clash}.", markup=False)
-    if found.ensemble:
+    if fitted.ensemble:
         terminal.out.print(
-            f"{len(found.ensemble)} other firms fit about as well: `smarketing compare {out} CHANGE.yaml --ensemble` "
+            f"{len(fitted.ensemble)} other firms fit about as well: `smarketing compare {out} CHANGE.yaml --ensemble` "
             "asks them, too.", markup=False,
         )  # fmt: skip
     terminal.out.print(f"\nWrote {out}. Next: smarketing run {out}", markup=False, soft_wrap=True)
 
 
-def without_effect(found: "Fit") -> list[str]:
+def without_effect(fitted: "Fit") -> list[str]:
     """A sentence for each fact that moves nothing in this firm."""
-    said, told = found.facts.keys(), []
-    if found.books.recurring_share == 0:
+    said, sentences = fitted.facts.keys(), []
+    if fitted.books.recurring_share == 0:
         if "expansion" in said:
-            told.append("Without effect: the growth of what customers pay, since nothing of the revenue recurs.")
+            sentences.append("Without effect: the growth of what customers pay, since nothing of the revenue recurs.")
         if "churn" in said:
-            told.append("The churn that was said moves customers and no revenue, since nothing of it recurs.")
+            sentences.append("The churn that was said moves customers and no revenue, since nothing of it recurs.")
     if {"quota", "quota_share"} <= said:
-        told.append("Who makes the quota follows from the quota that was said: it is compared and not sought.")
-    return told
+        sentences.append("Who makes the quota follows from the quota that was said: it is compared and not sought.")
+    return sentences
 
 
-def not_said(found: "Fit") -> str:
+def not_said(fitted: "Fit") -> str:
     """What a client would look for in vain among the facts, as the firm has it: worked out, or a usual value."""
     from smarketing.scenarios.facts import KINDS, shown
 
-    spec, books = found.scenario.spec, found.books
+    spec, books = fitted.scenario.spec, fitted.books
     plan = spec.compensation.salespeople
     has = {
         "revenue": books.revenue, "growth": books.growth, "recurring_share": books.recurring_share,
@@ -109,7 +109,7 @@ def not_said(found: "Fit") -> str:
     return ", ".join(
         f"{KINDS[name].title} {shown(name, value, spec.currency)}"
         for name, value in has.items()
-        if name not in found.facts and value is not None
+        if name not in fitted.facts and value is not None
     )
 
 
@@ -131,7 +131,7 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
     A client describes the firm of today: what a file changes on week 0 or later is left out of it.
     """
     from smarketing.evidence.firm.books import books
-    from smarketing.evidence.firm.fit import look_told
+    from smarketing.evidence.firm.fit import simulated_facts
     from smarketing.evidence.firm.reasons import reasons
     from smarketing.scenarios.agreement import agreement
     from smarketing.scenarios.facts import facts_of
@@ -141,10 +141,10 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
         return []
     facts = facts_of(client.facts)
     scenario = as_of_today(scenario)
-    found = look_told(scenario, jobs)
+    run = simulated_facts(scenario, jobs)
     currency = scenario.spec.currency
-    why = reasons(facts, found, {}, books(facts, currency), currency)
-    return [row.plain() for row in agreement(facts, scenario, found, why)]
+    why = reasons(facts, run, {}, books(facts, currency), currency)
+    return [row.plain() for row in agreement(facts, scenario, run, why)]
 
 
 def as_of_today(scenario: "Scenario") -> "Scenario":
@@ -180,7 +180,7 @@ def facts_table(rows: Sequence[Mapping[str, Any]], known_from: Mapping[str, str]
     return table
 
 
-def told(rows: Sequence[Mapping[str, Any]]) -> str:
+def verdict(rows: Sequence[Mapping[str, Any]]) -> str:
     """How many facts are met, and why the others are not."""
     judged = [row for row in rows if row["met"] is not None]
     missed = [row for row in judged if not row["met"]]

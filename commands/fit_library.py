@@ -41,7 +41,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit("Interrupted. What is known is kept: the same command goes on from here.")
     options.out.write_text(json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-    missed = [told["title"] for told in record["targets"].values() if not told["met"]]
+    missed = [target["title"] for target in record["targets"].values() if not target["met"]]
     print("{}: {acceptable} acceptable sets of {evaluated}, {kept} kept.".format(options.out, **record["sets"]))
     print(f"Missed: {'; '.join(missed)}." if missed else "Every target is met.")
     print("Next: make docs, make baseline, make test; the CHANGELOG says what moved.")

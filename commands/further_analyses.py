@@ -79,7 +79,7 @@ class FurtherAnalyses:
 
     def look(self, policies: Sequence[Policy], settings: Settings, terminal: Terminal, stop: Event) -> Files:
         """What else is found, as files of the result folder. Raises KeyboardInterrupt when stopped before the end."""
-        found: Files = {}
+        files: Files = {}
         with ExitStack() as stack:
 
             def watch(what: str) -> Watch | None:
@@ -91,34 +91,34 @@ class FurtherAnalyses:
                 from smarketing.experiments.comparison.decomposition import COALITIONS, take_apart
 
                 pair = (policies[0], policies[1])
-                told = watch(f"Taking the gap apart: {COALITIONS} firms")
-                apart = take_apart(pair, DECIDING, _of_coalitions(settings), told, stop)
+                progress = watch(f"Taking the gap apart: {COALITIONS} firms")
+                apart = take_apart(pair, DECIDING, _of_coalitions(settings), progress, stop)
                 if not apart.complete:
                     raise KeyboardInterrupt
-                found |= apart.files
+                files |= apart.files
                 stack.close()
             if self.ablate:
                 from smarketing.experiments.comparison.ablation import ablate
 
-                told = watch("Neutralising each mechanism in turn")
-                worth = ablate(policies[0].scenario, settings, watch=told, stop=stop)
+                progress = watch("Neutralising each mechanism in turn")
+                worth = ablate(policies[0].scenario, settings, watch=progress, stop=stop)
                 if not worth.complete:
                     raise KeyboardInterrupt
-                found["ablation.json"] = worth.as_dict()
+                files["ablation.json"] = worth.as_dict()
                 stack.close()
             if self.ensemble:
                 from smarketing.experiments.comparison.ensemble_robustness import over_ensemble
 
-                told = watch("Asking again under every set of the ensemble")
-                found["ensemble.json"] = over_ensemble(policies, settings, told, stop)
+                progress = watch("Asking again under every set of the ensemble")
+                files["ensemble.json"] = over_ensemble(policies, settings, progress, stop)
                 stack.close()
             if self.switch_points:
                 from smarketing.experiments.comparison.switch_points import switch_points
 
-                found["switch_points.json"] = switch_points(
+                files["switch_points.json"] = switch_points(
                     policies, settings, watch("Looking for switch points"), stop
                 )
-        return found
+        return files
 
 
 def say(files: Mapping[str, Any], policies: Sequence[Policy], console: Console) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from smarketing.commands import environment, streams
 from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
-from smarketing.errors import InputError, told
+from smarketing.errors import InputError, shown
 from smarketing.product import PRODUCT, version_of
 from smarketing.simulation.errors import ProgrammingError
 
@@ -129,5 +129,5 @@ def _answer_signals() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    typer.echo(told(message), err=True)
+    typer.echo(shown(message), err=True)
     sys.exit(code)

@@ -53,8 +53,8 @@ def optimise(
         "engine": engine.value,
     }
     terminal = Terminal(as_json, quiet)
-    found, asked = _run(study, wish, terminal)
-    raise typer.Exit(_show(found, asked, terminal))
+    optimum, asked = _run(study, wish, terminal)
+    raise typer.Exit(_show(optimum, asked, terminal))
 
 
 def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum, str]":
@@ -73,11 +73,11 @@ def _run(study: str, wish: dict[str, Any], terminal: Terminal) -> "tuple[Optimum
         return run(loaded, watch=watch, stop=stop, **wish), study
 
 
-def _show(found: "Optimum", study: str, terminal: Terminal) -> int:
+def _show(optimum: "Optimum", study: str, terminal: Terminal) -> int:
     """Tell what was found, or how to go on; return the exit code."""
-    if found.summary is None:
+    if optimum.summary is None:
         terminal.err.print(
-            f"Stopped early: {found.trials:,} trials are finished and kept. Go on with:\n{_go_on(study, found)}",
+            f"Stopped early: {optimum.trials:,} trials are finished and kept. Go on with:\n{_go_on(study, optimum)}",
             markup=False,
         )
         return INTERRUPTED
@@ -85,23 +85,23 @@ def _show(found: "Optimum", study: str, terminal: Terminal) -> int:
     from smarketing.reports.optimum import optimum_table
     from smarketing.reports.study_results import Asked, Studied
 
-    write(draw_studied(Studied.read(found.folder), Asked(), ("pareto",)), found.folder)
+    write(draw_studied(Studied.read(optimum.folder), Asked(), ("pareto",)), optimum.folder)
     if terminal.as_json:
-        told = {**found.summary, "folder": str(found.folder)}
-        write_json(told)
+        content = {**optimum.summary, "folder": str(optimum.folder)}
+        write_json(content)
         return DONE
-    terminal.out.print(optimum_table(found.summary, terminal.out.width))
-    terminal.out.print(f"\nResults: {found.folder}", soft_wrap=True, markup=False)
-    if found.summary["found"]:
-        first = found.folder / found.summary["found"][0]["file"]
+    terminal.out.print(optimum_table(optimum.summary, terminal.out.width))
+    terminal.out.print(f"\nResults: {optimum.folder}", soft_wrap=True, markup=False)
+    if optimum.summary["found"]:
+        first = optimum.folder / optimum.summary["found"][0]["file"]
         terminal.out.print(
-            f"Go on with: smarketing compare {found.summary['scenario']} {first}", soft_wrap=True, markup=False
+            f"Go on with: smarketing compare {optimum.summary['scenario']} {first}", soft_wrap=True, markup=False
         )
     return DONE
 
 
-def _go_on(study: str, found: "Optimum") -> str:
+def _go_on(study: str, optimum: "Optimum") -> str:
     """The command that was typed, made to go on in this folder."""
     from smarketing.store.provenance import command_line, going_on, this_command
 
-    return going_on(this_command() or command_line(["optimise", study]), found.folder, "optimise")
+    return going_on(this_command() or command_line(["optimise", study]), optimum.folder, "optimise")

@@ -85,17 +85,17 @@ def payout(
     )
     folder = reserve(out)
     try:
-        found = _found(asked, terminal)
-        fill(folder, found)
-        _show(found, terminal)
-        _write(folder.path, found, terminal)
+        result = _computed(asked, terminal)
+        fill(folder, result)
+        _show(result, terminal)
+        _write(folder.path, result, terminal)
     finally:
         if not any(folder.path.iterdir()):
             folder.path.rmdir()
-    raise typer.Exit(_say_the_rest(found, folder.path, terminal))
+    raise typer.Exit(_say_the_rest(result, folder.path, terminal))
 
 
-def _found(asked: Asked, terminal: Terminal) -> "Payout":
+def _computed(asked: Asked, terminal: Terminal) -> "Payout":
     from smarketing.pay_plans.payout import payout as pay_out
 
     given: dict[str, Any] = {
@@ -120,40 +120,40 @@ def _found(asked: Asked, terminal: Terminal) -> "Payout":
         return pay_out(asked.scenarios, **runs, **given)
 
 
-def _write(path: Path, found: "Payout", terminal: Terminal) -> None:
+def _write(path: Path, result: "Payout", terminal: Terminal) -> None:
     """The figure, and the workbook where the library for it is there."""
     from smarketing.pay_plans.folder import tables
     from smarketing.reports.documents.payout_workbook import write_payout_workbook
     from smarketing.reports.figures import write
     from smarketing.reports.figures.payout import payout_figure
 
-    figure = payout_figure(found.summary)
+    figure = payout_figure(result.summary)
     try:
         write({"payout": figure}, path)
         (path / "figures" / "payout.png").write_bytes(figure.png())
-        write_payout_workbook(path, found.summary, tables(found))
+        write_payout_workbook(path, result.summary, tables(result))
     except OSError as fault:
-        told = f"{path}: not all could be written ({fault.strerror or fault}). Make room, and ask again."
-        raise InputError(told) from None
+        message = f"{path}: not all could be written ({fault.strerror or fault}). Make room, and ask again."
+        raise InputError(message) from None
     except InputError as missing:  # the tables are there as CSV
         terminal.err.print(str(missing), markup=False)
 
 
-def _show(found: "Payout", terminal: Terminal) -> None:
+def _show(result: "Payout", terminal: Terminal) -> None:
     """The table; it does not wait for figure and workbook."""
     if not terminal.as_json:
         from smarketing.reports.payout_table import payout_table
 
-        terminal.out.print(payout_table(found.summary, terminal.out.width))
+        terminal.out.print(payout_table(result.summary, terminal.out.width))
 
 
-def _say_the_rest(found: "Payout", path: Path, terminal: Terminal) -> int:
+def _say_the_rest(result: "Payout", path: Path, terminal: Terminal) -> int:
     """Where the rest is; the exit code."""
     if terminal.as_json:
-        write_json({**found.summary, "folder": str(path)})
+        write_json({**result.summary, "folder": str(path)})
     else:
         terminal.out.print(f"\nTables, figure and workbook: {path}", soft_wrap=True, markup=False)
-    failed = sum((plan["simulated"] or {"n_failed": 0})["n_failed"] for plan in found.summary["plans"].values())
+    failed = sum((plan["simulated"] or {"n_failed": 0})["n_failed"] for plan in result.summary["plans"].values())
     if failed:
         terminal.err.print(f"{failed:,} runs failed and are left out.")
     return SOME_FAILED if failed else DONE

@@ -92,16 +92,16 @@ def _figure(folder: Path, kind: str, asked: "Asked") -> "Figure":
 
     every = (*STUDY_KINDS, *KINDS)
     if kind not in every:
-        told = sentence(f"{kind!r} is no kind of figure{close(kind, every)}")
-        raise InputError(f"{told} There are: {', '.join(every)}.")
+        message = sentence(f"{kind!r} is no kind of figure{close(kind, every)}")
+        raise InputError(f"{message} There are: {', '.join(every)}.")
     if kind in KINDS and asked != Asked():
         raise InputError(f"{kind} always shows the same: leave --outcome, --x and --y away.")
     studied = Studied.read(folder, axes(folder))
     figure = drawn(studied, kind, asked)
     if figure is None:
         possible = [other for other in every if drawn(studied, other, Asked()) is not None]
-        told = f"It can draw: {', '.join(possible)}." if possible else "It can draw none."
-        raise InputError(f"{folder} has not what {kind} shows{' of these' if asked != Asked() else ''}. {told}")
+        message = f"It can draw: {', '.join(possible)}." if possible else "It can draw none."
+        raise InputError(f"{folder} has not what {kind} shows{' of these' if asked != Asked() else ''}. {message}")
     return figure
 
 

@@ -38,7 +38,7 @@ def population(
     finally:
         if not any(folder.path.iterdir()):
             folder.path.rmdir()
-    raise typer.Exit(_told(study, folder.path, terminal))
+    raise typer.Exit(_show(study, folder.path, terminal))
 
 
 def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "StudiedPopulation":
@@ -56,7 +56,7 @@ def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "Studie
         return study_population(firms, seed=seed, jobs=jobs, watch=watch, stop=stop)
 
 
-def _told(study: "StudiedPopulation", path: "Path", terminal: Terminal) -> int:
+def _show(study: "StudiedPopulation", path: "Path", terminal: Terminal) -> int:
     """Print the answer; the exit code."""
     from smarketing.experiments.population.study_population import FEWEST
     from smarketing.reports.documents.page import write_report
@@ -70,8 +70,8 @@ def _told(study: "StudiedPopulation", path: "Path", terminal: Terminal) -> int:
         terminal.out.print(population_table(study.summary, width=terminal.out.width))
     report = str(write_report(path))
     if terminal.as_json:
-        found = study.summary | {"folder": str(path), "report": report}
-        write_json(found)
+        content = study.summary | {"folder": str(path), "report": report}
+        write_json(content)
     else:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
     if not study.population.complete:

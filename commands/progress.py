@@ -82,15 +82,15 @@ class Planning:
 
     def count(self, points: int, replications: int, *, at_most: bool) -> None:
         runs = points * replications
-        told = f"{_number(points, 'point')}, {_number(replications, 'run')} of each: {_number(runs, 'run')}"
-        self.console.print(f"At most {told}; constraints decide." if at_most else f"{told}.")
+        text = f"{_number(points, 'point')}, {_number(replications, 'run')} of each: {_number(runs, 'run')}"
+        self.console.print(f"At most {text}; constraints decide." if at_most else f"{text}.")
 
     def advance(self, done: int, total: int, *, chosen: bool) -> None:
         now = time.monotonic()
         if now >= self.due:
             self.due = now + _PLANNING_SECONDS[1]
-            told = f"Planned {done:,} of {total:,} points" if chosen else f"Looked at {_number(done, 'point')}"
-            self.console.print(told)
+            text = f"Planned {done:,} of {total:,} points" if chosen else f"Looked at {_number(done, 'point')}"
+            self.console.print(text)
 
     def tell(self, points: int, dropped: int, shared: int) -> None:
         if dropped:

@@ -180,8 +180,8 @@ def _say_the_rest(comparison: Comparison, files: Files, folder: ComparisonFolder
     report = str(_report(folder, terminal)) if has_result else None
     if terminal.as_json:
         further = {Path(name).stem: plain(content) for name, content in files.items() if isinstance(content, Mapping)}
-        found = comparison.summary | further | {"folder": str(folder.path), "report": report}
-        write_json(found)
+        answer = comparison.summary | further | {"folder": str(folder.path), "report": report}
+        write_json(answer)
     elif has_result:
         terminal.out.print(f"\nReport: {report}", soft_wrap=True, markup=False)
         if comparison.traced:

@@ -166,7 +166,7 @@ def _load(name: str, changes: list[str] | None = None) -> "Scenario":
 
 def _print_facts(scenario: "Scenario") -> None:
     """The client's facts beside the simulated firm."""
-    from smarketing.commands.firm_files import as_of_today, check_by_running, facts_table, told
+    from smarketing.commands.firm_files import as_of_today, check_by_running, facts_table, verdict
 
     rows = check_by_running(scenario)
     if not rows:
@@ -176,7 +176,7 @@ def _print_facts(scenario: "Scenario") -> None:
     if as_of_today(scenario) is not scenario:
         console.print("The firm of today, as the client describes it, without what this file changes:", markup=False)
     console.print(facts_table(rows))
-    console.print(f"\n{told(rows)}", markup=False)
+    console.print(f"\n{verdict(rows)}", markup=False)
 
 
 def _values(scenario: "Scenario", sources: bool, everything: bool) -> Iterator[str]:

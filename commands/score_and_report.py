@@ -108,15 +108,15 @@ def _parameter_sets(count: int, terminal: Terminal) -> Sequence[Mapping[str, flo
 def _run(plans: Sequence[Plan], terminal: Terminal, stop: Event) -> list[FirmReadings]:
     """What each plan gave, the base set first: plans that were finished, and as much of the base set as there is."""
     total = sum(total_runs(LINES, plan) for plan in plans)
-    found: list[FirmReadings] = []
+    made: list[FirmReadings] = []
     with _watch(total, plans[0], terminal, stop) as done:
         for plan in plans:
             one = read_firms(LINES, plan, done, stop)
-            if not stop.is_set() or (not found and _says_something(one)):
-                found.append(one)
+            if not stop.is_set() or (not made and _says_something(one)):
+                made.append(one)
             if stop.is_set():
                 break
-    return found
+    return made
 
 
 def _says_something(base: FirmReadings) -> bool:
@@ -196,8 +196,8 @@ def _rows(board: Mapping[str, Any]) -> str:
     lines = []
     for row, line in rows:
         rule = [line["required"][name] for name in ("low", "high", "includes")]
-        told = [row["id"], row["pattern"], row["source"], "; ".join(line["firms"])]
-        lines.append([*told, *rule, *(line[name] for name in columns)])
+        head = [row["id"], row["pattern"], row["source"], "; ".join(line["firms"])]
+        lines.append([*head, *rule, *(line[name] for name in columns)])
     return as_csv(heads, lines)
 
 

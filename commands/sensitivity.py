@@ -67,9 +67,9 @@ def sensitivity(
     }
     sampling = {"method": method.value, "samples": samples, "second_order": second_order}
     terminal = Terminal(as_json, quiet)
-    found, stopped = _run(study, outcome, sampling, conditions, terminal)
-    _show(found, outcome, terminal)
-    raise typer.Exit(_code(found, stopped, terminal))
+    result, stopped = _run(study, outcome, sampling, conditions, terminal)
+    _show(result, outcome, terminal)
+    raise typer.Exit(_code(result, stopped, terminal))
 
 
 def _run(
@@ -89,45 +89,45 @@ def _run(
             terminal.tell_of_compiling()
             watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
 
-        def say(told: str) -> None:
-            terminal.err.print(told, markup=False)
+        def say(sentence: str) -> None:
+            terminal.err.print(sentence, markup=False)
 
-        found = run(loaded, **sampling, watch=watch, stop=stop, say=say, **conditions)
-        return found, stop.is_set()
+        result = run(loaded, **sampling, watch=watch, stop=stop, say=say, **conditions)
+        return result, stop.is_set()
 
 
-def _show(found: "Sensitivity", outcome: str | None, terminal: Terminal) -> None:
-    if found.summary is None:
+def _show(result: "Sensitivity", outcome: str | None, terminal: Terminal) -> None:
+    if result.summary is None:
         return
     from smarketing.reports.figures import draw_studied, write
     from smarketing.reports.sensitivity import sensitivity_table
     from smarketing.reports.study_results import Asked, Studied
 
-    write(draw_studied(Studied.read(found.folder), Asked(outcome), ("morris", "sobol")), found.folder)
+    write(draw_studied(Studied.read(result.folder), Asked(outcome), ("morris", "sobol")), result.folder)
     if terminal.as_json:
-        told = {**found.summary, "folder": str(found.folder)}
-        write_json(told)
+        content = {**result.summary, "folder": str(result.folder)}
+        write_json(content)
         return
-    terminal.out.print(sensitivity_table(found.summary, outcome, terminal.out.width))
-    terminal.out.print(f"\nResults: {found.folder} (indices.csv, figures/)", soft_wrap=True, markup=False)
+    terminal.out.print(sensitivity_table(result.summary, outcome, terminal.out.width))
+    terminal.out.print(f"\nResults: {result.folder} (indices.csv, figures/)", soft_wrap=True, markup=False)
 
 
-def _code(found: "Sensitivity", stopped: bool, terminal: Terminal) -> int:
+def _code(made: "Sensitivity", stopped: bool, terminal: Terminal) -> int:
     """The exit code; what went otherwise than asked for is said."""
     from smarketing.experiments.sweeps.status import status
 
-    if found.sweep.n_failed:
+    if made.sweep.n_failed:
         terminal.err.print(
-            f"{found.sweep.n_failed:,} of {found.sweep.n_runs:,} runs failed; {found.folder / 'replications.parquet'} "
+            f"{made.sweep.n_failed:,} of {made.sweep.n_runs:,} runs failed; {made.folder / 'replications.parquet'} "
             "says why.",
             markup=False,
         )
-    if found.summary is None:
+    if made.summary is None:
         why = "Stopped early" if stopped else "Some runs are missing"
-        again = status(found.folder).command
+        again = status(made.folder).command
         terminal.err.print(
-            f"{why}: {found.sweep.n_runs:,} runs are finished and kept, but indices take all. Go on with:\n{again}",
+            f"{why}: {made.sweep.n_runs:,} runs are finished and kept, but indices take all. Go on with:\n{again}",
             markup=False,
         )
         return INTERRUPTED if stopped else SOME_FAILED
-    return SOME_FAILED if found.sweep.n_failed else DONE
+    return SOME_FAILED if made.sweep.n_failed else DONE

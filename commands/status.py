@@ -24,11 +24,11 @@ def status(
     if is_search(folder):
         _of_search(folder, means, Terminal(as_json, False))
         return
-    found = report.status(folder)
+    state = report.status(folder)
     summary = report.so_far(folder) if means else None
     if as_json:
-        about = {name: getattr(found, name) for name in found.__dataclass_fields__} | {"folder": str(found.folder)}
-        about |= {"seconds_left": found.seconds_left} | ({"summary": summary} if summary else {})
+        about = {name: getattr(state, name) for name in state.__dataclass_fields__} | {"folder": str(state.folder)}
+        about |= {"seconds_left": state.seconds_left} | ({"summary": summary} if summary else {})
         from smarketing.store.strict_json import plain
 
         write_json(plain(about))
@@ -38,7 +38,7 @@ def status(
         from smarketing.commands.sweep import _print_table
 
         _print_table(summary, terminal)
-    for line in of_sweep(found):
+    for line in of_sweep(state):
         terminal.out.print(line, soft_wrap=True, markup=False)
 
 
@@ -47,10 +47,10 @@ def _of_search(folder: Path, means: bool, terminal: Terminal) -> None:
 
     if means:
         raise InputError("--means: a search tells what it found at its end, on fresh runs. Leave --means away.")
-    found = search_status(folder)
+    state = search_status(folder)
     if terminal.as_json:
-        about = {name: getattr(found, name) for name in found.__dataclass_fields__}
-        write_json(about | {"folder": str(found.folder), "kind": "optimise", "seconds_left": found.seconds_left})
+        about = {name: getattr(state, name) for name in state.__dataclass_fields__}
+        write_json(about | {"folder": str(state.folder), "kind": "optimise", "seconds_left": state.seconds_left})
         return
-    for line in of_search(found):
+    for line in of_search(state):
         terminal.out.print(line, soft_wrap=True, markup=False)

@@ -69,14 +69,14 @@ def sweep(
     }
     terminal = Terminal(as_json, quiet)
     try:
-        found, stopped = _run(study, conditions, terminal)
+        result, stopped = _run(study, conditions, terminal)
     except KeyboardInterrupt as fault:
         if not _while_planning(fault):
             raise
         terminal.err.print("Stopped while points were planned: nothing was made or run.")
         raise typer.Exit(INTERRUPTED) from None
-    _show(found, terminal)
-    raise typer.Exit(_code(found, stopped, terminal))
+    _show(result, terminal)
+    raise typer.Exit(_code(result, stopped, terminal))
 
 
 def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[Sweep, bool]":
@@ -94,8 +94,8 @@ def _run(study: str, conditions: dict[str, Any], terminal: Terminal) -> "tuple[S
             planner = Planning(terminal.err)
             watch = stack.enter_context(watched(terminal.err, f"Running {loaded.name}", how.threads, stop))
         say = functools.partial(terminal.err.print, markup=False)
-        found = run(loaded, watch=watch, stop=stop, say=say, planner=planner, **conditions)
-        return found, stop.is_set()
+        result = run(loaded, watch=watch, stop=stop, say=say, planner=planner, **conditions)
+        return result, stop.is_set()
 
 
 def _while_planning(fault: KeyboardInterrupt) -> bool:
@@ -104,38 +104,38 @@ def _while_planning(fault: KeyboardInterrupt) -> bool:
     return isinstance(fault, PlanningStoppedError)
 
 
-def _show(found: "Sweep", terminal: Terminal) -> None:
+def _show(result: "Sweep", terminal: Terminal) -> None:
     if terminal.as_json:
-        told = {**found.summary, "folder": str(found.folder)}
-        write_json(told)
+        content = {**result.summary, "folder": str(result.folder)}
+        write_json(content)
         return
-    if found.n_runs > found.n_failed:
-        _print_table(found.summary, terminal)
-    terminal.out.print(f"\nResults: {found.folder} (points.csv, replications.parquet)", soft_wrap=True, markup=False)
+    if result.n_runs > result.n_failed:
+        _print_table(result.summary, terminal)
+    terminal.out.print(f"\nResults: {result.folder} (points.csv, replications.parquet)", soft_wrap=True, markup=False)
 
 
-def _code(found: "Sweep", stopped: bool, terminal: Terminal) -> int:
+def _code(result: "Sweep", stopped: bool, terminal: Terminal) -> int:
     """The exit code; what went otherwise than asked for is said."""
     from smarketing.experiments.sweeps.status import status as look
 
-    again = look(found.folder).command
-    if found.n_failed:
-        first = found.failures[0]
+    again = look(result.folder).command
+    if result.n_failed:
+        first = result.failures[0]
         terminal.err.print(
-            f"{found.n_failed:,} of {found.n_runs:,} runs failed; each is a row of "
-            f"{found.folder / 'replications.parquet'}.\nThe first, replication {first['replication']} of point "
+            f"{result.n_failed:,} of {result.n_runs:,} runs failed; each is a row of "
+            f"{result.folder / 'replications.parquet'}.\nThe first, replication {first['replication']} of point "
             f"{first['point']}: {first['reason']}\nTo see it again: {first['reproduce']}",
             markup=False,
         )
-    if stopped and not found.complete:
+    if stopped and not result.complete:
         terminal.err.print(
-            f"Stopped early: {found.n_runs:,} runs are finished and kept. Go on with:\n{again}", markup=False
+            f"Stopped early: {result.n_runs:,} runs are finished and kept. Go on with:\n{again}", markup=False
         )
         return INTERRUPTED
-    if found.n_lost or not found.complete:
+    if result.n_lost or not result.complete:
         terminal.err.print(f"Some runs are missing. Make them with:\n{again}", markup=False)
         return SOME_FAILED
-    return SOME_FAILED if found.n_failed else DONE
+    return SOME_FAILED if result.n_failed else DONE
 
 
 def _print_table(summary: Any, terminal: Terminal) -> None:

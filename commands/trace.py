@@ -37,17 +37,17 @@ def trace(
         raise InputError("smarketing trace tells one story: name either --lead ID or --person ID.")
     if lead is not None:
         life = life_of_lead(folder, lead, scenario, replication)
-        told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(folder))
+        story = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, _currency(folder))
     else:
         life = life_of_person(folder, str(person), scenario, replication)
-        told = story_of_person(life.who, life.leads, life.blame, _currency(folder))
+        story = story_of_person(life.who, life.leads, life.blame, _currency(folder))
     terminal = Terminal(as_json, quiet=True)
     if as_json:
-        found = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": told}
-        write_json(found)
+        content = {"who": life.who, "scenario": life.scenario, "replication": life.replication, "story": story}
+        write_json(content)
         return
     terminal.out.print(f"{life.who}, replication {life.replication} of {life.scenario}\n", style="bold", markup=False)
-    for sentence in told:
+    for sentence in story:
         terminal.out.print(fill(sentence, min(terminal.out.width, 100), subsequent_indent="  "), markup=False)
 
 

@@ -47,13 +47,13 @@ def twin(
         watch = None
         if terminal.shows_progress and terminal.err.is_terminal:
             watch = stack.enter_context(watched(terminal.err, "Stepping both firms, week by week", 1, stop)).advance
-        found = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
-    told = asdict(found)
+        pair = twins(first, second, replication=replication, seed=seed, watch=watch, stop=stop)
+    content = asdict(pair)
     if as_json:
-        write_json(told)
+        write_json(content)
     else:
-        terminal.out.print(chain_text(told, terminal.out.width))
-    raise typer.Exit(DONE if found.complete else INTERRUPTED)
+        terminal.out.print(chain_text(content, terminal.out.width))
+    raise typer.Exit(DONE if pair.complete else INTERRUPTED)
 
 
 def _load(name: str, changes: list[str]) -> "Scenario":

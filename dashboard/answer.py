@@ -62,7 +62,7 @@ def answered(comparison: Comparison, told_apart: Differences) -> dict[str, Any]:
     summary = results.summary
     table = side_by_side(summary, summary.policies, summary.headlines())
     failed = sum(policy.failed for policy in summary.policies)
-    found: dict[str, Any] = plain(
+    content: dict[str, Any] = plain(
         {
             "runs": summary.runs,
             "sentence": _sentence(comparison, results, told_apart),
@@ -94,7 +94,7 @@ def answered(comparison: Comparison, told_apart: Differences) -> dict[str, Any]:
             "figures": drawn(results, AT_ONCE),
         }
     )
-    return found
+    return content
 
 
 def drawn(results: Results, kinds: dict[str, Callable[[Results], Figure | None]]) -> dict[str, Any]:
@@ -115,8 +115,8 @@ def drawn(results: Results, kinds: dict[str, Callable[[Results], Figure | None]]
 
 def figures_of(comparison: Comparison, kinds: dict[str, Callable[[Results], Figure | None]]) -> dict[str, Any]:
     """Figures that take more than the runs of a stage."""
-    found: dict[str, Any] = plain(drawn(LiveResults.of(comparison, people=True), kinds))
-    return found
+    figures: dict[str, Any] = plain(drawn(LiveResults.of(comparison, people=True), kinds))
+    return figures
 
 
 def _sentence(comparison: Comparison, results: Results, told_apart: Differences) -> str:
@@ -133,12 +133,12 @@ def _sentence(comparison: Comparison, results: Results, told_apart: Differences)
     moved = [one.text.rstrip(".") for one in told_apart[policy.name] if _is_of(one, policy)]
     if not moved:
         return said
-    told = [f"{text[0].lower()}{text[1:]}" for text in moved[:_MOST_SAID]]
-    rest = len(moved) - len(told)
+    changes = [f"{text[0].lower()}{text[1:]}" for text in moved[:_MOST_SAID]]
+    rest = len(moved) - len(changes)
     more = [f"{rest} more {'lever is' if rest == 1 else 'levers are'} moved"] if rest else []
-    return f"If {joined([*told, *more])}: {said}"
+    return f"If {joined([*changes, *more])}: {said}"
 
 
 def _is_of(difference: Sentence, policy: Policy) -> bool:
     """Whether a difference is one that was moved on the page, and not one that the firm came with."""
-    return any(covers(parse(told), parse(path)) for told in difference.paths for path in policy.overrides)
+    return any(covers(parse(path_said), parse(path)) for path_said in difference.paths for path in policy.overrides)

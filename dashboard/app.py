@@ -117,10 +117,10 @@ class Dashboard:
 
     def weeks(self, asked: Question, replication: int) -> Iterator[Message]:
         """The weeks of the team room; every week takes a turn of its own."""
-        told = room.weeks(self.choice.policies(asked)[:2], self.refinement.seed, replication)
+        weeks = room.weeks(self.choice.policies(asked)[:2], self.refinement.seed, replication)
         while True:
             with self.turns.turn(True):
-                message = next(told, None)
+                message = next(weeks, None)
             if message is None:
                 return
             yield message
@@ -193,23 +193,23 @@ class Dashboard:
         return Response(content, media_type=downloads.TYPES[form])
 
     def _document(self, asked: Question, form: str) -> bytes:
-        found: Comparison | None = None
+        comparison: Comparison | None = None
         for stage in self.refinement.answers(self.choice.policies(asked)):
-            found = stage.comparison or found
-        assert found is not None
+            comparison = stage.comparison or comparison
+        assert comparison is not None
         with self.drawing:
-            return downloads.document(found, form)
+            return downloads.document(comparison, form)
 
 
 def _figures(comparison: Comparison, runs: int, kinds: dict[str, Callable[..., Any]]) -> Message:
     """Figures, each by itself: one that breaks is told in its place, and the others stand."""
-    found: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
     for kind, make in kinds.items():
         try:
-            found |= answer.figures_of(comparison, {kind: make})
+            figures |= answer.figures_of(comparison, {kind: make})
         except Exception as fault:
-            found[kind] = {"fault": _what_broke(fault)}
-    return {"kind": "figures", "runs": runs, "figures": found}
+            figures[kind] = {"fault": _what_broke(fault)}
+    return {"kind": "figures", "runs": runs, "figures": figures}
 
 
 def _page(request: Request) -> Response:

@@ -34,16 +34,16 @@ def controls() -> list[dict[str, Any]]:
     rank                       place among the levers by sensitivity; None beyond
     """
     order = {path: rank for rank, path in enumerate(json.loads(ORDER.read_text("utf-8"))["order"])}
-    found = [_control(field, order.get(field.path)) for field in _movable()]
-    return sorted(found, key=lambda one: len(order) if one["rank"] is None else one["rank"])
+    levers = [_control(field, order.get(field.path)) for field in _movable()]
+    return sorted(levers, key=lambda one: len(order) if one["rank"] is None else one["rank"])
 
 
 def values(scenario: Scenario) -> dict[str, Any]:
     """The value in force of every control, by path."""
     tree = scenario.spec.model_dump()
-    found = {one["path"]: get(tree, parse(one["path"])) for one in controls()}
-    found |= {path: get(tree, parse(path)) for path in _switched()}
-    return found | {show(path): value for path, value, _ in _inside(tree)}
+    by_path = {one["path"]: get(tree, parse(one["path"])) for one in controls()}
+    by_path |= {path: get(tree, parse(path)) for path in _switched()}
+    return by_path | {show(path): value for path, value, _ in _inside(tree)}
 
 
 def elements(scenario: Scenario) -> list[dict[str, Any]]:
@@ -74,7 +74,7 @@ def _inside(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Any, Field]]:
 @lru_cache(maxsize=1)
 def _switched() -> dict[str, dict[str, Any]]:
     """The switches of optional groups, by path. A group that no library scenario has is left to files."""
-    found = {}
+    groups = {}
     for path, field in fields().items():
         if field.kind != "group" or not field.nullable or path in _LISTS or field.quantity is None:
             continue
@@ -83,9 +83,9 @@ def _switched() -> dict[str, dict[str, Any]]:
             fresh = get(scenario.spec.model_dump(mode="json"), parse(path))
             if fresh is not None:
                 more = {"kind": "group", "fresh": fresh, "source": f"switched on as {scenario.title} has it"}
-                found[path] = _control(field, None) | more
+                groups[path] = _control(field, None) | more
                 break
-    return found
+    return groups
 
 
 def _title(field: Field) -> str:
@@ -138,9 +138,9 @@ def _control(field: Field, rank: int | None) -> dict[str, Any]:
 
 def _shown_as(unit: str) -> dict[str, Any]:
     """How numbers of a unit are typed: the stored value times `factor`, between `prefix` and `suffix`."""
-    told = amount(2.0, unit)
-    factor, number = (100, "200") if "%" in told else (1, "2")
-    prefix, _, suffix = told.partition(number)
+    example = amount(2.0, unit)
+    factor, number = (100, "200") if "%" in example else (1, "2")
+    prefix, _, suffix = example.partition(number)
     return {"factor": factor, "prefix": prefix, "suffix": suffix, "unit_means": UNITS[unit]}
 
 

@@ -28,27 +28,27 @@ def evidence(scenario: Scenario) -> dict[str, Any]:
 
 def _targets(fit: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for target in fit.get("targets", {}).values():
-        low, high = (_told(bound, target["unit"]) for bound in target["interval"])
+        low, high = (_shown(bound, target["unit"]) for bound in target["interval"])
         yield {
             "title": target["title"],
             "source": target["source"],
             "wanted": f"{low} to {high}",
-            "found": _told(target["value"], target["unit"]),
-            "interval": f"{_told(target['low'], target['unit'])} to {_told(target['high'], target['unit'])}",
+            "found": _shown(target["value"], target["unit"]),
+            "interval": f"{_shown(target['low'], target['unit'])} to {_shown(target['high'], target['unit'])}",
             "met": bool(target["met"]),
         }
 
 
 def _fitted(fit: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for path, found in fit.get("parameters", {}).items():
-        unit, quartiles = found["unit"], found["quartiles"]
+    for path, parameter in fit.get("parameters", {}).items():
+        unit, quartiles = parameter["unit"], parameter["quartiles"]
         yield {
             "path": path,
-            "title": found["meaning"].rstrip(","),
-            "before": _told(found["start"], unit),
-            "now": _told(found["value"], unit),
-            "middle": f"{_told(quartiles[0], unit)} to {_told(quartiles[-1], unit)}",
-            "determined": found["determined"],
+            "title": parameter["meaning"].rstrip(","),
+            "before": _shown(parameter["start"], unit),
+            "now": _shown(parameter["value"], unit),
+            "middle": f"{_shown(quartiles[0], unit)} to {_shown(quartiles[-1], unit)}",
+            "determined": parameter["determined"],
         }
 
 
@@ -65,6 +65,6 @@ def _values(scenario: Scenario) -> Iterator[dict[str, str]]:
             }
 
 
-def _told(value: float | None, unit: str) -> str:
+def _shown(value: float | None, unit: str) -> str:
     """A number with its unit, of three digits: what an interval supports at most."""
     return "–" if value is None else amount(float(f"{value:.3g}"), unit)

@@ -31,8 +31,8 @@ class LiveResults(Results):
         if not self.people or name not in ("pay", "pairs"):
             return None
         pay, pairs = self.comparison.people
-        found = pay if name == "pay" else pairs
-        return found if len(found) else None
+        rows = pay if name == "pay" else pairs
+        return rows if len(rows) else None
 
     def weekly(self, series: str) -> "pd.DataFrame | None":
         assert self.comparison is not None

@@ -70,17 +70,17 @@ class ScenarioChoice:
         try:
             return base.changed(changes) if changes else base
         except ScenarioError as error:
-            raise InputError("\n".join(_told(fault.path, fault.message) for fault in error.faults[:3])) from None
+            raise InputError("\n".join(_message(fault.path, fault.message) for fault in error.faults[:3])) from None
 
     def policies(self, question: Question) -> tuple[Policy, ...]:
         """All policies of a question under their keys. Raises InputError where they cannot be compared."""
         keys = [asked.key for asked in question.policies]
         if len(set(keys)) < len(keys):
             raise InputError("Two policies have the same key; every policy needs one of its own.")
-        found = policies([self.scenario(asked) for asked in question.policies])
+        chosen = policies([self.scenario(asked) for asked in question.policies])
         return tuple(
             Policy(asked.key, policy.scenario, None, asked.changes)
-            for asked, policy in zip(question.policies, found, strict=True)
+            for asked, policy in zip(question.policies, chosen, strict=True)
         )
 
     def _named(self, base: str) -> Scenario:
@@ -136,7 +136,7 @@ def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "_", stem)[:60] or "loaded"
 
 
-def _told(path: str, message: str) -> str:
+def _message(path: str, message: str) -> str:
     """A fault as a sentence about the thing that was moved, not about its path."""
     try:
         field = fields().get(schema_path(parse(path)))

@@ -134,8 +134,8 @@ class _Firm:
         if not len(largest):
             return []
         blame = blame_table(explained, self.scenario, {})
-        told = leads_table(largest, self.scenario, {}).to_dict("records")
-        return [_story(lead, blame[blame["lead"] == lead["lead"]], self.scenario.spec.currency) for lead in told]
+        rows = leads_table(largest, self.scenario, {}).to_dict("records")
+        return [_story(lead, blame[blame["lead"] == lead["lead"]], self.scenario.spec.currency) for lead in rows]
 
 
 def _story(lead: Mapping[Any, Any], blame: Any, currency: str) -> Message:

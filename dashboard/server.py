@@ -26,9 +26,9 @@ def dashboard_of(scenarios: Sequence[str], stages: Sequence[int] = STAGES, studi
     named = scenarios or START
     if len(named) > MOST_POLICIES:
         raise InputError(f"dashboard: {len(named)} scenarios are named, and {MOST_POLICIES} fit side by side.")
-    found = policies(list(named))
-    own = {policy.name: policy.scenario for policy in found if policy.given not in library()}
-    asked = [Asked(key=_key(policy.name), base=policy.name, title=policy.scenario.title) for policy in found]
+    chosen = policies(list(named))
+    own = {policy.name: policy.scenario for policy in chosen if policy.given not in library()}
+    asked = [Asked(key=_key(policy.name), base=policy.name, title=policy.scenario.title) for policy in chosen]
     if len(asked) == 1:  # beside what it is, what it might be
         asked.append(Asked(key="what_if", base=asked[0].base, title=WHAT_IF))
     return Dashboard(ScenarioChoice(own), Question(policies=asked), stages, Studies.of(studies))

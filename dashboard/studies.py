@@ -44,14 +44,14 @@ class Studies:
     @classmethod
     def of(cls, given: Sequence[Path]) -> "Studies":
         """The folders as they were named at the start. Raises InputError for one that is not there."""
-        found: dict[str, Path] = {}
+        folders: dict[str, Path] = {}
         for path in given:
             place = path.resolve()
             if not place.is_dir():
                 raise InputError(f"--study {path}: there is no such folder. Name one of results, such as results/a-1.")
-            if place not in found.values():
-                found[_key(place.name or "results", found)] = place
-        return cls(found)
+            if place not in folders.values():
+                folders[_key(place.name or "results", folders)] = place
+        return cls(folders)
 
     def named(self, key: str) -> Path:
         """The folder of that key, once nothing in it leads elsewhere. Raises InputError."""

@@ -63,7 +63,7 @@ def pictures(studied: Studied, asked: Asked, broke: Callable[[Exception], str]) 
 def _picture(kind: str, figure: Figure) -> dict[str, Any]:
     """A picture in a page runs no script and asks nobody for anything, whatever names are written in it."""
     drawing = base64.b64encode(figure.svg().encode()).decode()
-    told: dict[str, Any] = plain(
+    content: dict[str, Any] = plain(
         {
             "kind": "figure",
             "figure": kind,
@@ -75,4 +75,4 @@ def _picture(kind: str, figure: Figure) -> dict[str, Any]:
             "picture": f"data:image/svg+xml;base64,{drawing}",
         }
     )
-    return told
+    return content

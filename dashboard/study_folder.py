@@ -48,7 +48,7 @@ def read(folder: Path) -> Told:
             return Told([*state, "This is no folder that the page can show."], running, None, False)
         return Told(state, running, studied, True)
     except (FolderError, InputError) as fault:
-        return Told([*state, told(fault, folder)], running, None, False)
+        return Told([*state, message_of(fault, folder)], running, None, False)
 
 
 def failures(studied: Studied, folder: Path) -> tuple[list[list[str]], int]:
@@ -73,7 +73,7 @@ def failures(studied: Studied, folder: Path) -> tuple[list[list[str]], int]:
     return rows, int(len(kept) if counted is None else counted)
 
 
-def told(fault: Exception, folder: Path) -> str:
+def message_of(fault: Exception, folder: Path) -> str:
     """A message for the page: the folder by its name, not by where it lies on this machine."""
     return str(fault).replace(str(folder), folder.name)
 
@@ -82,25 +82,25 @@ def _state(folder: Path, manifest: Mapping[str, Any]) -> tuple[list[str], bool]:
     try:
         if is_search(folder):
             search = search_status(folder)
-            return [told_line(line, folder) for line in progress_words.of_search(search)], search.running
+            return [shown_line(line, folder) for line in progress_words.of_search(search)], search.running
         if manifest.get("kind") == "sweep":
             sweep = status(folder)
-            return [told_line(line, folder) for line in progress_words.of_sweep(sweep)], sweep.running
+            return [shown_line(line, folder) for line in progress_words.of_sweep(sweep)], sweep.running
     except InputError as fault:
-        return [told(fault, folder)], False
+        return [message_of(fault, folder)], False
     says = str(manifest.get("status") or "")
     words = {"running": "being written, or broken off", "partial": "broken off: what is here is sound"}
     return [f"{manifest.get('kind')}: {words.get(says, says)}"] if says else [], says == "running"
 
 
-def told_line(line: str, folder: Path) -> str:
+def shown_line(line: str, folder: Path) -> str:
     """A line of the state without where the folder lies."""
     return line.replace(str(folder), folder.name)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / "manifest.json").read_text("utf-8"))
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}

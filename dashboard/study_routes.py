@@ -13,7 +13,7 @@ from starlette.routing import Route
 from smarketing.dashboard.question import read_asked
 from smarketing.dashboard.studies import Studies, StudyAsked
 from smarketing.dashboard.study_figures import pictures
-from smarketing.dashboard.study_folder import read, told
+from smarketing.dashboard.study_folder import message_of, read
 from smarketing.dashboard.study_row import detail, story
 from smarketing.dashboard.study_rows import checked, overview
 from smarketing.errors import InputError
@@ -48,10 +48,10 @@ class StudyAnswers:
         """A message for each figure of the folder, and one at the end."""
         folder = self.studies.named(asked.study)
         with self.reading:
-            found = read(folder)
-        if found.studied is not None and found.whole:
-            checked(found.studied, _about(asked))
-            drawings = pictures(found.studied, _about(asked), self.broke)
+            state = read(folder)
+        if state.studied is not None and state.whole:
+            checked(state.studied, _about(asked))
+            drawings = pictures(state.studied, _about(asked), self.broke)
             while True:
                 with self.drawing:
                     message = next(drawings, None)
@@ -67,7 +67,7 @@ class StudyAnswers:
                 with self.reading:
                     return make(asked, folder)
             except InputError as fault:
-                raise InputError(told(fault, folder)) from None
+                raise InputError(message_of(fault, folder)) from None
 
         async def answer(request: Request) -> Response:
             asked = read_asked(StudyAsked, await request.body())

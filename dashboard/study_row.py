@@ -52,22 +52,22 @@ def story(folder: Path, scenario: str, replication: int | None, who: str) -> dic
     is_lead = who.startswith("w")  # w12-u1-s3-c2-n15: a lead is named for the week it came in
     life = (life_of_lead if is_lead else life_of_person)(folder, who, scenario, replication)
     if is_lead:
-        told = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, studied.currency)
+        story_lines = story_of_lead(life.leads.iloc[0].to_dict(), life.blame, studied.currency)
     else:
-        told = story_of_person(life.who, life.leads, life.blame, studied.currency)
-    return {"who": life.who, "replication": life.replication, "story": list(told)}
+        story_lines = story_of_person(life.who, life.leads, life.blame, studied.currency)
+    return {"who": life.who, "replication": life.replication, "story": list(story_lines)}
 
 
 def _studied(folder: Path) -> Studied:
-    found = read(folder).studied
-    if found is None:
+    studied = read(folder).studied
+    if studied is None:
         raise InputError("There is nothing finished in this folder yet.")
-    return found
+    return studied
 
 
 def _runs(studied: Studied, row: Row) -> dict[str, Any]:
     """The runs of the row as a table of words, failed ones with their reason."""
-    path, told = studied.folder / "replications.parquet", measures(studied)
+    path, measured = studied.folder / "replications.parquet", measures(studied)
     none: dict[str, Any] = {"run_heads": [], "runs": [], "runs_note": ""}
     if not path.is_file():
         return none | {"runs_note": "Single runs can be looked at once the command that makes them has ended."}
@@ -77,17 +77,17 @@ def _runs(studied: Studied, row: Row) -> dict[str, Any]:
     rows = pd.read_parquet(path, filters=[(by, "==", value)])
     lines = []
     for one in rows.head(MOST_RUNS).to_dict("records"):
-        known = {each.name: number(one.get(each.name)) for each in told}
+        known = {each.name: number(one.get(each.name)) for each in measured}
         levels = [
             "–" if (mean := known[each.name]) is None else prose.level(
                 Estimate(mean, None, None, 1), each, studied.currency
             )
-            for each in told
+            for each in measured
         ]  # fmt: skip
         fault = "" if one["status"] == "ok" else f"failed: {one.get('reason') or ''}"
         lines.append([str(one["replication"]), fault or "ok", *levels])
     note = f"The first {MOST_RUNS} of {len(rows):,} runs." if len(rows) > MOST_RUNS else ""
-    return {"run_heads": ["run", "", *map(prose.label, told)], "runs": lines, "runs_note": note}
+    return {"run_heads": ["run", "", *map(prose.label, measured)], "runs": lines, "runs_note": note}
 
 
 def _name(studied: Studied, row: Row) -> str:
@@ -109,18 +109,18 @@ def _traced(folder: Path, scenario: str, currency: str) -> list[dict[str, Any]]:
 
     columns = ["replication", "lead", "marketer", "salesperson", "value", "end"]
     leads = pd.read_parquet(folder / LEADS, columns=columns, filters=[("scenario", "==", scenario)])
-    found = []
+    traced = []
     for replication, rows in list(leads.groupby("replication"))[:MOST_RUNS]:
         people = sorted(who for side in ("marketer", "salesperson") for who in rows[side].dropna().unique())
         largest = rows[rows["end"].isin(["won", "lost"])].nlargest(MOST_LEADS, "value").to_dict("records")
-        found.append(
+        traced.append(
             {
                 "replication": int(str(replication)),
                 "people": [[who, person(who)] for who in people],
                 "leads": [[one["lead"], f"{one['end']}, {_money(one['value'], currency)}"] for one in largest],
             }
         )
-    return found
+    return traced
 
 
 def _money(value: float, currency: str) -> str:
@@ -146,11 +146,11 @@ def _changes(studied: Studied, row: Row, base: Scenario) -> dict[str, Any]:
     """What makes the firm of a row of the study's, path by path: labels stand for what they label."""
     given = (studied.manifest.get("study") or {}).get("parameters") or {}
     tree = base.spec.model_dump()
-    found: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     for path, value in row["values"].items():
         meant = _meant(given.get(path) or {}, value)
-        found |= dict.fromkeys(elements(path, tree), meant)
-    return found
+        changes |= dict.fromkeys(elements(path, tree), meant)
+    return changes
 
 
 def _meant(parameter: Mapping[str, Any], shown: Any) -> Any:
@@ -187,8 +187,10 @@ def _for_compare(
             second = _asked("row", firm) | {"title": title}
         return {"policies": [first, second], "why_not": ""}
     except (InputError, ValidationError):
-        told = "The firm of this row cannot be written as one scenario file; `smarketing bundle` writes all it takes."
-        return {"policies": None, "why_not": told}
+        message = (
+            "The firm of this row cannot be written as one scenario file; `smarketing bundle` writes all it takes."
+        )
+        return {"policies": None, "why_not": message}
 
 
 def _asked(key: str, scenario: Scenario) -> dict[str, Any]:

@@ -19,11 +19,11 @@ type Row = dict[str, Any]
 
 def overview(folder: Path, asked: Asked) -> dict[str, Any]:
     """How far the folder is, its rows, what can be chosen, and what failed with the reason."""
-    told = read(folder)
-    about: dict[str, Any] = {"state": told.state, "running": told.running, "figures": told.whole}
-    if told.studied is None:
+    state = read(folder)
+    about: dict[str, Any] = {"state": state.state, "running": state.running, "figures": state.whole}
+    if state.studied is None:
         return about | {"name": folder.name, "rows": None}
-    studied = told.studied
+    studied = state.studied
     measure = checked(studied, asked)
     shown, note = _chosen(rows_of(studied), measure)
     lost, count = failures(studied, folder)
@@ -53,18 +53,18 @@ def checked(studied: Studied, asked: Asked) -> Measure:
 
 def measures(studied: Studied) -> list[Measure]:
     """The outcomes shown in tables: those of the study; of scenarios the headlines."""
-    found = studied.measures
+    chosen = studied.measures
     if studied.summary.get("scenarios"):
-        found = {name: found[name] for name in HEADLINES if name in found} or found
-    return list(found.values())
+        chosen = {name: chosen[name] for name in HEADLINES if name in chosen} or chosen
+    return list(chosen.values())
 
 
 def rows_of(studied: Studied) -> list[Row]:
     """Every row: key, title, values by path, runs, failed, and the estimates by outcome."""
     summary = studied.summary
     if studied.kind == "optimise":
-        found = [(one["name"], one["name"], one) for one in summary["found"]]
-        every = [("start", "as it is", summary["start"]), *found]
+        rows = [(one["name"], one["name"], one) for one in summary["found"]]
+        every = [("start", "as it is", summary["start"]), *rows]
         return [
             _row(key, title, {path: value["value"] for path, value in one["values"].items()}, one, fresh=True)
             for key, title, one in every
@@ -122,8 +122,8 @@ def _chosen(rows: Sequence[Row], measure: Measure) -> tuple[list[Row], str]:
     """The rows that are sent, the best first by the outcome where there are many, and which those are."""
     if len(rows) <= MOST_ROWS:
         return list(rows), ""
-    told = [row for row in rows if measure.name in row["outcomes"]]
-    ranked = sorted(told, key=lambda row: -row["outcomes"][measure.name].mean * (measure.good or 1))
+    kept = [row for row in rows if measure.name in row["outcomes"]]
+    ranked = sorted(kept, key=lambda row: -row["outcomes"][measure.name].mean * (measure.good or 1))
     half = MOST_ROWS // 2
     return (
         [*ranked[:half], *ranked[-half:]],

@@ -24,13 +24,13 @@ def main() -> None:
         if name not in LEFT_OUT:
             firms[name] = compact(ablate(load(name), Settings(RUNS)))
             print(f"{name}: {sum(one['material'] for one in firms[name].values())} mechanisms move it", flush=True)
-    found = {"source_digest": source_digest(), "runs": RUNS, "left_out": LEFT_OUT, "firms": firms}
-    MEASURED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    content = {"source_digest": source_digest(), "runs": RUNS, "left_out": LEFT_OUT, "firms": firms}
+    MEASURED.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def compact(ablation: Ablation) -> dict[str, dict[str, Any]]:
     """Mechanism -> the outcome it moves most, as shares of its mean; `idle` where no run differs in anything."""
-    found = {}
+    kept = {}
     for worth in ablation.worths:
         idle = all(gap.mean == 0 == gap.sd for gap in worth.effects.values())
         entry: dict[str, Any] = {"idle": idle, "most": worth.most, "material": worth.is_material}
@@ -39,8 +39,8 @@ def compact(ablation: Ablation) -> dict[str, dict[str, Any]]:
             unit = worth.relative[worth.most] / gap.mean
             shares = (worth.relative[worth.most], gap.simultaneous_low * unit, gap.simultaneous_high * unit)
             entry |= dict(zip(("relative", "low", "high"), (float(f"{share:.4g}") for share in shares), strict=True))
-        found[worth.mechanism] = entry
-    return found
+        kept[worth.mechanism] = entry
+    return kept
 
 
 if __name__ == "__main__":

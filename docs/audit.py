@@ -38,15 +38,15 @@ class Answer:
         return FAULTS if self.faults or self.unknown else GOOD
 
     @property
-    def told(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """The answer in sentences."""
         if self.code == NOT_ASKED:
             return [
                 "The service of advisories could not be reached: whether the packages have known faults, nobody said."
             ]
-        found = [f"Known fault: {fault}" for fault in self.faults]
-        found += [f"Not known to the service: {', '.join(self.unknown)}."] if self.unknown else []
-        return [*found, f"{self.clean} packages without a known fault, {len(ACCEPTED)} faults accepted."]
+        sentences = [f"Known fault: {fault}" for fault in self.faults]
+        sentences += [f"Not known to the service: {', '.join(self.unknown)}."] if self.unknown else []
+        return [*sentences, f"{self.clean} packages without a known fault, {len(ACCEPTED)} faults accepted."]
 
 
 def answered(printed: str, accepted: Mapping[str, str] = ACCEPTED) -> Answer:
@@ -70,15 +70,15 @@ def answered(printed: str, accepted: Mapping[str, str] = ACCEPTED) -> Answer:
 
 def licences() -> dict[str, str]:
     """The licence of every installed package, as it says itself, by name."""
-    found = {}
+    by_licence = {}
     for package in importlib.metadata.distributions():
         about = package.metadata
         lines = [line for line in about.get_all("Classifier") or () if line.startswith("License ::")]
         classes = [line.rpartition(" :: ")[2] for line in lines]
         text = (about.get("License") or "").strip().splitlines()
         said = about.get("License-Expression") or "; ".join(classes) or (text[0][:60] if text else "")
-        found[str(about["Name"])] = said or "(does not say)"
-    return dict(sorted(found.items(), key=lambda entry: entry[0].lower()))
+        by_licence[str(about["Name"])] = said or "(does not say)"
+    return dict(sorted(by_licence.items(), key=lambda entry: entry[0].lower()))
 
 
 def _mended(fault: Mapping[str, Any]) -> str:
@@ -95,14 +95,14 @@ def main() -> int:
     """Print all three answers; the code says whether all are good."""
     for name, licence in licences().items():
         print(f"{name:<30} {licence}")
-    unfit, told, _ = _printed("pip", "check", "--disable-pip-version-check")
-    print(f"\n{told.strip()}")
+    unfit, output, _ = _printed("pip", "check", "--disable-pip-version-check")
+    print(f"\n{output.strip()}")
     _, printed, said = _printed("pip_audit", "--format", "json", "--progress-spinner", "off", "--skip-editable")
     if "No module named pip_audit" in said:
         print("pip-audit is not installed: pip install -c constraints.txt -e '.[dev]'.")
         return NOT_ASKED
     answer = answered(printed)
-    print("\n".join(answer.told))
+    print("\n".join(answer.sentences))
     return answer.code or (FAULTS if unfit else GOOD)
 
 

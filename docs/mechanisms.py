@@ -30,15 +30,15 @@ _MOST_LEVERS = 4
 
 def mechanisms() -> Iterator[str]:
     """The lines of the page, its heading and note about how it was made left out."""
-    found = json.loads(MEASURED.read_text("utf-8"))
-    for paragraph in (_ABOUT, _MEASURED.format(runs=found["runs"], left_out=", ".join(found["left_out"]))):
+    measured = json.loads(MEASURED.read_text("utf-8"))
+    for paragraph in (_ABOUT, _MEASURED.format(runs=measured["runs"], left_out=", ".join(measured["left_out"]))):
         yield from (*wrap(paragraph, 118), "")
     yield f"| {HEAD} |"
     yield "|" + "---|" * (HEAD.count("|") + 1)
     for key in MECHANISMS:
-        yield "| " + " | ".join(_row(key, found["firms"])) + " |"
+        yield "| " + " | ".join(_row(key, measured["firms"])) + " |"
     yield ""
-    yield from _verdict(found["firms"])
+    yield from _verdict(measured["firms"])
 
 
 def _row(key: str, firms: Mapping[str, Any]) -> tuple[str, ...]:
@@ -49,8 +49,8 @@ def _row(key: str, firms: Mapping[str, Any]) -> tuple[str, ...]:
         f"`{mechanism.name.lower()}`",
         f"**{mechanism.title}**: {mechanism.rule}.{kind}",
         _levers(key),
-        _told(key, "Neutral"),
-        _told(key, "Source"),
+        _cell(key, "Neutral"),
+        _cell(key, "Source"),
         _moved(key, firms),
     )
 
@@ -61,8 +61,8 @@ def _levers(key: str) -> str:
     levers = [path for path in own if not path.startswith("behaviour.")]
     shown = levers[:_MOST_LEVERS] or own[:_MOST_LEVERS]
     rest = len(own) - len(shown)
-    told = ", ".join(f"`{path}`" for path in shown) or "`neutralise`"
-    return f"{told} and {rest} more" if rest else told
+    listed = ", ".join(f"`{path}`" for path in shown) or "`neutralise`"
+    return f"{listed} and {rest} more" if rest else listed
 
 
 @cache
@@ -72,7 +72,7 @@ def _sections() -> Mapping[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def _told(key: str, label: str) -> str:
+def _cell(key: str, label: str) -> str:
     """What stands behind "*Neutral:*" or "*Source:*" in the mechanism's section of docs/odd.md."""
     match = re.search(rf"\*{label}:\*\s+(.+?)(?=\s\*[A-Z]\w+:\*|\n\n)", _sections()[key], re.S)
     assert match, f"docs/odd.md: {key} does not state its {label.lower()}"

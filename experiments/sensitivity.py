@@ -54,18 +54,18 @@ class Sensitivity(Shown):
     def folder(self) -> Path:
         return self.sweep.folder
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows: what each input does to the first outcome."""
         if self.summary is None:
             return {"folder": str(self.folder), "status": "runs are missing; go on with resume=True"}
-        name, found = next(iter(self.summary["outcomes"].items()))
+        name, outcome = next(iter(self.summary["outcomes"].items()))
         main = self.summary["main"]
-        seen = {index["path"]: {**index[main], "mean": index[main]["value"]} for index in found["indices"]}
+        seen = {index["path"]: {**index[main], "mean": index[main]["value"]} for index in outcome["indices"]}
         return {
             "folder": str(self.folder),
-            "method": f"{self.summary['method']}, {found['samples']} samples, {main} of {name}",
+            "method": f"{self.summary['method']}, {outcome['samples']} samples, {main} of {name}",
             **spans(seen, 12),
-            "not detected": ", ".join(index["path"] for index in found["indices"] if not index["detected"]) or "none",
+            "not detected": ", ".join(index["path"] for index in outcome["indices"] if not index["detected"]) or "none",
             "more": ".summary, .to_frame(), .to_xarray()",
         }
 
@@ -169,7 +169,7 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
             "main": MAIN[chosen.method],
             "measures": made.summary["measures"],
             "inputs": [_input(parameter, str(base["currency"])) for parameter in study.parameters],
-            "outcomes": {name: found for name, found in outcomes.items() if found is not None},
+            "outcomes": {name: outcome for name, outcome in outcomes.items() if outcome is not None},
             "study": _asked(study),
         }
     )
@@ -180,7 +180,7 @@ def analysed(study: Study, chosen: Sample, made: Sweep) -> dict[str, Any] | None
     write_text(folder.path / SAMPLE, frame_as_csv(coordinates, "point"))
     if chosen.second_order:
         together = pd.DataFrame(
-            [{"outcome": name, **pair} for name, found in summary["outcomes"].items() for pair in found["pairs"]]
+            [{"outcome": name, **pair} for name, outcome in summary["outcomes"].items() for pair in outcome["pairs"]]
         )
         write_text(folder.path / PAIRS, frame_as_csv(together))
     folder.write_json(RESULT, summary)
@@ -214,7 +214,7 @@ def _outcome(study: Study, chosen: Sample, made: Sweep, name: str) -> dict[str, 
     means, sds, counts = (made.points[column].to_numpy(dtype=np.float64) for column in columns)
     runs = made.replications.pivot(index="point", columns="replication", values=name).reindex(range(len(means)))
     try:
-        found = indices(chosen, runs.to_numpy(dtype=np.float64))
+        result = indices(chosen, runs.to_numpy(dtype=np.float64))
     except TooFewGroupsError as fault:
         if name == study.outcomes[0]:
             raise InputError(
@@ -225,13 +225,13 @@ def _outcome(study: Study, chosen: Sample, made: Sweep, name: str) -> dict[str, 
     divided = split(chosen, means, sds, counts)
     paths = [parameter.path for parameter in study.parameters]
     return {
-        "indices": [_index(path, index) for path, index in zip(paths, found.inputs, strict=True)],
-        "dummy": {"path": DUMMY, **{part: asdict(spread) for part, spread in found.luck.items()}},
-        "pairs": [{"input": paths[i], "with": paths[j], **asdict(share)} for (i, j), share in found.pairs.items()],
-        "samples": found.groups,
-        "dropped": found.dropped,
+        "indices": [_index(path, index) for path, index in zip(paths, result.inputs, strict=True)],
+        "dummy": {"path": DUMMY, **{part: asdict(spread) for part, spread in result.luck.items()}},
+        "pairs": [{"input": paths[i], "with": paths[j], **asdict(share)} for (i, j), share in result.pairs.items()],
+        "samples": result.groups,
+        "dropped": result.dropped,
         "variance": asdict(divided) if divided else None,
-        "warnings": _warnings(study, chosen, found, divided, name, int(counts.max())),
+        "warnings": _warnings(study, chosen, result, divided, name, int(counts.max())),
     }
 
 
@@ -241,31 +241,31 @@ def _index(path: str, index: Index) -> dict[str, Any]:
 
 
 def _warnings(
-    study: Study, chosen: Sample, found: Indices, divided: Split | None, name: str, replications: int
+    study: Study, chosen: Sample, result: Indices, divided: Split | None, name: str, replications: int
 ) -> list[str]:
     """What a reader must know before believing an index."""
     outcome = study.own.known[name].title.lower()
-    told = []
+    warnings = []
     blurs = chosen.method == "sobol" and divided is not None and divided.enough is not None
     if blurs and divided is not None and divided.enough is not None and divided.enough > replications:
-        told.append(
+        warnings.append(
             f"Luck is {100 * divided.noise:.0f} % of what differs between the points in {outcome}; it is taken out of "
             f"the shares, and makes their intervals wide. With -n {divided.enough} it would be "
             f"{100 * WANTED_NOISE:.0f} %."
         )
     above = [
         named(parameter.path, parameter.title).title
-        for parameter, index in zip(study.parameters, found.inputs, strict=True)
+        for parameter, index in zip(study.parameters, result.inputs, strict=True)
         if chosen.method == "sobol" and index.parts["first"].value > index.parts["total"].value + _REMARKED
     ]
     if above:
-        told.append(
+        warnings.append(
             f"S_1 lies above S_T for {', '.join(above)}: shares cannot, so that is sampling error, which the intervals "
             "tell the size of. More samples make it small."
         )
-    if found.dropped:
-        told.append(f"{found.dropped} samples lack a point at which {outcome} is defined, and are left out.")
-    return told
+    if result.dropped:
+        warnings.append(f"{result.dropped} samples lack a point at which {outcome} is defined, and are left out.")
+    return warnings
 
 
 def _input(parameter: Parameter, currency: str) -> dict[str, str]:
@@ -279,8 +279,8 @@ def _input(parameter: Parameter, currency: str) -> dict[str, str]:
 def _table(summary: Mapping[str, Any]) -> pd.DataFrame:
     """One row an outcome and input: every index with its interval."""
     rows = []
-    for name, found in summary["outcomes"].items():
-        for index in (*found["indices"], found["dummy"]):
+    for name, outcome in summary["outcomes"].items():
+        for index in (*outcome["indices"], outcome["dummy"]):
             row = {"outcome": name, "input": index["path"], "detected": index.get("detected"), "p": index.get("p")}
             for part, spread in index.items():
                 if isinstance(spread, Mapping):

@@ -40,11 +40,11 @@ def leaves(inputs: pd.DataFrame, happens: NDArray[np.bool_]) -> list[Leaf]:
     at = grown.apply(table)
     ends = {path: (float(inputs[path].min()), float(inputs[path].max())) for path in numbers}
     every = {path: tuple(sorted(set(inputs[path].astype(str)))) for path in map(str, inputs) if path not in numbers}
-    found = [
+    parts = [
         Leaf(limits, int((at == node).sum()), float(happens[at == node].mean()))
         for node, limits in _walk(grown.tree_, columns, ends, every, 0, {})
     ]
-    return sorted(found, key=lambda leaf: -leaf.share)
+    return sorted(parts, key=lambda leaf: -leaf.share)
 
 
 def _walk(

@@ -16,10 +16,10 @@ def bootstrap(
     `statistics` is given the positions of a sample and does everything anew with it, sorting included.
     """
     stream = np.random.default_rng(seed)
-    found = statistics(np.arange(n))
+    estimates = statistics(np.arange(n))
     again = [statistics(stream.integers(n, size=n)) for _ in range(draws)]
-    spans = {name: np.nanquantile([each[name] for each in again], (0.025, 0.975)) for name in found}
+    spans = {name: np.nanquantile([each[name] for each in again], (0.025, 0.975)) for name in estimates}
     return {
         name: {"mean": float(value), "low": float(spans[name][0]), "high": float(spans[name][1])}
-        for name, value in found.items()
+        for name, value in estimates.items()
     }

@@ -42,14 +42,14 @@ class Box:
 
 def boxes(inputs: pd.DataFrame, happens: Bools) -> list[Box]:
     """The boxes, the first found first; each of the futures that lie in none before it."""
-    found: list[Box] = []
+    kept: list[Box] = []
     left = np.ones(len(happens), bool)
-    while len(found) < MOST_BOXES and happens[left].sum() >= max(3, LEAST_MASS * len(happens) / 2):
+    while len(kept) < MOST_BOXES and happens[left].sum() >= max(3, LEAST_MASS * len(happens) / 2):
         limits = _limits(inputs[left], happens[left])
         inside = holds(limits, inputs) & left
         if not limits or not inside.any() or happens[inside].mean() < _least(happens.mean()):
             break
-        found.append(
+        kept.append(
             Box(
                 limits=limits,
                 coverage=float(happens[inside].sum() / happens.sum()),
@@ -59,7 +59,7 @@ def boxes(inputs: pd.DataFrame, happens: Bools) -> list[Box]:
             )
         )
         left &= ~inside
-    return found
+    return kept
 
 
 def _least(share: float) -> float:
@@ -102,19 +102,19 @@ def _limits(inputs: pd.DataFrame, happens: Bools) -> dict[str, Any]:
     both = path["coverage"] + path["density"]
     step = int((2 * path["coverage"] * path["density"] / both.where(both > 0, 1)).to_numpy().argmax())
     start, end, p_values = box.prim.box_init, box.box_lims[step], box.p_values[step]
-    found: dict[str, Any] = {}
+    limits: dict[str, Any] = {}
     for name, of_limit in p_values.items():
         if not _is_number(inputs[name]):
             if min(np.ravel(of_limit)) <= SURE:
-                found[name] = tuple(sorted(map(str, end[name].iloc[0])))
+                limits[name] = tuple(sorted(map(str, end[name].iloc[0])))
             continue
         low, high = (
             float(end[name].iloc[place]) if 0 <= p <= SURE else float(start[name].iloc[place])
             for place, p in enumerate(np.ravel(of_limit))
         )
         if (low, high) != (float(start[name].iloc[0]), float(start[name].iloc[1])):
-            found[name] = (low, high)
-    return found
+            limits[name] = (low, high)
+    return limits
 
 
 def _is_number(column: "pd.Series[Any]") -> bool:

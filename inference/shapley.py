@@ -37,13 +37,13 @@ def interactions(worths: Floats) -> dict[tuple[int, int], Floats]:
     """
     k = _players(worths)
     weights = np.array([factorial(s) * factorial(k - s - 2) / factorial(k - 1) for s in range(k - 1)])
-    found = {}
+    pairs = {}
     for i, without_i in _outside(k):
         for j in range(i + 1, k):
             without = without_i[(without_i >> j & 1) == 0]
             both, one, other = (worths[without | extra] for extra in (1 << i | 1 << j, 1 << i, 1 << j))
-            found[i, j] = _averaged(both - one - other + worths[without], without, weights)
-    return found
+            pairs[i, j] = _averaged(both - one - other + worths[without], without, weights)
+    return pairs
 
 
 def _players(worths: Floats) -> int:

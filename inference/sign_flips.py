@@ -30,8 +30,8 @@ def p_nothing(differences: Floats, seed: int = 0) -> float:
         return 1.0
     blocks = blocks / np.abs(blocks).max()
     flipped = np.concatenate([_statistics(signs, blocks) for signs in _signs(blocks.shape, seed)])
-    found = _statistics(np.ones((1, *blocks.shape), np.float32), blocks)
-    as_large = flipped >= found * (1 - _TIE)
+    observed = _statistics(np.ones((1, *blocks.shape), np.float32), blocks)
+    as_large = flipped >= observed * (1 - _TIE)
     every = 2**blocks.size <= FLIPS  # all signs there are: as they came is one of them
     p_values = as_large.mean(axis=0) if every else (1 + as_large.sum(axis=0)) / (1 + FLIPS)
     return float(min(1.0, 2 * p_values.min()))

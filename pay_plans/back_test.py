@@ -49,10 +49,10 @@ class PlanTest:
     @cached_property
     def by_person(self) -> dict[str, int]:
         """Variable pay of each person over all periods, cents."""
-        found: dict[str, int] = defaultdict(int)
+        cents: dict[str, int] = defaultdict(int)
         for statement in self.statements:
-            found[statement.who] += statement.cents
-        return dict(found)
+            cents[statement.who] += statement.cents
+        return dict(cents)
 
     @property
     def total(self) -> int:
@@ -65,8 +65,8 @@ class PlanTest:
         for who, line in self.lines:
             sums[who, line.period] += line.cents
         place = {period: at for at, period in enumerate(self.periods)}
-        told = {(each.who, place[each.period]): each.cents for each in self.statements}
-        return all(told.get(key, 0) == paid for key, paid in sums.items()) and sum(sums.values()) == self.total
+        stated = {(each.who, place[each.period]): each.cents for each in self.statements}
+        return all(stated.get(key, 0) == paid for key, paid in sums.items()) and sum(sums.values()) == self.total
 
 
 def tried(
@@ -131,13 +131,13 @@ def _as_plan_sees(deal: FirmDeal, since: date, segments: Mapping[str, int]) -> D
 
 def _by_period(deals: Sequence[FirmDeal], periods: Sequence[PayPeriod]) -> dict[PayPeriod, list[FirmDeal]]:
     """The deals of each period; both are in the order of time."""
-    found: dict[PayPeriod, list[FirmDeal]] = {period: [] for period in periods}
+    by_period: dict[PayPeriod, list[FirmDeal]] = {period: [] for period in periods}
     at = 0
     for deal in deals:
         while deal.day > periods[at].last_day:
             at += 1
-        found[periods[at]].append(deal)
-    return found
+        by_period[periods[at]].append(deal)
+    return by_period
 
 
 def _notes(scenario: Scenario, p: Fields, firm: FirmDeals, periods: Sequence[PayPeriod]) -> Iterator[str]:

@@ -147,13 +147,13 @@ def _by_skill(pairs: Rows, before: NDArray[np.float64], after: NDArray[np.float6
 
     Skill is a person's own and the same under both plans: an order by pay would bring luck into the difference.
     """
-    found = []
+    ranks = []
     for rank, at in enumerate(np.array_split(np.argsort(-pairs["skill"], kind="stable"), n), 1):
         gaps = after[at] - before[at]
         means = (float(pairs["skill"][at].mean()), float(before[at].mean()), float(after[at].mean()))
         gain, lose = (after[at] > (1 + EVEN) * before[at]).mean(), (after[at] < (1 - EVEN) * before[at]).mean()
-        found.append(Rank(rank, *means, _mean_over_runs(gaps, pairs["replication"][at]), float(gain), float(lose)))
-    return found
+        ranks.append(Rank(rank, *means, _mean_over_runs(gaps, pairs["replication"][at]), float(gain), float(lose)))
+    return ranks
 
 
 def _mean_over_runs(gaps: NDArray[np.float64], runs: NDArray[np.int32]) -> Estimate:

@@ -57,25 +57,25 @@ def in_equal_parts(attainments: Attainments) -> Attainments:
 
 def thirds(curve: Curve, attainments: Attainments) -> list[Third]:
     """The three thirds, the lowest first; fewer where there are fewer than three people."""
-    found = []
+    parts = []
     for name, part in zip(THIRDS, np.array_split(np.sort(attainments), len(THIRDS)), strict=True):
         if len(part):
             variable = _mean([curve.variable(float(each)) for each in part])
-            found.append(Third(name, float(part.mean()), variable, curve.base + variable))
-    return found
+            parts.append(Third(name, float(part.mean()), variable, curve.base + variable))
+    return parts
 
 
 def budgets(curve: Curve, attainments: Attainments, n_people: int, revenue: float) -> list[Budget]:
     """The cost at attainments as they are, and shifted either way; `revenue` of a business unit, $ a year."""
-    found = []
+    costs = []
     for shift in SHIFTS:
         shifted = np.maximum(0.0, attainments + shift)
         variable = n_people * _mean([curve.variable(float(each)) for each in shifted])
         total = n_people * curve.base + variable
         booked = n_people * float(shifted.mean()) * curve.reference
         of_bookings = total / booked if booked > 0.0 else float("nan")
-        found.append(Budget(shift, float(shifted.mean()), variable, total, of_bookings, total / revenue))
-    return found
+        costs.append(Budget(shift, float(shifted.mean()), variable, total, of_bookings, total / revenue))
+    return costs
 
 
 def _mean(values: Sequence[float]) -> float:

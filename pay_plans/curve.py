@@ -135,15 +135,15 @@ def reference_of(plans: Sequence[Fields]) -> list[tuple[float, str]]:
     """
     quotas = [float(p.compensation.salespeople.quota) for p in plans]
     borrowed = next((quota for quota in quotas if quota > 0.0), 0.0)
-    found = []
+    references = []
     for p, quota in zip(plans, quotas, strict=True):
         if quota > 0.0:
-            found.append((quota, "quota"))
+            references.append((quota, "quota"))
         elif borrowed > 0.0:
-            found.append((borrowed, "quota of another plan"))
+            references.append((borrowed, "quota of another plan"))
         else:
-            found.append((_booked(p), "bookings of the opening year"))
-    return found
+            references.append((_booked(p), "bookings of the opening year"))
+    return references
 
 
 def _booked(p: Fields) -> float:

@@ -161,10 +161,10 @@ def _rows(path: Path, text: str) -> tuple[list[list[str]], list[int]]:
     """Rows that are not empty, and the line of the file on which each ends."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        found = [(row, reader.line_num) for row in reader if any(map(str.strip, row))]
+        numbered = [(row, reader.line_num) for row in reader if any(map(str.strip, row))]
     except csv.Error as fault:
         raise InputError(f"{path}:{reader.line_num}: this is no CSV ({fault}). Save the sheet as CSV again.") from None
-    return [row for row, _ in found], [number for _, number in found]
+    return [row for row, _ in numbered], [number for _, number in numbered]
 
 
 def _text(path: Path) -> str:
@@ -192,27 +192,27 @@ def _delimiter(text: str) -> str:
 def _places(headings: Sequence[str]) -> dict[str, int]:
     """Which column is what: the one whose heading comes first in the list of names."""
     bare = [_bare(heading) for heading in headings]
-    found = {}
+    places = {}
     for what, names in HEADINGS.items():
         at = next((bare.index(name) for name in names if name in bare), None)
         if at is not None:
-            found[what] = at
-    return found
+            places[what] = at
+    return places
 
 
 def _gross_profits(table: Table, values: Sequence[Decimal | None]) -> list[Decimal | None]:
     """Each row's gross profit: as the file has it, or as the share of the amount that it has."""
     texts = table.column("margin")
-    told = amounts(texts)
-    known = [each for each in told if each is not None]
+    margins = amounts(texts)
+    known = [each for each in margins if each is not None]
     percent = is_percent([*texts, table.headings[table.place["margin"]] if "margin" in table.place else ""])
     scale = Decimal(100) if percent and any(abs(each) > 1 for each in known) else Decimal(1)
     is_share = percent or (bool(known) and all(abs(each) <= 1 for each in known))
     if not is_share:
-        return told
+        return margins
     return [
         None if each is None or value is None else value * each / scale
-        for each, value in zip(told, values, strict=True)
+        for each, value in zip(margins, values, strict=True)
     ]
 
 
@@ -220,8 +220,8 @@ def _newness(table: Table) -> list[bool]:
     """Whether each customer is new; so is one of whom nothing is said."""
     heading = table.headings[table.place["new or existing"]] if "new or existing" in table.place else ""
     asks = _bare(heading) in ("new", "isnew")
-    told = [_bare(text) for text in table.column("new or existing")]
-    return [not (text.startswith(EXISTING) or text in (NOT_NEW if asks else EXISTING_LETTERS)) for text in told]
+    answers = [_bare(text) for text in table.column("new or existing")]
+    return [not (text.startswith(EXISTING) or text in (NOT_NEW if asks else EXISTING_LETTERS)) for text in answers]
 
 
 def _bare(heading: str) -> str:

@@ -22,23 +22,23 @@ def reserve(out: str | Path | None) -> ResultFolder:
     return ResultFolder.reserve(out, "payout")
 
 
-def fill(folder: ResultFolder, found: "Payout") -> None:
+def fill(folder: ResultFolder, payout: "Payout") -> None:
     """Write every file, the manifest last. Raises InputError without room."""
     with folder.written("Make room and run it again."):
-        for name, (heads, rows) in tables(found).items():
+        for name, (heads, rows) in tables(payout).items():
             folder.write(f"{name}.csv", partial(_write_csv, heads, rows))
-        folder.write_json("payout.json", found.summary)
-        folder.write_manifest("payout", "complete", **_manifest(found))
+        folder.write_json("payout.json", payout.summary)
+        folder.write_manifest("payout", "complete", **_manifest(payout))
 
 
-def tables(found: "Payout") -> dict[str, Table]:
+def tables(payout: "Payout") -> dict[str, Table]:
     """Every table by the name of its file."""
-    made: dict[str, Table] = {"curve": (_CURVE, _curve(found))}
-    if found.changes:
-        made["people"] = (_PEOPLE, _people(found))
-    if found.deals is not None:
-        made["back_test_lines"] = (_LINES, back_test_lines(found))
-        made["back_test_periods"] = (_PERIODS, back_test_periods(found))
+    made: dict[str, Table] = {"curve": (_CURVE, _curve(payout))}
+    if payout.changes:
+        made["people"] = (_PEOPLE, _people(payout))
+    if payout.deals is not None:
+        made["back_test_lines"] = (_LINES, back_test_lines(payout))
+        made["back_test_periods"] = (_PERIODS, back_test_periods(payout))
     return made
 
 
@@ -54,24 +54,24 @@ _LINES = ("plan", "who", "period", "date", "row", "what", "booked", "credited", 
 _PERIODS = ("plan", "who", "period", "deals", "booked", "credited", "quota", "attainment", "paid")
 
 
-def _curve(found: "Payout") -> Iterator[Row]:
-    for name, plan in found.summary["plans"].items():
+def _curve(payout: "Payout") -> Iterator[Row]:
+    for name, plan in payout.summary["plans"].items():
         for point in plan["curve"]:
             yield (name, *(round(value, 6) for value in point.values()))
 
 
-def _people(found: "Payout") -> Iterator[Row]:
-    for name, change in found.changes.items():
+def _people(payout: "Payout") -> Iterator[Row]:
+    for name, change in payout.changes.items():
         who = ("replication", "week", "unit", "person")
         for pair, before, after in zip(change.pairs, change.before.tolist(), change.after.tolist(), strict=True):
             numbers = (before, after, after - before)
             yield (name, *(int(pair[each]) for each in who), float(pair["skill"]), *(round(n, 2) for n in numbers))
 
 
-def back_test_lines(found: "Payout") -> Iterator[Row]:
+def back_test_lines(payout: "Payout") -> Iterator[Row]:
     """Every line of pay: of which deal, in which period, what for."""
-    deals = {deal.row: deal for deal in found.deals.deals} if found.deals else {}
-    for test in found.tests:
+    deals = {deal.row: deal for deal in payout.deals.deals} if payout.deals else {}
+    for test in payout.tests:
         for who, line in test.lines:
             deal = deals.get(line.deal) if line.deal is not None else None
             period = test.periods[line.period]
@@ -82,9 +82,9 @@ def back_test_lines(found: "Payout") -> Iterator[Row]:
                    money(line.cents), money(line.owed))  # fmt: skip
 
 
-def back_test_periods(found: "Payout") -> Iterator[Row]:
+def back_test_periods(payout: "Payout") -> Iterator[Row]:
     """Every person in every period: what was booked, how much of quota that is, what is paid."""
-    for test in found.tests:
+    for test in payout.tests:
         for each in test.statements:
             attainment = "" if each.attainment is None else f"{each.attainment:.4f}"
             quota = f"{each.quota:.2f}" if each.quota else ""
@@ -96,10 +96,10 @@ def _write_csv(heads: Sequence[str], rows: Iterable[Row], file: Path) -> None:
     file.write_bytes(as_csv(heads, rows).encode("utf-8-sig"))
 
 
-def _manifest(found: "Payout") -> dict[str, Any]:
+def _manifest(payout: "Payout") -> dict[str, Any]:
     return {
-        **found.settings,
+        **payout.settings,
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "scenarios": [described(each) | {"name": name} for name, each in found.scenarios.items()],
-        "deals": None if found.deals is None else asdict(found.deals) | {"deals": len(found.deals.deals)},
+        "scenarios": [described(each) | {"name": name} for name, each in payout.scenarios.items()],
+        "deals": None if payout.deals is None else asdict(payout.deals) | {"deals": len(payout.deals.deals)},
     }

@@ -88,7 +88,9 @@ def payout(
     plans = {name: plan_of(scenario) for name, scenario in named.items()}
     curves, references = _curves(plans)
     runs = _simulated(named, replications, seed, jobs, watch, stop) if simulation else {}
-    told = {name: _told(named[name], curves[name], references[name], runs.get(name)) for name in named}
+    plan_summaries = {
+        name: _plan_summary(named[name], curves[name], references[name], runs.get(name)) for name in named
+    }
     changes = _changes(runs, curves)
     tests: tuple[PlanTest, ...] = ()
     if firm is not None:
@@ -103,7 +105,7 @@ def payout(
         "baseline": baseline,
         "simulated": simulation,
         **settings,
-        "plans": told,
+        "plans": plan_summaries,
         "changes": {name: _change(each) for name, each in changes.items()},
         "back_test": None if firm is None else _tested(firm, tests),
     }
@@ -112,8 +114,8 @@ def payout(
 
 def arithmetic(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
     """What plans pay, without a simulation: `payout.json` of any folder of results."""
-    found: dict[str, Any] = dict(payout(scenarios, simulation=False).summary)
-    return found
+    summary: dict[str, Any] = dict(payout(scenarios, simulation=False).summary)
+    return summary
 
 
 def _named(scenarios: Any, overrides: Mapping[str, Any]) -> dict[str, Scenario]:
@@ -142,10 +144,10 @@ def _changed(given: "str | Path | Scenario", overrides: Mapping[str, Any]) -> Sc
 
 
 def _curves(plans: Mapping[str, Fields]) -> tuple[dict[str, Curve], dict[str, str]]:
-    found = dict(zip(plans, reference_of(list(plans.values())), strict=True))
+    references = dict(zip(plans, reference_of(list(plans.values())), strict=True))
     return (
-        {name: Curve(p, found[name][0]) for name, p in plans.items()},
-        {name: what for name, (_, what) in found.items()},
+        {name: Curve(p, references[name][0]) for name, p in plans.items()},
+        {name: what for name, (_, what) in references.items()},
     )
 
 
@@ -161,7 +163,7 @@ def _simulated(
     return simulated(named, replications, settings.seed, settings.threads, watch, stop or Event())
 
 
-def _told(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | None") -> dict[str, Any]:
+def _plan_summary(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | None") -> dict[str, Any]:
     """One plan as plain data."""
     p, plan = curve.p, curve.p.compensation.salespeople
     spread = cost.spread_by_skill(p.people.skill_sigma, p.organisation.salespeople)
@@ -212,15 +214,15 @@ def _changes(runs: "Mapping[str, PlanRuns]", curves: Mapping[str, Curve]) -> "di
     return {name: each for name, each in made.items() if each is not None}
 
 
-def _change(found: "BeforeAfter") -> dict[str, Any]:
+def _change(change: "BeforeAfter") -> dict[str, Any]:
     return {
-        "n_pairs": len(found.pairs),
-        "unpaired": found.unpaired,
-        "before": float(found.before.mean()),
-        "after": float(found.after.mean()),
-        "share_gain": found.share_gain,
-        "share_lose": found.share_lose,
-        "ranks": [asdict(rank) for rank in found.ranks],
+        "n_pairs": len(change.pairs),
+        "unpaired": change.unpaired,
+        "before": float(change.before.mean()),
+        "after": float(change.after.mean()),
+        "share_gain": change.share_gain,
+        "share_lose": change.share_lose,
+        "ranks": [asdict(rank) for rank in change.ranks],
     }
 
 

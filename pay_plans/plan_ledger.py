@@ -219,14 +219,14 @@ def plan_of(scenario: Any) -> Fields:
     row = scenario.inputs.parameters[-1]
     kept = ("compensation", "firm", "market", "organisation", "neutral", "people")
     p = Fields(**{name: fields_of(row[name]) for name in kept})
-    for spiff_terms, told in zip(p.compensation.salespeople.spiffs, _spiffs(scenario), strict=False):
-        spiff_terms.new_only = told.new_only
+    for spiff_terms, as_written in zip(p.compensation.salespeople.spiffs, _spiffs(scenario), strict=False):
+        spiff_terms.new_only = as_written.new_only
     return p
 
 
 def _spiffs(scenario: Any) -> Sequence[Any]:
-    told: Sequence[Any] = scenario.spec.compensation.salespeople.spiffs
-    return told
+    spiffs: Sequence[Any] = scenario.spec.compensation.salespeople.spiffs
+    return spiffs
 
 
 def _for_existing(plan: Fields) -> Fields:

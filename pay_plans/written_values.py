@@ -33,9 +33,9 @@ def is_percent(texts: Sequence[str]) -> bool:
 
 def dates(texts: Sequence[str]) -> tuple[list[date | None], bool]:
     """Each date, None where the text is none; and whether days and months could have been exchanged."""
-    parts = [found for text in texts if (found := _NUMBERS.match(text.strip()))]
-    first_is_day = any(int(found[1]) > 12 for found in parts)
-    first_is_month = any(int(found[2]) > 12 for found in parts) and not first_is_day
+    parts = [match for text in texts if (match := _NUMBERS.match(text.strip()))]
+    first_is_day = any(int(match[1]) > 12 for match in parts)
+    first_is_month = any(int(match[2]) > 12 for match in parts) and not first_is_day
     unsure = bool(parts) and not first_is_day and not first_is_month
     return [_date(text.strip(), first_is_month) for text in texts], unsure
 
@@ -83,10 +83,10 @@ def _amount(text: str, decimal: str | None) -> Decimal | None:
 
 def _date(text: str, first_is_month: bool) -> date | None:
     try:
-        if found := _ISO.match(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _NUMBERS.match(text):
-            first, second, year = int(found[1]), int(found[2]), int(found[3])
+        if match := _ISO.match(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _NUMBERS.match(text):
+            first, second, year = int(match[1]), int(match[2]), int(match[3])
             if year < 100:
                 year += _CENTURY - 100 * (year >= _TURN)
             return date(year, first, second) if first_is_month else date(year, second, first)

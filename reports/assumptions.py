@@ -56,18 +56,18 @@ class Input:
 def inputs(manifest: Mapping[str, Any]) -> list[Input]:
     """The inputs in the order of the first scenario; those that only a later scenario has follow."""
     scenarios = manifest.get("scenarios") or []
-    told = [_told(scenario) for scenario in scenarios]
-    paths = list(dict.fromkeys(path for one in told for path in one))
-    found = []
+    described = [_sources(scenario) for scenario in scenarios]
+    paths = list(dict.fromkeys(path for one in described for path in one))
+    rows = []
     for path in paths:
-        having = [(scenario, one[path]) for scenario, one in zip(scenarios, told, strict=True) if path in one]
+        having = [(scenario, one[path]) for scenario, one in zip(scenarios, described, strict=True) if path in one]
         values = [(str(scenario.get("title") or scenario.get("name")), said["value"]) for scenario, said in having]
         same = len({value for _, value in values}) == 1
         sources = dict.fromkeys(said["source"] for _, said in having)
         said = having[0][1]
         shown = (("", values[0][1]),) if same else tuple(values)
-        found.append(Input(path, said["meaning"], said["unit"], shown, "; ".join(sources)))
-    return _together(found)
+        rows.append(Input(path, said["meaning"], said["unit"], shown, "; ".join(sources)))
+    return _together(rows)
 
 
 def unlike(manifest: Mapping[str, Any]) -> list[str]:
@@ -76,14 +76,16 @@ def unlike(manifest: Mapping[str, Any]) -> list[str]:
     A difference between such scenarios is not the effect of policy alone.
     """
     scenarios = [scenario.get("resolved") for scenario in manifest.get("scenarios") or []]
-    found = {name: [_at(scenario, path) for scenario in scenarios] for path, name in _CIRCUMSTANCES.items()}
-    return list(dict.fromkeys(name for name, values in found.items() if any(value != values[0] for value in values)))
+    circumstances = {name: [_at(scenario, path) for scenario in scenarios] for path, name in _CIRCUMSTANCES.items()}
+    return list(
+        dict.fromkeys(name for name, values in circumstances.items() if any(value != values[0] for value in values))
+    )
 
 
-def _together(found: Sequence[Input]) -> list[Input]:
+def _together(listed: Sequence[Input]) -> list[Input]:
     """Members of a list that have the same value stand in one row: `market.segments[].accounts`."""
     alike: dict[str, list[Input]] = {}
-    for each in found:
+    for each in listed:
         alike.setdefault(_INDEX.sub("[]", each.path), []).append(each)
     rows = []
     for path, members in alike.items():
@@ -92,7 +94,7 @@ def _together(found: Sequence[Input]) -> list[Input]:
     return rows
 
 
-def _told(scenario: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def _sources(scenario: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Per path what the manifest tells of it: with meaning and unit where it lists them, else value and source."""
     entries = scenario.get("assumptions") or [
         {"path": path, "value": _at(scenario.get("resolved"), path), "source": source}

@@ -13,30 +13,30 @@ def cautions(summary: Summary, assumed: int, inputs: int, unlike: Sequence[str] 
     assumed, inputs   how many of how many inputs are assumptions
     unlike            what differs between the firms compared although no policy changes it
     """
-    found = [summary.drift, _missed_facts(summary), _worst_decile(summary)]
+    warnings = [summary.drift, _missed_facts(summary), _worst_decile(summary)]
     if summary.runs < 2:
-        found.append(f"One run shows what can happen, not what to expect. Repeat with {MORE_RUNS}.")
+        warnings.append(f"One run shows what can happen, not what to expect. Repeat with {MORE_RUNS}.")
     if unlike:
-        found.append(
+        warnings.append(
             f"The firms compared differ in more than policy: in their {prose.listed(list(unlike))}. "
             "So the difference is not the effect of policy alone. Compare scenarios of one firm to see that."
         )
     elif summary.is_comparison:
-        found.append(
+        warnings.append(
             "The policies meet the same simulated firm, market and luck, so the differences are their effect. A firm "
             "that is unlike the simulated one may see others: describe yours, and compare again."
         )
     rests = f"{assumed} of {inputs} inputs are assumptions" if inputs else "some inputs are assumptions"
-    found.append(
+    warnings.append(
         "Certainty and intervals count the luck of the runs. They do not count doubts about the model or its inputs, "
         f"and {rests}. Change the ones you doubt with --set PATH=VALUE and see whether the answer stands."
     )
     if summary.partial:
-        found.append("The comparison was interrupted: only the runs finished until then count. Run it to the end.")
+        warnings.append("The comparison was interrupted: only the runs finished until then count. Run it to the end.")
     failed = sum(policy.failed for policy in summary.policies)
     if failed:
-        found.append(f"{prose.failed(failed)}: see below why, and how to repeat each.")
-    return [caution for caution in found if caution]
+        warnings.append(f"{prose.failed(failed)}: see below why, and how to repeat each.")
+    return [caution for caution in warnings if caution]
 
 
 def _missed_facts(summary: Summary) -> str:
@@ -53,8 +53,8 @@ def _missed_facts(summary: Summary) -> str:
 def _worst_decile(summary: Summary) -> str:
     """What one firm in ten should be ready for."""
     measure = summary.deciding
-    found = [(policy, summary.estimate(policy, measure.name)) for policy in summary.policies]
-    worst = [(p.title, prose.worst_decile(e, measure, summary.currency)) for p, e in found if e is not None]
+    estimates = [(policy, summary.estimate(policy, measure.name)) for policy in summary.policies]
+    worst = [(p.title, prose.worst_decile(e, measure, summary.currency)) for p, e in estimates if e is not None]
     parts = [f"{value} under {title}" for title, value in worst if value]
     if not parts:
         return ""

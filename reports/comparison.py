@@ -82,7 +82,7 @@ def side_by_side(summary: Summary, policies: Sequence[Policy], measures: Sequenc
 def _cell(summary: Summary, policy: Policy, measure: Measure) -> Cell:
     bare = measure.kind in prose.TIMES
     own = summary.estimate(policy, measure.name)
-    known = [found for other in summary.policies if (found := summary.estimate(other, measure.name))]
+    known = [estimate for other in summary.policies if (estimate := summary.estimate(other, measure.name))]
     level = "–" if own is None else prose.level(own, measure, summary.currency, among=known, bare=bare)
     if own is not None and not summary.is_comparison:
         spread = prose.outer_span(own, measure, summary.currency, bare=True)

@@ -18,24 +18,26 @@ _TONE = {1: Style(color=GOOD, bold=True), -1: Style(color=BAD, bold=True), 0: St
 _MARKS = {1: "▲", -1: "▼", 0: "·"}
 
 
-def shares_table(found: Mapping[str, Any], currency: str) -> Group:
+def shares_table(decomposition: Mapping[str, Any], currency: str) -> Group:
     """The content of `decomposition.json` for a terminal of 80 columns."""
-    name, title, unit, kind, good = (found[key] for key in ("outcome", "title", "unit", "kind", "good"))
+    name, title, unit, kind, good = (decomposition[key] for key in ("outcome", "title", "unit", "kind", "good"))
     measure = Measure(name=name, title=title, unit=unit, definition="", good=good, kind=kind)
-    gap = estimate(found["gap"])
+    gap = estimate(decomposition["gap"])
     assert gap is not None
-    baseline, best = (found["titles"][found[key]] for key in ("baseline", "best"))
+    baseline, best = (decomposition["titles"][decomposition[key]] for key in ("baseline", "best"))
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("group of practices")
     table.add_column("")
-    for heading in ("brings on average", f"{found['confidence']:.0%} interval", "of the gap"):
+    for heading in ("brings on average", f"{decomposition['confidence']:.0%} interval", "of the gap"):
         table.add_column(heading.replace("%", " %"), justify="right")
-    for group, size in parts(found):
+    for group, size in parts(decomposition):
         table.add_row(*_row(group, size, measure, currency), _part(size, gap))
     table.add_section()
     table.add_row(*_row("all together", gap, measure, currency), "")
-    opening = f"{prose.label(measure)}: from {baseline} to {best}, {prose.runs(found['replications'])} of every firm."
-    return Group(Text(opening, style="bold"), Text(), table, Text(), *_pairs(found, measure, currency))
+    opening = (
+        f"{prose.label(measure)}: from {baseline} to {best}, {prose.runs(decomposition['replications'])} of every firm."
+    )
+    return Group(Text(opening, style="bold"), Text(), table, Text(), *_pairs(decomposition, measure, currency))
 
 
 def _row(title: str, size: Estimate, measure: Measure, currency: str) -> tuple[str, Text, str, str]:
@@ -49,9 +51,9 @@ def _part(size: Estimate, gap: Estimate) -> str:
     return f"{100 * size.mean / gap.mean:.0f} %".replace("-", prose.MINUS) if is_sure(gap) else ""
 
 
-def _pairs(found: Mapping[str, Any], measure: Measure, currency: str) -> list[Text]:
+def _pairs(decomposition: Mapping[str, Any], measure: Measure, currency: str) -> list[Text]:
     """The pairs whose parts most surely do not add up."""
-    known = [(each["groups"], size) for each in found["interactions"] if (size := estimate(each)) is not None]
+    known = [(each["groups"], size) for each in decomposition["interactions"] if (size := estimate(each)) is not None]
     sure = [(groups, size) for groups, size in known if is_sure(size)]
     if not sure:
         return [Text("No pair of groups surely brings more or less together than apart.")]

@@ -15,49 +15,49 @@ _MEASURES = (
 )
 
 
-def statements(found: Mapping[str, Any] | None, titles: Mapping[str, str], currency: str) -> list[str]:
+def statements(robustness: Mapping[str, Any] | None, titles: Mapping[str, str], currency: str) -> list[str]:
     """One sentence a policy, from the content of `ensemble.json`; none where that is missing."""
-    if not found:
+    if not robustness:
         return []
-    told = [_change(found, policy, titles, currency) for policy in found["differences"]]
-    over = f"over {found['sets']} sets of assumptions that fit {found.get('fit', PUBLISHED)}"
-    return [f"{change}, {over}." for change in told if change]
+    changes = [_change(robustness, policy, titles, currency) for policy in robustness["differences"]]
+    over = f"over {robustness['sets']} sets of assumptions that fit {robustness.get('fit', PUBLISHED)}"
+    return [f"{change}, {over}." for change in changes if change]
 
 
 def paragraph(results: Results) -> str:
     """How often the recommended policy is best over the ensemble, and the range of its difference; empty without it."""
-    found, policy, summary = results.extra("ensemble"), results.summary.challenger, results.summary
-    if not found or policy is None:
+    again, policy, summary = results.extra("ensemble"), results.summary.challenger, results.summary
+    if not again or policy is None:
         return ""
     scaled = ", with variable pay as it was scaled above" if results.extra("equal_pay") else ""
-    told = [
-        f"The comparison was made again under {found['sets']} sets of assumptions that fit "
-        f"{found.get('fit', PUBLISHED)} about as well{scaled}: {prose.runs(int(found['runs_per_set']))} of each policy "
+    sentences = [
+        f"The comparison was made again under {again['sets']} sets of assumptions that fit "
+        f"{again.get('fit', PUBLISHED)} about as well{scaled}: {prose.runs(int(again['runs_per_set']))} of each policy "
         "under each."
     ]
     if summary.best is not None:
-        told.append(_standing(found, summary.best))
+        sentences.append(_standing(again, summary.best))
     titles = {each.key: each.title for each in summary.policies}
-    change = _change(found, policy.key, titles, summary.currency) if policy.key in found["differences"] else ""
-    return " ".join(filter(None, [*told, change and f"{change}."]))
+    change = _change(again, policy.key, titles, summary.currency) if policy.key in again["differences"] else ""
+    return " ".join(filter(None, [*sentences, change and f"{change}."]))
 
 
-def _standing(found: Mapping[str, Any], best: Policy) -> str:
+def _standing(robustness: Mapping[str, Any], best: Policy) -> str:
     """In how many of the sets the policy is the best one; empty where the folder does not say."""
-    share = number(((found.get("best") or {}).get("growth_rate") or {}).get(best.key))
+    share = number(((robustness.get("best") or {}).get("growth_rate") or {}).get(best.key))
     if share is None:
         return ""
     often = "all" if share == 1 else "none" if share == 0 else f"{prose.chance(share)}"
     return f"{best.title} gives the highest growth in {often} of them."
 
 
-def _change(found: Mapping[str, Any], policy: str, titles: Mapping[str, str], currency: str) -> str:
+def _change(robustness: Mapping[str, Any], policy: str, titles: Mapping[str, str], currency: str) -> str:
     """By how much a policy changes growth and operating contribution against the first; empty if unknown."""
-    outcomes, baseline = found["differences"][policy], _title(found["baseline"], titles)
+    outcomes, baseline = robustness["differences"][policy], _title(robustness["baseline"], titles)
     known = [measure for measure in _MEASURES if number(outcomes.get(measure.name, {}).get("mean")) is not None]
     parts = [_part(outcomes[measure.name], measure, currency) for measure in known]
-    told = f"Doubt about assumptions included, {_title(policy, titles)} against {baseline} changes "
-    return f"{told}{prose.listed(parts)}" if parts else ""
+    opening = f"Doubt about assumptions included, {_title(policy, titles)} against {baseline} changes "
+    return f"{opening}{prose.listed(parts)}" if parts else ""
 
 
 def _part(entry: Mapping[str, Any], measure: Measure, currency: str) -> str:

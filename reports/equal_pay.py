@@ -32,12 +32,12 @@ class Rescaled:
 
 def note(results: Results) -> str:
     """That variable pay was made to cost the same, and what follows from it; empty where it was not."""
-    found = results.extra("equal_pay")
-    if not found or not found.get("policies"):
+    scaling = results.extra("equal_pay")
+    if not scaling or not scaling.get("policies"):
         return ""
     titles = _titles(results)
-    baseline, policies = _title(found.get("baseline"), titles), found["policies"]
-    is_sure = found.get("equal_in") == "certainty"
+    baseline, policies = _title(scaling.get("baseline"), titles), scaling["policies"]
+    is_sure = scaling.get("equal_in") == "certainty"
     aim, gain, option = _CERTAINTY if is_sure else _COST
     factors = [f"under {_title(each.get('policy'), titles)} by {float(each['factor']):.3g}" for each in policies]
     return (
@@ -50,8 +50,8 @@ def note(results: Results) -> str:
 
 def rescaled(results: Results) -> list[Rescaled]:
     """The baseline first; empty where nothing was rescaled."""
-    found = results.extra("equal_pay") or {}
-    policies, titles, currency = found.get("policies") or [], _titles(results), results.summary.currency
+    scaling = results.extra("equal_pay") or {}
+    policies, titles, currency = scaling.get("policies") or [], _titles(results), results.summary.currency
     if not policies:
         return []
     cost = _money(policies[0]["pay_of_baseline"], currency)
@@ -65,7 +65,7 @@ def rescaled(results: Results) -> list[Rescaled]:
         )
         for each in policies
     ]
-    return [Rescaled(_title(found.get("baseline"), titles), "× 1", cost, cost, ""), *rows]
+    return [Rescaled(_title(scaling.get("baseline"), titles), "× 1", cost, cost, ""), *rows]
 
 
 def _left(entry: Mapping[str, Any]) -> str:

@@ -51,8 +51,8 @@ def answer(summary: Summary) -> str:
     known = prose.chance(difference.p_better)
     also = [_among(summary, best, known), _pays_back(summary, challenger, difference)]
     more = " and ".join(clause for clause in also if clause)
-    told = f"{claim}; {'it' if best.key == challenger.key else best.title} {more}." if more else f"{claim}."
-    return f"{told} {STEADY_STATES}" if summary.steady_states else told
+    sentence = f"{claim}; {'it' if best.key == challenger.key else best.title} {more}." if more else f"{claim}."
+    return f"{sentence} {STEADY_STATES}" if summary.steady_states else sentence
 
 
 def role(summary: Summary, policy: Policy) -> str:

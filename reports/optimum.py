@@ -73,8 +73,8 @@ class Optimum:
     @property
     def start(self) -> dict[str, Estimate]:
         """The objectives of the firm as it is, on fresh runs."""
-        found = {name: Estimate.read(entry) for name, entry in self.raw["start"]["objectives"].items()}
-        return {name: estimate for name, estimate in found.items() if estimate is not None}
+        objectives = {name: Estimate.read(entry) for name, entry in self.raw["start"]["objectives"].items()}
+        return {name: estimate for name, estimate in objectives.items() if estimate is not None}
 
     @property
     def policies(self) -> list[Policy]:
@@ -100,13 +100,13 @@ class Optimum:
         return Objective(self.measures[name], self.directions[name], search, fresh, difference, optimism, before)
 
 
-def claim(found: Optimum) -> str:
+def claim(optimum: Optimum) -> str:
     """The finding in one sentence."""
-    policies = found.policies
+    policies = optimum.policies
     if not policies:
         return "No candidate keeps within the limits: widen the levers, or loosen a limit"
-    if len(found.directions) > 1:
-        names = prose.listed([prose.in_sentence(found.measures[name].title) for name in found.directions])
+    if len(optimum.directions) > 1:
+        names = prose.listed([prose.in_sentence(optimum.measures[name].title) for name in optimum.directions])
         if len(policies) == 1:
             return f"One policy is best in {names} at once"
         traded, left = f"{len(policies)} policies trade {names} off", len(policies) - len(_beaten(policies))
@@ -115,82 +115,84 @@ def claim(found: Optimum) -> str:
         return f"{traded} in the search; on fresh runs {left} of them {'is' if left == 1 else 'are'} not beaten in all"
     best = policies[0].objectives[0]
     what = prose.in_sentence(best.measure.title)
-    size = prose.gap(best.difference, best.measure, found.currency, signed=False)
+    size = prose.gap(best.difference, best.measure, optimum.currency, signed=False)
     if not best.difference.clear:
         return f"The best policy found cannot be told from the firm as it is in {what}, on runs the search had not seen"
     verb = "raises" if best.difference.mean > 0 else "lowers"
     better = best.difference.mean * best.direction > 0
     size = size.lstrip(prose.MINUS)
-    worse = "" if better else f", which is worse than {found.baseline}"
+    worse = "" if better else f", which is worse than {optimum.baseline}"
     return f"The best policy found {verb} {what} by {size}{worse}"
 
 
 def optimum_table(summary: Mapping[str, Any], width: int) -> Group:
     """The answer, the table, the policy in words and how it was judged; `summary` is the content of summary.json."""
-    found = Optimum(summary)
-    policies = found.policies
-    lines = [Text(line, style="bold") for line in wrap(f"{claim(found)}.", width)]
+    optimum = Optimum(summary)
+    policies = optimum.policies
+    lines = [Text(line, style="bold") for line in wrap(f"{claim(optimum)}.", width)]
     if not policies:
         return Group(*lines)
     said: list[Text] = []
     if len(policies) == 1:
-        said = [Text(line) for text in _told(policies[0].says) for line in wrap(text, width, subsequent_indent="  ")]
+        said = [
+            Text(line) for text in _sentences(policies[0].says) for line in wrap(text, width, subsequent_indent="  ")
+        ]
         said.append(Text())
-    notes = [Text(line, style="dim") for note in _notes(found, policies) for line in wrap(note, width)]
+    notes = [Text(line, style="dim") for note in _notes(optimum, policies) for line in wrap(note, width)]
     warned = [Text(line) for note in _warnings(policies) for line in wrap(note, width)]
-    more = _levers(found, policies) + ([_flattery(found, policies)] if len(found.directions) > 1 else [])
+    more = _levers(optimum, policies) + ([_flattery(optimum, policies)] if len(optimum.directions) > 1 else [])
     tables = [part for table in more for part in (table, Text())]
-    return Group(*lines, Text(), _table(found, policies), Text(), *tables, *said, *warned, *notes)
+    return Group(*lines, Text(), _table(optimum, policies), Text(), *tables, *said, *warned, *notes)
 
 
-def _told(says: Sequence[str]) -> list[str]:
+def _sentences(says: Sequence[str]) -> list[str]:
     more = len(says) - _MOST_WORDS
     return [f"- {text}" for text in says[:_MOST_WORDS]] + ([f"- and {more} differences more"] if more > 0 else [])
 
 
-def _table(found: Optimum, policies: Sequence[Policy]) -> Table:
+def _table(optimum: Optimum, policies: Sequence[Policy]) -> Table:
     """A line a policy. One objective: what the search had made of it, too; several: the difference below the level."""
     table = _plain()
     table.add_column(Text(""))
-    one = len(found.directions) == 1
-    heads = [f"against\n{found.baseline}", "seen in\nthe search", "the search\nflattered by"] if one else []
-    for name in found.directions:
-        table.add_column(Text("\n".join(wrap(prose.label(found.measures[name]), 16))), justify="right", no_wrap=True)
+    one = len(optimum.directions) == 1
+    heads = [f"against\n{optimum.baseline}", "seen in\nthe search", "the search\nflattered by"] if one else []
+    for name in optimum.directions:
+        table.add_column(Text("\n".join(wrap(prose.label(optimum.measures[name]), 16))), justify="right", no_wrap=True)
     for head in heads:
         table.add_column(Text(head), justify="right", no_wrap=True)
-    start = [prose.level(found.start[name], found.measures[name], found.currency) for name in found.directions]
-    table.add_row(Text(found.baseline), *start, *([""] * len(heads)))
+    start = [prose.level(optimum.start[name], optimum.measures[name], optimum.currency) for name in optimum.directions]
+    table.add_row(Text(optimum.baseline), *start, *([""] * len(heads)))
     for policy in policies:
         label = Text(_called(policy) + ("\nbreaks a limit" if policy.broken else ""))
-        cells = [_cells(objective, found.currency) for objective in policy.objectives]
+        cells = [_cells(objective, optimum.currency) for objective in policy.objectives]
         table.add_row(label, *(cells[0] if one else [f"{level}\n{gap}" for level, gap, *_ in cells]))
     return table
 
 
-def _levers(found: Optimum, policies: Sequence[Policy]) -> list[Table]:
+def _levers(optimum: Optimum, policies: Sequence[Policy]) -> list[Table]:
     """Where each lever stands, in the firm as it is and in each policy; some policies a table."""
     tables = []
     for some in batched(policies, _POLICIES_BESIDE):
         table = _plain()
         table.add_column(Text("lever"))
-        for name in ([found.baseline] if found.levers else []) + [_called(policy) for policy in some]:
+        for name in ([optimum.baseline] if optimum.levers else []) + [_called(policy) for policy in some]:
             table.add_column(Text(name), justify="right")
         for path, lever in some[0].values.items():
-            before = [str(found.levers[path]["text"])] if path in found.levers else []
+            before = [str(optimum.levers[path]["text"])] if path in optimum.levers else []
             texts = before + [str(policy.values[path]["text"]) for policy in some]
             table.add_row(Text("\n".join(wrap(lever["title"], _LEVER_WIDTH))), *map(Text, texts))
         tables.append(table)
     return tables
 
 
-def _flattery(found: Optimum, policies: Sequence[Policy]) -> Table:
+def _flattery(optimum: Optimum, policies: Sequence[Policy]) -> Table:
     """What the search saw of each policy, and by how much it flattered: the winner's curse, objective by objective."""
     table = _plain()
     table.add_column(Text("seen in the search,\nflattered by"))
-    for name in found.directions:
-        table.add_column(Text("\n".join(wrap(prose.label(found.measures[name]), 16))), justify="right", no_wrap=True)
+    for name in optimum.directions:
+        table.add_column(Text("\n".join(wrap(prose.label(optimum.measures[name]), 16))), justify="right", no_wrap=True)
     for policy in policies:
-        cells = [_cells(objective, found.currency) for objective in policy.objectives]
+        cells = [_cells(objective, optimum.currency) for objective in policy.objectives]
         table.add_row(Text(_called(policy)), *(Text(f"{seen}, {flattered}") for *_, seen, flattered in cells))
     return table
 
@@ -224,11 +226,11 @@ def _warnings(policies: Sequence[Policy]) -> list[str]:
     ]
 
 
-def _notes(found: Optimum, policies: Sequence[Policy]) -> list[str]:
-    runs, trials = found.raw["replications"], found.raw["trials"]
-    cases = found.raw["cases"]
-    over = f", {found.raw['combine']} of {prose.listed(cases)}" if len(cases) > 1 else ""
-    told = [
+def _notes(optimum: Optimum, policies: Sequence[Policy]) -> list[str]:
+    runs, trials = optimum.raw["replications"], optimum.raw["trials"]
+    cases = optimum.raw["cases"]
+    over = f", {optimum.raw['combine']} of {prose.listed(cases)}" if len(cases) > 1 else ""
+    notes = [
         f"Means of {runs['fresh']:,} runs that the search had not seen{over}, with 95 % intervals of the paired "
         f"difference. The search: {trials['done']:,} candidates, {runs['search']:,} runs each; {trials['infeasible']} "
         f"broke a limit, {trials['rejected']} could not be run."
@@ -236,14 +238,14 @@ def _notes(found: Optimum, policies: Sequence[Policy]) -> list[str]:
     beaten = _beaten(policies)
     if beaten:
         is_was = "are beaten by another policy" if len(beaten) > 1 else "is beaten by another policy"
-        told.append(
+        notes.append(
             f"On fresh runs {prose.listed(beaten)} {is_was} in every objective: a place on the front can be luck, too."
         )
-    if found.raw["limits"]:
-        told.append(f"Limits: {prose.listed(list(found.raw['limits']))}.")
+    if optimum.raw["limits"]:
+        notes.append(f"Limits: {prose.listed(list(optimum.raw['limits']))}.")
     if len(policies) > 1:
-        told.append(f"Each policy is a scenario file: {policies[0].file} to {policies[-1].file}.")
-    return told
+        notes.append(f"Each policy is a scenario file: {policies[0].file} to {policies[-1].file}.")
+    return notes
 
 
 def _beaten(policies: Sequence[Policy]) -> list[str]:

@@ -75,11 +75,11 @@ def left_out(plan: Told, currency: str) -> Iterator[str]:
         )
 
 
-def people_are(told: Told) -> str:
+def people_are(payout: Told) -> str:
     """Whose attainment thirds and budget are reckoned from."""
-    sources = {plan["people_from"] for plan in told["plans"].values()}
+    sources = {plan["people_from"] for plan in payout["plans"].values()}
     if sources == {"simulation"}:
-        return f"attainments of {told['replications']} simulated firms, each held through a year"
+        return f"attainments of {payout['replications']} simulated firms, each held through a year"
     if sources == {"skill"}:
         return "people spread around 100 % as their skill is spread"
     return "simulated attainments, or where a plan has no quota people spread as their skill is"
@@ -97,10 +97,10 @@ def budget_sentence(plan: Told, currency: str) -> str:
     )
 
 
-def change_sentence(told: Told, name: str) -> str:
+def change_sentence(payout: Told, name: str) -> str:
     """Who gains and who loses under another plan, from simulated pairs."""
-    change, currency = told["changes"][name], told["currency"]
-    other, base = told["plans"][name]["title"], told["plans"][told["baseline"]]["title"]
+    change, currency = payout["changes"][name], payout["currency"]
+    other, base = payout["plans"][name]["title"], payout["plans"][payout["baseline"]]["title"]
     gap = change["after"] - change["before"]
     more = "more" if gap >= 0 else "less"
     return (
@@ -110,17 +110,17 @@ def change_sentence(told: Told, name: str) -> str:
     )
 
 
-def winners(told: Told, name: str) -> tuple[list[str], list[str]]:
+def winners(payout: Told, name: str) -> tuple[list[str], list[str]]:
     """Who earns more and who less under a plan than under the baseline, on the deals of the back-test."""
-    plans = told["back_test"]["plans"]
-    before, after = plans[told["baseline"]]["by_person"], plans[name]["by_person"]
+    plans = payout["back_test"]["plans"]
+    before, after = plans[payout["baseline"]]["by_person"], plans[name]["by_person"]
     gaps = {who: after.get(who, 0) - before.get(who, 0) for who in before}
     return [who for who, gap in gaps.items() if gap > 0], [who for who, gap in gaps.items() if gap < 0]
 
 
-def back_test_lines(told: Told) -> Iterator[str]:
+def back_test_lines(payout: Told) -> Iterator[str]:
     """What was tried on which deals, and that it adds up."""
-    test, currency = told["back_test"], told["currency"]
+    test, currency = payout["back_test"], payout["currency"]
     yield (
         f"{test['file']}: {count(test['deals'], 'deal')} of {exact(test['booked_cents'], currency)}, "
         f"{test['first_day']} to {test['last_day']}."
@@ -136,8 +136,8 @@ def back_test_lines(told: Told) -> Iterator[str]:
             f"{plan['title']} would have paid {exact(plan['total'], currency)} beside base pay, "
             f"by {plan['calendar']}; its {lines} {adds_up}."
         )
-        if name != told["baseline"]:
-            up, down = winners(told, name)
+        if name != payout["baseline"]:
+            up, down = winners(payout, name)
             yield f"  {count(len(up), 'person', 'people')} would have earned more, {len(down):,} less."
         yield from (f"  {note}" for note in plan["notes"])
 
@@ -149,10 +149,10 @@ def count(n: int, one: str, many: str = "") -> str:
 
 def section(results: Results) -> list[tuple[str, list[str]]]:
     """The section of the report: a title and sentences for each plan; empty where the folder keeps no `payout.json`."""
-    told = results.extra("payout")
-    if told is None:
+    payout = results.extra("payout")
+    if payout is None:
         return []
-    currency = told["currency"]
+    currency = payout["currency"]
     return [
         (
             plan["title"],
@@ -163,7 +163,7 @@ def section(results: Results) -> list[tuple[str, list[str]]]:
                 budget_sentence(plan, currency),
             ],
         )
-        for plan in told["plans"].values()
+        for plan in payout["plans"].values()
     ]
 
 

@@ -21,39 +21,39 @@ _MOST_PEOPLE = 25  # of a back-test that are shown
 _QUIET = Style(dim=True)
 
 
-def payout_table(told: Told, width: int) -> Group:
+def payout_table(payout: Told, width: int) -> Group:
     """All that `smarketing payout` found, for a terminal of `width` columns."""
     parts: list[Any] = []
-    for plan in told["plans"].values():
-        parts += [Text(line, style="bold") for line in _wrapped(words.opening(plan, told["currency"]), width)]
+    for plan in payout["plans"].values():
+        parts += [Text(line, style="bold") for line in _wrapped(words.opening(plan, payout["currency"]), width)]
     parts.append(Text())
     per_table = max(1, (width - _LABEL) // _PLAN)
-    names = list(told["plans"])
+    names = list(payout["plans"])
     for at in range(0, len(names), per_table):
-        parts += [_by_attainment(told, names[at : at + per_table]), Text()]
-    parts += [Text(line) for line in _said(told, width)]
-    for name in told["changes"]:
-        parts += [Text(), *(Text(line, style="bold") for line in _wrapped(words.change_sentence(told, name), width))]
-        parts.append(_ranks(told, name))
-    if told.get("back_test"):
+        parts += [_by_attainment(payout, names[at : at + per_table]), Text()]
+    parts += [Text(line) for line in _said(payout, width)]
+    for name in payout["changes"]:
+        parts += [Text(), *(Text(line, style="bold") for line in _wrapped(words.change_sentence(payout, name), width))]
+        parts.append(_ranks(payout, name))
+    if payout.get("back_test"):
         parts += [Text(), Text("On the firm's own deals", style="bold")]
-        parts += [Text(line) for text in words.back_test_lines(told) for line in _wrapped(text, width)]
-        parts += [Text(), _people(told, width)]
+        parts += [Text(line) for text in words.back_test_lines(payout) for line in _wrapped(text, width)]
+        parts += [Text(), _people(payout, width)]
     return Group(*parts)
 
 
-def _by_attainment(told: Told, names: Sequence[str]) -> Table:
+def _by_attainment(payout: Told, names: Sequence[str]) -> Table:
     """A row an attainment, then the thirds and the budget; per plan pay a year and what the next dollar pays."""
-    currency = told["currency"]
+    currency = payout["currency"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(Text("booked of 100 %", _QUIET), no_wrap=True)
-    tone = colours(list(told["plans"]))
+    tone = colours(list(payout["plans"]))
     for name in names:
-        title = wrap(told["plans"][name]["title"], _NAME, max_lines=2, placeholder=" …")
+        title = wrap(payout["plans"][name]["title"], _NAME, max_lines=2, placeholder=" …")
         own = Style(color=None if tone[name] == BLACK else tone[name], bold=True)
         table.add_column(Text.assemble(("\n".join(title), own), ("\npay a year", _QUIET)), justify="right")
         table.add_column(Text("\nnext dollar", _QUIET), justify="right", no_wrap=True)
-    plans = [told["plans"][name] for name in names]
+    plans = [payout["plans"][name] for name in names]
     for attainment in words.SHOWN:
         cells: list[str | Text] = []
         for plan in plans:
@@ -84,38 +84,38 @@ def _budget(plans: Sequence[Told], at: int, currency: str) -> Iterator[str]:
         yield words.percent(budget["of_bookings"], 1)
 
 
-def _said(told: Told, width: int) -> Iterator[str]:
+def _said(payout: Told, width: int) -> Iterator[str]:
     """What the numbers are, then the examples of each plan."""
     note = (
-        f"Pay with base; thirds and all salespeople of a unit: {words.people_are(told)}. "
+        f"Pay with base; thirds and all salespeople of a unit: {words.people_are(payout)}. "
         "Beside what all cost: its share of what they book."
     )
     yield from _wrapped(note, width)
-    for plan in told["plans"].values():
+    for plan in payout["plans"].values():
         yield ""
         yield plan["title"]
-        lines = (*words.examples(plan, told["currency"]), *words.left_out(plan, told["currency"]))
-        told_of = [_simulated(plan, told)] if plan["simulated"] else []
+        lines = (*words.examples(plan, payout["currency"]), *words.left_out(plan, payout["currency"]))
+        told_of = [_simulated(plan, payout)] if plan["simulated"] else []
         for line in (*lines, *told_of):
             yield from wrap(line, min(width, _READING_WIDTH), initial_indent="  ", subsequent_indent="    ")
 
 
-def _simulated(plan: Told, told: Told) -> str:
+def _simulated(plan: Told, payout: Told) -> str:
     """What the plan cost in the simulated firm, with all that people do about it."""
-    found = plan["simulated"]
-    pay = words.rounded(found["sales_pay"]["mean"], told["currency"])
+    money = plan["simulated"]
+    pay = words.rounded(money["sales_pay"]["mean"], payout["currency"])
     low, high = (
-        None if found["of_revenue"][end] is None else 100 * found["of_revenue"][end] for end in ("low", "high")
+        None if money["of_revenue"][end] is None else 100 * money["of_revenue"][end] for end in ("low", "high")
     )
     span = "" if low is None or high is None else f" ({low:.1f} to {high:.1f})"
     return (
-        f"Simulated, salespeople cost {pay} a year, {words.percent(found['of_revenue']['mean'], 1)}{span} of revenue."
+        f"Simulated, salespeople cost {pay} a year, {words.percent(money['of_revenue']['mean'], 1)}{span} of revenue."
     )
 
 
-def _ranks(told: Told, name: str) -> Table:
+def _ranks(payout: Told, name: str) -> Table:
     """Pay before and after by place in the order of skill."""
-    change, currency = told["changes"][name], told["currency"]
+    change, currency = payout["changes"][name], payout["currency"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=_QUIET)
     table.add_column("by skill", no_wrap=True)
     for title in ("before", "after", "difference", "95 % interval", "gain", "lose"):
@@ -128,7 +128,7 @@ def _ranks(told: Told, name: str) -> Table:
         before, after = (words.amount(rank[each], currency) for each in ("before", "after"))
         table.add_row(f"{rank['rank']}.", before, after, _signed(gap["mean"], currency), span, *shares)
     table.caption = Text(
-        f"{told['replications']} paired runs; {change['n_pairs']:,} years of people who stay under both plans, "
+        f"{payout['replications']} paired runs; {change['n_pairs']:,} years of people who stay under both plans, "
         f"{change['unpaired']:,} of others left out",
         _QUIET,
     )
@@ -143,16 +143,16 @@ def _some(ranks: Sequence[Told]) -> Sequence[Told]:
     return [ranks[round(at * (len(ranks) - 1) / 11)] for at in range(12)]
 
 
-def _people(told: Told, width: int) -> Table:
+def _people(payout: Told, width: int) -> Table:
     """What each plan pays each person on the deals, and the difference to the first."""
-    test, currency = told["back_test"], told["currency"]
+    test, currency = payout["back_test"], payout["currency"]
     names = list(test["plans"])[: max(1, (width - _LABEL) // _PLAN + 1)]
-    base = test["plans"][told["baseline"]]["by_person"]
+    base = test["plans"][payout["baseline"]]["by_person"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(Text("variable pay", _QUIET), max_width=_LABEL, no_wrap=True)
     for name in names:
         table.add_column(Text(test["plans"][name]["title"]), justify="right")
-        if name != told["baseline"]:
+        if name != payout["baseline"]:
             table.add_column(Text("difference", _QUIET), justify="right", no_wrap=True)
     ordered = sorted(base, key=lambda who: -base[who])
     for who in ordered[:_MOST_PEOPLE]:
@@ -160,14 +160,14 @@ def _people(told: Told, width: int) -> Table:
         for name in names:
             paid = test["plans"][name]["by_person"].get(who, 0)
             cells.append(words.exact(paid, currency))
-            cells += [] if name == told["baseline"] else [_mark(paid - base[who], currency)]
+            cells += [] if name == payout["baseline"] else [_mark(paid - base[who], currency)]
         table.add_row(Text(who), *cells)
     totals = []
     for name in names:
         total = test["plans"][name]["total"]
         totals.append(words.exact(total, currency))
         totals += (
-            [] if name == told["baseline"] else [_mark(total - test["plans"][told["baseline"]]["total"], currency)]
+            [] if name == payout["baseline"] else [_mark(total - test["plans"][payout["baseline"]]["total"], currency)]
         )
     table.add_row("All", *totals, style="bold")
     if len(ordered) > _MOST_PEOPLE:

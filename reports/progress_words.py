@@ -12,40 +12,40 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def of_search(found: Any) -> list[str]:
-    """Lines on a search; `found` is its `SearchStatus`."""
-    share = found.done / found.wanted if found.wanted else 1.0
+def of_search(state: Any) -> list[str]:
+    """Lines on a search; `state` is its `SearchStatus`."""
+    share = state.done / state.wanted if state.wanted else 1.0
     lines = [
-        f"{found.name}: a search",
-        f"{found.done:,} of {found.wanted:,} candidates tried ({share:.0%}), {found.rejected:,} could not be run",
+        f"{state.name}: a search",
+        f"{state.done:,} of {state.wanted:,} candidates tried ({share:.0%}), {state.rejected:,} could not be run",
     ]
-    if found.running:
-        left = f", {duration(found.seconds_left)} left" if found.seconds_left else ""
-        rate = f"{60 * found.rate:.3g} candidates a minute{left}" if found.rate else "no rate yet"
-        judged = " (what is found is judged on fresh runs after that)" if found.done < found.wanted else ""
+    if state.running:
+        left = f", {duration(state.seconds_left)} left" if state.seconds_left else ""
+        rate = f"{60 * state.rate:.3g} candidates a minute{left}" if state.rate else "no rate yet"
+        judged = " (what is found is judged on fresh runs after that)" if state.done < state.wanted else ""
         lines.append(f"running, {rate}{judged}")
-    elif found.found is None:
-        lines += ["not running; go on with:", found.command]
+    elif state.found is None:
+        lines += ["not running; go on with:", state.command]
     else:
-        lines.append(f"complete: {found.found:,} {'policy' if found.found == 1 else 'policies'} found")
+        lines.append(f"complete: {state.found:,} {'policy' if state.found == 1 else 'policies'} found")
     return lines
 
 
-def of_sweep(found: Any) -> list[str]:
-    """Lines on a sweep; `found` is its `Status`."""
-    share = found.done / found.wanted if found.wanted else 1.0
+def of_sweep(state: Any) -> list[str]:
+    """Lines on a sweep; `state` is its `Status`."""
+    share = state.done / state.wanted if state.wanted else 1.0
     lines = [
-        f"{found.name}: {found.points:,} points, {found.replications:,} runs each",
-        f"{found.done:,} of {found.wanted:,} runs done ({share:.0%}), {found.failed:,} failed",
+        f"{state.name}: {state.points:,} points, {state.replications:,} runs each",
+        f"{state.done:,} of {state.wanted:,} runs done ({share:.0%}), {state.failed:,} failed",
     ]
-    if found.broken:
-        lines.append(f"{found.broken:,} chunks cannot be read; --resume makes their runs again")
-    if found.running:
-        left = found.seconds_left
-        rate = f"{found.rate:.3g} runs a second" if found.rate else "no rate yet"
+    if state.broken:
+        lines.append(f"{state.broken:,} chunks cannot be read; --resume makes their runs again")
+    if state.running:
+        left = state.seconds_left
+        rate = f"{state.rate:.3g} runs a second" if state.rate else "no rate yet"
         lines.append(f"running, {rate}" + (f", {duration(left)} left" if left else ""))
-    elif found.done < found.wanted:
-        lines += ["not running; go on with:", found.command]
+    elif state.done < state.wanted:
+        lines += ["not running; go on with:", state.command]
     else:
         lines.append("complete")
     return lines

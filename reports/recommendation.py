@@ -91,19 +91,19 @@ def _behind(results: Results, policy: Policy) -> str:
 
 def _changes(policy: Policy) -> str:
     """The first differences in full while they are few, else the description's first sentences."""
-    told = " ".join(prose.sentence_case(change).rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
+    sentences = " ".join(prose.sentence_case(change).rstrip(".") + "." for change in policy.differs[:_MOST_CHANGES])
     rest = len(policy.differs) - _MOST_CHANGES
-    if policy.differs and rest <= 0 and len(told) <= _MOST_LETTERS:
-        return told
+    if policy.differs and rest <= 0 and len(sentences) <= _MOST_LETTERS:
+        return sentences
     return described(policy)
 
 
 def described(policy: Policy) -> str:
     """What the policy is: its description as far as whole sentences, or clauses of them, are few enough to read."""
-    told = ""
+    text = ""
     for part in re.split(r"(?<=[.;]) ", policy.description.replace("`", "")):
-        longer = f"{told} {part}".strip()
-        if told and len(longer) > _MOST_LETTERS:
+        longer = f"{text} {part}".strip()
+        if text and len(longer) > _MOST_LETTERS:
             break
-        told = longer
-    return f"{told.rstrip('.;')}." if told else ""
+        text = longer
+    return f"{text.rstrip('.;')}." if text else ""

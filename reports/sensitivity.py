@@ -68,11 +68,11 @@ class Effects:
 
 def effects(summary: Mapping[str, Any], outcome: str | None = None) -> Effects:
     """Read one outcome of `sensitivity.json`; None: the first."""
-    found = summary["outcomes"]
-    name = outcome or next(iter(found))
-    if name not in found:
-        raise FolderError(f"--outcome {name}: the analysis has no such outcome. It has {', '.join(found)}.")
-    about = found[name]
+    outcomes = summary["outcomes"]
+    name = outcome or next(iter(outcomes))
+    if name not in outcomes:
+        raise FolderError(f"--outcome {name}: the analysis has no such outcome. It has {', '.join(outcomes)}.")
+    about = outcomes[name]
     inputs = {each["path"]: each for each in summary["inputs"]}
     if "pairs" not in about:
         raise FolderError(
@@ -99,63 +99,65 @@ def effects(summary: Mapping[str, Any], outcome: str | None = None) -> Effects:
     )
 
 
-def claim(found: Effects) -> str:
+def claim(measured: Effects) -> str:
     """The finding in one sentence."""
-    seen = [effect for effect in found.inputs if effect.detected]
-    what = prose.in_sentence(found.measure.title)
+    seen = [effect for effect in measured.inputs if effect.detected]
+    what = prose.in_sentence(measured.measure.title)
     if not seen:
         return f"No effect of any input on {what} was detected with this sample"
     first = seen[0]
-    rest = len(found.inputs) - len(seen)
-    unseen = f"; of {rest} of {len(found.inputs)} inputs no effect was detected" if rest else ""
-    if found.method == "morris":
-        return f"{first.title} moves {what} most, by {found.text(first.main, span=False)} over its range{unseen}"
-    return f"{first.title} makes {found.text(first.main, span=False)} of how {what} varies{unseen}"
+    rest = len(measured.inputs) - len(seen)
+    unseen = f"; of {rest} of {len(measured.inputs)} inputs no effect was detected" if rest else ""
+    if measured.method == "morris":
+        return f"{first.title} moves {what} most, by {measured.text(first.main, span=False)} over its range{unseen}"
+    return f"{first.title} makes {measured.text(first.main, span=False)} of how {what} varies{unseen}"
 
 
 def sensitivity_table(summary: Mapping[str, Any], outcome: str | None, width: int) -> Group:
     """The answer and the table; `summary` is the content of sensitivity.json."""
-    found = effects(summary, outcome)
-    lines = [Text(line, style="bold") for line in wrap(f"{claim(found)}.", width)]
-    if found.share is not None:
-        shares = prose.span(found.share, SHARE, "USD")
-        told = f"Of the variance of single runs {prose.level(found.share, SHARE, 'USD')} ({shares}) comes from these "
-        lines += [Text(line) for line in wrap(f"{told}inputs; the rest is luck.", width)]
-    undetected = [not_detected(found, effect) for effect in found.inputs if not effect.detected]
-    warned = [Text(line) for note in [*undetected, *found.warnings] for line in wrap(note, width)]
-    dim = [Text(line, style="dim") for line in wrap(_notes(found), width)]
-    together: list[Text | Table] = [Text(), _pairs_table(found)] if found.pairs else []
-    return Group(*lines, Text(), _table(found), *together, Text(), *warned, *dim)
+    measured = effects(summary, outcome)
+    lines = [Text(line, style="bold") for line in wrap(f"{claim(measured)}.", width)]
+    if measured.share is not None:
+        shares = prose.span(measured.share, SHARE, "USD")
+        split = (
+            f"Of the variance of single runs {prose.level(measured.share, SHARE, 'USD')} ({shares}) comes from these "
+        )
+        lines += [Text(line) for line in wrap(f"{split}inputs; the rest is luck.", width)]
+    undetected = [not_detected(measured, effect) for effect in measured.inputs if not effect.detected]
+    warned = [Text(line) for note in [*undetected, *measured.warnings] for line in wrap(note, width)]
+    dim = [Text(line, style="dim") for line in wrap(_notes(measured), width)]
+    together: list[Text | Table] = [Text(), _pairs_table(measured)] if measured.pairs else []
+    return Group(*lines, Text(), _table(measured), *together, Text(), *warned, *dim)
 
 
-def not_detected(found: Effects, effect: Effect) -> str:
+def not_detected(measured: Effects, effect: Effect) -> str:
     """What may be said of an input that was not seen to do anything: how much it does at most."""
     if effect.main.bounds == (0.0, 0.0):
         return f"{effect.title}: changed nothing in any run of this sample."
     most = Estimate(effect.main.bounds[1], None, None, effect.main.n)
     beyond = (
-        f"effects beyond {found.text(most, span=False)}"
-        if found.method == "morris"
-        else (f"more than {found.text(most, span=False)} of the variance")
+        f"effects beyond {measured.text(most, span=False)}"
+        if measured.method == "morris"
+        else (f"more than {measured.text(most, span=False)} of the variance")
     )
-    verb = "are" if found.method == "morris" else "is"
+    verb = "are" if measured.method == "morris" else "is"
     return f"{effect.title}: not detected with this sample; {beyond} {verb} excluded."
 
 
-def _table(found: Effects) -> Table:
+def _table(measured: Effects) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(Text("input, from – to"), no_wrap=True)
-    heads = ("effect, µ*", "σ") if found.method == "morris" else ("in all, S_T", "alone, S_1")
+    heads = ("effect, µ*", "σ") if measured.method == "morris" else ("in all, S_T", "alone, S_1")
     for head in heads:
         table.add_column(Text(head), justify="right", no_wrap=True)
     table.add_column(Text(""), no_wrap=True)
-    for effect in [*found.inputs, found.dummy]:
+    for effect in [*measured.inputs, measured.dummy]:
         span = f"{effect.start} – {effect.end}" if effect.start else ""
         name = Text("\n".join(wrap(effect.title, _NAME)))
         if span:
             name.append("\n" + "\n".join(wrap(span, _NAME)), style="dim")
-        cells = (found.text(effect.main), found.text(effect.beside, span=found.method == "sobol"))
-        said = "" if effect is found.dummy else _seen(effect)
+        cells = (measured.text(effect.main), measured.text(effect.beside, span=measured.method == "sobol"))
+        said = "" if effect is measured.dummy else _seen(effect)
         table.add_row(name, *map(Text, cells), Text(said, style="" if effect.detected else "dim"))
     return table
 
@@ -168,30 +170,32 @@ def _seen(effect: Effect) -> str:
     return f"{effect.way}, {level}" if effect.way else level
 
 
-def _pairs_table(found: Effects) -> Table:
+def _pairs_table(measured: Effects) -> Table:
     """The pairs of inputs that do most together."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(Text("two inputs together"))
     table.add_column(Text("and neither alone, S_2"), justify="right", no_wrap=True)
-    for one, other, share in found.pairs[:_PAIRS]:
-        table.add_row(Text(f"{one} × {prose.in_sentence(other)}"), Text(found.text(share)))
+    for one, other, share in measured.pairs[:_PAIRS]:
+        table.add_row(Text(f"{one} × {prose.in_sentence(other)}"), Text(measured.text(share)))
     return table
 
 
-def _notes(found: Effects) -> str:
-    what = prose.in_sentence(found.measure.title)
-    drawn = f"{found.samples} {'trajectories' if found.method == 'morris' else 'pairs of points'}"
+def _notes(measured: Effects) -> str:
+    what = prose.in_sentence(measured.measure.title)
+    drawn = f"{measured.samples} {'trajectories' if measured.method == 'morris' else 'pairs of points'}"
     what_is = (
         f"µ*: mean size of the change of {what} when the input moves over its whole range. σ: how much "
         "that depends on where it is and on the other inputs."
-        if found.method == "morris"
+        if measured.method == "morris"
         else f"Shares of the variance of {what} that the inputs make: in all that the input does, and by it alone."
     )
     luck = (
         "Luck: what a change of the random world does; inputs are moved within one, so they can be told apart by less."
     )
-    test = f"p: chance of changes as large by luck alone, for {len(found.inputs)} inputs together (sign flips, Holm)."
-    return f"{what_is} {luck} {test} 95 % intervals; {drawn}, {prose.runs(found.replications)} of each point."
+    test = (
+        f"p: chance of changes as large by luck alone, for {len(measured.inputs)} inputs together (sign flips, Holm)."
+    )
+    return f"{what_is} {luck} {test} 95 % intervals; {drawn}, {prose.runs(measured.replications)} of each point."
 
 
 def _effect(summary: Mapping[str, Any], entry: Mapping[str, Any], about: Mapping[str, Any]) -> Effect:

@@ -56,8 +56,8 @@ def numeric(column: "pd.Series[Any]") -> bool:
 
 def levels(column: "pd.Series[Any]") -> list[Any]:
     """The values of a parameter: numbers in order, words as they come."""
-    found = list(dict.fromkeys(column))
-    return sorted(found) if numeric(column) else found
+    distinct = list(dict.fromkeys(column))
+    return sorted(distinct) if numeric(column) else distinct
 
 
 def varied(table: "pd.DataFrame", paths: Sequence[str]) -> list[str]:
@@ -100,10 +100,10 @@ def own_value(studied: Studied, path: str) -> Any:
     return tree
 
 
-def nearest_level(found: Sequence[Any], own: Any) -> Any:
+def nearest_level(candidates: Sequence[Any], own: Any) -> Any:
     """The level at, or nearest to, the scenario's own value; the first where that has no distance."""
-    if own in found:
+    if own in candidates:
         return own
-    if isinstance(own, int | float) and all(isinstance(level, int | float) for level in found):
-        return min(found, key=lambda level: abs(level - own))
-    return str(own) if str(own) in found else found[0]
+    if isinstance(own, int | float) and all(isinstance(level, int | float) for level in candidates):
+        return min(candidates, key=lambda level: abs(level - own))
+    return str(own) if str(own) in candidates else candidates[0]

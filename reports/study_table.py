@@ -26,22 +26,22 @@ def points_table(summary: Mapping[str, Any], width: int) -> Group:
 
     As many of the outcomes as fit; what is left out is named below.
     """
-    found = [Measure(name=name, **about) for name, about in summary["measures"].items()]
-    points, told = _chosen(summary["points"], found[0])
-    if len(found) > 1 and all(not _estimate(point, found[0]) for point in points):
-        found = found[1:]
+    measures = [Measure(name=name, **about) for name, about in summary["measures"].items()]
+    points, remark = _chosen(summary["points"], measures[0])
+    if len(measures) > 1 and all(not _estimate(point, measures[0]) for point in points):
+        measures = measures[1:]
     paths = _telling(summary["points"], list(summary["parameters"]))
-    for n in range(len(found), 0, -1):
-        table = _table(summary, points, found[:n], paths)
+    for n in range(len(measures), 0, -1):
+        table = _table(summary, points, measures[:n], paths)
         if n == 1 or _width(table) <= width:
             break
-    notes = [told] if told else []
+    notes = [remark] if remark else []
     notes.append("Means with their 95 % intervals, one point at a time.")
     aside = [path for path in summary["parameters"] if path not in paths]
     if aside:
         notes.append(f"What varies along with these: {prose.listed(aside)}.")
-    if n < len(found):
-        left = [measure.name for measure in found[n:]]
+    if n < len(measures):
+        left = [measure.name for measure in measures[n:]]
         notes.append(
             f"Also in points.csv: {prose.listed(left) if len(left) <= _NAMED else f'{len(left)} outcomes more'}."
         )
@@ -56,8 +56,8 @@ def _chosen(points: Sequence[Mapping[str, Any]], measure: Measure) -> tuple[list
     ranked = sorted(defined, key=lambda point: -point["outcomes"][measure.name]["mean"] * (measure.good or 1))
     n, which = SHOWN_AT_EACH_END, "best" if measure.good else "highest"
     other = "worst" if measure.good else "lowest"
-    told = f"The {n} {which} and the {n} {other} of {len(points):,} points by {measure.name}; all are in points.csv."
-    return [*ranked[:n], *ranked[-n:]], told
+    note = f"The {n} {which} and the {n} {other} of {len(points):,} points by {measure.name}; all are in points.csv."
+    return [*ranked[:n], *ranked[-n:]], note
 
 
 def _table(
@@ -84,7 +84,7 @@ def _telling(points: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> list[
     kept: list[str] = []
     for path in paths:
         pairs = {other: {(str(p["parameters"][other]), str(p["parameters"][path])) for p in points} for other in kept}
-        if not any(len(found) == len({value for value, _ in found}) for found in pairs.values()):
+        if not any(len(pairs_of) == len({value for value, _ in pairs_of}) for pairs_of in pairs.values()):
             kept.append(path)
     return kept
 

@@ -12,9 +12,9 @@ _GROWTH = Measure("growth_rate", "Revenue growth", "1/yr", "", 1, "rate")
 
 def caveat(results: Results, same_firm: bool = True) -> str:
     """What a survey can and cannot say about policy; `same_firm`: the firms compared here differ in policy alone."""
-    found = results.extra("population") or _own(results)
+    survey = results.extra("population") or _own(results)
     here = _HERE if results.summary.is_comparison and same_firm else ""
-    return " ".join(part for part in (_SURVEYS, here, _numbers(found, results.summary.currency)) if part)
+    return " ".join(part for part in (_SURVEYS, here, _numbers(survey, results.summary.currency)) if part)
 
 
 _SURVEYS = (
@@ -35,14 +35,14 @@ def _own(results: Results) -> Mapping[str, Any]:
     return raw if {"survey", "causal"} <= set(raw) else {}
 
 
-def _numbers(found: Mapping[str, Any], currency: str) -> str:
+def _numbers(entry: Mapping[str, Any], currency: str) -> str:
     """What a survey of simulated firms finds, and what the policy causes in them."""
-    survey = found.get("survey") or {}
+    survey = entry.get("survey") or {}
     top, bottom = (_growth(survey.get(name)) for name in ("top", "bottom"))
-    causal = _growth(found.get("causal"))
+    causal = _growth(entry.get("causal"))
     if top is None or bottom is None or causal is None:
         return ""
-    firms = f" of {int(found['firms']):,} simulated firms" if number(found.get("firms")) else " of simulated firms"
+    firms = f" of {int(entry['firms']):,} simulated firms" if number(entry.get("firms")) else " of simulated firms"
     gap = Difference(top.mean - bottom.mean, None, None, 1)
     levels = [prose.level(each, _GROWTH, currency, among=[top, bottom]) for each in (top, bottom)]
     return (
@@ -56,8 +56,10 @@ def _growth(entry: Any) -> Estimate | None:
     """Growth out of {"growth_rate": {...}} or {"mean": ...}, whichever is there."""
     if not isinstance(entry, Mapping):
         return None
-    told = entry.get("growth_rate", entry)
-    mean = number(told.get("mean") if isinstance(told, Mapping) else told)
-    if mean is None or not isinstance(told, Mapping):
+    interval = entry.get("growth_rate", entry)
+    mean = number(interval.get("mean") if isinstance(interval, Mapping) else interval)
+    if mean is None or not isinstance(interval, Mapping):
         return None if mean is None else Estimate(mean, None, None, 1)
-    return Estimate(mean, number(told.get("low")), number(told.get("high")), int(number(told.get("n")) or 2))
+    return Estimate(
+        mean, number(interval.get("low")), number(interval.get("high")), int(number(interval.get("n")) or 2)
+    )

@@ -37,10 +37,10 @@ class Switching:
 
 def switching(results: Results) -> list[Switching]:
     """A pair of policies each; empty until a command has looked for switch points."""
-    found = results.extra("switch_points") or {}
+    content = results.extra("switch_points") or {}
     titles = {policy.key: policy.title for policy in results.summary.policies}
-    fitted = found.get("regret_over") != "ranges"
-    return [_pair(pair, titles, results.summary.currency, fitted) for pair in found.get("pairs") or []]
+    fitted = content.get("regret_over") != "ranges"
+    return [_pair(pair, titles, results.summary.currency, fitted) for pair in content.get("pairs") or []]
 
 
 def _pair(pair: Mapping[str, Any], titles: Mapping[str, str], currency: str, fitted: bool) -> Switching:

@@ -98,13 +98,13 @@ def _one_line(summary: Summary, policies: Sequence[Policy], *, means: bool, odds
     for measure in summary.headlines():
         cells = [_label(measure, _WIDE_LABEL if means else _LABEL), _level(summary, summary.baseline, measure)]
         for policy in policies:
-            found = summary.difference(policy, measure.name)
+            difference = summary.difference(policy, measure.name)
             cells += [
                 _level(summary, policy, measure),
-                Text("" if found is None else change(found, measure, summary.currency)),
-                _verdict(found, measure),
+                Text("" if difference is None else change(difference, measure, summary.currency)),
+                _verdict(difference, measure),
             ]
-            cells += _odds(found) if odds else []
+            cells += _odds(difference) if odds else []
         table.add_row(*cells)
     return table
 
@@ -117,9 +117,9 @@ def _two_lines(summary: Summary, policies: Sequence[Policy]) -> Table:
     for measure in summary.headlines():
         cells = [_label(measure, _LABEL), _level(summary, summary.baseline, measure)]
         for policy in policies:
-            found = summary.difference(policy, measure.name)
-            span = "" if found is None else difference_span(found, measure, summary.currency)
-            below = Text.assemble(_verdict(found, measure, word=False), " ", span)
+            difference = summary.difference(policy, measure.name)
+            span = "" if difference is None else difference_span(difference, measure, summary.currency)
+            below = Text.assemble(_verdict(difference, measure, word=False), " ", span)
             cells.append(Text("\n").join([_level(summary, policy, measure), below]))
         table.add_row(*cells)
     return table
@@ -219,8 +219,8 @@ def _level(summary: Summary, policy: Policy, measure: Measure) -> Text:
 def _verdict(difference: Difference | None, measure: Measure, *, word: bool = True) -> Text:
     if difference is None:
         return Text("")
-    found = prose.verdict(difference, measure)
-    return Text(f"{found.mark} {found.word}".strip() if word else found.mark, _TONE[found.good])
+    judged = prose.verdict(difference, measure)
+    return Text(f"{judged.mark} {judged.word}".strip() if word else judged.mark, _TONE[judged.good])
 
 
 def _wrapped(text: str, width: int) -> list[str]:

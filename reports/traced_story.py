@@ -27,7 +27,7 @@ type Lead = Mapping[Any, Any]
 
 def story_of_lead(lead: Lead, blame: "pd.DataFrame", currency: str) -> list[str]:
     """Sentences on one lead's life; `lead` is a row of leads.parquet, `blame` the rows of blame.parquet on it."""
-    beginning = _captured(lead, currency) if _known(lead["marketer"]) else _found(lead, currency)
+    beginning = _captured(lead, currency) if _known(lead["marketer"]) else _prospected(lead, currency)
     explained = (_explained(event) for event in blame.to_dict("records"))
     return [*beginning, *_worked(lead), _ended(lead, currency), *explained]
 
@@ -54,7 +54,7 @@ def span_of_days(count: float) -> str:
     return "one day" if round(count) == 1 else f"{count:.0f} days"
 
 
-def _found(lead: Lead, currency: str) -> Iterator[str]:
+def _prospected(lead: Lead, currency: str) -> Iterator[str]:
     yield (
         f"{_week(lead['born'])}: {person(lead['salesperson'])} finds a prospect in {lead['segment']} by a cold call, "
         f"worth {_money(lead['value'], currency)} at list price."
@@ -131,9 +131,9 @@ def _work(who: str, leads: "pd.DataFrame", currency: str) -> Iterator[str]:
         yield f"The largest win: {best['lead']}, {_money(net.max(), currency)} in week {best['ended']:.0f}."
     lost = leads[(leads["end"] != "won") & (leads["cause"] != "no need")]
     if len(lost):
-        told = ", ".join(f"{name} {count:,}" for name, count in lost["cause"].value_counts().items())
+        causes = ", ".join(f"{name} {count:,}" for name, count in lost["cause"].value_counts().items())
         worst = lost.iloc[int(lost["value"].to_numpy().argmax())]
-        yield f"Prospects lost, by true cause: {told}."
+        yield f"Prospects lost, by true cause: {causes}."
         yield (
             f"The largest of them: {worst['lead']}, {_money(worst['value'], currency)}. The true cause: "
             f"{_WHY.get(worst['cause'], worst['cause'])}."

@@ -14,12 +14,12 @@ _QUIET = Style(dim=True)
 _READING_WIDTH = 100
 
 
-def chain_text(found: Mapping[str, Any], width: int) -> Group:
-    """`found` is a `Twins` as a mapping: names, replication, chain, revenue, complete."""
-    a, b = found["names"]
+def chain_text(twins: Mapping[str, Any], width: int) -> Group:
+    """`twins` is a `Twins` as a mapping: names, replication, chain, revenue, complete."""
+    a, b = twins["names"]
     width = min(width, _READING_WIDTH)
-    chain: Sequence[Mapping[str, Any]] = found["chain"]
-    opening = f"Replication {found['replication']}: {a} and {b} are one firm with the same market, people and luck."
+    chain: Sequence[Mapping[str, Any]] = twins["chain"]
+    opening = f"Replication {twins['replication']}: {a} and {b} are one firm with the same market, people and luck."
     if not chain:
         said = [opening, "Nothing that matters differs to the end of the horizon: the two policies make the same run."]
         return Group(*(Text(line) for text in said for line in wrap(text, width)))
@@ -33,7 +33,7 @@ def chain_text(found: Mapping[str, Any], width: int) -> Group:
         Text(),
         _events(chain, (a, b)),
         Text(),
-        *(Text(line, _QUIET) for text in _closing(found) for line in wrap(text, width)),
+        *(Text(line, _QUIET) for text in _closing(twins) for line in wrap(text, width)),
     )
 
 
@@ -53,16 +53,16 @@ def _events(chain: Sequence[Mapping[str, Any]], names: tuple[str, str]) -> Table
     return table
 
 
-def _closing(found: Mapping[str, Any]) -> list[str]:
-    (a, b), (of_a, of_b) = found["names"], found["revenue"]
+def _closing(twins: Mapping[str, Any]) -> list[str]:
+    (a, b), (of_a, of_b) = twins["names"], twins["revenue"]
     lines = [
         "Weeks count from the start of the measured horizon, where the policies switch. Named is whom the first "
         "difference concerns most."
     ]
-    if found["complete"]:
-        told = (f"{found['currency']} {value / 1e6:,.1f} million" for value in (of_a, of_b))
+    if twins["complete"]:
+        revenues = (f"{twins['currency']} {value / 1e6:,.1f} million" for value in (of_a, of_b))
         said = "Revenue of the last 52 weeks: {} under {a}, {} under {b}; one run proves nothing."
-        lines.append(said.format(*told, a=a, b=b))
+        lines.append(said.format(*revenues, a=a, b=b))
     else:
         lines.append("Stopped before the end of the horizon.")
     return lines

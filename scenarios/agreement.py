@@ -64,7 +64,7 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
     money = cost - year("sales_pay") - year("marketer_pay")
     of_marketing = last_year["marketing_share"].mean(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = {
+        values = {
             "revenue": year("revenue"),
             "customers": np.asarray(weekly["customers"][:, warm_up - 1]),
             "deals_per_year": year("won"),
@@ -76,20 +76,21 @@ def measured(outcomes: Any, weekly: NDArray[np.void], warm_up: int) -> dict[str,
             "gross_margin": year("gross_profit") / year("revenue"),
             "contacted_share": 1 - np.asarray(outcomes["never_contacted_share"]),
         }
-    found |= {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
-    return found | {"cycle_weeks": found["cycle_weeks"] - BOTH_ENDS}
+    values |= {name: np.asarray(outcomes[outcome]) for name, outcome in OF_OUTCOMES.items()}
+    return values | {"cycle_weeks": values["cycle_weeks"] - BOTH_ENDS}
 
 
 def agreement(
     facts: Mapping[str, Fact],
     scenario: Scenario,
-    found: Mapping[str, Floats],
+    simulated: Mapping[str, Floats],
     reasons: Mapping[str, str] | None = None,
 ) -> list[Row]:
     """A row a fact, in the order they are known in; `reasons` says of some why they are missed."""
     currency = scenario.spec.currency
     return [
-        _row(fact, scenario, found.get(name), (reasons or {}).get(name, ""), currency) for name, fact in facts.items()
+        _row(fact, scenario, simulated.get(name), (reasons or {}).get(name, ""), currency)
+        for name, fact in facts.items()
     ]
 
 

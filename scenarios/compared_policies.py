@@ -65,10 +65,10 @@ def _check_comparable(policies: Sequence[Policy]) -> None:
                 f"money cannot be compared. Write both in one currency, and set it with currency: {mine}."
             )
         for field_name in ("warm_up_weeks", "weeks"):
-            wanted, found = (getattr(policy.scenario.inputs, field_name) for policy in (first, other))
-            if wanted != found:
+            wanted, theirs_is = (getattr(policy.scenario.inputs, field_name) for policy in (first, other))
+            if wanted != theirs_is:
                 raise InputError(
-                    f"{first.name} has horizon.{field_name} = {wanted}, {other.name} has {found}: scenarios are "
+                    f"{first.name} has horizon.{field_name} = {wanted}, {other.name} has {theirs_is}: scenarios are "
                     f"compared over the same weeks. Make them equal, for instance with "
                     f"--set horizon.{field_name}={wanted}."
                 )

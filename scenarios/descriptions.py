@@ -38,12 +38,12 @@ def explain_difference(base: Scenario, other: Scenario) -> list[Sentence]:
     """
     mine, theirs = base.spec.model_dump(), other.spec.model_dump()
     currency = other.spec.currency
-    found = [_sentence(text, path) for path, text in _plain_differences(mine, theirs, currency)]
-    found += _segment_differences(mine["market"]["segments"], theirs["market"]["segments"], currency)
-    found += _channel_differences(mine["marketing"]["channels"], theirs["marketing"]["channels"], currency)
+    sentences = [_sentence(text, path) for path, text in _plain_differences(mine, theirs, currency)]
+    sentences += _segment_differences(mine["market"]["segments"], theirs["market"]["segments"], currency)
+    sentences += _channel_differences(mine["marketing"]["channels"], theirs["marketing"]["channels"], currency)
     order = {path: position for position, path in enumerate(fields())}
-    found.sort(key=lambda sentence: order[schema_path(parse(sentence.paths[0]))])
-    return found + _event_differences(base, other, currency)
+    sentences.sort(key=lambda sentence: order[schema_path(parse(sentence.paths[0]))])
+    return sentences + _event_differences(base, other, currency)
 
 
 # Fields that read better together: what they say, and how their value reads.
@@ -277,9 +277,9 @@ def _channel_differences(
 def _event_differences(base: Scenario, other: Scenario, currency: str) -> list[Sentence]:
     """What happens in mid-run: told week by week as the changes that the events of a week make."""
     old, new = _timeline(base, currency), _timeline(other, currency)
-    told = [f"no longer, from week {week} on: {text}" for week, text in old.items() if new.get(week) != text]
-    told += [f"from week {week} on, {text}" for week, text in new.items() if old.get(week) != text]
-    return [_sentence(text, "events") for text in told]
+    lines = [f"no longer, from week {week} on: {text}" for week, text in old.items() if new.get(week) != text]
+    lines += [f"from week {week} on, {text}" for week, text in new.items() if old.get(week) != text]
+    return [_sentence(text, "events") for text in lines]
 
 
 def _timeline(scenario: Scenario, currency: str) -> dict[int, str]:
@@ -287,9 +287,9 @@ def _timeline(scenario: Scenario, currency: str) -> dict[int, str]:
     start, before = scenario.spec.horizon.warm_up_weeks, scenario.spec.model_dump()
     changes = {}
     for first_week, after in scenario.epochs[1:]:
-        told = list(_plain_differences(before, after, currency))
-        texts = [text for _, text in told]
-        if any(path.startswith(PLAN) and path != f"{PLAN}.base" for path, _ in told):
+        lines = list(_plain_differences(before, after, currency))
+        texts = [text for _, text in lines]
+        if any(path.startswith(PLAN) and path != f"{PLAN}.base" for path, _ in lines):
             at_once = get(after, parse(f"{PLAN}.at_once"))
             texts.append(f"the changed plan is paid {'at once' if at_once else 'from the next pay period on'}")
         if texts:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from smarketing.errors import InputError, told
+from smarketing.errors import InputError, shown
 
 SHOWN = 10
 
@@ -24,8 +24,8 @@ class Fault:
 
     def __str__(self) -> str:
         path = "" if self.place == f"--set {self.path}" else self.path
-        told = ": ".join(part for part in (self.place, path, self.message) if part)
-        return told.replace("\n", "\\n")  # one thing, one line, whatever it quotes
+        line = ": ".join(part for part in (self.place, path, self.message) if part)
+        return line.replace("\n", "\\n")  # one thing, one line, whatever it quotes
 
 
 class ScenarioError(InputError, ValueError):
@@ -39,7 +39,7 @@ class ScenarioError(InputError, ValueError):
         lines = [str(fault) for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
             lines.append(f"and {len(self.faults) - SHOWN} more")
-        return told("\n".join(lines))
+        return shown("\n".join(lines))
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:

@@ -45,8 +45,8 @@ def number(said: Any, unit: str, name: str = "") -> float | None:
     text, times = _timed(_ABOUT.sub("", said), unit, name)
     if unit in _COUNTED and _THOUSANDS.fullmatch(text.strip()):
         text = text.replace(".", "")
-    found = meant(text)
-    return None if found is None else times(found)
+    value = meant(text)
+    return None if value is None else times(value)
 
 
 def unmistakable(said: Any) -> Any:
@@ -63,10 +63,10 @@ def pair(said: str) -> tuple[str, str, bool] | None:
 
     What stands behind the second holds for both: "10-14 %" and "3 to 4 % a month".
     """
-    found = _TOGETHER.fullmatch(said)
-    if found is None:
+    match = _TOGETHER.fullmatch(said)
+    if match is None:
         return None
-    first, sign, second = (part.strip() for part in found.groups())
+    first, sign, second = (part.strip() for part in match.groups())
     tail = re.search(r"[^\d]*$", second)
     if tail is not None and first[-1:].isdigit():
         first += tail.group()

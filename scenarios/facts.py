@@ -103,13 +103,13 @@ Facts = Mapping[str, Fact]
 
 def facts_of(said: Mapping[str, Any]) -> dict[str, Fact]:
     """The facts of a mapping {name: what was said}. Raises FactError for the first that cannot be used."""
-    found: dict[str, Fact] = {}
+    facts: dict[str, Fact] = {}
     for name, value in said.items():
         if name not in KINDS:
             raise FactError(name, f"{name} is not a fact{nearest(name, KINDS)}")
         if value is not None:
-            found[name] = _fact(name, value)
-    return found
+            facts[name] = _fact(name, value)
+    return facts
 
 
 def shown(name: str, value: float, currency: str) -> str:

@@ -46,14 +46,14 @@ class FileLayer:
     @cached_property
     def by_path(self) -> Mapping[Path, str]:
         """The keys that are paths, as they stand in the file. Raises ScenarioError for one that is none."""
-        found: dict[Path, str] = {}
+        origins: dict[Path, str] = {}
         for key in self.document.values:
             if "." in key or "[" in key:
                 try:
-                    found[parse_path(key)] = key
+                    origins[parse_path(key)] = key
                 except PathError as error:
                     raise ScenarioError(Fault(str(error), self.document.place((key,)), key)) from None
-        return found
+        return origins
 
     @property
     def assumptions(self) -> Mapping[str, Any]:
@@ -185,7 +185,7 @@ def place(origins: Sequence[Origin], path: Path) -> str:
     """Where the value at a path comes from; for a path that nothing sets, where its nearest parent does."""
     for length in range(len(path), -1, -1):
         for origin in reversed(origins):
-            found = origin.sets(path[:length])
-            if found is not None:
-                return found
+            origin_path = origin.sets(path[:length])
+            if origin_path is not None:
+                return origin_path
     return ""

@@ -26,12 +26,12 @@ def meant(text: str, low: float | None = None, high: float | None = None) -> flo
     for mark in _MINUS:
         bare = bare.replace(mark, "-")
     bare = bare.translate(dict.fromkeys(map(ord, _SPACES)))
-    found = _FORM.fullmatch(bare)
-    if found is None:
+    match = _FORM.fullmatch(bare)
+    if match is None:
         return None
-    sign = -1.0 if "-" in (found["sign"], found["sign2"]) else 1.0
-    factor = sign * _MAGNITUDES[(found["magnitude"] or "").lower()] * (0.01 if found["percent"] else 1.0)
-    readings = [float(f"{factor * number:.15g}") for number in _readings(found["digits"])]
+    sign = -1.0 if "-" in (match["sign"], match["sign2"]) else 1.0
+    factor = sign * _MAGNITUDES[(match["magnitude"] or "").lower()] * (0.01 if match["percent"] else 1.0)
+    readings = [float(f"{factor * number:.15g}") for number in _readings(match["digits"])]
     allowed = [number for number in readings if (low is None or number >= low) and (high is None or number <= high)]
     return next(iter(allowed or readings), None)
 

@@ -102,15 +102,15 @@ def matching(tree: Any, path: Path) -> list[Path]:
     if not members:
         raise PathError(f"{show(path[:at]) or 'the scenario'} has no members that * could stand for", path[:at])
     paths = [(*path[:at], member, *path[at + 1 :]) for member in members]
-    return [found for each in paths for found in (matching(tree, each) if EVERY in each else [each])]
+    return [path_there for each in paths for path_there in (matching(tree, each) if EVERY in each else [each])]
 
 
 def relative(value: Any, below: Any) -> Any:
     """A copy of a value; where it is `x 1.5` and lies over a number, that number times as much."""
-    found = _TIMES.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None or isinstance(below, bool) or not isinstance(below, int | float):
+    match = _TIMES.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or isinstance(below, bool) or not isinstance(below, int | float):
         return deepcopy(value)
-    product = float(f"{below * float(found[1]):.12g}")  # 0.1 x 3 is 0.3
+    product = float(f"{below * float(match[1]):.12g}")  # 0.1 x 3 is 0.3
     return int(product) if isinstance(below, int) and product.is_integer() else product
 
 

@@ -150,8 +150,8 @@ def _spiffs_are_announced_in_time(spec: Spec) -> Iterator[Finding]:
     """What an event brings in cannot be paid for weeks that are over."""
     known = {_weeks(spiff.model_dump()) for spiff in spec.compensation.salespeople.spiffs}
     for position, event in enumerate(spec.events):
-        told = event.set.get(".".join((*map(str, _SALES), "spiffs")))
-        for spiff in told if isinstance(told, list) else []:
+        announced = event.set.get(".".join((*map(str, _SALES), "spiffs")))
+        for spiff in announced if isinstance(announced, list) else []:
             weeks = _weeks(spiff) if isinstance(spiff, dict) else (None, None)
             if isinstance(weeks[1], int) and weeks[1] < event.week and weeks not in known:
                 yield (

@@ -40,7 +40,7 @@ class Scenario(Shown):
     before: Mapping[str, Any] | None
     origins: tuple[Origin, ...] = ()
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows: name, what it is, its sizes, and what it is made of."""
         firm = self.spec.organisation
         return {

@@ -45,10 +45,10 @@ def slot(spec: Spec, path: Path) -> Slot | None:
     paced = known == "sales.cycle_weeks" or (path[0] == "behaviour" and spec.sales.cycle_weeks is not None)
     if paced or known not in fields() or fields()[known].kind not in _PLAIN:
         return None
-    found = _found(spec, path)
-    if found is None:
+    place = _column(spec, path)
+    if place is None:
         return None
-    section, offset, column = found
+    section, offset, column = place
     if column.is_share or column.rows is not None or column.dtype.subdtype is not None:
         return None
     return Slot(offset, column, known, _check(section, str(path[-1])))
@@ -63,18 +63,18 @@ def holder(spec: Spec, path: Path) -> Section:
     return node
 
 
-def _found(spec: Spec, path: Path) -> tuple[type[Section], int, Column] | None:
+def _column(spec: Spec, path: Path) -> tuple[type[Section], int, Column] | None:
     """The group that holds the value, the value's offset in the row [bytes], and its column."""
     node: Any = spec
     kind, columns, offset = PARAMETERS, layout(Spec).columns, 0
-    found: tuple[type[Section], int, Column] | None = None
+    column_at: tuple[type[Section], int, Column] | None = None
     parts = iter(path)
     for name in parts:
         column = next((each for each in columns if each.field == name), None)
         if column is None or not isinstance(node, Section) or kind.fields is None:
             return None
         offset += int(kind.fields[column.name][1])
-        found = type(node), offset, column
+        column_at = type(node), offset, column
         node, kind = node.__dict__[str(name)], column.dtype
         if kind.subdtype is not None and column.rows is not None:
             if (place := _place(node, next(parts, None))) is None:
@@ -82,7 +82,7 @@ def _found(spec: Spec, path: Path) -> tuple[type[Section], int, Column] | None:
             (member, at), kind = place, kind.base
             node, offset = member, offset + at * kind.itemsize
         columns = column.rows.columns if column.rows else ()
-    return found if not isinstance(node, Section | list | dict) else None
+    return column_at if not isinstance(node, Section | list | dict) else None
 
 
 def _place(group: Any, member: str | int | None) -> tuple[Any, int] | None:

@@ -13,7 +13,7 @@ def elements(path: str, base: Mapping[str, Any]) -> tuple[str, ...]:
         return (path,)
     inside = get(base, parse(head))
     names = range(len(inside)) if isinstance(inside, list) else inside if isinstance(inside, Mapping) else ()
-    return tuple(found for name in names for found in elements(f"{head}.{name}{tail}", base))
+    return tuple(element for name in names for element in elements(f"{head}.{name}{tail}", base))
 
 
 def stands_for(text: str, path: str) -> bool:

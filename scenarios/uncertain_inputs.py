@@ -60,7 +60,7 @@ class UncertainInput:
 def uncertain_inputs(scenarios: Sequence[Scenario]) -> list[UncertainInput]:
     """The uncertain numbers that all the scenarios share, in the order of the scenario file."""
     trees = [scenario.spec.model_dump() for scenario in scenarios]
-    found = []
+    inputs = []
     for field in fields().values():
         if not _may_be_uncertain(field):
             continue
@@ -73,8 +73,8 @@ def uncertain_inputs(scenarios: Sequence[Scenario]) -> list[UncertainInput]:
         quantity = field.quantity
         assert quantity is not None and quantity.low is not None and quantity.high is not None
         whole = field.kind == "whole number"
-        found.append(UncertainInput(field.path, places[0], quantity, whole, values.pop(), quantity.low, quantity.high))
-    return found
+        inputs.append(UncertainInput(field.path, places[0], quantity, whole, values.pop(), quantity.low, quantity.high))
+    return inputs
 
 
 def _may_be_uncertain(field: Field) -> bool:

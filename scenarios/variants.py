@@ -57,8 +57,8 @@ class Variants:
         """Those around a scenario, which has these values; None where they cannot be told without building each."""
         if not all(varies_alone(scenario, together) for together in paths):
             return None
-        found = cls(scenario, paths)
-        return found if found.digest(values) == scenario.digest else None
+        variants = cls(scenario, paths)
+        return variants if variants.digest(values) == scenario.digest else None
 
     def digest(self, values: Sequence[Any]) -> str | None:
         """The digest of the scenario with these values; None where only building it tells what is wrong with it."""
@@ -89,15 +89,15 @@ class Variants:
         return self._answers[asked]
 
     def _place(self, scenario: Scenario, path: Path) -> _Place:
-        found = slot(scenario.spec, path)
-        assert found is not None
+        place = slot(scenario.spec, path)
+        assert place is not None
         # In a warm-up under the policies of before, the scenario's own count for nothing.
         switched = scenario.before is not None and is_policy(show(path))
         rows = range(int(switched), len(scenario.inputs.parameters))
-        offsets = tuple(row * PARAMETERS.itemsize + found.offset for row in rows)
-        read = may_contradict(found.field)
+        offsets = tuple(row * PARAMETERS.itemsize + place.offset for row in rows)
+        read = may_contradict(place.field)
         groups = tuple(holder(spec, path).__dict__ for spec in self._specs) if read else ()
-        return _Place(found, offsets, groups, str(path[-1]))
+        return _Place(place, offsets, groups, str(path[-1]))
 
 
 def varies_alone(scenario: Scenario, paths: Iterable[Path]) -> bool:
@@ -107,8 +107,8 @@ def varies_alone(scenario: Scenario, paths: Iterable[Path]) -> bool:
 
 def _touched(scenario: Scenario, path: Path) -> bool:
     """Whether an event sets the value at a path, or something around it."""
-    told = (parse(text) for event in scenario.spec.events for text in event.set)
-    return any(all(a == b or EVERY in (a, b) for a, b in zip(mine, path, strict=False)) for mine in told)
+    paths = (parse(text) for event in scenario.spec.events for text in event.set)
+    return any(all(a == b or EVERY in (a, b) for a, b in zip(mine, path, strict=False)) for mine in paths)
 
 
 def _private(scenario: Scenario) -> list[Spec]:

@@ -62,11 +62,11 @@ def mistakes_told() -> Iterator[None]:
 
 def described(fault: BaseException) -> str:
     """What is wrong and where, in two lines: for whoever edits the source."""
-    found = place(fault)
-    where = f"in {found}" if found else "in a place that is not known"
+    origin = place(fault)
+    where = f"in {origin}" if origin else "in a place that is not known"
     text = str(fault)
     reason = f"{type(fault).__name__}: {text if len(text) <= _MOST else f'{text[:_MOST]}…'}"
-    return f"{where}: {reason}" + (f"\n    {found.text}" if found and found.text else "")
+    return f"{where}: {reason}" + (f"\n    {origin.text}" if origin and origin.text else "")
 
 
 def place(fault: BaseException) -> Place | None:
@@ -80,7 +80,7 @@ def place(fault: BaseException) -> Place | None:
 def _places_in(fault: BaseException) -> Iterator[tuple[str, int]]:
     """Candidates, the likeliest first: what a message names, then what the stack was looking at."""
     if isinstance(fault, jit.KernelError):
-        yield from ((found["file"], int(found["line"])) for found in _PLACE.finditer(str(fault)))
+        yield from ((match["file"], int(match["line"])) for match in _PLACE.finditer(str(fault)))
     for frame, line in reversed(list(traceback.walk_tb(fault.__traceback__))):
         if _package(frame) in _COMPILERS:
             yield from _in_hand(frame)

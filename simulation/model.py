@@ -153,8 +153,8 @@ class FirmModel(mesa.Model):
                 f"Outcomes are of a whole run: {self.inputs.total_weeks - self.week - 1} of {self.inputs.total_weeks} "
                 f"weeks are to come ({self.inputs.warm_up_weeks} of them all are warm-up). Go on while model.running."
             )
-        found = measure(books_of(self.world, self.inputs))
-        return {name: float(found[name]) for name in OUTCOMES}
+        outcomes = measure(books_of(self.world, self.inputs))
+        return {name: float(outcomes[name]) for name in OUTCOMES}
 
     @property
     def network(self) -> "networkx.Graph[int]":

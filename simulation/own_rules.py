@@ -119,10 +119,10 @@ def _check_behaviour(name: str, given: Any) -> None:
     wanted = list(inspect.signature(model).parameters)
     if not callable(given) or isinstance(given, type):
         raise InputError(f"behaviours.{name}: must be a function of ({', '.join(wanted)}).")
-    found = list(inspect.signature(_function(given)).parameters)
-    if len(found) != len(wanted):
+    names = list(inspect.signature(_function(given)).parameters)
+    if len(names) != len(wanted):
         raise InputError(
-            f"behaviours.{name}: takes ({', '.join(found)}), but is called with ({', '.join(wanted)}), like the rule "
+            f"behaviours.{name}: takes ({', '.join(names)}), but is called with ({', '.join(wanted)}), like the rule "
             "that it stands for."
         )
 
@@ -139,10 +139,10 @@ def _source(rule: Any) -> Any:
 def _as_outcome(name: str, given: Any) -> Outcome:
     if isinstance(given, Outcome):
         return given
-    told = (inspect.getdoc(given) or "").split("\n")[0].strip()
+    definition = (inspect.getdoc(given) or "").split("\n")[0].strip()
     title = name.replace("_", " ")
     return Outcome(
-        name, title[:1].upper() + title[1:], "", told or f"An outcome of one's own: {name}.", 0, "number", given
+        name, title[:1].upper() + title[1:], "", definition or f"An outcome of one's own: {name}.", 0, "number", given
     )
 
 

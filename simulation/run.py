@@ -64,7 +64,7 @@ class Run(Shown):
     customers: list[NDArray[np.void]] | None = None
     histories: list[History | None] | None = None
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows."""
         kept = [name for name in ("weekly", *_KEPT) if getattr(self, name) is not None]
         means = {name: f"{np.nanmean(self.outcomes[name]):.4g} on average" for name in _SHOWN if not self._empty(name)}
@@ -96,15 +96,15 @@ class Run(Shown):
         """
         frame = self.to_frame()
         units, titles = ({name: getattr(about, part) for name, about in OUTCOMES.items()} for part in ("unit", "title"))
-        found = dataset(frame, ["replication"], units, titles)
+        outcomes = dataset(frame, ["replication"], units, titles)
         if self.weekly is None:
-            return found
+            return outcomes
         weeks = np.arange(self.weekly.shape[1]) - self.warm_up_weeks
         series = {
             f"weekly_{name}": (("replication", "week"), self.weekly[name], {"units": unit})
             for name, unit in WEEKLY_SERIES.items()
         }
-        return found.assign_coords(week=("week", weeks, {"units": "weeks"})).assign(series)
+        return outcomes.assign_coords(week=("week", weeks, {"units": "weeks"})).assign(series)
 
     def failures(self) -> list[tuple[int, str]]:
         """Each replication that failed, with what happened and what to do about it."""
@@ -184,9 +184,9 @@ def simulate(
         world, status, seen = one(keys[r])
         run.status[r] = status
         if status == Status.OK:
-            found = measure(books_of(world, inputs))
+            outcomes = measure(books_of(world, inputs))
             for name in OUTCOME_DTYPE.names or ():
-                run.outcomes[name][r] = found[name]
+                run.outcomes[name][r] = outcomes[name]
             if seen is not None:
                 history = History.of(world, inputs, seen)
                 for name, value in own.measures(history, first + r):

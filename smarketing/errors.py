@@ -10,7 +10,7 @@ class InputError(Exception):
     """
 
     def __str__(self) -> str:
-        return told(super().__str__())
+        return shown(super().__str__())
 
 
 def check(holds: bool, name: str, value: object, rule: str) -> None:
@@ -19,7 +19,7 @@ def check(holds: bool, name: str, value: object, rule: str) -> None:
         raise InputError(f"{name}: {value!r} cannot be used. It must be {rule}.")
 
 
-def told(message: str) -> str:
+def shown(message: str) -> str:
     """A message as it may be shown, whatever it quotes."""
     return bounded(visible(message))
 

@@ -13,13 +13,13 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud8
 
 def unseen(text: str) -> str:
     """The name (U+001B) of the first character that is not seen and steers what is; empty where there is none."""
-    found = _UNSEEN.search(text)
-    return f"U+{ord(found[0]):04X}" if found else ""
+    match = _UNSEEN.search(text)
+    return f"U+{ord(match[0]):04X}" if match else ""
 
 
 def visible(text: str) -> str:
     """The text with such characters written out by their numbers, as Python does."""
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def bounded(text: str) -> str:

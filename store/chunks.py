@@ -117,8 +117,8 @@ class ChunkStore:
 
     def names(self) -> list[str]:
         """The files of all chunks, in an order that stays."""
-        found = (file for file in self.folder.glob("*.parquet") if not file.name.startswith("."))
-        return sorted(file.name for file in found if file.is_file())  # a pipe of such a name would be waited for
+        files = (file for file in self.folder.glob("*.parquet") if not file.name.startswith("."))
+        return sorted(file.name for file in files if file.is_file())  # a pipe of such a name would be waited for
 
     def peek(self, name: str) -> Chunk:
         """What a chunk says it holds; its values are not read. Raises BrokenChunkError."""
@@ -132,11 +132,11 @@ class ChunkStore:
         """A chunk and its rows, checked. Raises BrokenChunkError where it is not what it was when it was written."""
         try:
             table = pq.ParquetFile(io.BytesIO((self.folder / name).read_bytes())).read(use_threads=False)
-            found = _digest(table)
+            digest_now = _digest(table)
         except (OSError, pa.ArrowException, ValueError) as fault:  # ValueError: bytes that are no text
             raise BrokenChunkError(f"cannot be read ({_short(fault)})") from None
         chunk, digest = _described(name, table.schema.metadata or {})
-        if len(table) != chunk.count or found != digest:
+        if len(table) != chunk.count or digest_now != digest:
             raise BrokenChunkError("holds other values than were written")
         return chunk, table
 
@@ -169,7 +169,7 @@ class Coverage:
                 broken[name] = str(fault)
                 continue
             chunks.setdefault(chunk.cell.key, []).append((chunk.first, chunk.count, chunk.failed, name))
-        return cls({key: sorted(found) for key, found in chunks.items()}, broken)
+        return cls({key: sorted(held) for key, held in chunks.items()}, broken)
 
     def add(self, chunk: Chunk) -> None:
         """Note a chunk that was written just now."""

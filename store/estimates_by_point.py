@@ -76,10 +76,10 @@ class Answer:
     def table(self, plan: Plan) -> pd.DataFrame:
         """One row a point: parameters, runs, and mean, interval, sd and number of runs of every outcome."""
         rows = []
-        for found, design in zip(self.points, plan.design.to_dict("records"), strict=True):
-            row = {"point": found["point"], **{path: design[path] for path in plan.parameters}}
-            row |= {"runs": found["runs"], "failed": found["failed"]}
-            for name, spread in found["outcomes"].items():
+        for point, design in zip(self.points, plan.design.to_dict("records"), strict=True):
+            row = {"point": point["point"], **{path: design[path] for path in plan.parameters}}
+            row |= {"runs": point["runs"], "failed": point["failed"]}
+            for name, spread in point["outcomes"].items():
                 row |= {name if part == "mean" else f"{name}_{part}": spread[part] for part in _SPREAD}
             rows.append(row)
         return pd.DataFrame(rows)
@@ -92,9 +92,9 @@ def answer(reader: Reader, rows_to: Path | None = None) -> Answer:
     """Read every run once: estimate each point and, on the way, write all runs to `rows_to` as one Parquet file."""
     if rows_to is None:
         return _answered(reader, None)
-    found: list[Answer] = []
-    write_whole(rows_to, lambda path: found.append(_written(reader, path)))
-    return found[0]
+    answers: list[Answer] = []
+    write_whole(rows_to, lambda path: answers.append(_written(reader, path)))
+    return answers[0]
 
 
 def _written(reader: Reader, path: Path) -> Answer:

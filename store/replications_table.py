@@ -21,7 +21,7 @@ def replications_table(policies: Sequence[Policy], runs: Sequence[PolicyRuns], s
         numbers = one.replications.tolist()
         reasons = [one.failures.get(number) for number in numbers]
         again = [one_run(policy.given, policy.overrides, settings, r) for r in numbers]
-        told = {
+        columns = {
             "scenario": texts([one.name], len(numbers)),
             "replication": whole(one.replications),
             "seed": whole([settings.seed] * len(numbers)),
@@ -30,7 +30,7 @@ def replications_table(policies: Sequence[Policy], runs: Sequence[PolicyRuns], s
             "reproduce": texts([command if reason else None for command, reason in zip(again, reasons, strict=True)]),
         }
         outcomes = {name: real(one.outcomes[name]) for name in one.outcomes.dtype.names or ()}
-        parts.append(table(told | outcomes))
+        parts.append(table(columns | outcomes))
     return pa.concat_tables(parts)
 
 

@@ -33,9 +33,9 @@ def as_json(content: Mapping[str, Any]) -> bytes:
 def read_mapping(file: Path, remedy: str) -> dict[str, Any]:
     """What a JSON file of the product holds. Raises InputError with the `remedy` where that is no mapping."""
     try:
-        found = json.loads(file.read_text("utf-8"))
+        content = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise InputError(f"{file}: cannot be read ({fault}). {remedy}") from None
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise InputError(f"{file}: holds no mapping. {remedy}")
-    return found
+    return content

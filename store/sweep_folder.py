@@ -50,15 +50,15 @@ class SweepFolder(ResultFolder):
     def manifest(self) -> dict[str, Any]:
         """What the manifest says; empty where there is none yet. Raises InputError for a folder of something else."""
         try:
-            found = json.loads((self.path / MANIFEST).read_text("utf-8"))
+            manifest = json.loads((self.path / MANIFEST).read_text("utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as fault:
             raise InputError(f"{self.path / MANIFEST}: cannot be read ({fault}).") from None
-        if not isinstance(found, dict) or found.get("kind") != "sweep":
+        if not isinstance(manifest, dict) or manifest.get("kind") != "sweep":
             raise InputError(f"{self.path}: these are no results of a sweep. Name the folder of one.")
-        self._check(found)
-        return found
+        self._check(manifest)
+        return manifest
 
     def plan(self) -> Plan:
         """The plan that was kept. Raises InputError where there is none."""
@@ -67,15 +67,15 @@ class SweepFolder(ResultFolder):
             raise InputError(f"{self.path}: there is no sweep here (no {MANIFEST}). Name the folder of one.")
         return Plan.saved(manifest["plan"], self.path / DESIGN)
 
-    def _check(self, found: dict[str, Any]) -> None:
+    def _check(self, manifest: dict[str, Any]) -> None:
         """Raise InputError for a manifest of another format, or one that somebody has changed beyond use."""
-        about = found.get("format", FORMAT)
+        about = manifest.get("format", FORMAT)
         if about != FORMAT:
             raise InputError(
                 f"{self.path}: this folder is of format {about!r}, and this smarketing reads format {FORMAT}. Open it "
                 "with the version that made it (its manifest names it under versions)."
             )
-        sessions, plan = found.get("sessions", []), found.get("plan", {})
+        sessions, plan = manifest.get("sessions", []), manifest.get("plan", {})
         sound = isinstance(sessions, list) and all(isinstance(session, dict) for session in sessions)
         if not sound or not isinstance(plan, dict):
             raise InputError(

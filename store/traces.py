@@ -40,9 +40,9 @@ class TraceFiles:
         """Write the traces of runs of the scenario called `name`; returns the runs without them."""
         for run in runs:
             for r, (leads, events) in enumerate(zip(run.traces or [], run.blame_events or [], strict=True)):
-                told = {"scenario": name, "replication": run.first + r}
-                self._write(LEADS, leads_table(leads, scenario, told))
-                self._write(BLAME, blame_table(events, scenario, told))
+                run_columns = {"scenario": name, "replication": run.first + r}
+                self._write(LEADS, leads_table(leads, scenario, run_columns))
+                self._write(BLAME, blame_table(events, scenario, run_columns))
         return tuple(replace(run, traces=None, blame_events=None) for run in runs)
 
     def _write(self, file: str, table: "pd.DataFrame") -> None:
@@ -65,7 +65,7 @@ class TraceFiles:
         return self.folder / f".{file}{UNFINISHED}"
 
 
-def leads_table(leads: NDArray[np.void], scenario: Scenario, told: Mapping[str, Any]) -> "pd.DataFrame":
+def leads_table(leads: NDArray[np.void], scenario: Scenario, run_columns: Mapping[str, Any]) -> "pd.DataFrame":
     """A row for each lead at its end, in the order of the ends; moments in weeks, NaN for what never came."""
     import pandas as pd
 
@@ -73,7 +73,7 @@ def leads_table(leads: NDArray[np.void], scenario: Scenario, told: Mapping[str, 
     units, _, _ = unpack_cell(leads["cell"])
     return pd.DataFrame(
         {
-            **told,
+            **run_columns,
             "lead": lead_ids(leads, warm_up),
             "unit": units + 1,
             "segment": _named([segment.name for segment in scenario.spec.market.segments], leads["segment"]),
@@ -90,14 +90,14 @@ def leads_table(leads: NDArray[np.void], scenario: Scenario, told: Mapping[str, 
     )
 
 
-def blame_table(events: NDArray[np.void], scenario: Scenario, told: Mapping[str, Any]) -> "pd.DataFrame":
+def blame_table(events: NDArray[np.void], scenario: Scenario, run_columns: Mapping[str, Any]) -> "pd.DataFrame":
     """A row for each explanation of a lead that came to nothing: who laid how much of it on whom."""
     import pandas as pd
 
     warm_up = scenario.inputs.warm_up_weeks
     return pd.DataFrame(
         {
-            **told,
+            **run_columns,
             "week": events["week"] - warm_up,
             "lead": lead_ids(events, warm_up),
             "by": _words(Function, events["by"]),

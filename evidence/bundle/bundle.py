@@ -42,11 +42,13 @@ def _files(of: Held, how: Recipe) -> dict[str, bytes]:
     results = of.files()
     promised = {name: results[name] for name in how.promised}
     installed = _installed(of)
-    told = about(of, how, installed) | {"results": {name: _digest(content) for name, content in results.items()}}
+    about_bundle = about(of, how, installed) | {
+        "results": {name: _digest(content) for name, content in results.items()}
+    }
     texts = {
         **how.files,
         "README.md": readme(of, how, of.name),
-        "bundle.json": json.dumps(plain(told), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
+        "bundle.json": json.dumps(plain(about_bundle), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
         "requirements.txt": _requirements({**installed, **of.manifest["versions"]}),
         f"{RERUN}.sha256": sums(promised),
     }
@@ -77,17 +79,17 @@ def _check(of: Held, how: Recipe) -> None:
 
 def _installed(of: Held) -> dict[str, str]:
     """The versions of the libraries that are asked for, as they are now: those of the manifest were then."""
-    found = {}
+    versions_now = {}
     for line in importlib.metadata.requires(PRODUCT) or ():
         name = re.split(r"[^\w.-]", line, maxsplit=1)[0]
         is_extra = "extra ==" in line and not re.search(r"""extra == ['"](studies|reports)['"]""", line)
         if name.lower() in (each.lower() for each in of.manifest["versions"]) or is_extra:
             continue
         try:
-            found[name] = importlib.metadata.version(name)
+            versions_now[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-    return dict(sorted(found.items(), key=lambda entry: entry[0].lower()))
+    return dict(sorted(versions_now.items(), key=lambda entry: entry[0].lower()))
 
 
 def _requirements(versions: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ class Held:
 
         Raises InputError for one that is a link: it would lead out of the folder.
         """
-        found = {}
+        files = {}
         for inside, endings in _ENDINGS.items():
             for file in sorted((self.path / inside).glob("*")):
                 is_ours = inside or file.stem.split("-")[0] in _NAMES
@@ -61,8 +61,8 @@ class Held:
                     raise InputError(
                         f"{file}: this is a link or no file, and only files of the folder itself are taken."
                     )
-                found[file.relative_to(self.path).as_posix()] = file.read_bytes()
-        return found
+                files[file.relative_to(self.path).as_posix()] = file.read_bytes()
+        return files
 
 
 def held(folder: str | Path) -> Held:

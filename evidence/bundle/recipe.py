@@ -83,26 +83,41 @@ def _of_a_sweep(of: Held) -> Recipe:
 
 
 def _of_a_discovery(of: Held) -> Recipe:
-    sweep, found = _of_a_sweep(of), of.json("discovery.json")
-    arguments = ["discover", RERUN, "--outcome", found["outcome"]]
-    if "policy" in found:
-        arguments += ["--policy", found["policy"], "--of", str(found["of"]), "--against", str(found["against"])]
+    sweep, discovery = _of_a_sweep(of), of.json("discovery.json")
+    arguments = ["discover", RERUN, "--outcome", discovery["outcome"]]
+    if "policy" in discovery:
+        arguments += [
+            "--policy",
+            discovery["policy"],
+            "--of",
+            str(discovery["of"]),
+            "--against",
+            str(discovery["against"]),
+        ]
     else:
-        arguments += [f"--{found['side']}", repr(found["limit"])]
+        arguments += [f"--{discovery['side']}", repr(discovery["limit"])]
     again = [*sweep.commands, _typed(arguments)]
     return Recipe(sweep.files, sweep.scenarios, again, [*sweep.promised, "discovery.json", "futures.csv"])
 
 
 def _of_a_sensitivity(of: Held) -> Recipe:
-    found = of.json("sensitivity.json")
-    if "study" not in found:
+    analysis = of.json("sensitivity.json")
+    if "study" not in analysis:
         raise InputError(
             f"{of.path}: this analysis was kept without its study, by a former version. Give its command again with "
             "--resume (no run is made anew), and bundle it then."
         )
     files, names = _scenarios(of)
-    files[STUDY] = study_file(found["study"], names[0], {})
-    arguments = ["sensitivity", STUDY, "--method", found["method"], "--samples", str(found["samples"]), *_engine(of)]
+    files[STUDY] = study_file(analysis["study"], names[0], {})
+    arguments = [
+        "sensitivity",
+        STUDY,
+        "--method",
+        analysis["method"],
+        "--samples",
+        str(analysis["samples"]),
+        *_engine(of),
+    ]
     arguments += ["--second-order"] if of.has("pairs.csv") else []
     promised = [*_OF_A_SWEEP, "sensitivity.json", "indices.csv", "sample.csv", "pairs.csv"]
     return _made(of, files, names, [arguments], promised)
@@ -117,9 +132,9 @@ def _of_a_population(of: Held) -> Recipe:
 
 
 def _of_a_search(of: Held) -> Recipe:
-    says, found = of.manifest, of.json("summary.json")
+    says, search = of.manifest, of.json("summary.json")
     section = dict(says["study"]["optimise"])
-    notes, runs = [], found["replications"]
+    notes, runs = [], search["replications"]
     if section.get("scenarios") == "ensemble":
         raise InputError(
             f"{of.path}: this search was over the ensemble of assumptions, which stands in the sources and in no file "
@@ -129,12 +144,12 @@ def _of_a_search(of: Held) -> Recipe:
     if "scenarios" in section:
         section["scenarios"] = list(names)
     files[STUDY] = study_file(says["study"], names[0], {"optimise": section})
-    arguments = ["optimise", STUDY, "--trials", str(found["trials"]["done"]), "-n", str(runs["search"])]
+    arguments = ["optimise", STUDY, "--trials", str(search["trials"]["done"]), "-n", str(runs["search"])]
     arguments += ["--final", str(runs["fresh"]), *_engine(of)]
     promised = ["trials.csv", "found.csv", "replications.parquet", "summary.json"]
     start = says["study"]["scenario"]
     if start == BASE or start not in library():
-        promised += [each["file"] for each in found["found"]]
+        promised += [each["file"] for each in search["found"]]
     else:
         notes.append(
             f"What was found extends {start} in results/ and {BASE} in {RERUN}/: the same firm in other words."

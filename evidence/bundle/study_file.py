@@ -33,6 +33,6 @@ def _parameter(about: Mapping[str, Any]) -> dict[str, Any]:
     if about["type"] == "levels":
         labels, values = about["labels"], about["values"]
         return {"levels": dict(zip(map(str, labels), values, strict=True)) if labels else values, **title}
-    found = {"min": about["low"], "max": about["high"], "type": "int" if about["whole"] else "float"}
-    found |= {"scale": "log" if about["log"] else "linear"}
-    return found | ({"levels": about["steps"]} if about["steps"] else {}) | title
+    entry = {"min": about["low"], "max": about["high"], "type": "int" if about["whole"] else "float"}
+    entry |= {"scale": "log" if about["log"] else "linear"}
+    return entry | ({"levels": about["steps"]} if about["steps"] else {}) | title

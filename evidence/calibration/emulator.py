@@ -27,8 +27,8 @@ class Emulator:
 
     def predict(self, shares: Floats) -> tuple[Floats, Floats]:
         """Expected number of each target (m, k) and the standard deviation of what a run would show (m, k)."""
-        found = [model.predict(shares, return_std=True) for model in self.models]
-        return np.stack([mean for mean, _ in found], axis=1), np.stack([sd for _, sd in found], axis=1)
+        predictions = [model.predict(shares, return_std=True) for model in self.models]
+        return np.stack([mean for mean, _ in predictions], axis=1), np.stack([sd for _, sd in predictions], axis=1)
 
     def log_likelihood(self, shares: Floats) -> Floats:
         """Log likelihood (m,) of the published numbers, were sets (m, d) true.

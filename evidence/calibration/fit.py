@@ -35,9 +35,9 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
     parameters = worth_searching(effects, known.evaluate({}, plan.screening), plan.parameters)
     errors = _errors(plan, known.jobs)
     evaluate = partial(known.evaluate, budget=plan.evaluation)
-    found = search(parameters, evaluate, plan.waves, plan.seed, errors, FEWEST, say)
-    points, kept = found.points, found.best(FEWEST)
-    chosen = found.choose(kept)
+    result = search(parameters, evaluate, plan.waves, plan.seed, errors, FEWEST, say)
+    points, kept = result.points, result.best(FEWEST)
+    chosen = result.choose(kept)
     say("checking the set chosen against fresh luck")
     start = known.evaluate({each.path: each.start for each in parameters}, plan.evaluation)
     return {
@@ -55,7 +55,7 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
         "parameters": {each.path: _determined(each, chosen, kept) for each in parameters},
         "screening": {effect.candidate.path: _screened(effect) for effect in effects},
         "errors": {name: _four(error) for name, error in errors.items()},
-        "sets": {"evaluated": len(points), "acceptable": len(found.acceptable), "kept": min(len(kept), MOST)},
+        "sets": {"evaluated": len(points), "acceptable": len(result.acceptable), "kept": min(len(kept), MOST)},
         "ensemble": [dict(point.values) for point in _mixed(kept, plan.seed)],
     }
 
@@ -63,14 +63,14 @@ def fit(plan: Plan, known: Journal, say: Say, offered: Iterable[Candidate] | Non
 def _errors(plan: Plan, jobs: int) -> dict[str, float]:
     """Standard error of each target's number in one evaluation, as the luck of its runs leaves it, before the fit."""
     intervals = _intervals(measure({}, plan.evaluation, plan.seed, jobs), plan.evaluation)
-    errors = {name: (told["high"] - told["low"]) / (2.0 * TWO_SIDED) for name, told in intervals.items()}
+    errors = {name: (interval["high"] - interval["low"]) / (2.0 * TWO_SIDED) for name, interval in intervals.items()}
     return {name: error if np.isfinite(error) else 0.0 for name, error in errors.items()}
 
 
 def _achieved(chosen: Point, plan: Plan, jobs: int) -> dict[str, Any]:
     """Target by target: its interval, what the search saw, and what firms with luck of their own show."""
     fresh = _intervals(measure(chosen.values, plan.check, plan.seed + 1, jobs), plan.check)
-    return {target.name: _told(target, chosen.achieved[target.name], fresh[target.name]) for target in TARGETS}
+    return {target.name: _result(target, chosen.achieved[target.name], fresh[target.name]) for target in TARGETS}
 
 
 def _intervals(runs: Measured, budget: Budget) -> dict[str, Mapping[str, float]]:
@@ -91,7 +91,7 @@ def _rests_on(target: Target) -> str:
     return "traced" if target.name.startswith("speed") else "pairs"
 
 
-def _told(target: Target, seen: float, anew: Mapping[str, float]) -> dict[str, Any]:
+def _result(target: Target, seen: float, anew: Mapping[str, float]) -> dict[str, Any]:
     return {
         "row": target.row,
         "title": target.title,

@@ -86,7 +86,7 @@ def page(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _targets(record: Mapping[str, Any]) -> Iterator[str]:
-    told, check = record["targets"], record["plan"]["check"]
+    targets, check = record["targets"], record["plan"]["check"]
     yield from ("", "## Targets", "")
     yield f"Measured on {check['firms']:,} firms and {check['pairs']} pairs of runs that the search had not seen."
     yield "V1, V3 and V10 are the published patterns that may be used to calibrate. The balances are no published"
@@ -94,12 +94,12 @@ def _targets(record: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     rows = []
     for target in TARGETS:
-        each = told[target.name]
+        each = targets[target.name]
         value, low, high, search = (_number(each[name], target.unit) for name in ("value", "low", "high", "search"))
         wanted, met = _interval(each["interval"], target.unit), "yes" if each["met"] else "**missed**"
         rows.append((target.row, target.title, wanted, value, f"{low} to {high}", search, met))
     yield from _table(("row", "target", "wanted", "achieved", "95 % interval", "in the search", "met"), rows)
-    missed = [told[target.name]["title"] for target in TARGETS if not told[target.name]["met"]]
+    missed = [targets[target.name]["title"] for target in TARGETS if not targets[target.name]["met"]]
     yield ""
     if missed:
         yield f"**Missed: {'; '.join(missed)}.** Of the sets tried none is expected nearer to all targets together."

@@ -45,7 +45,9 @@ def screen(candidates: Sequence[Candidate], evaluate: Evaluate) -> Iterator[Effe
     base = evaluate({})
     for candidate in candidates:
         ends = [evaluate({candidate.path: end}) for end in (candidate.low, candidate.high)]
-        low, high = ({target.name: found[target.name] - base[target.name] for target in STEERING} for found in ends)
+        low, high = (
+            {target.name: achieved[target.name] - base[target.name] for target in STEERING} for achieved in ends
+        )
         yield Effect(candidate, {name: (low[name], high[name]) for name in low})
 
 
@@ -87,5 +89,5 @@ def _left(effects: Sequence[Effect], base: Achieved) -> float:
     moves = np.concatenate([_moves(effect) for effect in effects]).T
     wanted = np.array([target.middle - base[target.name] for target in STEERING]) / HALF_WIDTHS
     short = EFFORT * np.eye(moves.shape[1])
-    found = lsq_linear(np.vstack([moves, short]), np.concatenate([wanted, np.zeros(len(short))]), bounds=(0.0, 1.0))
-    return float(2.0 * found.cost)
+    solution = lsq_linear(np.vstack([moves, short]), np.concatenate([wanted, np.zeros(len(short))]), bounds=(0.0, 1.0))
+    return float(2.0 * solution.cost)

@@ -90,20 +90,20 @@ def search(
             exact = np.array([each.share(values[each.path]) for each in parameters])
             points.append(Point(exact, values, evaluate(values)))
             say(f"set {len(points)} of at most {sum(waves)}: distance {points[-1].distance:.2f}")
-        found = look_back(points, errors)
-        say(f"{len(found.acceptable)} of {len(points)} sets are acceptable; the search ends with {enough}")
-        return found
+        result = look_back(points, errors)
+        say(f"{len(result.acceptable)} of {len(points)} sets are acceptable; the search ends with {enough}")
+        return result
 
     def pool(number: int) -> qmc.Sobol:
         return qmc.Sobol(len(parameters), rng=np.random.default_rng([seed, number]))
 
-    found = tried(pool(0).random_base2((waves[0] - 1).bit_length())[: waves[0]])
+    result = tried(pool(0).random_base2((waves[0] - 1).bit_length())[: waves[0]])
     for number, count in enumerate(waves[1:], 1):
-        if len(found.acceptable) >= enough:
+        if len(result.acceptable) >= enough:
             break
         stream = np.random.default_rng([seed, number, 1])
-        found = tried(_promising(found, pool(number).random_base2(POOL), stream)[:count])
-    return found
+        result = tried(_promising(result, pool(number).random_base2(POOL), stream)[:count])
+    return result
 
 
 def look_back(points: Sequence[Point], errors: Mapping[str, float]) -> Found:
@@ -137,12 +137,12 @@ def acceptable(points: Sequence[Point], allowed: Mapping[str, float]) -> list[Po
     return [point for point in points if holds(point)]
 
 
-def _promising(found: Found, pool: Floats, stream: np.random.Generator) -> Floats:
+def _promising(so_far: Found, pool: Floats, stream: np.random.Generator) -> Floats:
     """Sets (walkers, d) drawn by the likelihood of what is published: the ends of Metropolis walks (1953).
 
     The walks start at the likeliest sets of the pool (m, d); a step beyond the box is reflected into it.
     """
-    likelihood = found.emulator.log_likelihood
+    likelihood = so_far.emulator.log_likelihood
     at = pool[np.argsort(-likelihood(pool), kind="stable")[:WALKERS]]
     height = likelihood(at)
     for _ in range(STEPS):

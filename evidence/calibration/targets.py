@@ -112,5 +112,5 @@ type Achieved = Mapping[str, float]
 
 def distance(achieved: Achieved, targets: Iterable[Target] = TARGETS) -> float:
     """Root mean square of the distances to the targets; up to about 1 all may be met, beyond sqrt(n) none is."""
-    found = [target.distance(achieved[target.name]) ** 2 for target in targets]
-    return sqrt(sum(found) / len(found))
+    distances = [target.distance(achieved[target.name]) ** 2 for target in targets]
+    return sqrt(sum(distances) / len(distances))

@@ -32,11 +32,11 @@ class Prediction:
         return self.low <= self.came <= self.high
 
 
-def backtest(found: Records) -> list[Prediction]:
+def backtest(records: Records) -> list[Prediction]:
     """Wins by source from the cut to the day of export, of leads that were there at the cut; empty where few are."""
-    since = first_day_of_wins(found)
-    cut = since + FIRST_PART * (found.exported - since)
-    rows = found.rows[(found.rows["created"] >= since) & (found.rows["created"] <= cut)].copy()
+    since = first_day_of_wins(records)
+    cut = since + FIRST_PART * (records.exported - since)
+    rows = records.rows[(records.rows["created"] >= since) & (records.rows["created"] <= cut)].copy()
     later = rows["closed"] > cut
     then = rows.copy()
     then.loc[later, "outcome"] = "open"
@@ -47,7 +47,7 @@ def backtest(found: Records) -> list[Prediction]:
         return []
     shares = by_source(then, cut, time)
     names = sources(then).to_numpy()
-    age, end = ((day - rows["created"]).dt.days.to_numpy(float) for day in (cut, found.exported))
+    age, end = ((day - rows["created"]).dt.days.to_numpy(float) for day in (cut, records.exported))
     came = (later & (rows["outcome"] == "won")).to_numpy()
     made = []
     for name, share in shares.items():

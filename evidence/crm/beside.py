@@ -73,8 +73,8 @@ def people(table: pd.DataFrame, columns: Mapping[str, str], today: pd.Timestamp)
     def mean(name: str) -> float | None:
         if name not in columns:
             return None
-        found = cells.money(table[columns[name]])[sells].dropna()
-        return float(found.mean()) if len(found) else None
+        pay = cells.money(table[columns[name]])[sells].dropna()
+        return float(pay.mean()) if len(pay) else None
 
     if not sells.any() and not markets.any():
         return None

@@ -49,12 +49,12 @@ def calibrate(files: str | Path | Sequence[str | Path], mapping: str | Path | No
     if not paths:
         raise InputError("calibrate: no file is named.")
     read_in = records(paths, read_mapping(Path(mapping)) if mapping is not None else None)
-    found = findings(read_in)
+    result = findings(read_in)
     said = {"currency": read_in.currency} if read_in.currency else {}
-    total = sum(each.n for each in found.conversion.values())
-    average = sum(each.n * each.value for each in found.conversion.values()) / total if total else 0.0
-    worth = {source: each.value / average for source, each in found.conversion.items()} if average else {}
-    return Calibration(read_in, found, said | facts(found), worth, backtest(read_in))
+    total = sum(each.n for each in result.conversion.values())
+    average = sum(each.n * each.value for each in result.conversion.values()) / total if total else 0.0
+    worth = {source: each.value / average for source, each in result.conversion.items()} if average else {}
+    return Calibration(read_in, result, said | facts(result), worth, backtest(read_in))
 
 
 def read_mapping(file: Path) -> dict[str, dict[str, str]]:
@@ -68,10 +68,10 @@ def read_mapping(file: Path) -> dict[str, dict[str, str]]:
     return {name: {key: str(value) for key, value in columns.items()} for name, columns in document.values.items()}
 
 
-def mapping_text(found: Records) -> str:
+def mapping_text(records: Records) -> str:
     """A mapping file to start from: what was recognised, and what else there is to name."""
     lines = ["# Which heading is what, by file; change what was recognised wrongly, and repeat with --mapping."]
-    for name, columns in found.columns.items():
+    for name, columns in records.columns.items():
         lines.append(f'"{name}":')
         lines += [f'  {canonical}: "{heading}"' for canonical, heading in columns.items()]
         lines += [f"  # {canonical}:" for canonical in HEADINGS if canonical not in columns and "created" in columns]

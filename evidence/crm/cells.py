@@ -70,8 +70,8 @@ def money(column: pd.Series) -> pd.Series:
     def number(cell: str) -> float:
         if european and re.search(r"\d\.\d{3}(?!\d)", cell) and "," not in cell:
             cell = cell.replace(".", "")
-        found = meant(cell)
-        return np.nan if found is None else found
+        value = meant(cell)
+        return np.nan if value is None else value
 
     plain.loc[rest.index] = rest.map(number).astype(float)
     return plain.astype(float)
@@ -88,8 +88,8 @@ def currency(column: pd.Series) -> str | None:
 
 def durations(column: pd.Series) -> pd.Series:
     """Cells as days: `02:12:29`, `1 day, 16:26:23`, or a number of milliseconds or minutes is no duration here."""
-    found = text(column).str.extract(_CLOCK.pattern)
-    days, hours, minutes, seconds = (pd.to_numeric(found[k], errors="coerce") for k in range(4))
+    parts = text(column).str.extract(_CLOCK.pattern)
+    days, hours, minutes, seconds = (pd.to_numeric(parts[k], errors="coerce") for k in range(4))
     return days.fillna(0) + hours / 24 + minutes.fillna(0) / 1440 + seconds.fillna(0) / 86400
 
 

@@ -51,28 +51,28 @@ class Findings:
     first_day: pd.Timestamp
 
 
-def findings(found: Records) -> Findings:
+def findings(records: Records) -> Findings:
     """All that can be said of the funnel."""
-    since = first_day_of_wins(found)
-    rows = found.rows[found.rows["created"] >= since]
+    since = first_day_of_wins(records)
+    rows = records.rows[records.rows["created"] >= since]
     unknown = dict(NOT_IDENTIFIED)
-    time = fitted_time(rows, found.exported)
+    time = fitted_time(rows, records.exported)
     numbers: dict[str, Number] = {}
-    arrived = rows if found.leads is None else found.leads
-    if found.leads is None and found.rows["amount"].notna().any() and (found.rows["outcome"] == "lost").any():
+    arrived = rows if records.leads is None else records.leads
+    if records.leads is None and records.rows["amount"].notna().any() and (records.rows["outcome"] == "lost").any():
         unknown["leads_per_month"] = "the export has deals and no leads"
     else:
         _arrivals(arrived, numbers)
-    _outcomes(found.rows, found.exported, rows, time, numbers, unknown)
+    _outcomes(records.rows, records.exported, rows, time, numbers, unknown)
     _sizes(rows, numbers, unknown)
-    _people(found, rows, numbers, unknown)
-    _spend(found, arrived, numbers, unknown)
+    _people(records, rows, numbers, unknown)
+    _spend(records, arrived, numbers, unknown)
     _responses(arrived, numbers, unknown)
-    if (found.exported - since).days < 2 * YEAR:
+    if (records.exported - since).days < 2 * YEAR:
         unknown["quarter-end rush"] = "it takes two years to tell it from a season"
-    conversion = {} if time is None else by_source(rows, found.exported, time)
-    if found.leads is not None:
-        conversion = _of_leads(found.leads, rows)
+    conversion = {} if time is None else by_source(rows, records.exported, time)
+    if records.leads is not None:
+        conversion = _of_leads(records.leads, rows)
     recent = arrived[arrived["created"] > arrived["created"].max() - pd.Timedelta(days=YEAR)]
     months = max(1.0, (recent["created"].max() - recent["created"].min()).days / (YEAR / 12))
     total = numbers["leads_per_month"].value if "leads_per_month" in numbers else len(recent) / months
@@ -81,12 +81,12 @@ def findings(found: Records) -> Findings:
     return Findings(numbers, leads, conversion, time, unknown, since)
 
 
-def first_day_of_wins(found: Records) -> pd.Timestamp:
+def first_day_of_wins(records: Records) -> pd.Timestamp:
     """Older records whose early wins nobody wrote down would look bad (left truncation): they are left out.
 
     The first win of an export is at most a week after the first record, or it began to keep wins only later.
     """
-    rows = found.rows
+    rows = records.rows
     first, won = rows["created"].min(), rows.loc[rows["outcome"] == "won", "closed"].min()
     if pd.isna(won) or (won - first).days < 90 or (rows["outcome"] == "lost").any():
         return pd.Timestamp(first)
@@ -194,9 +194,9 @@ def _sizes(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, st
     numbers["deal_median"] = Number(float(np.median(amounts)), float(ordered[low]), float(ordered[high]), len(amounts))
 
 
-def _people(found: Records, rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+def _people(records: Records, rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
     """Salespeople: those of a list of people, else the owners of the last half year."""
-    staff = found.people
+    staff = records.people
     if staff is not None:
         said = {
             "salespeople": staff.salespeople, "marketers": staff.marketers, "base_pay": staff.base_pay,
@@ -213,13 +213,13 @@ def _people(found: Records, rows: pd.DataFrame, numbers: dict[str, Number], unkn
         unknown["salespeople"] = "no record names its owner"
 
 
-def _spend(found: Records, arrived: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
+def _spend(records: Records, arrived: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str, str]) -> None:
     """Cost of a lead: what was spent over the year in which leads are counted, over them."""
-    if found.spend is None or "leads_per_month" not in numbers:
+    if records.spend is None or "leads_per_month" not in numbers:
         return
     last = arrived["created"].max()
-    since = max(last - pd.Timedelta(days=YEAR), arrived["created"].min(), found.spend.rows["month"].min())
-    spent, n = found.spend.between(since, last), int((arrived["created"] >= since).sum())
+    since = max(last - pd.Timedelta(days=YEAR), arrived["created"].min(), records.spend.rows["month"].min())
+    spent, n = records.spend.between(since, last), int((arrived["created"] >= since).sum())
     if spent <= 0 or not n:
         unknown["cost_per_lead"] = "nothing was spent while leads came"
         return
@@ -237,14 +237,14 @@ def _responses(rows: pd.DataFrame, numbers: dict[str, Number], unknown: dict[str
         unknown["response_days"] = "no times of a first response"
 
 
-def facts(found: Findings) -> dict[str, Any]:
+def facts(result: Findings) -> dict[str, Any]:
     """The facts file that the findings make: what is known, each with its error."""
     made: dict[str, Any] = {}
-    for name, number in found.numbers.items():
+    for name, number in result.numbers.items():
         if name in ("salespeople", "marketers"):
             made[name] = int(min(1000, number.value))
-        elif name == "leads_per_month" and len(found.leads_by_source) > 1:
-            made[name] = {source: _round(leads) for source, leads in found.leads_by_source.items()}
+        elif name == "leads_per_month" and len(result.leads_by_source) > 1:
+            made[name] = {source: _round(leads) for source, leads in result.leads_by_source.items()}
         elif name == "cycle_weeks":
             made[name] = {**number.fact(), "value": _round(min(104.0, max(2.0, number.value)))}
         else:

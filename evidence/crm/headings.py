@@ -38,11 +38,11 @@ def recognised(
 ) -> dict[str, str]:
     """Canonical name → heading of the file, of `names`; `said` overrides."""
     present = {normal(each): each for each in reversed(headings)}
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for name, known in names.items():
         wanted = (said or {}).get(name)
         options = (wanted,) if wanted else known
         hit = next((present[normal(each)] for each in options if normal(each) in present), None)
-        if hit is not None and hit not in found.values():
-            found[name] = hit
-    return found
+        if hit is not None and hit not in columns.values():
+            columns[name] = hit
+    return columns

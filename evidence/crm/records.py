@@ -79,7 +79,7 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
         dropped += [Dropped(f"leads: {each.why}", each.n, each.first) for each in more if each.why != UNDATED]
     known = pd.concat([rows["created"], rows["closed"]]).max()
     money = cells.currency(read[main][columns[main]["amount"]]) if "amount" in columns[main] else None
-    spent = [found for name in read if (found := spend(read[name], columns[name]))]
+    spent = [spending for name in read if (spending := spend(read[name], columns[name]))]
     staff = [listed for name in read if (listed := people(read[name], columns[name], known))]
     return Records(
         rows, leads, known, counts, columns, tuple(dropped), money, next(iter(spent), None), next(iter(staff), None)
@@ -132,8 +132,8 @@ def _cleaned(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Dropped]]:
         nonlocal rows
         which = which.fillna(False).astype(bool)
         if which.any():
-            found = rows.loc[which, "id"].fillna("without id").head(SHOWN)
-            dropped.append(Dropped(why, int(which.sum()), tuple(str(each) for each in found)))
+            ids = rows.loc[which, "id"].fillna("without id").head(SHOWN)
+            dropped.append(Dropped(why, int(which.sum()), tuple(str(each) for each in ids)))
             rows = rows[~which]
 
     leave_out(rows["created"].isna(), "no date of creation that can be read")

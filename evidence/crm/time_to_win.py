@@ -60,11 +60,11 @@ def time_to_win(won_after: Floats, open_at: Floats, n_lost: int, n_undated: int 
 
     n = len(times) + n_undated + len(ages) + n_lost
     start = np.array([np.log((len(times) + 1) / (n - len(times) + 1)), times.mean(), np.log(times.std() + 1e-3)])
-    found = minimize(cost, start, method="BFGS")
-    errors = np.sqrt(np.maximum(np.diag(found.hess_inv), 0.0))
-    share = float(expit(found.x[0]))
+    fit = minimize(cost, start, method="BFGS")
+    errors = np.sqrt(np.maximum(np.diag(fit.hess_inv), 0.0))
+    share = float(expit(fit.x[0]))
     return TimeToWin(
-        share, float(found.x[1]), float(np.exp(found.x[2])), float(share * (1 - share) * errors[0]), float(errors[1]),
+        share, float(fit.x[1]), float(np.exp(fit.x[2])), float(share * (1 - share) * errors[0]), float(errors[1]),
         len(times),
     )  # fmt: skip
 

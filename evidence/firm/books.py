@@ -94,23 +94,23 @@ def books(facts: Facts, currency: str) -> Books:
 
 def settings(facts: Facts, currency: str) -> tuple[dict[str, Any], Books]:
     """What the facts come to as values of a scenario, by path, before anything is simulated; and the books behind."""
-    found = books(facts, currency)
+    estimated = books(facts, currency)
     say = {name: fact.value for name, fact in facts.items()}
     values: dict[str, Any] = {
-        "firm.churn": found.churn,
-        "firm.expansion": found.expansion,
-        "firm.recurring_share": found.of_a_deal,
+        "firm.churn": estimated.churn,
+        "firm.expansion": estimated.expansion,
+        "firm.recurring_share": estimated.of_a_deal,
         "firm.gross_margin": _at_list(say),
-        "organisation.marketers": found.marketers,
-        "organisation.salespeople": found.salespeople,
-        "market.growth": min(0.5, max(-0.2, found.growth)),
+        "organisation.marketers": estimated.marketers,
+        "organisation.salespeople": estimated.salespeople,
+        "market.growth": min(0.5, max(-0.2, estimated.growth)),
     }
-    spread = math.sqrt(2 * math.log(found.deal / say["deal_median"])) if _is_skewed(say, found.deal) else 0.9
+    spread = math.sqrt(2 * math.log(estimated.deal / say["deal_median"])) if _is_skewed(say, estimated.deal) else 0.9
     values["market.segments[*].deal_size.sigma"] = min(2.0, spread)
-    values |= _pay(say, found)
+    values |= _pay(say, estimated)
     if "cycle_weeks" in say:
         values["sales.cycle_weeks"] = min(104.0, say["cycle_weeks"] + BOTH_ENDS)
-    return values, found
+    return values, estimated
 
 
 def _at_list(say: Mapping[str, float]) -> float:
@@ -245,31 +245,33 @@ def _is_skewed(say: Mapping[str, float], deal: float) -> bool:
     return "deal_median" in say and deal > say["deal_median"]
 
 
-def _pay(say: Mapping[str, float], found: Books) -> dict[str, Any]:
+def _pay(say: Mapping[str, float], estimated: Books) -> dict[str, Any]:
     """Pay plans and budgets. Pay comes first: what is left of the budgets is programmes and support of sales."""
     base, target = say.get("base_pay"), say.get("target_pay")
     if base is None:
         base = (1 - USUAL_VARIABLE) * target if target is not None else USUAL_BASE
     if target is None:
         target = base / (1 - USUAL_VARIABLE)
-    quota = say.get("quota", found.bookings / found.salespeople)
+    quota = say.get("quota", estimated.bookings / estimated.salespeople)
     rate = min(0.5, max(0.0, (target - base) / quota))
     marketing, sales = say.get("marketing_budget"), say.get("sales_budget")
     leads = 12 * say.get("leads_per_month", 0.0)
     programme = leads * say.get("cost_per_lead", 0.0)
-    opening = found.revenue / (1 + max(0.0, found.growth)) ** 1.5  # today's people were there two years ago
-    usual_marketer = min(USUAL_MARKETER * base / USUAL_BASE, 0.17 * opening / found.marketers)
-    marketer = min(USUAL_MARKETER, 0.6 * marketing / found.marketers) if marketing else usual_marketer
-    if programme and marketing is not None and marketing - programme >= LEAST_OF_A_MARKETER * found.marketers:
-        marketer = (marketing - programme) / found.marketers
+    opening = estimated.revenue / (1 + max(0.0, estimated.growth)) ** 1.5  # today's people were there two years ago
+    usual_marketer = min(USUAL_MARKETER * base / USUAL_BASE, 0.17 * opening / estimated.marketers)
+    marketer = min(USUAL_MARKETER, 0.6 * marketing / estimated.marketers) if marketing else usual_marketer
+    if programme and marketing is not None and marketing - programme >= LEAST_OF_A_MARKETER * estimated.marketers:
+        marketer = (marketing - programme) / estimated.marketers
     if programme and marketing is None:
-        marketing = marketer * found.marketers + programme
-    of_marketers = marketer * found.marketers
-    of_sales = found.salespeople * base + rate * found.bookings
-    marketing = marketing if marketing is not None else max(0.42 * 0.18 * found.revenue, 1.8 * of_marketers)
-    sales = sales if sales is not None else max(0.58 * 0.18 * found.revenue, ROOM_ABOVE_PAY * of_sales)
-    least = 1.1 * (of_marketers + found.salespeople * base + rate * found.bookings) / opening
-    before = found.revenue / (1 + found.growth) ** 0.5  # what a year's budget is a share of: on average half a year old
+        marketing = marketer * estimated.marketers + programme
+    of_marketers = marketer * estimated.marketers
+    of_sales = estimated.salespeople * base + rate * estimated.bookings
+    marketing = marketing if marketing is not None else max(0.42 * 0.18 * estimated.revenue, 1.8 * of_marketers)
+    sales = sales if sales is not None else max(0.58 * 0.18 * estimated.revenue, ROOM_ABOVE_PAY * of_sales)
+    least = 1.1 * (of_marketers + estimated.salespeople * base + rate * estimated.bookings) / opening
+    before = (
+        estimated.revenue / (1 + estimated.growth) ** 0.5
+    )  # what a year's budget is a share of: on average half a year old
     free = [max(0.02 * money, money - pay) for money, pay in ((marketing, of_marketers), (sales, of_sales))]
     return {
         "compensation.salespeople.base": base,

@@ -36,29 +36,29 @@ HOW = {
 }
 
 
-def client_file(found: Fit, title: str, file: str) -> str:
+def client_file(fitted: Fit, title: str, file: str) -> str:
     """The text of the scenario file."""
     tree: dict[str, Any] = {
         "name": title,
         "description": "Today's firm, as its client describes it.",
         "extends": BASE,
-        "client": {"name": title, "facts": unmistakable(plain_facts(found.said))},
-        "currency": found.scenario.spec.currency,
+        "client": {"name": title, "facts": unmistakable(plain_facts(fitted.said))},
+        "currency": fitted.scenario.spec.currency,
         "horizon": {"warm_up_policies": "today"},
-        "assumptions": _sources(found),
+        "assumptions": _sources(fitted),
     }
-    for path, value in found.values.items():
+    for path, value in fitted.values.items():
         assign(tree, parse(path), value)
     return HEAD.format(title=title, file=file) + yaml_text(tree)
 
 
-def _sources(found: Fit) -> Mapping[str, str]:
+def _sources(fitted: Fit) -> Mapping[str, str]:
     """A source for every group of values; the word assumption where no fact is behind."""
     sources: dict[str, str] = {}
-    set_here = [parse(path) for path in found.values]
+    set_here = [parse(path) for path in fitted.values]
     for path, how, names in SOURCES:
         if not any(each[: len(parse(path))] == parse(path) for each in set_here):
             continue
-        said = [found.facts[name].kind.title for name in names if name in found.facts]
+        said = [fitted.facts[name].kind.title for name in names if name in fitted.facts]
         sources[path] = f"{HOW[how]}: {', '.join(said)}" if said else "assumption: nothing was said of it"
     return sources

@@ -92,10 +92,10 @@ def fit(
     currency = str(words.pop("currency", "USD"))
     facts = facts_of(words)
     usual = load(BASE)
-    values, found = settings(facts, currency)
-    start = _start(facts, values, found, usual, worth or {})
-    sought = _with_deals(facts, found)
-    chosen = levers(sought, found)
+    values, books = settings(facts, currency)
+    start = _start(facts, values, books, usual, worth or {})
+    sought = _with_deals(facts, books)
+    chosen = levers(sought, books)
     base = usual.changed({"currency": currency, **HORIZON})
 
     def looked(scenario: Scenario, runs: int, threads: int | None) -> Mapping[str, Floats]:
@@ -112,10 +112,10 @@ def fit(
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:
         watch(search.steps, search.steps, "simulating the firm that was found, with other luck")
-    simulated = look_told(scenario, jobs)
-    why = reasons(facts, simulated, search.told(at), found, currency, ended)
+    simulated = simulated_facts(scenario, jobs)
+    why = reasons(facts, simulated, search.levers_at(at), books, currency, ended)
     rows = agreement(facts, scenario, simulated, why)
-    return Fit(scenario, facts, dict(said), final, rows, found, search.count, perf_counter() - began, ended, others)
+    return Fit(scenario, facts, dict(said), final, rows, books, search.count, perf_counter() - began, ended, others)
 
 
 def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = None) -> dict[str, Floats]:
@@ -125,7 +125,7 @@ def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = No
     return measured(run.outcomes, run.weekly, run.warm_up_weeks)
 
 
-def look_told(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
+def simulated_facts(scenario: Scenario, jobs: int | None = None) -> dict[str, Floats]:
     """The runs that are told: other luck than the search has seen, and fewer of a firm that takes long."""
     threads = jobs or os.cpu_count() or 1
     began = process_time()
@@ -141,18 +141,18 @@ def plain_facts(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _start(
-    facts: Mapping[str, Fact], values: Mapping[str, Any], found: Books, usual: Scenario, worth: Mapping[str, float]
+    facts: Mapping[str, Fact], values: Mapping[str, Any], books: Books, usual: Scenario, worth: Mapping[str, float]
 ) -> dict[str, Any]:
     """The books as of the opening, two years before today, and what the levers start from."""
-    spec, growth = usual.spec, max(-0.3, min(0.6, found.growth))
+    spec, growth = usual.spec, max(-0.3, min(0.6, books.growth))
     spread = values["market.segments[*].deal_size.sigma"]
-    median = facts["deal_median"].value if "deal_median" in facts else found.deal / math.exp(0.5 * spread**2)
+    median = facts["deal_median"].value if "deal_median" in facts else books.deal / math.exp(0.5 * spread**2)
     segment = spec.market.segments[0]
     start: dict[str, Any] = {
-        "market.segments": segments(facts, found, median, spread),
+        "market.segments": segments(facts, books, median, spread),
         **values,
-        "firm.opening_revenue": found.revenue / (1 + growth) ** 1.5,  # last year's middle is a year and a half later
-        "firm.opening_customers": max(1.0, found.customers / (1 + growth) ** 2),
+        "firm.opening_revenue": books.revenue / (1 + growth) ** 1.5,  # last year's middle is a year and a half later
+        "firm.opening_customers": max(1.0, books.customers / (1 + growth) ** 2),
         "market.segments[*].deal_size.median": median,
         "market.segments[*].in_market": segment.in_market,
         "market.segments[*].price_elasticity": segment.price_elasticity,
@@ -164,14 +164,14 @@ def _start(
         "behaviour.salesperson.try_hours": spec.behaviour.salesperson.try_hours,
         "expansion is said": "expansion" in facts,
     }
-    pay = values["compensation.marketers.base"] * found.marketers
-    pay += found.salespeople * values["compensation.salespeople.base"]
-    pay += values["compensation.salespeople.commission_rate"] * found.bookings
+    pay = values["compensation.marketers.base"] * books.marketers
+    pay += books.salespeople * values["compensation.salespeople.base"]
+    pay += values["compensation.salespeople.commission_rate"] * books.bookings
     free = max(0.02 * pay, values["budget.total"] * start["firm.opening_revenue"] - pay)
     programme = free * values["budget.marketing_share"] * (1 - spec.marketing.research_share)
     then = programme * (1 + growth) ** 1.5  # fewer leads came of it before the market grew
     by_source = "leads_per_month" in facts and bool(facts["leads_per_month"].parts)
-    for channel, terms in channels(facts, usual, then, found, worth).items():
+    for channel, terms in channels(facts, usual, then, books, worth).items():
         if by_source:
             start[f"marketing.channels.{channel}"] = terms
         if terms is not None:
@@ -179,11 +179,11 @@ def _start(
     return start
 
 
-def _with_deals(facts: Mapping[str, Fact], found: Books) -> Mapping[str, Fact]:
+def _with_deals(facts: Mapping[str, Fact], books: Books) -> Mapping[str, Fact]:
     """Where the books say how many deals there must be, they are sought like those that are said."""
-    if "deals_per_year" in facts or not ({"deal_mean", "deal_median"} & facts.keys() or found.recurring_share < 1):
+    if "deals_per_year" in facts or not ({"deal_mean", "deal_median"} & facts.keys() or books.recurring_share < 1):
         return facts
-    return {**facts, **facts_of({"deals_per_year": found.deals})}
+    return {**facts, **facts_of({"deals_per_year": books.deals})}
 
 
 def _unlike(usual: Scenario, values: Mapping[str, Any]) -> dict[str, Any]:

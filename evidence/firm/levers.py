@@ -36,7 +36,7 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
     said, recurring = facts.keys(), books.recurring_share
     one_off = 1 - recurring
     has_customers = "customers" in said and books.customers == facts["customers"].value
-    found: dict[str, Lever] = {
+    by_name: dict[str, Lever] = {
         "revenue": Lever("revenue at the opening", -1.0, 1.0, {"revenue": max(0.05, recurring)}),
         "demand": Lever(
             "the share of leads with a real need, and the yield of cold calls",
@@ -72,7 +72,7 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
             "the time until a lead is called", -3.0, 3.0, {"response_days": 0.5},
         )),
     )  # fmt: skip
-    return found | {name: lever for name, wanted, lever in optional if wanted}
+    return by_name | {name: lever for name, wanted, lever in optional if wanted}
 
 
 def _odds(share: float, shift: float) -> float:

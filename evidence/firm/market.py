@@ -25,20 +25,20 @@ LIKE = (
 )
 
 
-def segments(facts: Mapping[str, Fact], found: Books, deal_median: float, spread: float) -> list[dict[str, Any]]:
+def segments(facts: Mapping[str, Fact], books: Books, deal_median: float, spread: float) -> list[dict[str, Any]]:
     """As many segments as the client tells apart, alike but for their names."""
     said = facts.get("segments")
     n = int(said.value) if said else USUAL_SEGMENTS
     names = list(said.parts) if said and said.parts else [f"Segment {k + 1}" for k in range(n)]
     # Every deal is a new customer: a market that deals use up has no leads left, whatever is done for them.
-    accounts = max(ACCOUNTS, ACCOUNTS_PER_CUSTOMER * max(found.customers, YEARS_OF_DEALS * found.deals))
+    accounts = max(ACCOUNTS, ACCOUNTS_PER_CUSTOMER * max(books.customers, YEARS_OF_DEALS * books.deals))
     accounts = min(MOST_ACCOUNTS, accounts)
     size = {"median": deal_median, "sigma": spread}
     return [{"name": name, "accounts": float(f"{accounts / n:.4g}"), "deal_size": size} for name in names]
 
 
 def channels(
-    facts: Mapping[str, Fact], usual: Scenario, programme: float, found: Books, worth: Mapping[str, float]
+    facts: Mapping[str, Fact], usual: Scenario, programme: float, books: Books, worth: Mapping[str, float]
 ) -> dict[str, Any]:
     """Channels by name, with the others of the base firm as null: `programme` money a year buys the leads said.
 
@@ -55,7 +55,7 @@ def channels(
             made[_named(source, made)] = theirs[like].model_dump() | known | {"leads": 12 * leads}
     else:
         per_dollar = sum(channel.share / channel.cost_per_lead for channel in theirs.values())
-        total = 12 * said.value if said else min(LEADS_PER_DEAL * found.deals, LEADS_PER_PERSON * found.salespeople)
+        total = 12 * said.value if said else min(LEADS_PER_DEAL * books.deals, LEADS_PER_PERSON * books.salespeople)
         if said is None and "cost_per_lead" in facts:
             total = programme / facts["cost_per_lead"].value
         for name, channel in theirs.items():

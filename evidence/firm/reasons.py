@@ -42,14 +42,14 @@ ENDED = {
 
 def reasons(
     facts: Mapping[str, Fact],
-    found: Mapping[str, Floats],
+    simulated: Mapping[str, Floats],
     at: Mapping[str, tuple[float, Lever]],
     books: Books,
     currency: str,
     ended: str = "",
 ) -> dict[str, str]:
     """A sentence for each fact that the simulated firm misses, or that is no result; `ended` as of the search."""
-    missed = [name for name, fact in facts.items() if name not in found or not fact.holds(_mean(found[name]))]
+    missed = [name for name, fact in facts.items() if name not in simulated or not fact.holds(_mean(simulated[name]))]
     return {name: _reason(name, facts, at, books, currency, missed, ended) for name in missed}
 
 

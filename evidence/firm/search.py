@@ -128,7 +128,7 @@ class Search:
     def named(self, at: Values) -> dict[str, float]:
         return dict(zip(self.chosen, at.tolist(), strict=True))
 
-    def told(self, at: Mapping[str, float]) -> Mapping[str, tuple[float, Lever]]:
+    def levers_at(self, at: Mapping[str, float]) -> Mapping[str, tuple[float, Lever]]:
         """Each lever with where it ended."""
         return {name: (at[name], lever) for name, lever in self.chosen.items()}
 
@@ -180,7 +180,7 @@ class Search:
         weak = np.diag([0.3 / lever.weak for lever in self.chosen.values()])
         return np.vstack([np.array(rows).reshape(len(self.aims), len(self.chosen)), weak])
 
-    def _learn(self, at: Values, found: Values) -> None:
+    def _learn(self, at: Values, achieved: Values) -> None:
         """Broyden's update from the nearest point seen before: the slopes explain what was just found."""
         n = len(self.aims)
         if self.seen:
@@ -188,9 +188,9 @@ class Search:
             step = at - before
             size = float(step @ step)
             if size > 1e-4:  # nearer, luck would be taken for a slope
-                missed = (found - then)[:n] - self.jacobian[:n] @ step
+                missed = (achieved - then)[:n] - self.jacobian[:n] @ step
                 self.jacobian[:n] += 0.7 * np.outer(missed, step) / size
-        self.seen.append((at.copy(), found))
+        self.seen.append((at.copy(), achieved))
 
 
 def _cost(raw: Values) -> float:

@@ -23,11 +23,11 @@ def attribution_gap() -> Reading:
     """Mean own share claimed of wins less that accepted of losses, over the sd of the shares accepted."""
 
     def read(run: Run, scenario: Scenario) -> Floats:
-        found = []
+        gaps = []
         for events, claimed in zip(_events(run), run.outcomes["credit_claimed_ratio"], strict=True):
             accepted = OWN_PART * (1.0 - events["laid"])
-            found.append((0.5 * claimed - accepted.mean()) / accepted.std() if accepted.std() > 0 else np.nan)
-        return np.array(found)
+            gaps.append((0.5 * claimed - accepted.mean()) / accepted.std() if accepted.std() > 0 else np.nan)
+        return np.array(gaps)
 
     return Reading("attribution gap", read, ("blame_events",))
 
@@ -36,12 +36,12 @@ def blame_by_shortfall() -> Reading:
     """Explanations, and the sum of the blame after them, by size of the shortfall: (replications, 2 x BINS)."""
 
     def read(run: Run, scenario: Scenario) -> Floats:
-        found = []
+        slopes = []
         for events in _events(run):
             at = np.clip((BINS * events["shortfall"]).astype(np.int64), 0, BINS - 1)
             counts = np.bincount(at, minlength=BINS)
-            found.append(np.concatenate([counts, np.bincount(at, events["blame"], minlength=BINS)]))
-        return np.array(found)
+            slopes.append(np.concatenate([counts, np.bincount(at, events["blame"], minlength=BINS)]))
+        return np.array(slopes)
 
     return Reading("blame by shortfall", read, ("blame_events",))
 

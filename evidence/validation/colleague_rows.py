@@ -13,8 +13,8 @@ from smarketing.inference.estimates import Estimate
 BOOKINGS = outcome("bookings")
 SPREADS = (0.8, 0.2)  # of log skill
 TEAMS = tuple(
-    of_size(4, shared).having(f"four salespeople, skill spread {spread}, {told}", people__skill_sigma=spread)
-    for spread in SPREADS for shared, told in ((1.0, "commission pooled"), (0.0, "own commission"))
+    of_size(4, shared).having(f"four salespeople, skill spread {spread}, {words}", people__skill_sigma=spread)
+    for spread in SPREADS for shared, words in ((1.0, "commission pooled"), (0.0, "own commission"))
 )  # fmt: skip
 
 
@@ -29,8 +29,8 @@ def _hazard_ratio(strata: Floats) -> Estimate:
     Columns (n, strata, 4): quits and person-weeks after departures, quits and person-weeks otherwise.
     """
 
-    def ratio(found: Floats) -> float:
-        quits, weeks, others, other_weeks = found.sum(axis=0).T
+    def ratio(hazards: Floats) -> float:
+        quits, weeks, others, other_weeks = hazards.sum(axis=0).T
         every = np.maximum(weeks + other_weeks, 1.0)
         return float((quits * other_weeks / every).sum() / (others * weeks / every).sum())
 

@@ -22,12 +22,12 @@ def _of_lives(name: str, read: Callable[[Lives, int, int, Scenario], float | Flo
     def every(run: Run, scenario: Scenario) -> Floats:
         assert run.customers is not None
         start, end = run.warm_up_weeks, run.warm_up_weeks + scenario.inputs.weeks
-        found = [
+        values = [
             np.asarray(read(lives, start, end, scenario), float) if status == 0 else None
             for lives, status in zip(run.customers, run.status, strict=True)
         ]
-        shape = next((one.shape for one in found if one is not None), ())
-        return np.stack([np.full(shape, np.nan) if one is None else one for one in found])
+        shape = next((one.shape for one in values if one is not None), ())
+        return np.stack([np.full(shape, np.nan) if one is None else one for one in values])
 
     return Reading(name, every, ("customers",))
 
@@ -101,14 +101,14 @@ def later_pay_by_source(*sources: str, won_by: int) -> Reading:
 
     def read(lives: Lives, start: int, end: int, scenario: Scenario) -> Floats:
         channels = list(scenario.spec.marketing.channels)
-        found = []
+        sums = []
         for source in sources:
             mine = lives[(lives["week"] >= start) & (lives["week"] < start + won_by)]
             mine = mine[mine["source"] == channels.index(source)]
             until = np.where(mine["left_week"] == NEVER, end, mine["left_week"])
             stayed = (until - mine["week"]) / WEEKS_A_YEAR
-            found += [float(mine["recurring"] @ stayed), float(mine["recurring"] @ np.minimum(stayed, 1.0))]
-        return np.array(found)
+            sums += [float(mine["recurring"] @ stayed), float(mine["recurring"] @ np.minimum(stayed, 1.0))]
+        return np.array(sums)
 
     return _of_lives(f"later pay of {', '.join(sources)}", read)
 

@@ -27,12 +27,12 @@ def _traced(name: str, read: Callable[[Leads, Run, Scenario], float | Floats]) -
 
     def every(run: Run, scenario: Scenario) -> Floats:
         assert run.traces is not None
-        found = []
+        values = []
         for leads, status in zip(run.traces, run.status, strict=True):
             own = leads[(leads["marketer"] >= 0) & (leads["arrived"] >= 0.0)]
-            found.append(np.asarray(read(own, run, scenario)) if status == 0 else None)
-        shape = next((one.shape for one in found if one is not None), ())
-        return np.stack([np.full(shape, np.nan) if one is None else one for one in found])
+            values.append(np.asarray(read(own, run, scenario)) if status == 0 else None)
+        shape = next((one.shape for one in values if one is not None), ())
+        return np.stack([np.full(shape, np.nan) if one is None else one for one in values])
 
     return Reading(name, every, ("trace",))
 
@@ -130,7 +130,7 @@ def bookings_by_ability(first: int, end: int) -> Reading:
 
     def read(run: Run, scenario: Scenario) -> Floats:
         assert run.traces is not None
-        found = np.full((len(run.traces), 2), np.nan)
+        means = np.full((len(run.traces), 2), np.nan)
         for r, leads in enumerate(run.traces):
             if run.status[r]:
                 continue
@@ -142,8 +142,8 @@ def bookings_by_ability(first: int, end: int) -> Reading:
             net = won["value"] * (1.0 - won["discount"]) * now
             half = len(of_rank) // 2
             halves = of_rank[:half], of_rank[len(of_rank) - half :]
-            found[r] = [net[np.isin(won["owner"], people)].sum() for people in halves]
-        return found
+            means[r] = [net[np.isin(won["owner"], people)].sum() for people in halves]
+        return means
 
     return Reading(f"bookings by ability in weeks {first} to {end - 1}", read, ("trace", "person_years"))
 
@@ -156,13 +156,13 @@ def under_the_cap(cap: float, quota: float) -> Reading:
 
     def read(run: Run, scenario: Scenario) -> Floats:
         assert run.traces is not None
-        found = []
+        shares = []
         for r, leads in enumerate(run.traces):
             at = _quarters_of_people(leads, run, scenario) / (cap * _quotas(run, r, scenario, quota))
             band = np.floor(10.0 * at[np.isfinite(at)])
             beside = 0.5 * (np.mean(band == 8) + np.mean(band == 10))
-            found.append(np.mean(band == 9) - beside if run.status[r] == 0 else np.nan)
-        return np.array(found)
+            shares.append(np.mean(band == 9) - beside if run.status[r] == 0 else np.nan)
+        return np.array(shares)
 
     return Reading(f"quarters just under {cap:g} quotas", read, ("trace", "person_years"))
 

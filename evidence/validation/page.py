@@ -61,10 +61,10 @@ def required(line: Board) -> str:
     if rule["includes"] is not None:
         return f"holds {rule['includes']:g}"
     if rule["low"] is not None and rule["high"] is not None:
-        told = f"{rule['low']:g} to {rule['high']:g}"
+        text = f"{rule['low']:g} to {rule['high']:g}"
     else:
-        told = f"> {rule['low']:g}" if rule["low"] is not None else f"< {rule['high']:g}"
-    return told.replace("-", "−")
+        text = f"> {rule['low']:g}" if rule["low"] is not None else f"< {rule['high']:g}"
+    return text.replace("-", "−")
 
 
 def share(line: Board) -> str:
@@ -160,8 +160,8 @@ def _together(changes: Mapping[str, Any]) -> Mapping[str, Any]:
     alike: dict[str, dict[str, Any]] = {}
     for path, value in changes.items():
         alike.setdefault(_EACH.sub(r"\1*\2", path), {})[path] = value
-    found: dict[str, Any] = {}
+    patterns: dict[str, Any] = {}
     for pattern, values in alike.items():
         first, *others = values.values()
-        found |= {pattern: first} if others and all(other == first for other in others) else values
-    return found
+        patterns |= {pattern: first} if others and all(other == first for other in others) else values
+    return patterns

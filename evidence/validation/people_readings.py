@@ -26,12 +26,12 @@ def _of_years(name: str, read: Callable[[Years], float], *, whole: bool = True) 
     """A reading of salespeople's years, of those alone who sat there for all of it if `whole`; NaN for a failed run."""
 
     def every(run: Run, scenario: Scenario) -> Floats:
-        found = []
+        values = []
         for r, status in enumerate(run.status):
             years = measured_years(run, r)
             counted = years[years["tenure"] >= WEEKS_A_YEAR] if whole else years
-            found.append(read(counted) if status == 0 else np.nan)
-        return np.array(found)
+            values.append(read(counted) if status == 0 else np.nan)
+        return np.array(values)
 
     return Reading(name, every, ("person_years",))
 
@@ -74,11 +74,11 @@ def quits_after_departures() -> Reading:
 
     def read(run: Run, scenario: Scenario) -> Floats:
         assert run.histories is not None
-        found = np.full((len(run.histories), len(STRATA), 4), np.nan)
+        counts = np.full((len(run.histories), len(STRATA), 4), np.nan)
         for r, history in enumerate(run.histories):
             if history is not None:
-                found[r] = sum(_counted(people, run.warm_up_weeks) for people in _units(history.salespeople))
-        return found
+                counts[r] = sum(_counted(people, run.warm_up_weeks) for people in _units(history.salespeople))
+        return counts
 
     return Reading("quits after departures", read, ("person_weeks",))
 
@@ -94,7 +94,7 @@ def _counted(people: NDArray[np.void], start: int) -> Floats:
     there = people["is_seated"].astype(bool) & (people["vacant_weeks"] == 0)
     left = np.diff(hired, axis=0, prepend=hired[:1]) > 0
     missed = _missed_of_late(people, hired)
-    found = np.zeros((len(STRATA), 4))
+    counts = np.zeros((len(STRATA), 4))
     for week in range(max(start, WEEKS_A_QUARTER + 1), len(people)):
         before = left[week - WEEKS_A_QUARTER : week]
         others = before.sum() - before.sum(axis=0)
@@ -104,9 +104,9 @@ def _counted(people: NDArray[np.void], start: int) -> Floats:
         for k in range(len(STRATA)):
             for column, group in enumerate((exposed, ~exposed)):
                 here = at_risk & group & (stratum == k)
-                found[k, 2 * column] += np.count_nonzero(here & quits)
-                found[k, 2 * column + 1] += np.count_nonzero(here)
-    return found
+                counts[k, 2 * column] += np.count_nonzero(here & quits)
+                counts[k, 2 * column + 1] += np.count_nonzero(here)
+    return counts
 
 
 def _missed_of_late(people: NDArray[np.void], hired: NDArray[np.int64]) -> Floats:

@@ -52,7 +52,7 @@ class FirmReadings:
     plan: Plan
     survey: Survey
     pay: dict[str, float]
-    found: dict[tuple[str, str], Floats] = field(default_factory=dict)
+    by_reading: dict[tuple[str, str], Floats] = field(default_factory=dict)
     failed: int = 0
     done: dict[str, int] = field(default_factory=dict)
 
@@ -63,19 +63,19 @@ class FirmReadings:
 
     def values(self, firm: Firm, reading: Reading) -> Floats:
         """What a reading gave of a firm: (replications,) or (replications, k)."""
-        return self.found[firm.name, reading.name]
+        return self.by_reading[firm.name, reading.name]
 
 
 def wanted(lines: Iterable[Line]) -> dict[Firm, list[Reading]]:
     """Every firm that the lines read, once, with every reading taken of it. Two firms of one name are a mistake."""
-    found: dict[str, tuple[Firm, dict[str, Reading]]] = {}
+    by_name: dict[str, tuple[Firm, dict[str, Reading]]] = {}
     for line in lines:
         for firm, reading in line.takes:
-            known, readings = found.setdefault(firm.name, (firm, {}))
+            known, readings = by_name.setdefault(firm.name, (firm, {}))
             if known != firm:
                 raise ValueError(f"two firms are called {firm.name!r}")
             readings[reading.name] = reading
-    return {firm: list(readings.values()) for firm, readings in found.values()}
+    return {firm: list(readings.values()) for firm, readings in by_name.values()}
 
 
 def read_firms(
@@ -107,7 +107,7 @@ def read_firms(
         readings.done[firm.name] += count
         for name, values in numbers.items():
             empty = np.full((plan.runs * firm.runs, *values.shape[1:]), np.nan)
-            readings.found.setdefault((firm.name, name), empty)[start : start + count] = values
+            readings.by_reading.setdefault((firm.name, name), empty)[start : start + count] = values
         if watch:
             watch(count)
     return readings

@@ -40,7 +40,7 @@ def meets(estimate: Estimate, required: Required) -> bool:
 
 def together(verdicts: Iterable[Verdict]) -> Verdict:
     """Of several tests of one pattern: all must pass; one that fails fails the pattern."""
-    found = set(verdicts)
-    if Verdict.FAIL in found:
+    kinds = set(verdicts)
+    if Verdict.FAIL in kinds:
         return Verdict.FAIL
-    return Verdict.INCONCLUSIVE if Verdict.INCONCLUSIVE in found else Verdict.PASS
+    return Verdict.INCONCLUSIVE if Verdict.INCONCLUSIVE in kinds else Verdict.PASS

@@ -23,9 +23,9 @@ def scoreboard(
     in the headline those held out, apart from them those of development.
     """
     lines = [line for rows in families.values() for row in rows for line in row.lines]
-    found = {line.id: line.measure(base) for line in lines}
+    estimates = {line.id: line.measure(base) for line in lines}
     passing = {line.id: _share(line, members) for line in lines}
-    shown = {title: [_row(row, found, passing) for row in rows] for title, rows in families.items()}
+    shown = {title: [_row(row, estimates, passing) for row in rows] for title, rows in families.items()}
     rows = [row for rows in shown.values() for row in rows]
     board = {
         "format": FORMAT,
@@ -66,8 +66,8 @@ def _share(line: Line, members: Sequence[FirmReadings]) -> float | None:
     return sum(meets(line.measure(member), line.required) for member in members) / len(members)
 
 
-def _row(row: Row, found: Mapping[str, Estimate], passing: Mapping[str, float | None]) -> dict[str, Any]:
-    lines = [_line(row, line, found[line.id], passing[line.id]) for line in row.lines]
+def _row(row: Row, estimates: Mapping[str, Estimate], passing: Mapping[str, float | None]) -> dict[str, Any]:
+    lines = [_line(row, line, estimates[line.id], passing[line.id]) for line in row.lines]
     counted = [line for line in lines if line["counted"]]
     return {
         "id": row.id,

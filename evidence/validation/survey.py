@@ -70,8 +70,8 @@ class Survey:
     def estimate(self, statistic: Callable[[Places], float]) -> Estimate:
         """A statistic of the firms at some places, with its interval over resampled firms."""
         n = len(self.population.firms)
-        found = bootstrap(lambda places: {"it": statistic(places)}, n, draws=_SAMPLES)["it"]
-        return Estimate(found["mean"], found["low"], found["high"], np.nan, n)
+        interval = bootstrap(lambda places: {"it": statistic(places)}, n, draws=_SAMPLES)["it"]
+        return Estimate(interval["mean"], interval["low"], interval["high"], np.nan, n)
 
 
 def partial(x: Floats, y: Floats, given: Floats) -> float:
@@ -105,12 +105,12 @@ def take_survey(
         quarters = by_quarter(weeks["blame"]), by_quarter(profit) / opening
         return _Life(number, run.outcomes, *quarters, _weight(weeks), _later_growth(weeks))
 
-    found = {}
+    by_firm = {}
     for one in in_threads(life, range(first, first + count), jobs, stop or threading.Event()):
-        found[one.number] = one
+        by_firm[one.number] = one
         if watch:
             watch(1)
-    lives = [found[number] for number in sorted(found)]
+    lives = [by_firm[number] for number in sorted(by_firm)]
     firms = tuple(draw(seed, life.number) for life in lives)
     outcomes = np.concatenate([life.outcomes for life in lives]) if lives else np.empty(0, OUTCOME_DTYPE)
     population = Population(firms, {OWN: outcomes}, {}, seed, len(lives) == count)

@@ -40,9 +40,9 @@ def _family(family: Mapping[str, Any], width: int, with_share: bool) -> Table:
     for row in family["rows"]:
         for line in row["lines"]:
             verdict = _SHORT[line["verdict"]]
-            told = Text(verdict if line["counted"] else f"({verdict})", style=_TONE[line["verdict"]])
+            text = Text(verdict if line["counted"] else f"({verdict})", style=_TONE[line["verdict"]])
             estimate = simulated(line).removesuffix(line["unit"]).rstrip()
             unit = f", {line['unit']}" if line["unit"] else ""
-            cells = [line["id"], f"{line['metric']}{unit}", required(line), estimate, told]
+            cells = [line["id"], f"{line['metric']}{unit}", required(line), estimate, text]
             drawn.add_row(*cells, *([share(line)] if with_share else []))
     return drawn

@@ -79,7 +79,7 @@ class Ablation:
 
     def as_dict(self) -> dict[str, Any]:
         """Strict JSON: the content of `ablation.json`."""
-        found: dict[str, Any] = plain(
+        content: dict[str, Any] = plain(
             {
                 "scenario": self.scenario,
                 "currency": self.currency,
@@ -102,7 +102,7 @@ class Ablation:
                 },
             }
         )
-        return found
+        return content
 
 
 def ablate(
@@ -140,9 +140,9 @@ def _worths(runs: Sequence[PolicyRuns], tried: Sequence[str], shared: np.ndarray
         values = np.column_stack([one.of(shared, name) for one in runs])
         means[name] = _mean(values[:, 0])
         # against the first column: with the mechanism less without it is the other way round
-        for found, gap in zip(effects, differences(-values, OUTCOMES[name].good), strict=True):
-            found[name] = gap
-    return tuple(_worth(mechanism, found, means) for mechanism, found in zip(tried, effects, strict=True))
+        for effect, gap in zip(effects, differences(-values, OUTCOMES[name].good), strict=True):
+            effect[name] = gap
+    return tuple(_worth(mechanism, effect, means) for mechanism, effect in zip(tried, effects, strict=True))
 
 
 def _worth(mechanism: str, effects: dict[str, Difference], means: Mapping[str, float]) -> Worth:

@@ -45,17 +45,17 @@ class Comparison(Shown):
     finished: datetime
     traced: bool = False
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows: each scenario's growth, and how it differs from the first."""
-        found = self.summary
-        growth = {name: about["outcomes"][DECIDING] for name, about in found["scenarios"].items()}
-        gaps = {name: about[DECIDING] for name, about in found["differences"].items()}
-        counts = found["replications"]
+        summary = self.summary
+        growth = {name: about["outcomes"][DECIDING] for name, about in summary["scenarios"].items()}
+        gaps = {name: about[DECIDING] for name, about in summary["differences"].items()}
+        counts = summary["replications"]
         return {
             "scenarios": ", ".join(growth),
-            "replications": f"{counts['done']} of each, {counts['failed']} failed, seed {found['seed']}",
-            **{f"{DECIDING}, {name}": told for name, told in spans(growth, 7).items()},
-            **{f"difference to {self.runs[0].name}, {name}": told for name, told in spans(gaps, 7).items()},
+            "replications": f"{counts['done']} of each, {counts['failed']} failed, seed {summary['seed']}",
+            **{f"{DECIDING}, {name}": text for name, text in spans(growth, 7).items()},
+            **{f"difference to {self.runs[0].name}, {name}": text for name, text in spans(gaps, 7).items()},
             "more": ".summary, .differences, .to_frame(), .to_xarray(), .save()",
         }
 
@@ -77,8 +77,8 @@ class Comparison(Shown):
     @property
     def differences(self) -> dict[str, dict[str, dict[str, Any]]]:
         """`differences[scenario][outcome]`: paired difference to the baseline, its intervals, `p_better` and more."""
-        found: dict[str, dict[str, dict[str, Any]]] = self.summary["differences"]
-        return found
+        differences: dict[str, dict[str, dict[str, Any]]] = self.summary["differences"]
+        return differences
 
     @functools.cached_property
     def precise_enough(self) -> bool:
@@ -235,5 +235,5 @@ def deciding_spread(runs: Sequence[PolicyRuns]) -> tuple[list[float], int]:
     """How the deciding differences (of one scenario alone: its outcome) spread, and over how many runs."""
     shared = common([each.replications for each in runs])
     base, *others = (each.of(shared, DECIDING) for each in runs)
-    found = [estimate(values) for values in ([other - base for other in others] or [base])]
-    return [one.sd for one in found], min(one.n for one in found)
+    estimates = [estimate(values) for values in ([other - base for other in others] or [base])]
+    return [one.sd for one in estimates], min(one.n for one in estimates)

@@ -141,7 +141,7 @@ class ComparisonFolder(ResultFolder):
 
     def _write_logo(self, policies: Sequence[Policy]) -> None:
         """A copy of the client's logo, so that the folder can be moved and reported anywhere."""
-        logo = next((found for policy in policies if (found := policy.scenario.logo)), None)
+        logo = next((file for policy in policies if (file := policy.scenario.logo)), None)
         if logo is not None:
             self.write(f"logo{logo.suffix.lower()}", lambda path: path.write_bytes(logo.read_bytes()))
 

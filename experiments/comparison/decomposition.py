@@ -108,10 +108,10 @@ class Decomposition:
             "titles": {policy.name: policy.scenario.title for policy in self.policies},
             "gap": _estimates((at_equal_pay - worths[0])[None])[0],
             "scaling": _estimates((at_equal_pay - worths[-1])[None])[0] if self.scaled else None,
-            "shares": [{"group": name} | found for name, found in zip(names, _estimates(shapley(worths)), strict=True)],
+            "shares": [{"group": name} | size for name, size in zip(names, _estimates(shapley(worths)), strict=True)],
             "interactions": [
-                {"groups": [names[i], names[j]]} | found
-                for (i, j), found in zip(pairs, _estimates(np.stack(list(pairs.values()))), strict=True)
+                {"groups": [names[i], names[j]]} | size
+                for (i, j), size in zip(pairs, _estimates(np.stack(list(pairs.values()))), strict=True)
             ],
             "coalitions": self._coalitions(),
         }
@@ -219,11 +219,11 @@ def check(pair: tuple[Policy, Policy], outcome: str, settings: Settings) -> int:
         raise InputError(f"{pair[0].name} and {pair[1].name} are the same firm: there is no gap to decompose.")
     if adopted != best:
         others = [said.text for said in explain_difference(adopted, best)]
-        told = " ".join(others[:_MOST_TOLD]) or "The policies of their warm-up differ."
+        listed = " ".join(others[:_MOST_TOLD]) or "The policies of their warm-up differ."
         more = f" And {len(others) - _MOST_TOLD} more." if len(others) > _MOST_TOLD else ""
         raise InputError(
             f"{pair[0].name} and {pair[1].name} differ in more than the eight friction groups, so their gap cannot be "
-            f"shared among these. Beside them, {pair[1].name} differs in this: {told}{more} Make that equal in both "
+            f"shared among these. Beside them, {pair[1].name} differs in this: {listed}{more} Make that equal in both "
             f"files; `smarketing scenario diff {pair[0].name} {pair[1].name}` shows every difference."
         )
     return settings.replications

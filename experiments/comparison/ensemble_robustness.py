@@ -79,7 +79,7 @@ def over_ensemble(
         "baseline": policies[0].name,
         "confidence": CONFIDENCE,
         "differences": {
-            policy.name: {outcome: _told(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
+            policy.name: {outcome: _difference(gaps[o, :, s], outcome) for o, outcome in enumerate(TOLD)}
             for s, policy in enumerate(policies[1:])
         },
         "best": {DECIDING: dict(zip((policy.name for policy in policies), best_shares(gaps), strict=True))},
@@ -97,7 +97,7 @@ def best_shares(gaps: Floats) -> list[float]:
     return [float(np.mean(first == s)) for s in range(1 + len(true))]
 
 
-def _told(gaps: Floats, outcome: str) -> dict[str, float | int]:
+def _difference(gaps: Floats, outcome: str) -> dict[str, float | int]:
     """One difference (sets, runs)."""
     true, within = shrunk(gaps)
     mean = float(true.mean())

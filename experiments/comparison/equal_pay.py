@@ -79,9 +79,9 @@ def equal_pay(
             f"--equal-pay: {base.name}, the baseline, pays nothing for results{_OR_RISK[equal_in]}, so no plan can be "
             "scaled to cost the same. Put a policy with variable pay first."
         )
-    found = {other.name: _equalised(other, base.name, target, settings, stop, equal_in) for other in others}
-    equal = tuple(found[policy.name][0] if policy.name in found else policy for policy in policies)
-    return equal, [factor for _, factor in found.values()]
+    equalised = {other.name: _equalised(other, base.name, target, settings, stop, equal_in) for other in others}
+    equal = tuple(equalised[policy.name][0] if policy.name in equalised else policy for policy in policies)
+    return equal, [factor for _, factor in equalised.values()]
 
 
 def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event, equal_in: EqualIn = "cost") -> Floats:
@@ -94,12 +94,12 @@ def variable_pay(scenario: Scenario, settings: Settings, stop: threading.Event, 
     numbers = range(settings.first, settings.first + RUNS)
 
     def paid(some: Iterable[int]) -> list[tuple[int, float]]:
-        found = []
+        numbered = []
         for number, world in ends(inputs, settings.seed, list(some)):
             weeks = world.weeks[inputs.warm_up_weeks :]
             pay = float((weeks["commission"] + weeks["marketer_bonus"]).sum()) / years
-            found.append((number, pay - (price_of_risk(world, inputs) if equal_in == "certainty" else 0.0)))
-        return found
+            numbered.append((number, pay - (price_of_risk(world, inputs) if equal_in == "certainty" else 0.0)))
+        return numbered
 
     parts = [numbers[part :: settings.threads] for part in range(settings.threads)]
     values = np.full(RUNS, np.nan)
@@ -147,8 +147,8 @@ def _equalised(
             "amounts of the plan, such as a shared pool; compare without --equal-pay."
         )
     mean_before, mean_after, mean_target = (float(np.nanmean(each)) for each in (before, tried[factor], target))
-    told = Factor(policy.name, factor, mean_before, mean_after, mean_target, left.mean, left.low, left.high, left.n)
-    return (_with(policy, factor) if factor != 1.0 else policy), told
+    scaling = Factor(policy.name, factor, mean_before, mean_after, mean_target, left.mean, left.low, left.high, left.n)
+    return (_with(policy, factor) if factor != 1.0 else policy), scaling
 
 
 def _root(excess: Callable[[float], float], guess: float) -> float:

@@ -39,9 +39,9 @@ class RunsUnderAssumptions:
         if self.runner.stop.is_set():
             raise KeyboardInterrupt
         values = np.full((len(outcomes), len(points), len(self.policies), count), np.nan)
-        for (p, s), found in zip(valid, runs, strict=True):
+        for (p, s), one in zip(valid, runs, strict=True):
             for o, outcome in enumerate(outcomes):
-                values[o, p, s] = found.outcomes[outcome]
+                values[o, p, s] = one.outcomes[outcome]
         return values
 
     @staticmethod

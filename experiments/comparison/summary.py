@@ -44,7 +44,7 @@ def summarise(runs: Sequence[PolicyRuns], settings: Settings, complete: bool) ->
     the user's own last.
     """
     base = runs[0]
-    found = {
+    summary = {
         "format": FORMAT,
         "kind": "compare" if len(runs) > 1 else "run",
         "status": "complete" if complete else "partial",
@@ -67,9 +67,9 @@ def summarise(runs: Sequence[PolicyRuns], settings: Settings, complete: bool) ->
         "steady_states": len(runs) > 1 and any(adopted_long_ago(one.scenario) for one in runs),
     }
     if len(runs) > 1:
-        _compare(runs, found, settings.own.known)
-    summary: Summary = plain(found)
-    return summary
+        _compare(runs, summary, settings.own.known)
+    strict: Summary = plain(summary)
+    return strict
 
 
 def measured(outcome: Outcome) -> dict[str, Any]:
@@ -97,8 +97,8 @@ def _facts(runs: PolicyRuns) -> list[dict[str, Any]]:
     if client is None or not client.facts or runs.weekly is None or not len(runs.weekly):
         return []
     outcomes = {name: runs.of(runs.weekly_of, name) for name in OUTCOMES}
-    found = agreement.measured(outcomes, runs.weekly, runs.scenario.inputs.warm_up_weeks)
-    return [row.plain() for row in agreement.agreement(facts_of(client.facts), runs.scenario, found)]
+    simulated = agreement.measured(outcomes, runs.weekly, runs.scenario.inputs.warm_up_weeks)
+    return [row.plain() for row in agreement.agreement(facts_of(client.facts), runs.scenario, simulated)]
 
 
 def _scenario(runs: PolicyRuns, base: PolicyRuns, settings: Settings) -> dict[str, Any]:
@@ -132,19 +132,19 @@ def _funnel(runs: PolicyRuns) -> dict[str, dict[str, float]]:
     return {stage: asdict(estimate(measured[stage].sum(axis=1))) for stage in FUNNEL}
 
 
-def _compare(runs: Sequence[PolicyRuns], found: Summary, known: Mapping[str, Outcome]) -> None:
+def _compare(runs: Sequence[PolicyRuns], summary: Summary, known: Mapping[str, Outcome]) -> None:
     base, *others = runs
-    found["differences"] = {one.name: {} for one in others}
+    summary["differences"] = {one.name: {} for one in others}
     shared = common([one.replications for one in runs])
     for name, outcome in known.items():
         values = np.column_stack([one.of(shared, name) for one in runs])
         for one, difference in zip(others, differences(values, outcome.good), strict=True):
-            found["differences"][one.name][name] = asdict(difference)
+            summary["differences"][one.name][name] = asdict(difference)
         if outcome.good:
             chances = zip(runs, best(values, outcome.good), strict=True)
-            found["best"][name] = {one.name: asdict(chance) for one, chance in chances}
-    if not found["steady_states"]:  # what was adopted before the first week has no cost of change to pay back
-        found["payback_weeks"] = {one.name: _payback(one, base) for one in others}
+            summary["best"][name] = {one.name: asdict(chance) for one, chance in chances}
+    if not summary["steady_states"]:  # what was adopted before the first week has no cost of change to pay back
+        summary["payback_weeks"] = {one.name: _payback(one, base) for one in others}
 
 
 def adopted_long_ago(scenario: Scenario) -> bool:

@@ -66,7 +66,7 @@ def switch_points(
     candidates = screened(runs, assumptions, settings.first)
     fresh = settings.first + SCREENING_RUNS
     pairs = [(policies[0], other) for other in policies[1:]]
-    found = [
+    answers = [
         switches(RunsUnderAssumptions(pair, runner), open_, fresh)
         for pair, open_ in zip(pairs, candidates, strict=True)
     ]
@@ -85,7 +85,7 @@ def switch_points(
                 "ensemble_share": robust.share[0, j],
                 "regret": {"a": robust.regret[0, j], "b": robust.regret[j, 0]},
             }
-            for j, (pair, (base_sign, turns)) in enumerate(zip(pairs, found, strict=True), start=1)
+            for j, (pair, (base_sign, turns)) in enumerate(zip(pairs, answers, strict=True), start=1)
         ],
     }
 
@@ -96,13 +96,13 @@ def screened(
     """For each policy but the first the assumptions under which its difference to the first may have another sign."""
     points: list[ParameterSet] = [{}, *(each.at(end) for each in assumptions for end in (each.low, each.high))]
     t = standard_errors(_gaps(runs, points, first, SCREENING_RUNS))
-    found = []
+    open_assumptions = []
     for j in range(t.shape[1]):
         towards = -1.0 if t[0, j] < 0 else 1.0
         weakest = np.nan_to_num(towards * t[1:, j], nan=np.inf).reshape(-1, 2).min(axis=1)
         order = [int(at) for at in np.argsort(weakest) if weakest[at] < STANDARD_ERRORS]
-        found.append([assumptions[at] for at in order[:MOST_LOOKED_AT]])
-    return found
+        open_assumptions.append([assumptions[at] for at in order[:MOST_LOOKED_AT]])
+    return open_assumptions
 
 
 def switches(runs: RunsUnderAssumptions, candidates: Sequence[UncertainInput], first: int) -> tuple[int, list[Switch]]:
@@ -117,14 +117,14 @@ def switches(runs: RunsUnderAssumptions, candidates: Sequence[UncertainInput], f
     tried = gaps([{}, *(each.at(end) for each in candidates for end in (each.low, each.high))])
     base_sign = int(sure_signs(tried[:1], DOUBT)[0])
     signs = sure_signs(tried[1:], DOUBT / max(1, len(tried) - 1)).reshape(-1, 2)
-    found = []
+    turns = []
     for each, (at_low, at_high) in zip(candidates, signs.tolist(), strict=True):
         known = ((each.low, at_low), (each.value, base_sign), (each.high, at_high))
         sure = [(value, sign) for value, sign in known if sign]
         for (low, below), (high, above) in pairwise(sure):
             if below != above:
-                found.append(_bisected(each, low, high, above, gaps))
-    return base_sign, sorted(found, key=_distance)
+                turns.append(_bisected(each, low, high, above, gaps))
+    return base_sign, sorted(turns, key=_distance)
 
 
 def _bisected(
@@ -174,10 +174,10 @@ def _statements(pair: Pair, base_sign: int, turns: Sequence[Switch], tried: int)
         )
         return [f"{claim} under today's assumptions.", *sides]
     conditions = [_condition(turn, currency, turn.at > turn.assumption.value) for turn in turns]
-    told = [f"{claim} unless {' or '.join(conditions[:TOLD_AT_ONCE])}."]
+    statements = [f"{claim} unless {' or '.join(conditions[:TOLD_AT_ONCE])}."]
     if conditions[TOLD_AT_ONCE:]:
-        told.append(f"Further from today's values, nor where {' or '.join(conditions[TOLD_AT_ONCE:])}.")
-    return told
+        statements.append(f"Further from today's values, nor where {' or '.join(conditions[TOLD_AT_ONCE:])}.")
+    return statements
 
 
 def _condition(turn: Switch, currency: str, above: bool) -> str:

@@ -146,7 +146,7 @@ class _Look:
             left, right = getattr(a, array)[field], getattr(b, array)[field]
             if not np.array_equal(left, right):
                 self.open.discard(place)
-                self.chain.append(_told(place, left, right, week, phase))
+                self.chain.append(_divergence(place, left, right, week, phase))
         kinds = {kind for array, kind in self.open if array == LEADS}
         if phase in ("handoff", "salespeople work") and kinds:
             for kind, who, states in lead_differences(a, b, kinds, self.warm_up):
@@ -154,7 +154,7 @@ class _Look:
                 self.chain.append(Divergence(week, phase, LEAD_EVENTS[kind], who, *states))
 
 
-def _told(kind: tuple[str, str], left: NDArray[Any], right: NDArray[Any], week: int, phase: str) -> Divergence:
+def _divergence(kind: tuple[str, str], left: NDArray[Any], right: NDArray[Any], week: int, phase: str) -> Divergence:
     what, form = TOLD[kind]
     at = np.unravel_index(int(np.argmax(np.abs(left.astype(float) - right.astype(float)))), left.shape)
     a, b = (number(float(values[at]), form) for values in (left, right))

@@ -34,9 +34,9 @@ class Digests:
         alone, others = self._split[paths]
         key = paths, pickle.dumps([values[path] for path in others]) if others else b""
         if alone and (group := self._groups.get(key)) is not None:
-            found = group.digest([values[path] for path in alone])
-            if found is not None:
-                return found
+            digest = group.digest([values[path] for path in alone])
+            if digest is not None:
+                return digest
         scenario = self._scenarios.at(values)
         if key not in self._met:  # of points that are alone of their kind nothing is kept
             self._met.add(key)
@@ -50,6 +50,6 @@ class Digests:
     def _alone(self, text: str) -> tuple[Path, ...] | None:
         """The paths a path stands for, if each is a number or word by itself."""
         if text not in self._leaves:
-            found = tuple(parse(path) for path in elements(text, self._scenarios.base))
-            self._leaves[text] = found if found and varies_alone(self._scenarios.scenario, found) else None
+            leaves = tuple(parse(path) for path in elements(text, self._scenarios.base))
+            self._leaves[text] = leaves if leaves and varies_alone(self._scenarios.scenario, leaves) else None
         return self._leaves[text]

@@ -19,10 +19,10 @@ def function_named(text: str, folder: Path) -> Any:
     module, colon, name = text.partition(":")
     if not colon or not module or not name:
         raise NamedFunctionError(f"{text!r} must be written module:function, such as my_rules:gini_pay")
-    found = _module(module, folder)
-    if not hasattr(found, name):
-        raise NamedFunctionError(f"{module} ({found.__file__}) has no {name}")
-    return getattr(found, name)
+    imported = _module(module, folder)
+    if not hasattr(imported, name):
+        raise NamedFunctionError(f"{module} ({imported.__file__}) has no {name}")
+    return getattr(imported, name)
 
 
 def _module(name: str, folder: Path) -> ModuleType:

@@ -102,8 +102,8 @@ type Parameter = Levels | Range
 
 def repeated(levels: Iterable[Any]) -> list[Any]:
     """The levels that stand among these more than once, each once: 1 is 1.0, but no `true`."""
-    found: dict[tuple[bool, Any], list[Any]] = {}
+    alike: dict[tuple[bool, Any], list[Any]] = {}
     for level in levels:
         plain = isinstance(level, int | float | str | None)
-        found.setdefault((isinstance(level, bool), level if plain else repr(level)), []).append(level)
-    return [same[0] for same in found.values() if len(same) > 1]
+        alike.setdefault((isinstance(level, bool), level if plain else repr(level)), []).append(level)
+    return [same[0] for same in alike.values() if len(same) > 1]

@@ -72,13 +72,13 @@ def chosen(
         return met
 
     method = {"grid": _grid, "list": _listed, "lhs": _sampled, "sobol": _sampled}[study.design.method]
-    found = tuple(Point(number, values) for number, values in enumerate(method(study, meets)))
-    if not found:
+    numbered = tuple(Point(number, values) for number, values in enumerate(method(study, meets)))
+    if not numbered:
         raise InputError(
             f"{study.at('constraints[0]')}constraints: no point of the design meets them. Widen the levels, or drop "
             "one."
         )
-    return Chosen(found, turned_down)
+    return Chosen(numbered, turned_down)
 
 
 def counted(study: Study) -> int:
@@ -189,10 +189,10 @@ def _listed(study: Study, meets: _Meets) -> Iterator[dict[str, Any]]:
     else:
         lengths = {p.path: len(p.values) if isinstance(p, Levels) else 0 for p in study.parameters}
         if len(set(lengths.values())) != 1 or 0 in lengths.values():
-            told = ", ".join(f"{path} has {n or 'a range'}" for path, n in lengths.items())
+            lengths_said = ", ".join(f"{path} has {n or 'a range'}" for path, n in lengths.items())
             raise InputError(
                 f"{study.at('parameters')}parameters: a list takes the levels together, the first of each, the second "
-                f"of each, so all have equally many; but {told}."
+                f"of each, so all have equally many; but {lengths_said}."
             )
         given = tuple(
             {p.path: p.values[i] for p in study.parameters if isinstance(p, Levels)}
@@ -203,22 +203,22 @@ def _listed(study: Study, meets: _Meets) -> Iterator[dict[str, Any]]:
 
 def _sampled(study: Study, meets: _Meets) -> Iterator[dict[str, Any]]:
     """The first `samples` draws that meet the constraints; more samples begin with the same points (sobol)."""
-    wanted, found, drawn = study.design.samples, 0, 0
+    wanted, taken, drawn = study.design.samples, 0, 0
     crossed = [parameter for parameter in study.parameters if parameter.path in study.design.cross]
     sampled = [parameter for parameter in study.parameters if parameter not in crossed]
     levels = [[(p.path, level) for level in p.spread(0)] for p in crossed]
     for batch in _draws(study, len(sampled)):
         for values in from_unit(sampled, batch):
             crossing = [values | dict(each) for each in itertools.product(*levels)]
-            if found < wanted and meets(crossing):
-                found += 1
+            if taken < wanted and meets(crossing):
+                taken += 1
                 yield from crossing
         drawn += len(batch)
-        if found == wanted:
+        if taken == wanted:
             return
-        if drawn > _TRIES * (found + 1) and drawn >= wanted:
+        if drawn > _TRIES * (taken + 1) and drawn >= wanted:
             raise InputError(
-                f"{study.at('constraints[0]')}constraints: {found:,} of {drawn:,} draws meet them, too few to go on. "
+                f"{study.at('constraints[0]')}constraints: {taken:,} of {drawn:,} draws meet them, too few to go on. "
                 "Narrow the ranges to where the constraints hold."
             )
 
@@ -254,6 +254,6 @@ def _explained(study: Study, values: Mapping[str, Any], error: ScenarioError) ->
         where = study.at(f"parameters.{mine}") or (study.at("set") if setter in study.fixed else "")
         lines.append(f"{where}{fault.path or setter}: {fault.message}" if where else str(fault))
     if values:
-        told = ", ".join(f"{path}: {value}" for path, value in values.items())
-        lines.append(f"This is the point {{{told}}}. A line under `constraints:` leaves such points out.")
+        settings = ", ".join(f"{path}: {value}" for path, value in values.items())
+        lines.append(f"This is the point {{{settings}}}. A line under `constraints:` leaves such points out.")
     return "\n".join(lines)

@@ -119,8 +119,8 @@ class Study:
         if not own:
             return self
         outcomes, behaviours = {**self.own.outcomes, **own.outcomes}, {**self.own.behaviours, **own.behaviours}
-        told = tuple(dict.fromkeys([*self.outcomes, *outcomes]))
-        return replace(self, own=own_rules(outcomes, behaviours), outcomes=told)
+        shown = tuple(dict.fromkeys([*self.outcomes, *outcomes]))
+        return replace(self, own=own_rules(outcomes, behaviours), outcomes=shown)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -176,9 +176,9 @@ class Study:
             twice = repeated(parameter.values) if isinstance(parameter, Levels) else []
             if twice:
                 where = f"parameters.{parameter.path}"
-                told = ", ".join(_spelt(parameter.shown(value)) for value in twice[:3])
+                listed = ", ".join(_spelt(parameter.shown(value)) for value in twice[:3])
                 raise InputError(
-                    f"{self.at(where)}{where}: the level {told} stands more than once; each level of a "
+                    f"{self.at(where)}{where}: the level {listed} stands more than once; each level of a "
                     f"{'grid' if self.design.method == 'grid' else 'sample'} stands once. Delete the others."
                 )
 
@@ -186,8 +186,8 @@ class Study:
 def check_outcome(name: Any, where: str, known: Mapping[str, Outcome]) -> None:
     """Raise InputError, which begins with `where`, for what is no outcome."""
     if name not in known:
-        told = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), known)}")
-        raise InputError(f"{told} docs/outcomes.md lists them.")
+        message = sentence(f"{where}: {name!r} is no outcome{nearest(str(name), known)}")
+        raise InputError(f"{message} docs/outcomes.md lists them.")
 
 
 def _spelt(level: Any) -> str:

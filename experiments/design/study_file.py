@@ -41,8 +41,8 @@ def load_study(name: str | Path) -> Study:
     try:
         document = read(file, file.name if file.parent == LIBRARY else str(name))
     except ScenarioError as fault:
-        told = str(fault).replace("scenario", "study")  # the reader of files speaks of scenarios
-        raise InputError(f"{name}: is empty; docs/studies.md shows a study." if "is empty" in told else told) from None
+        text = str(fault).replace("scenario", "study")  # the reader of files speaks of scenarios
+        raise InputError(f"{name}: is empty; docs/studies.md shows a study." if "is empty" in text else text) from None
     return _Reader(document).study()
 
 
@@ -63,8 +63,8 @@ def _find(name: str) -> Path:
         if not os.path.isfile(file):
             raise InputError(f"{name}: there is no such study file. Those that come with smarketing: {_names()}.")
         return file.resolve()
-    told = sentence(f"{name!r} is neither a study of the library nor a file{close(name, studies())}")
-    raise InputError(f"{told} The library has: {_names()}.")
+    message = sentence(f"{name!r} is neither a study of the library nor a file{close(name, studies())}")
+    raise InputError(f"{message} The library has: {_names()}.")
 
 
 def _names() -> str:

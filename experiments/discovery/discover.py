@@ -68,36 +68,36 @@ def discover(
         warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
         library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
     library("sklearn.tree", "scikit-learn", "Scenario discovery")
-    found = futures(place, Question(outcome, policy, against, of, below, above))
+    judged = futures(place, Question(outcome, policy, against, of, below, above))
     titles = kept.plan().titles
-    happens = found.happens
+    happens = judged.happens
     some = 0 < happens.sum() < len(happens)
     summary: dict[str, Any] = plain(
         {
             "format": FORMAT,
             "kind": "discovery",
-            **found.about,
+            **judged.about,
             **({"lever": asdict(named(policy, titles.get(policy, "")))} if policy else {}),
             "futures": len(happens),
             "cases": int(happens.sum()),
-            "undecided": int(found.undecided.sum()),
-            "inputs": {path: asdict(named(path, titles.get(path, ""))) for path in map(str, found.inputs)},
-            "ranges": {path: _range(found.inputs[path]) for path in found.inputs},
-            "boxes": [_told(box) for box in boxes(found.inputs, happens)] if some else [],
-            "leaves": [_told(leaf) for leaf in leaves(found.inputs, happens)] if some else [],
-            "robustness": _robustness(found),
+            "undecided": int(judged.undecided.sum()),
+            "inputs": {path: asdict(named(path, titles.get(path, ""))) for path in map(str, judged.inputs)},
+            "ranges": {path: _range(judged.inputs[path]) for path in judged.inputs},
+            "boxes": [_as_mapping(box) for box in boxes(judged.inputs, happens)] if some else [],
+            "leaves": [_as_mapping(leaf) for leaf in leaves(judged.inputs, happens)] if some else [],
+            "robustness": _robustness(judged),
         }
     )
-    table = found.inputs.assign(value=found.values, happens=happens, undecided=found.undecided)
+    table = judged.inputs.assign(value=judged.values, happens=happens, undecided=judged.undecided)
     with kept.written("Make room, or copy the folder."):
         kept.write_json(RESULT, summary)
         write_text(place / FUTURES, frame_as_csv(table, "future"))
     return Discovery(place, summary, table)
 
 
-def _robustness(found: Futures) -> list[dict[str, Any]]:
+def _robustness(judged: Futures) -> list[dict[str, Any]]:
     """Of each policy over all futures: what it loses by not being the best (regret), and in how many it is best."""
-    table = found.by_policy
+    table = judged.by_policy
     if table.empty:
         return []
     regret = table.max(axis=1).to_numpy()[:, None] - table.to_numpy()
@@ -108,13 +108,13 @@ def _robustness(found: Futures) -> list[dict[str, Any]]:
             "mean_regret": float(np.mean(regret[:, place])),
             "largest_regret": float(np.max(regret[:, place])),
             "share_best": float(best[:, place].mean()),
-            "worst": float(table[level].min() * (found.about["measure"]["good"] or 1)),
+            "worst": float(table[level].min() * (judged.about["measure"]["good"] or 1)),
         }
         for place, level in enumerate(table)
     ]
 
 
-def _told(part: Any) -> dict[str, Any]:
+def _as_mapping(part: Any) -> dict[str, Any]:
     limits = [
         {"path": path, "words": list(limit)}
         if isinstance(limit[0], str)

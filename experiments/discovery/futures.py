@@ -62,37 +62,37 @@ def futures(folder: Path, asked: Question) -> Futures:
     summary = _summary(folder)
     outcome = asked.outcome or next(iter(summary["measures"]))
     if outcome not in summary["measures"]:
-        told = sentence(f"--outcome {outcome}: the sweep has no such outcome{nearest(outcome, summary['measures'])}")
-        raise InputError(f"{told} It has {', '.join(summary['measures'])}.")
+        message = sentence(f"--outcome {outcome}: the sweep has no such outcome{nearest(outcome, summary['measures'])}")
+        raise InputError(f"{message} It has {', '.join(summary['measures'])}.")
     runs = pd.read_parquet(folder / "replications.parquet")
     paths = [path for path in summary["parameters"] if path != asked.policy]
     about = {"outcome": outcome, "measure": summary["measures"][outcome], "currency": summary["currency"]}
     if asked.policy is None:
-        found = _of_outcome(runs, paths, outcome, asked, about)
+        result = _of_outcome(runs, paths, outcome, asked, about)
     else:
         _check_pairs(summary, asked.policy)
-        found = _of_policy(runs, paths, outcome, asked, about, _own(folder, asked.policy))
-    if len(found.happens) < FEWEST:
+        result = _of_policy(runs, paths, outcome, asked, about, _own(folder, asked.policy))
+    if len(result.happens) < FEWEST:
         raise InputError(
-            f"{folder}: {len(found.happens)} futures are too few to find a pattern in; sample {FEWEST} or more, "
+            f"{folder}: {len(result.happens)} futures are too few to find a pattern in; sample {FEWEST} or more, "
             "better some hundreds (design.samples)."
         )
-    return found
+    return result
 
 
 def _summary(folder: Path) -> dict[str, Any]:
     SweepFolder(folder).manifest()  # says what is wrong where it is none
     try:
-        found: dict[str, Any] = json.loads((folder / "summary.json").read_text("utf-8"))
+        summary: dict[str, Any] = json.loads((folder / "summary.json").read_text("utf-8"))
     except FileNotFoundError:
         raise InputError(f"{folder}: nothing of this sweep is finished. Go on with --resume.") from None
-    return found
+    return summary
 
 
 def _check_pairs(summary: Mapping[str, Any], policy: str) -> None:
     if policy not in summary["parameters"]:
-        told = sentence(f"--policy {policy}: this does not vary here{nearest(policy, summary['parameters'])}")
-        raise InputError(f"{told} What does: {', '.join(summary['parameters'])}.")
+        message = sentence(f"--policy {policy}: this does not vary here{nearest(policy, summary['parameters'])}")
+        raise InputError(f"{message} What does: {', '.join(summary['parameters'])}.")
     if summary.get("seeds") != "common":
         raise InputError("--policy: policies are compared under the same luck, and this study has `seeds: separate`.")
 

@@ -105,7 +105,7 @@ def _objectives(given: Any, where: str, known: Mapping[str, Outcome]) -> dict[st
         raise InputError(
             f"{where}optimise.objectives: must be a list of outcomes, or a mapping such as {{contribution: maximise}}."
         )
-    found = {}
+    objectives = {}
     for name, wanted in given.items():
         check_outcome(name, f"{where}optimise.objectives", known)
         good = known[name].good if wanted is None else DIRECTIONS.get(wanted, 0)
@@ -114,8 +114,8 @@ def _objectives(given: Any, where: str, known: Mapping[str, Outcome]) -> dict[st
                 f"{where}optimise.objectives.{name}: say maximise or minimise"
                 + ("; neither is better for the firm of itself." if wanted is None else f", not {wanted!r}.")
             )
-        found[name] = good
-    return found
+        objectives[name] = good
+    return objectives
 
 
 def _limits(given: Any, where: str, known: Mapping[str, Outcome]) -> tuple[Constraint, ...]:

@@ -16,7 +16,7 @@ from smarketing.experiments.optimisation.candidate_runs import CandidateRuns, Re
 from smarketing.experiments.optimisation.goal import Goal, goal
 from smarketing.experiments.optimisation.search import Search, Trial
 from smarketing.experiments.optimisation.search_folder import SearchFolder
-from smarketing.experiments.optimisation.verdict import Tried, candidate_told, start_told
+from smarketing.experiments.optimisation.verdict import Tried, candidate_summary, start_summary
 from smarketing.experiments.running.runner import Engine, Runner, Watch, threads
 from smarketing.experiments.sweeps.sweep_summary import measures, study_described
 from smarketing.extras import library
@@ -148,8 +148,8 @@ class _Work:
         tried = [self._tried(self.candidates.scenarios(trial.values)) for trial in best]
         trials = search.all()
         names = ["best"] if len(self.goal.objectives) == 1 else [f"front-{n}" for n in range(1, len(best) + 1)]
-        found = [
-            {"name": name, "file": f"{name}.yaml", **candidate_told(self.goal, self.study, trial, each, start)}
+        policies = [
+            {"name": name, "file": f"{name}.yaml", **candidate_summary(self.goal, self.study, trial, each, start)}
             for name, trial, each in zip(names, best, tried, strict=False)
         ]
         shown = tuple(dict.fromkeys([*self.goal.objectives, *self.study.outcomes, *_limited(self.goal)]))
@@ -176,8 +176,8 @@ class _Work:
                 },
                 "parameters": self.study.titles,
                 "measures": measures(shown, self.study.own.known),
-                "start": start_told(self.goal, self.study, start),
-                "found": found,
+                "start": start_summary(self.goal, self.study, start),
+                "found": policies,
             }
         )
         own = summary["start"]["name"]  # unless somebody's firm is called like a policy of the front

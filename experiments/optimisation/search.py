@@ -70,7 +70,7 @@ class Search:
 
     @property
     def done(self) -> int:
-        return len(self._told())
+        return len(self._finished())
 
     def step(self, ask: Ask) -> None:
         """Try one candidate more. An exception of `ask` other than RejectedError leaves nothing behind."""
@@ -91,7 +91,7 @@ class Search:
 
     def all(self) -> list[Trial]:
         """Every trial that was told, in order, and numbered so: one that a kill ended halfway leaves no gap."""
-        return [self._read(trial, number) for number, trial in enumerate(self._told())]
+        return [self._read(trial, number) for number, trial in enumerate(self._finished())]
 
     def best(self) -> list[Trial]:
         """The feasible trials that no other one beats in every objective; one only where there is one objective."""
@@ -113,10 +113,10 @@ class Search:
             trial.set_constraint(limit.text, value)
         self.trials.tell(trial, [float(values.mean()) for values in defined])
 
-    def _told(self) -> list[Any]:
+    def _finished(self) -> list[Any]:
         states = self.optuna.trial.TrialState
-        found: list[Any] = self.trials.get_trials(states=(states.COMPLETE, states.PRUNED))
-        return found
+        finished: list[Any] = self.trials.get_trials(states=(states.COMPLETE, states.PRUNED))
+        return finished
 
     def _read(self, trial: Any, number: int) -> Trial:
         values = {parameter.path: _value(trial.params, parameter) for parameter in self.study.parameters}

@@ -44,13 +44,13 @@ class SearchFolder(ResultFolder):
         fresh = pd.concat(parts, ignore_index=True)
         table = pd.DataFrame([_row(trial, goal) for trial in trials])
         with self.written("Every trial is kept. Make room and go on with --resume."):
-            for found in summary["found"]:
-                told = f"Found by smarketing optimise ({study.name}). {' '.join(found['says'])}"
-                title = f"{study.name}: {found['name'].replace('-', ' ')}"
-                firm = tried[found["name"]].scenarios[0]
-                write_text(self.path / found["file"], policy_file(firm, study.scenario, title, told))
+            for policy in summary["found"]:
+                description = f"Found by smarketing optimise ({study.name}). {' '.join(policy['says'])}"
+                title = f"{study.name}: {policy['name'].replace('-', ' ')}"
+                firm = tried[policy["name"]].scenarios[0]
+                write_text(self.path / policy["file"], policy_file(firm, study.scenario, title, description))
             write_text(self.path / "trials.csv", frame_as_csv(table))
-            write_text(self.path / "found.csv", frame_as_csv(_found(summary)))
+            write_text(self.path / "found.csv", frame_as_csv(_policies(summary)))
             self.write("replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
             self.write_json("summary.json", summary)
 
@@ -94,7 +94,7 @@ def _rows(goal: Goal, name: str, tried: Tried, first: int, seed: int) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
-def _found(summary: Mapping[str, Any]) -> pd.DataFrame:
+def _policies(summary: Mapping[str, Any]) -> pd.DataFrame:
     """One row a policy, the firm as it is first: its levers, its objectives on fresh runs, and the gain.
 
     NAME_seen is what the search saw, NAME_flattered the gain it saw less the gain on fresh runs.
@@ -102,13 +102,13 @@ def _found(summary: Mapping[str, Any]) -> pd.DataFrame:
     rows = []
     for each in ({**summary["start"], "file": None}, *summary["found"]):
         row = {"policy": each["name"], "file": each["file"]}
-        row |= {path: told["value"] for path, told in each["values"].items()}
-        for name, told in each["objectives"].items():
-            fresh, gap = told.get("fresh", told), told.get("difference", {})
+        row |= {path: entry["value"] for path, entry in each["values"].items()}
+        for name, entry in each["objectives"].items():
+            fresh, gap = entry.get("fresh", entry), entry.get("difference", {})
             row |= {name: fresh["mean"], f"{name}_low": fresh["low"], f"{name}_high": fresh["high"]}
             row |= {f"{name}_difference{end}": gap.get(key) for end, key in _ENDS.items()}
-            row |= {f"{name}_seen": told.get("search", {}).get("mean")}
-            row |= {f"{name}_flattered": told.get("optimism", {}).get("mean")}
+            row |= {f"{name}_seen": entry.get("search", {}).get("mean")}
+            row |= {f"{name}_flattered": entry.get("optimism", {}).get("mean")}
         rows.append(row | {"limits_hold": all(limit["holds"] for limit in each["limits"])})
     return pd.DataFrame(rows)
 
@@ -116,5 +116,5 @@ def _found(summary: Mapping[str, Any]) -> pd.DataFrame:
 def _row(trial: Trial, goal: Goal) -> dict[str, Any]:
     """A trial as a row: what the search saw."""
     limits = {f"excess of {limit.text}": value for limit, value in zip(goal.limits, trial.excess, strict=True)}
-    told = {"feasible": trial.feasible, "why": trial.why}
-    return {"trial": trial.number, **trial.values, **trial.objectives, **limits, **told}
+    verdict = {"feasible": trial.feasible, "why": trial.why}
+    return {"trial": trial.number, **trial.values, **trial.objectives, **limits, **verdict}

@@ -56,7 +56,7 @@ def search_status(folder: str | Path) -> SearchStatus:
     if says.get("kind") != "optimise":
         raise InputError(f"{folder}: there is no search here (its manifest does not say so). Name the folder of one.")
     study = says.get("study") or {}
-    states = _told(place.path / FILE)
+    states = _finished(place.path / FILE)
     ends = [end for _, end in states if end is not None]
     return SearchStatus(
         folder=place.path,
@@ -64,14 +64,14 @@ def search_status(folder: str | Path) -> SearchStatus:
         wanted=int(says.get("wanted") or (study.get("optimise") or {}).get("trials", DEFAULT_TRIALS)),
         done=len(states),
         rejected=sum(state == "PRUNED" for state, _ in states),
-        found=_found(place.path) if says.get("status") == "complete" else None,
+        found=_n_found(place.path) if says.get("status") == "complete" else None,
         running=place.in_use(),
         rate=_rate(ends),
         command=going_on(says.get("command"), place.path, "optimise"),
     )
 
 
-def _told(file: Path) -> list[tuple[str, datetime | None]]:
+def _finished(file: Path) -> list[tuple[str, datetime | None]]:
     """State and end of every candidate that was told. The file is only read, and may be written meanwhile."""
     question = "select state, datetime_complete from trials where state in ('COMPLETE', 'PRUNED')"
     try:
@@ -82,7 +82,7 @@ def _told(file: Path) -> list[tuple[str, datetime | None]]:
         raise InputError(f"{file}: cannot be read ({fault}). Begin the search anew, or put the file back.") from None
 
 
-def _found(folder: Path) -> int:
+def _n_found(folder: Path) -> int:
     return len(read_mapping(folder / "summary.json", _RESUME).get("found", ()))
 
 

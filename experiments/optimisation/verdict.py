@@ -44,7 +44,7 @@ def baseline_name(goal: Goal) -> str:
     return names[0] if len(names) == 1 else "as they are"
 
 
-def start_told(goal: Goal, study: Study, start: Tried) -> dict[str, Any]:
+def start_summary(goal: Goal, study: Study, start: Tried) -> dict[str, Any]:
     """The firm as it is, on fresh replications, and where its levers stand."""
     return {
         "name": baseline_name(goal),
@@ -55,7 +55,7 @@ def start_told(goal: Goal, study: Study, start: Tried) -> dict[str, Any]:
     }
 
 
-def candidate_told(goal: Goal, study: Study, trial: Trial, tried: Tried, start: Tried) -> dict[str, Any]:
+def candidate_summary(goal: Goal, study: Study, trial: Trial, tried: Tried, start: Tried) -> dict[str, Any]:
     """A candidate on fresh replications, against the start run by run, and how much the search flattered it."""
     return {
         "trial": trial.number,
@@ -115,15 +115,15 @@ def _words(before: StartingFirm, after: Scenario) -> list[str]:
 
 def _as_it_is(goal: Goal, parameter: Parameter) -> dict[str, Any]:
     """The value of a lever before it is pulled; None, and a word, where firms or elements differ in it."""
-    what, found = named(parameter.path, parameter.title), []
+    what, values = named(parameter.path, parameter.title), []
     for firm in goal.firms:
         base = firm.scenario.spec.model_dump(mode="json")
         try:
-            found += [get(base, parse(path)) for path in elements(parameter.path, base)]
+            values += [get(base, parse(path)) for path in elements(parameter.path, base)]
         except PathError:
-            found.append(None)
-    value = found[0] if found and all(each == found[0] for each in found) else None
-    if len(found) and value is None and found[0] is not None:
+            values.append(None)
+    value = values[0] if values and all(each == values[0] for each in values) else None
+    if len(values) and value is None and values[0] is not None:
         text = "several"
     elif isinstance(parameter, Levels) and value in parameter.values:
         text = what.text(parameter.shown(value), goal.currency)

@@ -44,7 +44,7 @@ def findings(population: Population) -> dict[str, Any]:
             "aligned_against_status_quo": numbers["aligned"],
             "misaligned_against_status_quo": numbers["misaligned"],
         },
-        "alignment": {name.removeprefix("r_"): told for name, told in numbers.items() if name.startswith("r_")},
+        "alignment": {name.removeprefix("r_"): interval for name, interval in numbers.items() if name.startswith("r_")},
     }
 
 
@@ -60,14 +60,14 @@ def luck(population: Population) -> Floats:
 def at_equal_luck(population: Population) -> dict[str, Floats]:
     """Growth and alignment index (n,) of every firm, and what they would be if all had had the same luck (linear)."""
     design = luck(population)
-    found: dict[str, Floats] = {}
+    columns: dict[str, Floats] = {}
     for name in (GROWTH, "alignment_index"):
         values = population.of(name)
         sound = np.isfinite(np.column_stack([values, design])).all(axis=1)
         equal = np.full(len(values), np.nan)
         equal[sound] = residuals(values[sound], design[sound]) + values[sound].mean()
-        found |= {name: values, f"{name}_at_equal_luck": equal}
-    return found
+        columns |= {name: values, f"{name}_at_equal_luck": equal}
+    return columns
 
 
 def aligned_levels(population: Population) -> Floats:
@@ -90,24 +90,24 @@ def _statistics(data: Mapping[str, Floats], places: Places) -> dict[str, float]:
     part = {name: column[places] for name, column in data.items()}
     groups = dict(zip(("top", "bottom"), sorted_groups(part["keys"]), strict=True))
     own, base = part[OWN], part["status_quo"]
-    found: dict[str, float] = {}
+    numbers: dict[str, float] = {}
     for name, members in groups.items():
-        found[f"{name}_growth"] = float(own[members].mean())
-        found[f"{name}_by_policy"] = float((own - base)[members].mean())
-        found[f"{name}_without_policy"] = float(base[members].mean())
-        found[f"{name}_levels"] = float(part["levels"][members].mean())
-        found[f"{name}_sourced"] = float(np.nanmean(part["sourced"][members]))
+        numbers[f"{name}_growth"] = float(own[members].mean())
+        numbers[f"{name}_by_policy"] = float((own - base)[members].mean())
+        numbers[f"{name}_without_policy"] = float(base[members].mean())
+        numbers[f"{name}_levels"] = float(part["levels"][members].mean())
+        numbers[f"{name}_sourced"] = float(np.nanmean(part["sourced"][members]))
     for name in ("by_policy", "without_policy"):
-        found[f"gap_{name}"] = found[f"top_{name}"] - found[f"bottom_{name}"]
-    found["gap"] = found["top_growth"] - found["bottom_growth"]
-    found["share_by_policy"] = found["gap_by_policy"] / found["gap"] if found["gap"] else float("nan")
-    found["arms"] = float((part["aligned"] - part["misaligned"]).mean())
-    found["aligned"] = float((part["aligned"] - base).mean())
-    found["misaligned"] = float((part["misaligned"] - base).mean())
+        numbers[f"gap_{name}"] = numbers[f"top_{name}"] - numbers[f"bottom_{name}"]
+    numbers["gap"] = numbers["top_growth"] - numbers["bottom_growth"]
+    numbers["share_by_policy"] = numbers["gap_by_policy"] / numbers["gap"] if numbers["gap"] else float("nan")
+    numbers["arms"] = float((part["aligned"] - part["misaligned"]).mean())
+    numbers["aligned"] = float((part["aligned"] - base).mean())
+    numbers["misaligned"] = float((part["misaligned"] - base).mean())
     levels, index, growth = residuals(np.stack([part["levels"], part["index"], own], axis=1), part["luck"]).T
-    found["r_levels"], found["r_levels_partial"] = correlation(part["levels"], own), correlation(levels, growth)
-    found["r_index"], found["r_index_partial"] = correlation(part["index"], own), correlation(index, growth)
-    return found
+    numbers["r_levels"], numbers["r_levels_partial"] = correlation(part["levels"], own), correlation(levels, growth)
+    numbers["r_index"], numbers["r_index_partial"] = correlation(part["index"], own), correlation(index, growth)
+    return numbers
 
 
 def _group(numbers: Numbers, name: str, share: float, data: Mapping[str, Floats]) -> dict[str, Any]:

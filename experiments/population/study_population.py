@@ -43,10 +43,10 @@ class StudiedPopulation:
     @cached_property
     def summary(self) -> Summary:
         """The content of `summary.json`: every set of policies as in a comparison; `survey`, `causal`, `alignment`."""
-        found = summarise(_policy_runs(self.population), self.settings, self.population.complete)
+        summary = summarise(_policy_runs(self.population), self.settings, self.population.complete)
         firms = len(self.population.firms)
-        told: Summary = plain(found | {"kind": "population", "firms": firms} | findings(self.population))
-        return told
+        strict: Summary = plain(summary | {"kind": "population", "firms": firms} | findings(self.population))
+        return strict
 
     @cached_property
     def firms(self) -> "pd.DataFrame":
@@ -73,7 +73,7 @@ class StudiedPopulation:
         tables = []
         for runs in _policy_runs(self.population):
             reasons = [runs.failures.get(int(number)) for number in runs.replications]
-            told = {
+            columns = {
                 "scenario": runs.name,
                 "replication": runs.replications,
                 "seed": np.int64(self.settings.seed),
@@ -81,7 +81,7 @@ class StudiedPopulation:
                 "reason": reasons,
             }
             outcomes = {name: runs.outcomes[name] for name in runs.outcomes.dtype.names or ()}
-            tables.append(pd.DataFrame(told | outcomes).astype({"reason": "str"}))
+            tables.append(pd.DataFrame(columns | outcomes).astype({"reason": "str"}))
         return pd.concat(tables, ignore_index=True)
 
     def save(self, out: str | Path | None = None) -> Path:

@@ -70,7 +70,7 @@ class Cluster:
 
         def finished(future: Any) -> None:
             self.futures.pop(job, None)
-            answer(self._found(future))
+            answer(self._result(future))
 
         future.add_done_callback(finished)
 
@@ -102,7 +102,7 @@ class Cluster:
         if self.cluster is not None:
             self.cluster.close()
 
-    def _found(self, future: Any) -> Made | Exception:
+    def _result(self, future: Any) -> Made | Exception:
         """The result; where there is none, why, in words for whoever runs the study."""
         if future.status == "finished":
             made: Made = future.result()

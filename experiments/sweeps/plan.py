@@ -90,19 +90,19 @@ def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event 
             planner.advance(done, total, chosen=chosen)
 
     scenarios = StudyScenarios(study)
-    found = chosen(study, scenarios, lambda looked_at: watched(looked_at, asked, chosen=False))
+    selection = chosen(study, scenarios, lambda looked_at: watched(looked_at, asked, chosen=False))
     sources, digests_of = source_digest(), Digests(scenarios)
     digests = []
-    for done, point in enumerate(found.points):
-        watched(done, len(found.points), chosen=True)
+    for done, point in enumerate(selection.points):
+        watched(done, len(selection.points), chosen=True)
         digests.append(digests_of.of(point.values))
     if study.own:
         digests = [f"{digest} {study.own.digest}" for digest in digests]
-    seeds = _seeds(study, found.points)
+    seeds = _seeds(study, selection.points)
     cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, seeds, strict=True))
     if planner:
-        planner.tell(len(cells), found.dropped, len(cells) - len({cell.key for cell in cells}))
-    return Layout(study, scenarios, found.points, cells, found.dropped)
+        planner.tell(len(cells), selection.dropped, len(cells) - len({cell.key for cell in cells}))
+    return Layout(study, scenarios, selection.points, cells, selection.dropped)
 
 
 def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:

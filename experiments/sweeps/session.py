@@ -88,13 +88,13 @@ class Session:
         for gap in self._gaps(CHUNK_RUNS):
             of_point[gap[1]].append(gap)
         points = [of_point[number] for number in sorted(of_point)]
-        taken, found = Counter[Gap](), []
+        taken, singles = Counter[Gap](), []
         for turn, place in enumerate(sampled(len(points))):
             gap = cell, number, first, count = points[place][turn % len(points[place])]
             if taken[gap] < count:
-                found.append((cell, number, first + taken[gap], 1))
+                singles.append((cell, number, first + taken[gap], 1))
                 taken[gap] += 1
-        return found
+        return singles
 
     def _expected(self, gaps: Sequence[Gap], machine: float) -> float:
         """Time to fill these gaps [s] where a run takes `machine` times its `work`; of many, some stand for all."""

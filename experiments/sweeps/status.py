@@ -71,18 +71,18 @@ def so_far(folder: str | Path) -> Mapping[str, Any]:
     """What the runs that are there come to, point by point: as `summary.json`, which a session writes at its end."""
     place = _folder(folder)
     plan = place.plan()
-    found = answer(Reader(plan, place.store, Coverage.of(place.store, verify=False)))
+    estimates = answer(Reader(plan, place.store, Coverage.of(place.store, verify=False)))
     return {
         "kind": "sweep",
         "status": "partial",
         "name": plan.name,
         "currency": plan.currency,
         "scenario": plan.scenario,
-        "runs": {"wanted": len(plan.design) * plan.count, "done": found.n_runs, "failed": found.n_failed},
+        "runs": {"wanted": len(plan.design) * plan.count, "done": estimates.n_runs, "failed": estimates.n_failed},
         "parameters": plan.titles,
         "measures": measures(plan.outcomes),
-        "points": found.points,
-        "failures": found.failures,
+        "points": estimates.points,
+        "failures": estimates.failures,
     }
 
 

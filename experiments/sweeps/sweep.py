@@ -52,7 +52,7 @@ class Sweep(Shown):
     n_lost: int
     summary: Mapping[str, Any]
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows."""
         varied = ", ".join(self.summary["parameters"])
         return {
@@ -73,9 +73,9 @@ class Sweep(Shown):
         about = self.summary["measures"]
         units, titles = ({name: each[part] for name, each in about.items()} for part in ("unit", "title"))
         varied = list(self.summary["parameters"])
-        found = dataset(self.replications[["point", "replication", *about]], ["point", "replication"], units, titles)
+        outcomes = dataset(self.replications[["point", "replication", *about]], ["point", "replication"], units, titles)
         coordinates = self.points.set_index("point")[varied]
-        return found.assign_coords({path: ("point", coordinates[path].loc[found["point"]]) for path in varied})
+        return outcomes.assign_coords({path: ("point", coordinates[path].loc[outcomes["point"]]) for path in varied})
 
     @cached_property
     def points(self) -> "pd.DataFrame":
@@ -182,25 +182,25 @@ class _Work:
     ) -> Sweep:
         """Write what the runs come to, then say in the manifest that it is written."""
         reader = Reader(self.plan, self.folder.store, coverage)
-        found = answer(reader, self.folder.path / RUNS)
+        estimates = answer(reader, self.folder.path / RUNS)
         for name, why in reader.broken.items():
             self.folder.store.set_aside(name)
             say(f"The chunk {name} {why}. It is set aside and its runs are not counted; --resume makes them again.")
         complete = not session.missing and not session.lost and not reader.broken
         status = "complete" if complete else "partial"
-        table = found.table(self.plan)
+        table = estimates.table(self.plan)
         self.folder.write(POINTS, lambda path: table.to_parquet(path, engine="pyarrow", index=False))
         write_text(self.folder.path / "points.csv", frame_as_csv(table))
-        summary = summarised(self.layout.study, self.plan, found, status)
+        summary = summarised(self.layout.study, self.plan, estimates, status)
         self.folder.write_json(SUMMARY, summary)
-        failures = [self._told(failure) for failure in found.failures]
+        failures = [self._reproducible(failure) for failure in estimates.failures]
         lost = [
             {"cell": lost.job.cell.key, "first": lost.job.first, "count": lost.job.count, "reason": lost.why}
             for lost in session.lost
         ]
         end = {"status": status, "runs": summary["runs"], "failures": failures, "lost": lost, "made": session.made}
         self._write_manifest(before, started, end)
-        return Sweep(self.folder.path, complete, found.n_runs, found.n_failed, failures, len(lost), summary)
+        return Sweep(self.folder.path, complete, estimates.n_runs, estimates.n_failed, failures, len(lost), summary)
 
     def _write_manifest(self, before: Mapping[str, Any], started: datetime, end: dict[str, Any]) -> None:
         now = datetime.now(UTC)
@@ -226,7 +226,7 @@ class _Work:
         content |= {"sessions": [*before.get("sessions", []), session]}
         self.folder.write_manifest("sweep", **content)
 
-    def _told(self, failure: dict[str, Any]) -> dict[str, Any]:
+    def _reproducible(self, failure: dict[str, Any]) -> dict[str, Any]:
         """A run that failed, with what to type to see it again."""
         study = self.layout.study
         values = self.layout.scenarios.overrides(self.layout.points[failure["point"]].values)

@@ -15,7 +15,7 @@ from smarketing.store.strict_json import plain
 from smarketing.store.sweep_plan import Plan
 
 
-def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str, Any]:
+def summarised(study: Study, plan: Plan, estimates: Answer, status: str) -> dict[str, Any]:
     """Estimates for every point, in the order of the design. Strict JSON: what is not defined is None."""
     summary: dict[str, Any] = plain(
         {
@@ -32,12 +32,12 @@ def summarised(study: Study, plan: Plan, found: Answer, status: str) -> dict[str
             "first": plan.first,
             "replications": {
                 "requested": plan.count,
-                "done": min((point["runs"] - point["failed"] for point in found.points), default=0),
+                "done": min((point["runs"] - point["failed"] for point in estimates.points), default=0),
             },
-            "runs": {"wanted": len(plan.design) * plan.count, "done": found.n_runs, "failed": found.n_failed},
+            "runs": {"wanted": len(plan.design) * plan.count, "done": estimates.n_runs, "failed": estimates.n_failed},
             "parameters": plan.titles,
             "measures": measures(plan.outcomes, study.own.known),
-            "points": found.points,
+            "points": estimates.points,
         }
     )
     return summary

@@ -75,7 +75,9 @@ def indices(sample: Sample, runs: Floats) -> Indices:
             f"Only {whole.sum()} of {sample.groups} samples have a value at every point, too few for indices"
         )
     kept, values = Sample(sample.method, sample.unit[whole]), shaped[whole]
-    *found, luck = effects(kept, values) if sample.method == "morris" else shares(kept, values)
-    p_values = holm(np.array([p_nothing(steps(kept, values, i).change) for i in range(len(found))]))
-    inputs = tuple(Index(parts, float(p), bool(p < 1 - CONFIDENCE)) for parts, p in zip(found, p_values, strict=True))
+    *effect_sizes, luck = effects(kept, values) if sample.method == "morris" else shares(kept, values)
+    p_values = holm(np.array([p_nothing(steps(kept, values, i).change) for i in range(len(effect_sizes))]))
+    inputs = tuple(
+        Index(parts, float(p), bool(p < 1 - CONFIDENCE)) for parts, p in zip(effect_sizes, p_values, strict=True)
+    )
     return Indices(inputs, luck, interactions(kept, values), len(values), sample.groups - len(values))

@@ -55,22 +55,22 @@ class _Points:
 
     def variance(self, rows: Rows) -> Floats:
         """Of the means of points."""
-        found: Floats = np.concatenate([self.first[rows], self.last[rows]]).var(axis=0)
-        return found
+        variance: Floats = np.concatenate([self.first[rows], self.last[rows]]).var(axis=0)
+        return variance
 
     def scale(self, rows: Rows) -> Floats:
         """What makes shares of the variance that inputs make of shares of all."""
         whole = self.variance(rows)
         made = np.maximum(whole - self.noise[rows].mean(axis=0), _LEAST * whole)
-        found: Floats = np.divide(whole, made, out=np.ones_like(whole), where=made > 0)
-        return found
+        scale: Floats = np.divide(whole, made, out=np.ones_like(whole), where=made > 0)
+        return scale
 
 
 def shares(sample: Sample, runs: Floats) -> list[dict[str, Spread]]:
     """Of every input: total and first-order share of the variance that inputs make; of the dummy, of all there is."""
     points, by = _Points.of(sample, runs), salib("analyze.sobol")
 
-    def found(number: int, *, luck: bool) -> dict[str, Spread]:
+    def shares_of(number: int, *, luck: bool) -> dict[str, Spread]:
         def total(rows: Rows) -> Floats:
             share: Floats = by.total_order(points.first[rows], points.into_first[number][rows], points.last[rows])
             if luck:
@@ -87,7 +87,7 @@ def shares(sample: Sample, runs: Floats) -> list[dict[str, Spread]]:
 
     last = sample.inputs - 1
     with _where_nothing_varies():
-        return [found(number, luck=number == last) for number in range(sample.inputs)]
+        return [shares_of(number, luck=number == last) for number in range(sample.inputs)]
 
 
 def interactions(sample: Sample, runs: Floats) -> dict[tuple[int, int], Spread]:
@@ -96,7 +96,7 @@ def interactions(sample: Sample, runs: Floats) -> dict[tuple[int, int], Spread]:
         return {}
     points, by = _Points.of(sample, runs), salib("analyze.sobol")
 
-    def found(i: int, j: int) -> Spread:
+    def share_of(i: int, j: int) -> Spread:
         def share(rows: Rows) -> Floats:
             into = points.into_first
             both: Floats = by.second_order(
@@ -107,7 +107,7 @@ def interactions(sample: Sample, runs: Floats) -> dict[tuple[int, int], Spread]:
         return drawn(share, sample.groups)
 
     with _where_nothing_varies():
-        return {(i, j): found(i, j) for i in range(sample.inputs - 1) for j in range(i + 1, sample.inputs - 1)}
+        return {(i, j): share_of(i, j) for i in range(sample.inputs - 1) for j in range(i + 1, sample.inputs - 1)}
 
 
 @contextmanager

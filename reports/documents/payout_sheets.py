@@ -11,17 +11,17 @@ from smarketing.reports.results import Results
 
 def payout_sheets(results: Results) -> Iterator[Sheet]:
     """The sheets; none where the folder keeps no `payout.json`."""
-    told = results.extra("payout")
-    if told is None:
+    payout = results.extra("payout")
+    if payout is None:
         return
-    yield _curve(told)
-    yield _cost(told)
+    yield _curve(payout)
+    yield _cost(payout)
 
 
-def _curve(told: words.Told) -> Sheet:
+def _curve(payout: words.Told) -> Sheet:
     """A row an attainment; per plan a year's pay and what the next dollar pays."""
-    plans, tone = told["plans"], colours(list(told["plans"]))
-    unit = f"{prose.symbol(told['currency'])} a year"
+    plans, tone = payout["plans"], colours(list(payout["plans"]))
+    unit = f"{prose.symbol(payout['currency'])} a year"
     columns, series = [Column("Attainment", "share")], []
     for name, plan in plans.items():
         series.append(Series(plan["title"], len(columns), tone[name]))
@@ -36,16 +36,16 @@ def _curve(told: words.Told) -> Sheet:
     return Sheet("Payout curve", note, columns, rows, chart=chart)
 
 
-def _cost(told: words.Told) -> Sheet:
+def _cost(payout: words.Told) -> Sheet:
     """What all salespeople of a unit cost, at attainments as they are and shifted by ten points."""
     rows = [
         (plan["title"], each["shift"], each["attainment"], each["variable"], each["total"], each["of_bookings"],
          each["of_revenue"])
-        for plan in told["plans"].values()
+        for plan in payout["plans"].values()
         for each in plan["budget"]
     ]  # fmt: skip
     columns = [Column("Plan", width=24), Column("Shift", "share"), Column("Mean attainment", "share", 16)]
     columns += [Column(title, "money", 16) for title in ("Variable pay", "Cost with base")]
     columns += [Column(title, "share", 16) for title in ("Of bookings", "Of revenue")]
-    note = f"Cost of all salespeople of a unit, a year: {words.people_are(told)}"
+    note = f"Cost of all salespeople of a unit, a year: {words.people_are(payout)}"
     return Sheet("Cost of plans", note, columns, rows)

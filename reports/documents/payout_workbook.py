@@ -30,7 +30,7 @@ _SHEETS = {
 _CENTS = 100
 
 
-def write_payout_workbook(folder: Path, told: Told, tables: Mapping[str, Table]) -> Path:
+def write_payout_workbook(folder: Path, payout: Told, tables: Mapping[str, Table]) -> Path:
     """Write payout.xlsx into a folder; returns its path. Raises InputError where the library for it is missing."""
     content = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -43,35 +43,35 @@ def write_payout_workbook(folder: Path, told: Told, tables: Mapping[str, Table])
         "total": book.add_format({"num_format": "#,##0.00", "bold": True, "top": 1}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
     }
-    _words(book, formats, told)
-    if told.get("back_test"):
-        _table(book, formats, "By person", _by_person(told))
+    _words(book, formats, payout)
+    if payout.get("back_test"):
+        _table(book, formats, "By person", _by_person(payout))
     for name, table in tables.items():
         _table(book, formats, _SHEETS.get(name, name), table)
     book.close()
     return put(folder / "payout.xlsx", content.getvalue())
 
 
-def _words(book: Any, formats: Mapping[str, Any], told: Told) -> None:
+def _words(book: Any, formats: Mapping[str, Any], payout: Told) -> None:
     """The first sheet: what is paid, in sentences."""
     page = book.add_worksheet("In words")
     page.set_column(0, 0, 110)
     row = 0
-    for plan in told["plans"].values():
-        currency = told["currency"]
+    for plan in payout["plans"].values():
+        currency = payout["currency"]
         lines = [words.opening(plan, currency), *words.examples(plan, currency), words.budget_sentence(plan, currency)]
         for line in (*lines, *words.left_out(plan, currency), ""):
             page.write_string(row, 0, printable(line), formats["text"])
             row += 1
-    changes = [words.change_sentence(told, name) for name in told["changes"]]
-    for line in (*changes, *(words.back_test_lines(told) if told.get("back_test") else ())):
+    changes = [words.change_sentence(payout, name) for name in payout["changes"]]
+    for line in (*changes, *(words.back_test_lines(payout) if payout.get("back_test") else ())):
         page.write_string(row, 0, printable(line), formats["text"])
         row += 1
 
 
-def _by_person(told: Told) -> Table:
+def _by_person(payout: Told) -> Table:
     """What each plan pays each person on the deals, and the difference to the first."""
-    plans, baseline = told["back_test"]["plans"], told["baseline"]
+    plans, baseline = payout["back_test"]["plans"], payout["baseline"]
     base = plans[baseline]["by_person"]
     others = [name for name in plans if name != baseline]
     titles = [plans[name]["title"] for name in others]

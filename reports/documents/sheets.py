@@ -29,10 +29,12 @@ def _outcomes(results: Results) -> Iterator[Sheet]:
     summary, rows, kinds = results.summary, [], []
     for policy in summary.policies:
         for measure in summary.measures.values():
-            found = summary.estimate(policy, measure.name)
-            if found is not None:
-                spread = (found.q10, found.q50, found.q90, found.worst_decile)
-                rows.append((policy.title, measure.title, measure.unit, *_numbers(found), *spread, measure.definition))
+            estimate = summary.estimate(policy, measure.name)
+            if estimate is not None:
+                spread = (estimate.q10, estimate.q50, estimate.q90, estimate.worst_decile)
+                rows.append(
+                    (policy.title, measure.title, measure.unit, *_numbers(estimate), *spread, measure.definition)
+                )
                 kinds.append(measure.kind)
     columns = [Column("Policy", width=22), Column("Outcome", width=30), Column("Unit", width=18), *_ESTIMATE]
     tails = [Column(name, "row") for name in ("1 run in 10 is below", "Median", "1 in 10 is above", "Worst decile")]
@@ -44,10 +46,10 @@ def _differences(results: Results) -> Iterator[Sheet]:
     summary, rows, kinds = results.summary, [], []
     for policy in summary.alternatives:
         for measure in summary.measures.values():
-            found = summary.difference(policy, measure.name)
-            if found is not None:
-                odds = (found.p_better, found.share_better, prose.verdict(found, measure).word)
-                rows.append((policy.title, measure.title, measure.unit, *_numbers(found), *odds))
+            difference = summary.difference(policy, measure.name)
+            if difference is not None:
+                odds = (difference.p_better, difference.share_better, prose.verdict(difference, measure).word)
+                rows.append((policy.title, measure.title, measure.unit, *_numbers(difference), *odds))
                 kinds.append(measure.kind)
     columns = [Column("Policy", width=22), Column("Outcome", width=30), Column("Unit", width=18), *_ESTIMATE]
     sure = [Column("Better on average", "chance", 16), Column("Better for one firm", "share", 16), Column("Verdict")]
@@ -83,25 +85,25 @@ def _growth(results: Results) -> Iterator[Sheet]:
 
 
 def _bridge(results: Results) -> Iterator[Sheet]:
-    found = bridge_of(results)
-    if found is None:
+    bridge = bridge_of(results)
+    if bridge is None:
         return
-    lines = [*found.lines, (found.name, found.total)]
+    lines = [*bridge.lines, (bridge.name, bridge.total)]
     rows = [(title, *_with_half(line), line.n) for title, line in lines]
     unit = f"{prose.symbol(results.summary.currency)} a year"
-    title = f"{found.policy.title} against {results.summary.baseline.title}, {unit}"
-    note = f"{title}: the lines add up to the difference in {found.name.lower()}"
+    title = f"{bridge.policy.title} against {results.summary.baseline.title}, {unit}"
+    note = f"{title}: the lines add up to the difference in {bridge.name.lower()}"
     chart = Chart(title, "bar", unit, 0, [Series("Difference", 1, GOOD, 4, signed=True)], "money")
     yield Sheet("Bridge", note, [Column("Line", width=34), *_span("money"), Column("Runs", "count")], rows, chart=chart)
 
 
 def _drivers(results: Results) -> Iterator[Sheet]:
-    found = results.extra("decomposition") or {}
-    gap = as_estimate(found.get("gap") or {})
-    shares = parts(found)
+    decomposition = results.extra("decomposition") or {}
+    gap = as_estimate(decomposition.get("gap") or {})
+    shares = parts(decomposition)
     if gap is None or not shares:
         return
-    measure = results.summary.measures.get(str(found.get("outcome")), results.summary.deciding)
+    measure = results.summary.measures.get(str(decomposition.get("outcome")), results.summary.deciding)
     rows = [(title, *_with_half(size)) for title, size in (*shares, ("All together", gap))]
     title = f"What drives the gap: {prose.label(measure)}"
     chart = Chart(title, "bar", measure.unit, 0, [Series("Part of the gap", 1, GOOD, 4, signed=True)], measure.kind)
@@ -111,28 +113,28 @@ def _drivers(results: Results) -> Iterator[Sheet]:
 
 def _funnel(results: Results) -> Iterator[Sheet]:
     summary = results.summary
-    found = [
+    stages = [
         (prose.sentence_case(title), [summary.stage(policy, stage) for policy in summary.policies])
         for stage, (title, _) in STAGES.items()
     ]
     what = f"Leads in {prose.years(summary.weeks)}"
-    yield from _by_policy(results, ("Funnel", "Stage"), found, "count", what, "leads")
+    yield from _by_policy(results, ("Funnel", "Stage"), stages, "count", what, "leads")
 
 
 def _losses(results: Results) -> Iterator[Sheet]:
     summary = results.summary
-    found = [
+    losses = [
         (prose.sentence_case(title), [summary.loss(policy, cause) for policy in summary.policies])
         for cause, (title, _) in CAUSES.items()
     ]
     unit = f"{prose.symbol(summary.currency)} a year"
-    yield from _by_policy(results, ("Losses", "First cause"), found, "money", "Revenue lost, by its first cause", unit)
+    yield from _by_policy(results, ("Losses", "First cause"), losses, "money", "Revenue lost, by its first cause", unit)
 
 
 def _by_policy(
     results: Results,
     names: tuple[str, str],
-    found: Sequence[tuple[str, Sequence[Estimate | None]]],
+    by_policy: Sequence[tuple[str, Sequence[Estimate | None]]],
     kind: str,
     what: str,
     unit: str,
@@ -145,7 +147,7 @@ def _by_policy(
         columns += [Column(f"{policy.title}, {part}", kind, 16) for part in ("mean", "low", "high", "half-width")]
     rows = [
         (title, *(number for each in estimates for number in (_with_half(each) if each else (None,) * 4)))
-        for title, estimates in found
+        for title, estimates in by_policy
         if any(estimates)
     ]
     chart = Chart(f"{what}, {unit}", "bar", unit, 0, series, kind)
@@ -200,12 +202,12 @@ def _span(kind: str) -> list[Column]:
     return [Column(title, kind, 14) for title in ("Difference", "Low", "High", "Half-width")]
 
 
-def _numbers(found: Estimate) -> tuple[Value, ...]:
-    return (found.mean, found.low, found.high, found.n)
+def _numbers(estimate: Estimate) -> tuple[Value, ...]:
+    return (estimate.mean, estimate.low, estimate.high, estimate.n)
 
 
-def _with_half(found: Estimate | Difference) -> tuple[Value, ...]:
-    return (found.mean, found.low, found.high, found.half_width)
+def _with_half(estimate: Estimate | Difference) -> tuple[Value, ...]:
+    return (estimate.mean, estimate.low, estimate.high, estimate.half_width)
 
 
 def _colours(results: Results) -> dict[str, str]:

@@ -52,7 +52,7 @@ def blame(results: Results) -> Figure | None:
         title=title,
         subtitle="Blame in a pair, 0 to 1: in the title over the horizon, in the picture in the last week, mean of "
         f"{prose.runs(n)}; " + ("a wider line is more blame" if _lines(panels) else "a darker field is more blame"),
-        alt=f"{title}. " + " ".join(f"{panel.policy.title}: {_told(panel)}." for panel in panels),
+        alt=f"{title}. " + " ".join(f"{panel.policy.title}: {_label(panel)}." for panel in panels),
         columns=("scenario", "marketer", "salesperson", "blame_by_sales", "blame_by_marketing", "n"),
         rows=[
             (panel.policy.key, *row)
@@ -73,19 +73,19 @@ def _title(summary: Summary, panels: Sequence[Panel]) -> str:
     known = [level for level in levels if level is not None]
     if measure is None or len(known) < len(panels):
         return f"Who blames whom under {prose.listed([panel.policy.title for panel in panels])}"
-    told = [
+    claims = [
         f"{prose.level(level, measure, summary.currency, among=known)} under {panel.policy.title}"
         for level, panel in zip(known, panels, strict=True)
     ]
     if len(panels) < 2:
-        return f"Blame in a pair of marketer and salesperson is {told[0]}"
+        return f"Blame in a pair of marketer and salesperson is {claims[0]}"
     gap = summary.difference(panels[1].policy, "blame_index")
     if gap is None or not gap.clear:
-        return f"Blame is {told[0]} and {told[1]}, too close to tell apart"
-    return f"Blame {'falls' if gap.mean < 0 else 'rises'} from {told[0]} to {told[1]}"
+        return f"Blame is {claims[0]} and {claims[1]}, too close to tell apart"
+    return f"Blame {'falls' if gap.mean < 0 else 'rises'} from {claims[0]} to {claims[1]}"
 
 
-def _told(panel: Panel) -> str:
+def _label(panel: Panel) -> str:
     return ", ".join(f"{who} {_number(mean)}" for (_, who), mean in zip(DIRECTIONS, panel.means, strict=True))
 
 
@@ -110,8 +110,8 @@ def _paint(summary: Summary, panels: Sequence[Panel], sheet: "Sheet", top: float
         name = wrap(panel.policy.title, int(36 * room * 2), max_lines=1, placeholder=" …")[0]
         middle = (at + 0.5) * room
         sheet.text(middle, (top - 0.02) / height, name, ha="center", va="top", weight="bold", color=tone)
-        told = _told(panel).replace(", ", "\n")
-        sheet.text(middle, 0.1 / height, told, ha="center", va="bottom", color=TEXT, linespacing=1.4)
+        label = _label(panel).replace(", ", "\n")
+        sheet.text(middle, 0.1 / height, label, ha="center", va="bottom", color=TEXT, linespacing=1.4)
         (_network if _lines(panels) else _matrix)(drawing, panel.pairs)
 
 

@@ -79,32 +79,32 @@ def cost_of(results: Results, policy: Policy) -> Difference | None:
 
 def bridge(results: Results) -> Figure | None:
     """The difference in operating contribution, line by line."""
-    found = bridge_of(results)
-    if found is None:
+    gap_bridge = bridge_of(results)
+    if gap_bridge is None:
         return None
     summary = results.summary
-    steps = [Step(title, line, told(line, summary.currency)) for title, line in found.lines]
-    total = Step(found.name, found.total, told(found.total, summary.currency))
-    title = _title(found, results)
-    interval = f"{prose.chance(summary.confidence)} interval of each; " if found.total.n > 1 else ""
+    steps = [Step(title, line, in_money(line, summary.currency)) for title, line in gap_bridge.lines]
+    total = Step(gap_bridge.name, gap_bridge.total, in_money(gap_bridge.total, summary.currency))
+    title = _title(gap_bridge, results)
+    interval = f"{prose.chance(summary.confidence)} interval of each; " if gap_bridge.total.n > 1 else ""
     return Figure(
         name="bridge",
         title=title,
         subtitle=f"Difference to {summary.baseline.title}, {prose.symbol(summary.currency)} a year; {interval}"
-        f"{prose.runs(found.total.n)} of each policy; "
+        f"{prose.runs(gap_bridge.total.n)} of each policy; "
         "a minus is more spent",
         alt=f"{title}. " + " ".join(f"{step.title}: {step.text}." for step in (*steps, total)),
         columns=("line", "scenario", "difference", "low", "high", "n"),
         rows=[
-            (title, found.policy.key, line.mean, line.low, line.high, line.n)
-            for title, line in (*found.lines, (found.name, found.total))
+            (title, gap_bridge.policy.key, line.mean, line.low, line.high, line.n)
+            for title, line in (*gap_bridge.lines, (gap_bridge.name, gap_bridge.total))
         ],
         height=height_of(steps),
-        paint=waterfall(steps, total, colours([policy.key for policy in summary.policies])[found.policy.key]),
+        paint=waterfall(steps, total, colours([policy.key for policy in summary.policies])[gap_bridge.policy.key]),
     )
 
 
-def told(difference: Difference, currency: str) -> str:
+def in_money(difference: Difference, currency: str) -> str:
     """A difference in money with its interval: "+$6.2M (6.0 to 6.5)"; "the same" where no pair of runs differs."""
     if difference.same:
         return "the same"
@@ -113,18 +113,18 @@ def told(difference: Difference, currency: str) -> str:
     return f"{size} ({span})" if span else size
 
 
-def _title(found: Bridge, results: Results) -> str:
+def _title(gap_bridge: Bridge, results: Results) -> str:
     currency, baseline = results.summary.currency, results.summary.baseline.title
-    revenue = found.lines[0][1]
-    cost = cost_of(results, found.policy) or found.total
-    verb = "adds" if found.total.mean >= 0 else "takes"
+    revenue = gap_bridge.lines[0][1]
+    cost = cost_of(results, gap_bridge.policy) or gap_bridge.total
+    verb = "adds" if gap_bridge.total.mean >= 0 else "takes"
     moved = "more" if revenue.mean >= 0 else "less"
     spent = "more" if cost.mean >= 0 else "less"
     sizes = [
         prose.gap(replace(each, mean=abs(each.mean)), MONEY, currency, signed=False)
-        for each in (found.total, revenue, cost)
+        for each in (gap_bridge.total, revenue, cost)
     ]
     return (
-        f"{found.policy.title} {verb} {sizes[0]} a year to the contribution of {baseline}: "
+        f"{gap_bridge.policy.title} {verb} {sizes[0]} a year to the contribution of {baseline}: "
         f"{sizes[1]} {moved} revenue, {sizes[2]} {spent} spent"
     )

@@ -141,7 +141,7 @@ class Figure:
         drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, flags=re.DOTALL)
         drawing = re.sub(r"'DejaVu Sans'[^;\"]*", _FONTS.replace('"', "'"), drawing)
         drawing = re.sub(r'\bid="', f'id="{self.name}-', drawing)
-        drawing = re.sub(r'url\(#|href="#', lambda found: f"{found.group()}{self.name}-", drawing)
+        drawing = re.sub(r'url\(#|href="#', lambda match: f"{match.group()}{self.name}-", drawing)
         drawing = drawing.replace("xlink:href", "href").replace('xmlns:xlink="http://www.w3.org/1999/xlink" ', "")
         named = f'<svg role="img" aria-labelledby="{self.name}-title {self.name}-alt" stroke-linejoin="round" '
         words = (

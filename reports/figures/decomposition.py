@@ -32,17 +32,17 @@ _SURE = 1_000_000  # n of an estimate that the folder gives only as mean and bou
 
 def decomposition(results: Results) -> Figure | None:
     """The gap between the worst and the best of the two firms as a waterfall; None until a command has written it."""
-    found = results.extra("decomposition")
-    shares = parts(found or {})
-    if found is None or not shares:
+    content = results.extra("decomposition")
+    shares = parts(content or {})
+    if content is None or not shares:
         return None
-    measure, currency = _measure(results, found), results.summary.currency
-    gap = estimate(found["gap"])
+    measure, currency = _measure(results, content), results.summary.currency
+    gap = estimate(content["gap"])
     if gap is None:
         return None
-    steps = [Step(title, size, _told(size, measure, currency)) for title, size in shares]
-    total = Step("All together", gap, _told(gap, measure, currency))
-    baseline, best = (_title_of(results, str(found.get(name) or "")) for name in ("baseline", "best"))
+    steps = [Step(title, size, _amount(size, measure, currency)) for title, size in shares]
+    total = Step("All together", gap, _amount(gap, measure, currency))
+    baseline, best = (_title_of(results, str(content.get(name) or "")) for name in ("baseline", "best"))
     title = _finding(shares, gap, baseline, best)
     colour = colours([policy.key for policy in results.summary.policies])
     return Figure(
@@ -54,26 +54,26 @@ def decomposition(results: Results) -> Figure | None:
         columns=("group", "mean", "low", "high"),
         rows=[(title, size.mean, size.low, size.high) for title, size in (*shares, ("total", gap))],
         height=height_of(steps),
-        paint=waterfall(steps, total, colour.get(str(found.get("best")), GREY), measure.good),
+        paint=waterfall(steps, total, colour.get(str(content.get("best")), GREY), measure.good),
     )
 
 
 def coalitions(results: Results) -> Figure | None:
     """Growth against the number of groups put right; None until a command has written it."""
-    found = results.extra("decomposition") or {}
-    live = _live(found)
-    measure, currency = _measure(results, found), results.summary.currency
+    content = results.extra("decomposition") or {}
+    live = _live(content)
+    measure, currency = _measure(results, content), results.summary.currency
     name = "growth" if measure.name == "growth_rate" else "value"
     values = {
         frozenset(map(str, each.get("groups") or [])).intersection(live): float(each[name])
-        for each in found.get("coalitions") or []
+        for each in content.get("coalitions") or []
         if number(each.get(name)) is not None
     }
     points = sorted((len(groups), value, "+".join(sorted(groups)) or "none") for groups, value in values.items())
     if len(live) < _FEWEST_GROUPS or len({n for n, *_ in points}) < _FEWEST_GROUPS:
         return None
     means = {n: _mean([value for m, value, _ in points if m == n]) for n in sorted({n for n, *_ in points})}
-    title, firm = _shape(means), _title_of(results, str(found.get("baseline") or ""))
+    title, firm = _shape(means), _title_of(results, str(content.get("baseline") or ""))
     return Figure(
         name="coalitions",
         title=title,
@@ -87,37 +87,39 @@ def coalitions(results: Results) -> Figure | None:
     )
 
 
-def parts(found: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
+def parts(content: Mapping[str, Any]) -> list[tuple[str, Estimate]]:
     """The share of each group of frictions in which the firms differ, the largest first.
 
     What the scaling of pay does, where policies are compared at equal pay, comes last: it is the method's doing.
     """
-    known = [(GROUPS.get(group, prose.sentence_case(group)), size) for group, size in _live(found).items()]
-    scaling = estimate(found.get("scaling") or {})
+    known = [(GROUPS.get(group, prose.sentence_case(group)), size) for group, size in _live(content).items()]
+    scaling = estimate(content.get("scaling") or {})
     return sorted(known, key=lambda share: -share[1].mean) + ([(SCALING, scaling)] if scaling else [])
 
 
-def _live(found: Mapping[str, Any]) -> dict[str, Estimate]:
+def _live(content: Mapping[str, Any]) -> dict[str, Estimate]:
     """The groups in which the two firms differ, by name."""
-    shares = {str(each.get("group")): estimate(each) for each in found.get("shares") or []}
+    shares = {str(each.get("group")): estimate(each) for each in content.get("shares") or []}
     return {group: size for group, size in shares.items() if size is not None and (size.mean or size.half_width)}
 
 
 def interplay(results: Results) -> list[str]:
     """Which groups bring less or more together than their parts, in sentences; the largest first, clear ones only."""
-    found = results.extra("decomposition") or {}
-    told = []
-    for each in found.get("interactions") or []:
+    content = results.extra("decomposition") or {}
+    sentences = []
+    for each in content.get("interactions") or []:
         size, pair = estimate(each), [str(group) for group in each.get("groups") or []]
         if size is None or len(pair) != 2 or not is_sure(size):
             continue
         names = [GROUPS.get(group, prose.sentence_case(group)) for group in pair]
-        amount = prose.size_span(size, _measure(results, found), results.summary.currency)
+        amount = prose.size_span(size, _measure(results, content), results.summary.currency)
         which = "help each other" if size.mean > 0 else "overlap"
         more = "more" if size.mean > 0 else "less"
         pair_named = f"{names[0]} and {prose.in_sentence(names[1])}"
-        told.append((abs(size.mean), f"{pair_named} {which}: together they bring {amount} {more} than their parts."))
-    return [sentence for _, sentence in sorted(told, reverse=True)[:_MOST_INTERPLAYS]]
+        sentences.append(
+            (abs(size.mean), f"{pair_named} {which}: together they bring {amount} {more} than their parts.")
+        )
+    return [sentence for _, sentence in sorted(sentences, reverse=True)[:_MOST_INTERPLAYS]]
 
 
 def estimate(entry: Mapping[str, Any]) -> Estimate | None:
@@ -136,14 +138,14 @@ def _finding(shares: list[tuple[str, Estimate]], gap: Estimate, baseline: str, b
         return f"Nothing parts {best} from {baseline}"
     if not is_sure(gap):
         return f"What parts {best} from {baseline} may be nothing: what one practice adds another takes"
-    told, reached = [], 0.0
+    drivers, reached = [], 0.0
     for title, size in shares[:3]:
-        told.append(title)
+        drivers.append(title)
         reached += size.mean / gap.mean
         if reached > 0.6:
             break
-    names = prose.listed([told[0], *map(prose.in_sentence, told[1:])])
-    verb = "makes" if len(told) == 1 else "make"
+    names = prose.listed([drivers[0], *map(prose.in_sentence, drivers[1:])])
+    verb = "makes" if len(drivers) == 1 else "make"
     return f"{names} {verb} {100 * reached:.0f} % of the gap between {baseline} and {best}"
 
 
@@ -172,14 +174,14 @@ def _in_words(means: Mapping[int, float], measure: Measure, currency: str) -> st
     return " ".join(f"{n} group{'' if n == 1 else 's'}: {scale.text(mean, places)}." for n, mean in means.items())
 
 
-def _told(size: Estimate, measure: Measure, currency: str) -> str:
+def _amount(size: Estimate, measure: Measure, currency: str) -> str:
     span = prose.span(size, measure, currency, gap=True)
     text = prose.gap(size, measure, currency)
     return f"{text} ({span})" if span else text
 
 
-def _measure(results: Results, found: Mapping[str, Any]) -> Measure:
-    return results.summary.measures.get(str(found.get("outcome")), results.summary.deciding)
+def _measure(results: Results, content: Mapping[str, Any]) -> Measure:
+    return results.summary.measures.get(str(content.get("outcome")), results.summary.deciding)
 
 
 def _title_of(results: Results, key: str) -> str:

@@ -85,11 +85,11 @@ def _strips(studied: Studied, outcome: str) -> list[Strip]:
         ]
     else:
         groups = [(str(key), _point(studied, part.iloc[0]), part) for key, part in runs.groupby("point", sort=False)]
-    found = []
+    strips = []
     for key, title, part in groups:
         values = part[outcome].to_numpy(dtype=np.float64)
-        found.append(Strip(key, title, values[np.isfinite(values)]))
-    return found
+        strips.append(Strip(key, title, values[np.isfinite(values)]))
+    return strips
 
 
 def _point(studied: Studied, row: Any) -> str:

@@ -56,13 +56,13 @@ def funnel(results: Results) -> Figure | None:
     for stage, (title, _) in STAGES.items():
         bars = []
         for policy in _shown(summary):
-            found = summary.stage(policy, stage)
-            if found is None:
+            estimate = summary.stage(policy, stage)
+            if estimate is None:
                 continue
             earlier = before.get(policy.key)
-            share = f" · {found.mean / earlier * 100:.0f} % of those before" if earlier else ""
-            bars.append((policy, found, prose.count(found.mean) + share))
-            before[policy.key] = found.mean
+            share = f" · {estimate.mean / earlier * 100:.0f} % of those before" if earlier else ""
+            bars.append((policy, estimate, prose.count(estimate.mean) + share))
+            before[policy.key] = estimate.mean
         if bars:
             groups.append(Group(stage, title, bars))
     if not groups:
@@ -77,11 +77,11 @@ def losses(results: Results) -> Figure | None:
     measures = {cause: summary.measures.get(f"revenue_lost_{cause}") for cause in CAUSES}
     groups = []
     for cause, measure in measures.items():
-        found = [(policy, summary.loss(policy, cause)) for policy in _shown(summary)]
-        known = [loss for _, loss in found if loss]
+        by_policy = [(policy, summary.loss(policy, cause)) for policy in _shown(summary)]
+        known = [loss for _, loss in by_policy if loss]
         if measure is None or not known:
             continue
-        bars = [(p, loss, prose.level(loss, measure, summary.currency, among=known)) for p, loss in found if loss]
+        bars = [(p, loss, prose.level(loss, measure, summary.currency, among=known)) for p, loss in by_policy if loss]
         groups.append((measure, Group(cause, CAUSES[cause][0], bars)))
     if not groups:
         return None
@@ -142,14 +142,14 @@ def _share(earlier: Group, later: Group, policy: Policy) -> float | None:
 
 def _losses_title(summary: Summary, groups: Sequence[Group], unit: str) -> str:
     """The largest loss of the baseline and of the challenger, each with its reason where the reasons differ."""
-    found = []
+    claims = []
     for policy in filter(None, (summary.baseline, summary.challenger)):
         own = [
             (bar.mean, text, group.key) for group in groups for who, bar, text in group.bars if who.key == policy.key
         ]
         if own:
-            found.append((policy.title, *max(own)[1:]))
-    (title, text, cause), *others = found
+            claims.append((policy.title, *max(own)[1:]))
+    (title, text, cause), *others = claims
     amount = f"{text} {unit}".rstrip()
     if not others:
         return f"Most revenue is lost because {CAUSES[cause][1]}: {amount}"

@@ -77,7 +77,7 @@ def _cell(level: Any) -> str | float:
 
 
 def _lines(table: "pd.DataFrame", outcome: str, x: str, y: str | None) -> list[Line]:
-    ends, found = levels(table[x]), []
+    ends, lines = levels(table[x]), []
     is_number = numeric(table[x])
     for level in levels(table[y]) if y else [""]:
         part = table[table[y] == level] if y else table
@@ -87,8 +87,8 @@ def _lines(table: "pd.DataFrame", outcome: str, x: str, y: str | None) -> list[L
         change = estimate((means.iloc[-1] - means.iloc[0]).to_numpy(dtype=np.float64))
         if len(known) == len(ends) and change is not None:
             places = [float(end) for end in ends] if is_number else [float(place) for place in range(len(ends))]
-            found.append(Line(level, places, known, change))
-    return found
+            lines.append(Line(level, places, known, change))
+    return lines
 
 
 def _title(

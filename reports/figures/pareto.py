@@ -23,40 +23,40 @@ def pareto(studied: Studied, asked: Asked) -> Figure | None:
     """The front over two objectives, on fresh runs; None where the folder holds no search over several."""
     if studied.kind != "optimise" or len(studied.summary["objectives"]) < 2 or not studied.summary["found"]:
         return None
-    found = Optimum(studied.summary)
-    names = list(found.directions)
+    optimum = Optimum(studied.summary)
+    names = list(optimum.directions)
     x = asked.x if asked.x in names else names[0]
     y = asked.y if asked.y in names and asked.y != x else next(name for name in names if name != x)
-    runs = found.raw["replications"]
+    runs = optimum.raw["replications"]
     return Figure(
         name="pareto",
-        title=claim(found),
+        title=claim(optimum),
         subtitle=f"Paired differences to the firm as it is, 95 % intervals, {runs['fresh']:,} runs that the search had "
         f"not seen; small: candidates as the search saw them, {runs['search']:,} runs each",
-        alt=_alt(found, x, y),
+        alt=_alt(optimum, x, y),
         columns=("policy", "objective", "value", "low", "high"),
-        rows=_rows(found, (x, y)),
+        rows=_rows(optimum, (x, y)),
         height=_HEIGHT,
-        paint=partial(_paint, studied, found, x, y),
+        paint=partial(_paint, studied, optimum, x, y),
     )
 
 
-def _alt(found: Optimum, x: str, y: str) -> str:
+def _alt(optimum: Optimum, x: str, y: str) -> str:
     parts = [
         f"{policy.name}: "
         + ", ".join(
-            prose.gap(objective.difference, objective.measure, found.currency)
+            prose.gap(objective.difference, objective.measure, optimum.currency)
             for objective in policy.objectives
             if objective.measure.name in (x, y)
         )
-        for policy in found.policies
+        for policy in optimum.policies
     ]
-    return f"{claim(found)}. {'; '.join(parts)}."
+    return f"{claim(optimum)}. {'; '.join(parts)}."
 
 
-def _rows(found: Optimum, names: tuple[str, str]) -> list[Row]:
+def _rows(optimum: Optimum, names: tuple[str, str]) -> list[Row]:
     rows: list[Row] = []
-    for policy in found.policies:
+    for policy in optimum.policies:
         for name in names:
             gap = _of(policy, name).difference
             rows.append((policy.name, name, gap.mean, gap.low, gap.high))
@@ -67,14 +67,14 @@ def _of(policy: Policy, name: str) -> Objective:
     return next(objective for objective in policy.objectives if objective.measure.name == name)
 
 
-def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top: float) -> None:
+def _paint(studied: Studied, optimum: Optimum, x: str, y: str, sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top - 0.3, left=0.7, right=1.2, bottom=0.55)
-    trials, first = studied.csv("trials"), found.policies[0]
+    trials, first = studied.csv("trials"), optimum.policies[0]
     if trials is not None:
         usual = trials[trials["feasible"]]
         before = [_of(first, name).start_in_search for name in (x, y)]
         drawing.plot(usual[x] - before[0], usual[y] - before[1], ".", color=GREY, markersize=3, alpha=0.6)
-    for policy in found.policies:
+    for policy in optimum.policies:
         tone = GREY if policy.broken else GOOD
         at_x, at_y = _of(policy, x).difference, _of(policy, y).difference
         drawing.plot(at_x.bounds, [at_y.mean] * 2, color=tone, linewidth=1.2, alpha=0.6)
@@ -87,16 +87,16 @@ def _paint(studied: Studied, found: Optimum, x: str, y: str, sheet: "Sheet", top
     drawing.axhline(0, color=QUIET, linewidth=0.8)
     drawing.axvline(0, color=QUIET, linewidth=0.8)
     drawing.plot([0], [0], "s", color=QUIET, markersize=5.5)
-    drawing.annotate(found.baseline, (0, 0), xytext=(6, 4), textcoords="offset points", color=QUIET)
+    drawing.annotate(optimum.baseline, (0, 0), xytext=(6, 4), textcoords="offset points", color=QUIET)
     drawing.margins(0.08)
-    scaled(drawing.xaxis, found.measures[x], found.currency, drawing.get_xlim(), gap=True)
-    scaled(drawing.yaxis, found.measures[y], found.currency, drawing.get_ylim(), gap=True)
-    drawing.set_xlabel(_label(found.measures[x], found, x))
-    drawing.text(0, 1.04, _label(found.measures[y], found, y), transform=drawing.transAxes, color=QUIET, ha="left")
+    scaled(drawing.xaxis, optimum.measures[x], optimum.currency, drawing.get_xlim(), gap=True)
+    scaled(drawing.yaxis, optimum.measures[y], optimum.currency, drawing.get_ylim(), gap=True)
+    drawing.set_xlabel(_label(optimum.measures[x], optimum, x))
+    drawing.text(0, 1.04, _label(optimum.measures[y], optimum, y), transform=drawing.transAxes, color=QUIET, ha="left")
     drawing.grid()
 
 
-def _label(measure: Measure, found: Optimum, name: str) -> str:
+def _label(measure: Measure, optimum: Optimum, name: str) -> str:
     """What is on the axis, in which unit, and which way is wanted."""
-    better = "more is better" if found.directions[name] > 0 else "less is better"
-    return f"{measure.title} against {found.baseline}, {unit_of(measure, found.currency, gap=True)} ({better})"
+    better = "more is better" if optimum.directions[name] > 0 else "less is better"
+    return f"{measure.title} against {optimum.baseline}, {unit_of(measure, optimum.currency, gap=True)} ({better})"

@@ -36,13 +36,13 @@ def groups_of(results: Results, policy: Policy) -> list[Group]:
     if pay is None:
         return []
     means = pay.groupby(["scenario", "group"])["pay"].mean()
-    found = []
+    groups = []
     for group in pay["group"].drop_duplicates():
         gap = pay_difference(results, policy, group)
         if gap is not None:
             before, after = (float(means[(key, group)]) for key in (results.summary.baseline.key, policy.key))
-            found.append(Group(prose.sentence_case(str(group)), before, after, gap))
-    return found
+            groups.append(Group(prose.sentence_case(str(group)), before, after, gap))
+    return groups
 
 
 def pay(results: Results) -> Figure | None:
@@ -59,7 +59,7 @@ def pay(results: Results) -> Figure | None:
         title=title,
         subtitle=f"Pay of a person, {prose.symbol(summary.currency)} a year: difference to {summary.baseline.title}; "
         f"{interval}{prose.runs(n)}; thirds of skill: the last quarter of the horizon, else all of it",
-        alt=f"{title}. " + " ".join(f"{group.title}: {_told(group, summary)}." for group in groups),
+        alt=f"{title}. " + " ".join(f"{group.title}: {_label(group, summary)}." for group in groups),
         columns=("group", "scenario", "before", "after", "difference", "low", "high", "n"),
         rows=[
             (group.title, policy.key, group.before, group.after, gap.mean, gap.low, gap.high, gap.n)
@@ -88,7 +88,7 @@ def finding(groups: list[Group], policy: Policy, summary: Summary) -> str:
     )
 
 
-def _told(group: Group, summary: Summary) -> str:
+def _label(group: Group, summary: Summary) -> str:
     span = prose.span(group.gap, MONEY, summary.currency, gap=True)
     size = prose.gap(group.gap, MONEY, summary.currency)
     levels = [Estimate(value, group.gap.low, group.gap.high, group.gap.n) for value in (group.before, group.after)]
@@ -97,8 +97,8 @@ def _told(group: Group, summary: Summary) -> str:
 
 
 def _paint(summary: Summary, policy: Policy, groups: list[Group], sheet: "Sheet", top: float) -> None:
-    told = [_told(group, summary).split(", ", 1) for group in groups]
-    values = max(_VALUES, width_of(line for lines in told for line in lines) + _MARGIN)
+    labels = [_label(group, summary).split(", ", 1) for group in groups]
+    values = max(_VALUES, width_of(line for lines in labels for line in lines) + _MARGIN)
     drawing = axes(sheet, top, left=_TITLES, right=values, bottom=_FOOT)
     drawing.set_axis_off()
     drawing.set_ylim(-len(groups), 0)
@@ -117,5 +117,5 @@ def _paint(summary: Summary, policy: Policy, groups: list[Group], sheet: "Sheet"
         drawing.plot([group.gap.mean], [y], "o", color=tone, markersize=5.5)
         title = "\n".join(wrap(group.title, 30, max_lines=2))
         drawing.text(low - 0.1 * inch, y, title, ha="right", va="center")
-        drawing.text(high + 0.1 * inch, y, "\n".join(told[row]), va="center", color=ink(tone))
+        drawing.text(high + 0.1 * inch, y, "\n".join(labels[row]), va="center", color=ink(tone))
     drawing.text(0, -len(groups) - 0.12, "same pay", ha="center", va="top", color=QUIET)

@@ -25,38 +25,38 @@ _LOW, _HIGH = 0.5, 1.5  # attainments at which plans are compared
 
 def payout(results: Results) -> Figure | None:
     """The curve of every plan of a folder; None where it keeps none."""
-    told = results.extra("payout")
-    return None if told is None else payout_figure(told)
+    content = results.extra("payout")
+    return None if content is None else payout_figure(content)
 
 
-def payout_figure(told: Told) -> Figure:
+def payout_figure(payout: Told) -> Figure:
     """The curve of every plan of `payout.json`."""
-    title = finding(told)
-    symbol = prose.symbol(told["currency"])
-    plans = told["plans"]
+    title = finding(payout)
+    symbol = prose.symbol(payout["currency"])
+    plans = payout["plans"]
     return Figure(
         name="payout",
         title=title,
         subtitle=f"Pay of a salesperson, {symbol} a year with base, and what the next {symbol} booked pays, per cent, "
         f"by what is booked in every period; {_of(plans)}",
-        alt=f"{title}. " + " ".join(_sentence(plan, told["currency"]) for plan in plans.values()),
+        alt=f"{title}. " + " ".join(_sentence(plan, payout["currency"]) for plan in plans.values()),
         columns=("plan", "attainment", "bookings", "variable_pay", "total_pay", "marginal_rate"),
         rows=[(name, *point.values()) for name, plan in plans.items() for point in plan["curve"]],
         height=_FOOT + _RATE + _BETWEEN + _PAY,
-        paint=partial(_paint, told),
+        paint=partial(_paint, payout),
     )
 
 
-def finding(told: Told) -> str:
+def finding(payout: Told) -> str:
     """What the curve says: how plans differ below and above plan, or what one pays there."""
-    currency, plans = told["currency"], told["plans"]
-    baseline = plans[told["baseline"]]
+    currency, plans = payout["currency"], payout["plans"]
+    baseline = plans[payout["baseline"]]
     if len(plans) == 1:
         at_plan, below, above = (words.point_at(baseline, each) for each in (1.0, _LOW, _HIGH))
         rates = " and ".join(words.percent(point["marginal"], 1) for point in (below, above))
         total = words.amount(at_plan["total"], currency)
         return f"{baseline['title']} pays {total} a year at plan; a dollar more pays {rates} at half and 1½ of it"
-    other = next(plan for name, plan in plans.items() if name != told["baseline"])
+    other = next(plan for name, plan in plans.items() if name != payout["baseline"])
     gaps = [words.point_at(other, each)["total"] - words.point_at(baseline, each)["total"] for each in (_LOW, _HIGH)]
     low, high = (_more(gap, currency) for gap in gaps)
     return f"{other['title']} pays {low} than {baseline['title']} at half of plan and {high} at one and a half"
@@ -80,10 +80,10 @@ def _sentence(plan: Told, currency: str) -> str:
     return f"{plan['title']}: {nothing} for nothing, {at_plan} at 100 %, {double} at 200 %."
 
 
-def _paint(told: Told, sheet: "Sheet", top: float) -> None:
+def _paint(payout: Told, sheet: "Sheet", top: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    plans, tone = told["plans"], colours(list(told["plans"]))
+    plans, tone = payout["plans"], colours(list(payout["plans"]))
     above = axes(sheet, top, left=_LEFT, right=_RIGHT, bottom=_FOOT + _RATE + _BETWEEN)
     below = axes(sheet, _FOOT + _RATE, left=_LEFT, right=_RIGHT, bottom=_FOOT)
     for name, plan in plans.items():
@@ -91,7 +91,7 @@ def _paint(told: Told, sheet: "Sheet", top: float) -> None:
         above.plot(*_with_jumps(plan["curve"]), color=tone[name], linewidth=1.8)
         rates = [100 * point["marginal"] for point in plan["curve"]]
         below.step(x, rates, where="post", color=tone[name], linewidth=1.8)
-    _scale(above, told)
+    _scale(above, payout)
     _ends(above, plans, tone, _PAY)
     highest = max(point["marginal"] for plan in plans.values() for point in plan["curve"])
     below.set_ylim(0.0, 115.0 * highest or 1.0)
@@ -121,10 +121,10 @@ def _with_jumps(points: Sequence[Told]) -> tuple[list[float], list[float]]:
     return x, y
 
 
-def _scale(drawing: "Axes", told: Told) -> None:
+def _scale(drawing: "Axes", payout: Told) -> None:
     """Pay in thousands; the axis begins at zero, because pay does."""
     drawing.set_ylim(bottom=0)
-    scale = prose.money_scale(told["currency"], drawing.get_ylim()[1])
+    scale = prose.money_scale(payout["currency"], drawing.get_ylim()[1])
     drawing.yaxis.set_major_formatter(lambda value, _: scale.text(value, 0) if value else f"{scale.prefix}0")
 
 

@@ -50,7 +50,7 @@ def survey(results: Results) -> Figure | None:
         title=title,
         subtitle=f"Revenue growth, % a year; best fifth and worst three tenths of {firms:,} simulated firms, sorted by "
         "growth, quota attainment and cycle; 95 % intervals",
-        alt=f"{title}. " + " ".join(f"{pair.label}: {_told(pair)}." for pair in pairs),
+        alt=f"{title}. " + " ".join(f"{pair.label}: {_label(pair)}." for pair in pairs),
         columns=("look", "group", "mean", "low", "high"),
         rows=[
             (pair.label, name, each.mean, each.low, each.high)
@@ -65,10 +65,10 @@ def survey(results: Results) -> Figure | None:
 def alignment(results: Results) -> Figure | None:
     """Every firm's alignment index against its growth: as a survey sees it, and with luck held equal."""
     table = results.table("firms")
-    found = results.summary.raw.get("alignment")
-    if table is None or not found or "alignment_index_at_equal_luck" not in table:
+    correlations = results.summary.raw.get("alignment")
+    if table is None or not correlations or "alignment_index_at_equal_luck" not in table:
         return None
-    seen, equal = _estimate(found["index"]), _estimate(found["index_partial"])
+    seen, equal = _estimate(correlations["index"]), _estimate(correlations["index_partial"])
     if seen is None or equal is None:
         return None
     table = table.dropna(subset=["alignment_index_at_equal_luck", "growth_rate_at_equal_luck"])
@@ -101,7 +101,7 @@ def looks(results: Results) -> list[Pair]:
     top, bottom, causal = raw["survey"]["top"], raw["survey"]["bottom"], raw["causal"]
     groups = ("worst 30 %", "best 20 %")
     arms = [raw["scenarios"][name]["outcomes"]["growth_rate"] for name in ("misaligned", "aligned")]
-    told: Sequence[tuple[str, Any, Any, Any, tuple[str, str]]] = (
+    rows: Sequence[tuple[str, Any, Any, Any, tuple[str, str]]] = (
         ("What the survey sees", bottom["growth_rate"], top["growth_rate"], raw["survey"]["gap"], groups),
         (
             "The same firms if all had the base firm's policies: luck and circumstances",
@@ -117,7 +117,7 @@ def looks(results: Results) -> list[Pair]:
         ),
     )  # fmt: skip
     pairs = []
-    for label, low, high, gap, names in told:
+    for label, low, high, gap, names in rows:
         worst, best, apart = (_estimate(each) for each in (low, high, gap))
         if worst is None or best is None or apart is None:
             return []
@@ -143,7 +143,7 @@ def _gap(gap: Estimate, places: int = 1, unit: str = " points") -> str:
     return f"{100 * gap.mean:.{places}f}{unit}".replace("-", prose.MINUS)
 
 
-def _told(pair: Pair) -> str:
+def _label(pair: Pair) -> str:
     levels = [prose.level(each, _GROWTH, "USD", among=[pair.low, pair.high]) for each in (pair.low, pair.high)]
     return f"{pair.names[0]} {levels[0]}, {pair.names[1]} {levels[1]}, a gap of {_gap(pair.gap)}"
 

@@ -22,40 +22,40 @@ _LEADER = {"arrowstyle": "-", "linewidth": 0.5, "alpha": 0.6, "shrinkB": 4, "rel
 
 def morris(studied: Studied, asked: Asked) -> Figure | None:
     """Size of each input's effect against how uneven it is; None where the folder has no elementary effects."""
-    found = _of("morris", studied, asked)
-    if found is None:
+    effects = _of("morris", studied, asked)
+    if effects is None:
         return None
-    unit = _unit(found)
+    unit = _unit(effects)
     return Figure(
         name="morris",
-        title=f"What moves {prose.in_sentence(found.measure.title)}, by how much and how evenly",
-        subtitle=f"Elementary effects over an input's whole range, {unit}; 95 % intervals; {found.samples} "
-        f"trajectories, {prose.runs(found.replications)} of each point; hollow: not detected (p > 0.05, Holm); "
+        title=f"What moves {prose.in_sentence(effects.measure.title)}, by how much and how evenly",
+        subtitle=f"Elementary effects over an input's whole range, {unit}; 95 % intervals; {effects.samples} "
+        f"trajectories, {prose.runs(effects.replications)} of each point; hollow: not detected (p > 0.05, Holm); "
         "grey: luck",
-        alt=_alt(found),
+        alt=_alt(effects),
         columns=_COLUMNS,
-        rows=_rows(found, ("µ*", "σ")),
+        rows=_rows(effects, ("µ*", "σ")),
         height=_PLANE,
-        paint=partial(_plane, found),
+        paint=partial(_plane, effects),
     )
 
 
 def sobol(studied: Studied, asked: Asked) -> Figure | None:
     """First-order and total share of each input as bars; None where the folder has no shares of variance."""
-    found = _of("sobol", studied, asked)
-    if found is None:
+    effects = _of("sobol", studied, asked)
+    if effects is None:
         return None
     return Figure(
         name="sobol",
-        title=f"Shares of what makes {prose.in_sentence(found.measure.title)} vary",
+        title=f"Shares of what makes {prose.in_sentence(effects.measure.title)} vary",
         subtitle="Share of the variance that the inputs make, %; dark: by the input alone (S_1), light: in all that "
-        f"it does (S_T); 95 % intervals; {found.samples} pairs of points, {prose.runs(found.replications)} of each "
+        f"it does (S_T); 95 % intervals; {effects.samples} pairs of points, {prose.runs(effects.replications)} of each "
         "point; grey: luck",
-        alt=_alt(found),
+        alt=_alt(effects),
         columns=_COLUMNS,
-        rows=_rows(found, ("S_T", "S_1")),
-        height=_FOOT + _BAR * (len(found.inputs) + 1),
-        paint=partial(_bars, found),
+        rows=_rows(effects, ("S_T", "S_1")),
+        height=_FOOT + _BAR * (len(effects.inputs) + 1),
+        paint=partial(_bars, effects),
     )
 
 
@@ -66,56 +66,56 @@ def _of(method: str, studied: Studied, asked: Asked) -> Effects | None:
     return effects(summary, asked.outcome)
 
 
-def _unit(found: Effects) -> str:
-    if found.measure.kind in ("share", "rate"):
-        return "points a year" if found.measure.kind == "rate" else "points"
-    if found.measure.kind == "money":
-        return prose.symbol(found.currency) + (" a year" if "yr" in found.measure.unit else "")
-    return prose.unit_of(found.measure) or found.measure.unit
+def _unit(effects: Effects) -> str:
+    if effects.measure.kind in ("share", "rate"):
+        return "points a year" if effects.measure.kind == "rate" else "points"
+    if effects.measure.kind == "money":
+        return prose.symbol(effects.currency) + (" a year" if "yr" in effects.measure.unit else "")
+    return prose.unit_of(effects.measure) or effects.measure.unit
 
 
-def _alt(found: Effects) -> str:
-    parts = [f"{effect.title} {found.text(effect.main)}" for effect in found.inputs]
-    return f"{claim(found)}. {'; '.join(parts)}; luck {found.text(found.dummy.main)}."
+def _alt(effects: Effects) -> str:
+    parts = [f"{effect.title} {effects.text(effect.main)}" for effect in effects.inputs]
+    return f"{claim(effects)}. {'; '.join(parts)}; luck {effects.text(effects.dummy.main)}."
 
 
 def _rows(
-    found: Effects, names: tuple[str, str]
+    effects: Effects, names: tuple[str, str]
 ) -> list[tuple[str, str, float, float | None, float | None, float | None]]:
     return [
         (effect.title, name, number.mean, number.low, number.high, effect.p)
-        for effect in [*found.inputs, found.dummy]
+        for effect in [*effects.inputs, effects.dummy]
         for name, number in zip(names, (effect.main, effect.beside), strict=True)
     ]
 
 
-def _tone(found: Effects, effect: Effect) -> str:
+def _tone(effects: Effects, effect: Effect) -> str:
     """Blue where the input nearly always does the firm good, orange where harm; grey for luck."""
-    if effect is found.dummy:
+    if effect is effects.dummy:
         return GREY
-    way = {"raises": 1, "lowers": -1}.get(effect.way, 0) * found.measure.good
+    way = {"raises": 1, "lowers": -1}.get(effect.way, 0) * effects.measure.good
     return {1: GOOD, -1: BAD, 0: "#1a1a1a"}[way]
 
 
-def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
+def _plane(effects: Effects, sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top - 0.3, left=0.45, right=2.55, bottom=0.5)
-    every = [*found.inputs, found.dummy]
+    every = [*effects.inputs, effects.dummy]
     reach = max(effect.main.bounds[1] for effect in every)
     height = max(effect.beside.bounds[1] for effect in every)
-    scale = prose.scale_of(found.unit_measure, found.currency, reach, gap=True)
+    scale = prose.scale_of(effects.unit_measure, effects.currency, reach, gap=True)
     drawing.set_xlim(0, 1.05 * reach)
     drawing.set_ylim(0, 1.08 * height)
     for effect in every:
-        tone = _tone(found, effect)
+        tone = _tone(effects, effect)
         x, y = effect.main, effect.beside
         drawing.plot(x.bounds, [y.mean, y.mean], color=tone, linewidth=1.2, alpha=0.6)
         drawing.plot([x.mean, x.mean], y.bounds, color=tone, linewidth=1.2, alpha=0.6)
-        fill = tone if effect.detected or effect is found.dummy else "white"
+        fill = tone if effect.detected or effect is effects.dummy else "white"
         drawing.plot([x.mean], [y.mean], "o", color=tone, markerfacecolor=fill, markersize=5, clip_on=False)
     drawing.locator_params(nbins=5)
     for axis in (drawing.xaxis, drawing.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value * scale.factor:,.4g}{scale.suffix if scale.prefix else ''}")
-    unit = _unit(found)
+    unit = _unit(effects)
     drawing.set_xlabel(f"mean size of the effect, µ*, {unit}")
     above = drawing.transAxes
     drawing.text(-0.06, 1.04, f"standard deviation of the effect, σ, {unit}", transform=above, color=QUIET)
@@ -126,7 +126,7 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
     places = spread([effect.beside.mean for effect in every], depth, depth / 2, 1.08 * height - depth / 2)
     edge = drawing.get_xlim()[1]
     for effect, text, place in zip(every, texts, places, strict=True):
-        tone = _tone(found, effect)
+        tone = _tone(effects, effect)
         drawing.annotate(
             text,
             (effect.main.mean, effect.beside.mean),
@@ -138,15 +138,15 @@ def _plane(found: Effects, sheet: "Sheet", top: float) -> None:
         )
 
 
-def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
+def _bars(effects: Effects, sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top, left=_NAMES, right=1.0, bottom=_FOOT)
-    every = [*found.inputs, found.dummy]
+    every = [*effects.inputs, effects.dummy]
     reach = max(max(effect.main.bounds[1], effect.beside.bounds[1]) for effect in every)
     low = min(0.0, *(effect.beside.bounds[0] for effect in every))
     drawing.set_xlim(1.02 * low, 1.05 * reach)
     drawing.set_ylim(len(every) - 0.5, -0.5)
     for place, effect in enumerate(every):
-        tone = GREY if effect is found.dummy else GOOD
+        tone = GREY if effect is effects.dummy else GOOD
         for number, offset, strength in ((effect.main, 0.17, 0.45), (effect.beside, -0.17, 1.0)):
             drawing.barh(place + offset, number.mean, 0.3, color=tone, alpha=strength, linewidth=0)
             drawing.plot(number.bounds, [place + offset] * 2, color="#1a1a1a", linewidth=1.0)
@@ -156,7 +156,7 @@ def _bars(found: Effects, sheet: "Sheet", top: float) -> None:
             ha="right", va="center", annotation_clip=False,
         )  # fmt: skip
         drawing.annotate(
-            prose.level(effect.main, SHARE, found.currency), (1, place + 0.17), xycoords=("axes fraction", "data"),
+            prose.level(effect.main, SHARE, effects.currency), (1, place + 0.17), xycoords=("axes fraction", "data"),
             xytext=(6, 0), textcoords="offset points", va="center", color=ink(tone), annotation_clip=False,
         )  # fmt: skip
     drawing.axvline(0, color=QUIET, linewidth=0.8)

@@ -60,31 +60,31 @@ def surface(studied: Studied, asked: Asked) -> Figure | None:
     if x is None or y is None or x == y or not {x, y} <= set(inputs):
         return None
     order = [x, y, *(path for path in inputs if path not in (x, y))]
-    found = _fitted(
+    fitted = _fitted(
         studied.axis(x), studied.axis(y), means[order].to_numpy(dtype=np.float64), means[measure.name].to_numpy()
     )
-    if found is None:
+    if fitted is None:
         return None
-    title = _title(found, measure, studied.currency)
-    half = Estimate(float(found.half.mean()), None, None, len(found.points))
+    title = _title(fitted, measure, studied.currency)
+    half = Estimate(float(fitted.half.mean()), None, None, len(fitted.points))
     rest = [prose.in_sentence(studied.axis(path).title) for path in order[2:]]
     ranges = "its range" if len(rest) == 1 else "their ranges"
     middle = f"; {prose.listed(rest)} in the middle of {ranges}" if rest else ""
     return Figure(
         name="surface",
         title=title,
-        subtitle=f"{measure.title}, {unit_of(measure, studied.currency)}; second-order model of {len(found.points)} "
+        subtitle=f"{measure.title}, {unit_of(measure, studied.currency)}; second-order model of {len(fitted.points)} "
         f"points (dots), 95 % interval of a fitted mean ± {prose.gap(half, measure, studied.currency, signed=False)} "
-        f"on average; foretells {100 * max(found.explained, 0):.0f} % of the variance of points left out" + middle,
+        f"on average; foretells {100 * max(fitted.explained, 0):.0f} % of the variance of points left out" + middle,
         alt=f"{title}.",
         columns=(x, y, measure.name, "low", "high"),
         rows=[
             (float(a), float(b), float(m), float(m - h), float(m + h))
-            for b, line, widths in zip(found.up, found.mean, found.half, strict=True)
-            for a, m, h in zip(found.across, line, widths, strict=True)
+            for b, line, widths in zip(fitted.up, fitted.mean, fitted.half, strict=True)
+            for a, m, h in zip(fitted.across, line, widths, strict=True)
         ],
         height=_HEIGHT,
-        paint=partial(_paint, studied, measure, found),
+        paint=partial(_paint, studied, measure, fitted),
     )
 
 
@@ -119,34 +119,34 @@ def _fitted(x: Axis, y: Axis, inputs: Floats, values: Floats) -> Surface | None:
     )
 
 
-def _title(found: Surface, measure: Measure, currency: str) -> str:
-    if found.explained <= 0:
+def _title(fitted: Surface, measure: Measure, currency: str) -> str:
+    if fitted.explained <= 0:
         return f"A second-order model does not foretell {prose.in_sentence(measure.title)} here"
-    merit = found.mean * (measure.good or 1)
+    merit = fitted.mean * (measure.good or 1)
     row, column = np.unravel_index(int(np.argmax(merit)), merit.shape)
-    at = Estimate(float(found.mean[row, column]), None, None, len(found.points))
+    at = Estimate(float(fitted.mean[row, column]), None, None, len(fitted.points))
     places = (
         f"{prose.in_sentence(axis.title)} {input_text(axis, float(f'{value:.2g}'), currency)}"
-        for axis, value in ((found.x, found.across[column]), (found.y, found.up[row]))
+        for axis, value in ((fitted.x, fitted.across[column]), (fitted.y, fitted.up[row]))
     )
     word = "best" if measure.good else "highest"
     return f"{measure.title} is {word}, {prose.level(at, measure, currency)}, near {' and '.join(places)}"
 
 
-def _paint(studied: Studied, measure: Measure, found: Surface, sheet: "Sheet", top: float) -> None:
+def _paint(studied: Studied, measure: Measure, fitted: Surface, sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top - 0.3, left=0.8, right=0.35, bottom=0.5)
-    scale = prose.scale_of(measure, studied.currency, float(np.abs(found.mean).max()))
+    scale = prose.scale_of(measure, studied.currency, float(np.abs(fitted.mean).max()))
     from matplotlib.ticker import MaxNLocator
 
-    ticks = MaxNLocator(9, steps=[1, 2, 5, 10]).tick_values(float(found.mean.min()), float(found.mean.max()))
+    ticks = MaxNLocator(9, steps=[1, 2, 5, 10]).tick_values(float(fitted.mean.min()), float(fitted.mean.max()))
     shades = "viridis" if measure.good >= 0 else "viridis_r"
-    drawing.contourf(found.across, found.up, found.mean, levels=ticks, cmap=shades, alpha=0.55)
-    curves = drawing.contour(found.across, found.up, found.mean, levels=ticks, colors=[TEXT], linewidths=0.7)
+    drawing.contourf(fitted.across, fitted.up, fitted.mean, levels=ticks, cmap=shades, alpha=0.55)
+    curves = drawing.contour(fitted.across, fitted.up, fitted.mean, levels=ticks, colors=[TEXT], linewidths=0.7)
     places = max(0, prose.places_of(float(ticks[1] - ticks[0]) * scale.factor))
     for label in drawing.clabel(curves, fmt=lambda value: scale.text(value, places), fontsize=9):
         label.set_clip_on(False)
-    drawing.plot(found.points[:, 0], found.points[:, 1], ".", color=TEXT, markersize=3, clip_on=False)
-    input_ticks(drawing.xaxis, found.x, list(found.across), studied.currency)
-    input_ticks(drawing.yaxis, found.y, list(found.up), studied.currency)
-    drawing.set_xlabel(input_label(found.x))
-    drawing.text(0, 1.03, input_label(found.y), transform=drawing.transAxes, color=QUIET, va="bottom")
+    drawing.plot(fitted.points[:, 0], fitted.points[:, 1], ".", color=TEXT, markersize=3, clip_on=False)
+    input_ticks(drawing.xaxis, fitted.x, list(fitted.across), studied.currency)
+    input_ticks(drawing.yaxis, fitted.y, list(fitted.up), studied.currency)
+    drawing.set_xlabel(input_label(fitted.x))
+    drawing.text(0, 1.03, input_label(fitted.y), transform=drawing.transAxes, color=QUIET, va="bottom")

@@ -46,14 +46,14 @@ def tornado(studied: Studied, asked: Asked) -> Figure | None:
     shared = studied.summary.get("seeds") == "common"
     analysed = studied.extra("sensitivity")
     if analysed is not None and analysed["method"] == "morris" and measure.name in analysed["outcomes"]:
-        found = _effects(analysed, measure.name)
+        bars = _effects(analysed, measure.name)
     else:
         each = (_ends(studied, table, measure.name, path, shared) for path in studied.paths)
-        found = [ends for ends in each if ends is not None]
-    if not found:
+        bars = [ends for ends in each if ends is not None]
+    if not bars:
         return None
-    found.sort(key=lambda each: -abs(each.change.mean))
-    first = found[0]
+    bars.sort(key=lambda each: -abs(each.change.mean))
+    first = bars[0]
     size = prose.gap(first.change, measure, studied.currency, signed=False).lstrip(prose.MINUS)
     clear = not first.change.bounds[0] <= 0 <= first.change.bounds[1]
     title = (
@@ -68,40 +68,40 @@ def tornado(studied: Studied, asked: Asked) -> Figure | None:
         f"{unit_of(measure, studied.currency, gap=True)}; all else averaged over; 95 % intervals; grey: not told from "
         "none",
         alt=f"{title}. "
-        + " ".join(f"{each.axis.title}: {prose.gap(each.change, measure, studied.currency)}." for each in found),
+        + " ".join(f"{each.axis.title}: {prose.gap(each.change, measure, studied.currency)}." for each in bars),
         columns=("input", "end", "value", "difference", "low", "high"),
         rows=[
             (each.axis.path, end, at, number.mean, number.low, number.high)
-            for each in found
+            for each in bars
             for end, at, number in (("low", each.low_at, each.low), ("high", each.high_at, each.high))
         ],
-        height=_FOOT + _BAR * len(found),
-        paint=partial(_paint, studied, measure, found),
+        height=_FOOT + _BAR * len(bars),
+        paint=partial(_paint, studied, measure, bars),
     )
 
 
 def _effects(analysed: Mapping[str, Any], outcome: str) -> list[Ends]:
     """Mean elementary effects: from end to end of each input, half of it to either side."""
     inputs = {each["path"]: each for each in analysed["inputs"]}
-    found = []
+    bars = []
     for index in analysed["outcomes"][outcome]["indices"]:
         mu, about = index["mu"], inputs[index["path"]]
         change = Estimate(mu["value"], mu["low"], mu["high"], analysed["samples"])
         high = Estimate(mu["value"] / 2, mu["low"] / 2, mu["high"] / 2, change.n)
         low = Estimate(-mu["value"] / 2, -mu["high"] / 2, -mu["low"] / 2, change.n)
         axis = Axis(index["path"], about["title"], about["unit"])
-        found.append(Ends(axis, about["from"], about["to"], low, high, change))
-    return found
+        bars.append(Ends(axis, about["from"], about["to"], low, high, change))
+    return bars
 
 
 def _ends(studied: Studied, table: "pd.DataFrame", outcome: str, path: str, shared: bool) -> Ends | None:
-    found = levels(table[path])
-    if len(found) < 2:
+    values = levels(table[path])
+    if len(values) < 2:
         return None
     axis = studied.axis(path)
-    if len(found) <= _FEW:
-        low_at, high_at = (input_text(axis, level, studied.currency) for level in (found[0], found[-1]))
-        parts = [table[table[path] == level] for level in (found[0], found[-1])]
+    if len(values) <= _FEW:
+        low_at, high_at = (input_text(axis, level, studied.currency) for level in (values[0], values[-1]))
+        parts = [table[table[path] == level] for level in (values[0], values[-1])]
     elif not numeric(table[path]):
         return None
     else:
@@ -109,9 +109,9 @@ def _ends(studied: Studied, table: "pd.DataFrame", outcome: str, path: str, shar
         low_at, high_at = (input_text(axis, _rounded(value), studied.currency) for value in quarters)
         low_at, high_at = f"≤ {low_at}", f"≥ {high_at}"
         parts = [table[table[path] <= quarters[0]], table[table[path] >= quarters[1]]]
-    low, high = (_values(part, outcome, shared and len(found) <= _FEW) for part in parts)
-    every = _values(table, outcome, shared and len(found) <= _FEW)
-    if shared and len(found) <= _FEW:  # the same luck in every point: differences are taken run by run
+    low, high = (_values(part, outcome, shared and len(values) <= _FEW) for part in parts)
+    every = _values(table, outcome, shared and len(values) <= _FEW)
+    if shared and len(values) <= _FEW:  # the same luck in every point: differences are taken run by run
         three = (estimate(low - every), estimate(high - every), estimate(high - low))
     else:
         three = (_less(low, float(every.mean())), _less(high, float(every.mean())), _apart(low, high))
@@ -144,13 +144,13 @@ def _apart(low: Any, high: Any) -> Estimate | None:
     return Estimate(mean, mean - half, mean + half, min(a.n, b.n))
 
 
-def _paint(studied: Studied, measure: Measure, found: "list[Ends]", sheet: "Sheet", top: float) -> None:
+def _paint(studied: Studied, measure: Measure, bars: "list[Ends]", sheet: "Sheet", top: float) -> None:
     drawing = axes(sheet, top, left=_NAMES, right=0.3, bottom=_FOOT)
-    drawing.set_ylim(len(found) - 0.5, -0.5)
-    bounds = [bound for each in found for end in (each.low, each.high) for bound in (*end.bounds, end.mean)]
+    drawing.set_ylim(len(bars) - 0.5, -0.5)
+    bounds = [bound for each in bars for end in (each.low, each.high) for bound in (*end.bounds, end.mean)]
     reach = max(map(abs, bounds)) or 1.0
     drawing.set_xlim(-1.8 * reach, 1.8 * reach)  # room for what stands at the ends
-    for place, each in enumerate(found):
+    for place, each in enumerate(bars):
         clear = not each.change.bounds[0] <= 0 <= each.change.bounds[1]
         name = "\n".join(wrap(each.axis.title, 25, max_lines=2, placeholder=" …"))
         drawing.annotate(

@@ -118,13 +118,13 @@ def _test(drawing: "Axes", line: Board, y: float, inch: float) -> None:
     words = shorten(f"{line['id']}  {line['metric']}", 58, placeholder=" …")
     drawing.text(-_EDGE - _WORDS * inch, y, words, va="center", size=8)
     drawing.text(_EDGE + 0.08 * inch, y, line["verdict"], va="center", color=colour, size=8)
-    found = place(line)
-    if found is None:
+    where = place(line)
+    if where is None:
         drawing.text(0.0, y, "not in the model", va="center", ha="center", color=QUIET, size=8)
         return
-    drawing.fill_between(found.band, y - 0.42 * _LINE, y + 0.42 * _LINE, color=RULE, linewidth=0)
-    drawing.plot([found.low, found.high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
+    drawing.fill_between(where.band, y - 0.42 * _LINE, y + 0.42 * _LINE, color=RULE, linewidth=0)
+    drawing.plot([where.low, where.high], [y, y], color=colour, linewidth=1.6, solid_capstyle="butt")
     face = colour if line["counted"] else "white"
     drawing.plot(
-        found.mean, y, _MARK[line["verdict"]], color=colour, markerfacecolor=face, markersize=4.5, clip_on=False
+        where.mean, y, _MARK[line["verdict"]], color=colour, markerfacecolor=face, markersize=4.5, clip_on=False
     )

@@ -120,4 +120,4 @@ def test_firms_paid_alike_cost_alike_and_all_runs_are_announced():
 def test_a_run_read_twice_gives_the_same_numbers():
     lines = [line for line in LINES if line.id in ("V6.1", "V5.1")]
     one, other = (read_firms(lines, Plan(runs=3, firms=0, jobs=jobs)) for jobs in (1, 2))
-    assert all((one.found[key] == other.found[key]).all() for key in one.found)
+    assert all((one.by_reading[key] == other.by_reading[key]).all() for key in one.by_reading)

@@ -24,13 +24,15 @@ def printed(*packages: dict) -> str:
 def test_a_service_that_knows_nothing_is_no_success(text: str):
     answer = answered(text)
     assert answer.code == NOT_ASKED
-    assert len(answer.told) == 1 and answer.told[0].startswith("The service of advisories could not be reached")
+    assert len(answer.sentences) == 1 and answer.sentences[0].startswith(
+        "The service of advisories could not be reached"
+    )
 
 
 def test_what_is_known_to_be_faulty_is_named_with_the_version_that_mends_it():
     answer = answered(printed(CLEAN, FAULTY, OURS))
     assert answer.code == FAULTS
-    assert answer.told[0] == "Known fault: jinja2 2.10: PYSEC-1, mended in 2.11"
+    assert answer.sentences[0] == "Known fault: jinja2 2.10: PYSEC-1, mended in 2.11"
 
 
 def test_an_accepted_fault_is_none_by_any_of_its_names():
@@ -39,7 +41,7 @@ def test_an_accepted_fault_is_none_by_any_of_its_names():
 
 def test_one_package_that_is_not_known_is_told_and_counts():
     answer = answered(printed(CLEAN, SKIPPED))
-    assert answer.code == FAULTS and "Not known to the service: six." in answer.told
+    assert answer.code == FAULTS and "Not known to the service: six." in answer.sentences
 
 
 def test_where_all_is_known_and_good_the_answer_is_good():

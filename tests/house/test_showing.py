@@ -36,7 +36,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict:
 def test_what_is_shown_is_short(shown: dict, name: str):
     text, page = repr(shown[name]), shown[name]._repr_html_()
     assert text.count("\n") < MOST_LINES and len(text) < 2_000
-    assert page.startswith("<table>") and page.count("<tr>") == len(shown[name].told()) and len(page) < 5_000
+    assert page.startswith("<table>") and page.count("<tr>") == len(shown[name].notebook_lines()) and len(page) < 5_000
 
 
 def test_a_run_as_a_frame_and_as_a_labelled_dataset(shown: dict):
@@ -60,7 +60,7 @@ def test_a_comparison_a_sweep_and_an_analysis_are_labelled_too(shown: dict):
 
 def test_more_lines_than_are_read_are_counted():
     class Long(sm.Run):
-        def told(self):
+        def notebook_lines(self):
             return {str(number): "x" for number in range(40)}
 
     text = repr(object.__new__(Long))

@@ -8,7 +8,7 @@ import pytest
 
 from smarketing.reports import figures, prose
 from smarketing.reports.documents.next_steps import next_steps
-from smarketing.reports.figures.bridge import bridge_of, cost_of, told
+from smarketing.reports.figures.bridge import bridge_of, cost_of, in_money
 from smarketing.reports.figures.decomposition import coalitions, interplay, parts
 from smarketing.reports.figures.pay import finding, groups_of
 from smarketing.reports.recommendation import cost, to_do, trough
@@ -85,7 +85,7 @@ def test_a_cost_moved_alike_in_every_run_is_known_exactly_in_spite_of_the_last_d
     found = bridge_of(Results.read(folder))
     assert found is not None
     moved, alike = dict(found.lines)["Base pay"], dict(found.lines)["Market research"]
-    assert (told(moved, "USD"), told(alike, "USD")) == ("−$123k", "the same")
+    assert (in_money(moved, "USD"), in_money(alike, "USD")) == ("−$123k", "the same")
 
 
 def test_what_most_of_the_cost_is_for_is_named(make_folder: MakeFolder):
