@@ -148,7 +148,9 @@ def test_leads_stand_by_source_and_share_as_said(seller: Fit):
     for source, leads in SELLER["leads_per_month"].items():
         row = rows[f"leads_per_month.{source.replace(' ', '_')}"]
         assert row.title == f"of which {source}" and row.met is None
-        assert row.values["mean"] / total == pytest.approx(leads / 230, rel=0.08)
+        mean = row.values["mean"]
+        assert mean is not None and total is not None
+        assert mean / total == pytest.approx(leads / 230, rel=0.08)
 
 
 def test_budgets_leave_what_was_said_beside_pay(seller: Fit):
