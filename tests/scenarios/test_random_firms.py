@@ -34,8 +34,8 @@ def met() -> Mapping[str, set[Any]]:
 
 @pytest.mark.parametrize("field", DRAWN, ids=lambda field: field.path)
 def test_a_field_takes_both_its_ends_and_all_its_words(field: Field):
-    if field.path == "firm.opening_revenue":
-        return  # is lowered to what a test has time for
+    if field.path in ("firm.opening_revenue", "budget.amount"):
+        return  # are lowered to what a test has time for
     expected: set[Any] = set(field.choices)
     if field.kind == "truth value":
         expected = {True, False}
