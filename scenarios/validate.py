@@ -213,6 +213,16 @@ def _event_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
 
 def _epoch_faults(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
     """After the events of each week the scenario must still be valid. The first week that is not is told."""
+    try:
+        return _first_invalid_epoch(spec, origins)
+    except PathError as error:  # an event sets what the firm has not got by then
+        setters = [(position, text) for position, event in enumerate(spec.events) for text in event.set]
+        here = next(((position, text) for position, text in setters if covers(error.at, parse(text))), setters[0])
+        where: Path = ("events", here[0], "set", here[1])
+        return [Fault(f"{here[1]}: {error}", place(origins, where), f"events[{here[0]}].set")]
+
+
+def _first_invalid_epoch(spec: Spec, origins: Sequence[Origin]) -> list[Fault]:
     start = spec.horizon.warm_up_weeks
     faults: list[Fault] = []
     for first_week, tree in policies.epochs(spec.model_dump(), None):

@@ -17,7 +17,7 @@ from smarketing.agents.prospecting import p_appointment, tired_chance
 from smarketing.agents.state import NOBODY, Stage
 from smarketing.agents.structure import skill_of_structure
 from smarketing.simulation.opening_customers import open_customers
-from smarketing.simulation.opening_money import leads_per_dollar, money_beside_pay, opening_bookings
+from smarketing.simulation.opening_money import money_beside_pay, opening_bookings, opening_leads
 from smarketing.simulation.staffing import clear_marketer_chair, clear_sales_chair, seat_marketer, seat_salesperson
 
 MARKETING, SALES = int(Function.MARKETING), int(Function.SALES)
@@ -134,7 +134,7 @@ def _open_books(world, p, u):
     unit.opportunity_value = _mean_value(p)
     unit.won_share = p.behaviour.progress.neutral_win_share
     unit.neglected_share = 0.0
-    unit.handed_rate = leads_per_dollar(p) * unit.opening_programme
+    unit.handed_rate = opening_leads(p)
     unit.contacted_rate = 0.4 * unit.handed_rate
     unit.credit_marketing = 0.0
     unit.credit_sales = 0.0

@@ -46,13 +46,13 @@ FORKS = multiprocessing.get_context("forkserver")
 LONGEST = 1.5  # seconds until a kill
 
 
-# What a forked process does: the command line without a word. As text, for the server of forks knows no tests.
+# What a forked process does: the command line; what it says goes into a file. As text: the server of forks knows no test.
 COMMAND = """
 import os, sys
 os.chdir(folder)
-silent = os.open(os.devnull, os.O_WRONLY)
+said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
 for number in (1, 2):
-    os.dup2(silent, number)
+    os.dup2(said, number)
 sys.argv = ["smarketing", *words]
 from smarketing.commands.main import main
 main(words)
@@ -85,7 +85,8 @@ class Study:
         """Run to the end; a digest of every result."""
         process = self.started(out)
         process.join(3600)
-        assert process.exitcode == 0, f"{self.kind} ended with {process.exitcode}"
+        told = (self.place / "said.txt").read_text("utf-8")[-3000:]
+        assert process.exitcode == 0, f"{self.kind} ended with {process.exitcode}: {told}"
         return self.results(out)
 
     def results(self, out: str) -> dict[str, str]:
