@@ -171,7 +171,7 @@ BAD_FILES = {
     "budget: {total: 7}": "from 0.02 to 2",
     "name: [": "not valid YAML",
     "extends: ../../etc/passwd.yaml": "lies outside the folder",
-    "client: {logo: /etc/hostname.png}": "lies outside the folder",
+    "client: {logo: /etc/hostname.png}": "hostname.png lies outside the folder",
 }
 
 
