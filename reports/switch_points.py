@@ -88,7 +88,7 @@ def claim(found: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     loser, other = (titles.get(found[name], found[name]) for name in ("loser", "other"))
     n, k = found["futures"], found["cases"]
     start = (
-        f"With {len(found['inputs'])} assumptions varied together, {loser} loses to {other} in growth in "
+        f"With {len(found['inputs'])} assumptions varied together, {loser} surely loses to {other} in growth in "
         f"{k} of {n} futures"
     )
     if not found["boxes"]:
