@@ -3,6 +3,7 @@
 What nobody asks for is not loaded.
 """
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
@@ -138,7 +139,9 @@ def _moved_together(
 
     if not any(map(is_open, turns["pairs"])):
         return turns
-    library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
+        library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
     return with_circumstances(turns, policies, settings, watch("Moving assumptions together"), stop)
 
 

@@ -85,18 +85,22 @@ async function save() {
   notice(`Saved ${fileName(policy.title)}.yaml. On a command line: smarketing compare ${state.policies[0].base} ${fileName(policy.title)}.yaml`);
 }
 
+let loaded = 0; // an answer to a file that comes after the next file was chosen is thrown away
+
 async function load(event) {
   const [file] = event.target.files;
   event.target.value = "";
   if (!file) return;
+  const mine = ++loaded;
   if (file.size > MOST_BYTES) {
     notice(`${file.name} is ${file.size.toLocaleString("en")} bytes; a scenario file may have ${MOST_BYTES.toLocaleString("en")} (they are a page or two of YAML).`);
     return;
   }
   const text = await file.text();
   const response = await post(`/api/load?${new URLSearchParams({ name: file.name })}`, text);
-  if (!response.ok) { notice(await reason(response)); return; }
-  const found = await response.json();
+  const found = response.ok ? await response.json() : { fault: await reason(response) };
+  if (mine !== loaded) return;
+  if (found.fault) { notice(found.fault); return; }
   edit(() => Object.assign(active(), { yaml: text, base: file.name.slice(0, 200), title: found.title, changes: {} }));
   notice(`Loaded ${file.name}: ${found.title}.`);
 }

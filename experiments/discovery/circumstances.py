@@ -17,6 +17,7 @@ from smarketing.experiments.comparison.summary import DECIDING
 from smarketing.experiments.discovery.discover import as_mapping, value_range
 from smarketing.experiments.running.runner import Runner, Watch
 from smarketing.experiments.running.settings import Settings
+from smarketing.inference.estimates import critical_t
 from smarketing.inference.prim import boxes
 from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.uncertain_inputs import UncertainInput, uncertain_inputs
@@ -62,17 +63,19 @@ def circumstances(
     """Where the policy that is `better` today (None: the second) loses growth to the other.
 
     loser, other    names of the two
-    futures, cases  how many were drawn, and in how many it loses; `boxes`, `inputs`, `ranges` as in discovery.json
+    futures, cases  how many were drawn, and in how many it loses for certain (95 %)
+    boxes, inputs, ranges  as in discovery.json
     """
     points = drawn(assumptions, FUTURES)
     (growth,) = RunsUnderAssumptions(pair, runner).of(points, (DECIDING,), first, RUNS)
     sign = -1.0 if better == pair[0].name else 1.0
     gaps = sign * (growth[:, 1] - growth[:, 0])
-    sound = np.isfinite(gaps).any(axis=1)
+    sound = np.isfinite(gaps).all(axis=1)
     inputs = pd.DataFrame({each.path: [float(point[each.places[0]]) for point in points] for each in assumptions})[
         sound
     ]
-    happens = np.nanmean(gaps[sound], axis=1) < 0
+    means, errors = gaps[sound].mean(axis=1), gaps[sound].std(axis=1, ddof=1) / np.sqrt(RUNS)
+    happens = means + critical_t(RUNS - 1) * errors < 0  # for certain: where both firms collapse, neither loses
     some = 0 < happens.sum() < len(happens)
     loser, other = (pair[0], pair[1]) if sign < 0 else (pair[1], pair[0])
     summary: dict[str, Any] = plain(

@@ -70,6 +70,9 @@ def test_every_control_has_what_the_schema_says_and_a_value(quick):
     for one in shown:
         field = fields()[one["path"]]
         assert one["path"] in inside
+        if one["kind"] == "list":  # of members: the schema has a source for their values, not for the list
+            assert field.kind == "list" and isinstance(inside[one["path"]], list) and one["fresh"]
+            continue
         assert field.quantity is not None
         assert one["source"] == field.quantity.source
         if one["low"] is not None:

@@ -171,12 +171,13 @@ BAD_FILES = {
     "budget: {total: 7}": "from 0.02 to 2",
     "name: [": "not valid YAML",
     "extends: ../../etc/passwd.yaml": "lies outside the folder",
-    "client: {logo: /etc/hostname.png}": "lies outside the folder",
+    "client: {logo: /etc/hostname.png}": "hostname.png lies outside the folder",
 }
 
 
 def test_a_bad_file_is_refused_with_the_message_that_the_command_line_gives(new_page, tmp_path: Path):
     page = new_page()
+    expect(page.locator("#load")).to_be_visible()  # the button that a user would click is not there before
     bad = tmp_path / "bad.yaml"
     for text, says in BAD_FILES.items():
         bad.write_text(text, "utf-8")

@@ -117,8 +117,8 @@ def test_boxes_of_assumptions_stand_beside_switch_points(make_folder: MakeFolder
     (folder / "switch_points.json").write_text(json.dumps({"pairs": [pair]}), "utf-8")
     shown = page(Results.read(folder), {}).replace("\N{NO-BREAK SPACE}", " ")
     assert (
-        "With 2 assumptions varied together, Aligned loses to Misaligned in growth in 31 of 200 futures: above all "
-        "where ramp-up is at least 31.2 weeks (93 % of those)." in shown
+        "With 2 assumptions varied together, Aligned surely loses to Misaligned in growth in 31 of 200 futures: above "
+        "all where ramp-up is at least 31.2 weeks (93 % of those)." in shown
     )
     assert "Ramp-up is at least 31.2 weeks</th><td>Aligned</td><td>93 %</td><td>80 %</td>" in shown
     (sheet,) = (each for each in sheets(Results.read(folder)) if each.name == "Circumstances")

@@ -31,7 +31,8 @@ MANY = (*THREE, *(Firm(f"p{n}", f"Policy number {n}", 0.03 + 0.02 * n, 0.5) for 
 
 def texts(drawing: str) -> list[str]:
     """What is written in a drawing, as readers and screen readers find it."""
-    return ["".join(node.itertext()) for node in ET.fromstring(drawing).iter(f"{SVG}text")]
+    written = ("".join(node.itertext()) for node in ET.fromstring(drawing).iter(f"{SVG}text"))
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in written]
 
 
 def drawn(folder: Path) -> dict[str, str]:
@@ -66,7 +67,7 @@ def test_a_figure_has_its_finding_unit_and_alternative_text_as_text(make_folder:
     figure = figures.draw(Results.read(folder))[kind]
     drawing = figure.svg()
     root = ET.fromstring(drawing)
-    written = " ".join(" ".join(texts(drawing)).split())  # a space may be one that does not break
+    written = " ".join(texts(drawing))
     assert root.get("role") == "img"
     named = {node.get("id"): node.text for node in root}
     title, alt = (named[name] for name in str(root.get("aria-labelledby")).split())

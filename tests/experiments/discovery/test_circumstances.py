@@ -35,5 +35,5 @@ def test_the_corner_is_found_and_told():
     assert limits["sales.ramp_weeks"]["low"] == pytest.approx(31, abs=4)  # where it turns
     assert all(box["density"] > 0.7 for box in together["boxes"])
     told = claim(together, {"aligned": "Aligned", "misaligned": "Misaligned"})
-    assert told.startswith("With 2 assumptions varied together, Aligned loses to Misaligned in growth in ")
+    assert told.startswith("With 2 assumptions varied together, Aligned surely loses to Misaligned in growth in ")
     assert "weeks" in told or "% a month" in told
