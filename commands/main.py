@@ -1,6 +1,7 @@
 """The command `smarketing`. What a command does not need is not loaded: help and answers come at once."""
 
 import atexit
+import functools
 import gc
 import signal
 import sys
@@ -10,6 +11,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
 from smarketing.commands import environment, streams
 from smarketing.commands.exit_codes import INTERRUPTED, INVALID_INPUT, PROGRAMMING_ERROR
@@ -97,6 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         asked = environment.words(sys.argv[1:] if arguments is None else arguments)
         environment.put_right()
         _answer_signals()
+        _bound_messages()
         app_for(asked)(args=asked, prog_name=PRODUCT)
     except SystemExit as end:
         fault = streams.not_written()
@@ -117,6 +120,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(f"{what}. Make room or name another place, and give the command again.", INVALID_INPUT)
     except KeyboardInterrupt:
         _fail("Interrupted.", INTERRUPTED)
+
+
+def _bound_messages(kind: type[TyperException] = TyperException) -> None:
+    """What the parser of the command line says quotes the words that it was given, which may be without end."""
+    own = kind.__dict__.get("format_message")
+    if own is not None and not hasattr(own, "__wrapped__"):
+        setattr(kind, "format_message", functools.wraps(own)(lambda fault: _bounded(own(fault))))  # noqa: B010
+    for each in kind.__subclasses__():
+        _bound_messages(each)
+
+
+def _bounded(message: str) -> str:
+    """The message as it may be shown behind the word that the parser puts before it."""
+    word = "Error: "
+    return shown(word + message).removeprefix(word)
 
 
 def _answer_signals() -> None:

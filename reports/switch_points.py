@@ -88,8 +88,8 @@ def claim(switch_points: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     loser, other = (titles.get(switch_points[name], switch_points[name]) for name in ("loser", "other"))
     n, k = switch_points["futures"], switch_points["cases"]
     start = (
-        f"With {len(switch_points['inputs'])} assumptions varied together, {loser} surely loses to {other} in growth in "
-        f"{k} of {n} futures"
+        f"With {len(switch_points['inputs'])} assumptions varied together, {loser} surely loses to {other} in growth "
+        f"in {k} of {n} futures"
     )
     if not switch_points["boxes"]:
         none = "" if k in (0, n) else ", and no circumstances were found in which that is clearly more frequent"

@@ -35,6 +35,7 @@ NOTHING = (
     "keine angabe",
     "unbekannt",
 )
+MOST = 1e12  # of an amount: no deal is larger
 YEARS = 1900, 2200  # of what can be a date of a deal; it also is what every library here can count with
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(.*)")
 _EXCEL_DAY = re.compile(r"[0-9]{5}(\.[0-9]+)?")
@@ -84,7 +85,8 @@ def money(column: pd.Series) -> pd.Series:
         return np.nan if value is None else value
 
     plain.loc[rest.index] = rest.map(number).astype(float)
-    return plain.astype(float)
+    amounts = plain.astype(float)
+    return amounts.where(amounts.abs() <= MOST)
 
 
 def currency(column: pd.Series) -> str | None:

@@ -151,6 +151,8 @@ def _share(k: int, n: int) -> Number:
 
 def _arrivals(rows: pd.DataFrame, numbers: dict[str, Number]) -> None:
     """Leads a month over the last year of creation; their variance from week to week, not Poisson's, is the error."""
+    if rows.empty:  # of an export of cold calls alone no lead came in
+        return
     last = rows["created"].max()
     recent = rows[rows["created"] > last - pd.Timedelta(days=YEAR)]
     weekly = recent.groupby((last - recent["created"]).dt.days // 7).size()

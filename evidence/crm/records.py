@@ -83,9 +83,9 @@ def records(files: list[Path], mapping: Mapping[str, Mapping[str, str]] | None =
         if name not in (main, *others) and {"id", "close_date"} <= columns[name].keys() and "id" in rows:
             rows = _joined(rows, _typed(table, columns[name]))
     counts = {name: len(table) for name, table in read.items()}
-    rows, dropped = _cleaned(rows)
+    rows, dropped = _cleaned(rows, main)
     if leads is not None:
-        leads, more = _cleaned(leads)
+        leads, more = _cleaned(leads, others[0])
         dropped += [Dropped(f"leads: {each.why}", each.n, each.first) for each in more if each.why != UNDATED]
     known = pd.concat([rows["created"], rows["closed"]]).max()
     money = cells.currency(read[main][columns[main]["amount"]]) if "amount" in columns[main] else None
@@ -148,7 +148,7 @@ def _joined(rows: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _cleaned(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Dropped]]:
+def _cleaned(rows: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Dropped]]:
     dropped: list[Dropped] = []
 
     def leave_out(which: pd.Series, why: str) -> None:
@@ -170,5 +170,6 @@ def _cleaned(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Dropped]]:
         first = tuple(str(each) for each in rows.loc[undated, "id"].fillna("without id").head(SHOWN))
         dropped.append(Dropped(UNDATED, int(undated.sum()), first))
     if rows.empty:
-        raise InputError("No row of the export can be used: " + "; ".join(f"{d.n:,} {d.why}" for d in dropped) + ".")
+        reasons = "; ".join(f"{d.n:,} {d.why}" for d in dropped)
+        raise InputError(f"{name}: no row of the export can be used: {reasons}.")
     return rows.reset_index(drop=True), dropped

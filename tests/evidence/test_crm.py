@@ -120,7 +120,7 @@ def test_excel_is_read_and_formulas_are_not_run(tmp_path: Path):
         ("", "is empty"),
         ("Id,Created Date\n", "has headings and no rows"),
         ("Id,Amount\n1,2\n", "No column says when a record was created"),
-        ("Id,Created Date\n1,soon\n", "No row of the export can be used: 1 no date of creation"),
+        ("Id,Created Date\n1,soon\n", "no row of the export can be used: 1 no date of creation"),
     ],
 )
 def test_what_cannot_be_used_is_a_sentence(tmp_path: Path, text: str, said: str):

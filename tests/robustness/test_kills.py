@@ -46,7 +46,7 @@ FORKS = multiprocessing.get_context("forkserver")
 LONGEST = 1.5  # seconds until a kill
 
 
-# What a forked process does: the command line, its output in a file. As text, for the server of forks knows no tests.
+# What a forked process does: the command line, and what it says goes into a file. As text: the server knows no tests.
 COMMAND = """
 import os, sys
 os.chdir(folder)
