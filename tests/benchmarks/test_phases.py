@@ -45,5 +45,5 @@ def test_what_is_added_to_numba_after_kernels_were_compiled_is_found():
 
 @pytest.mark.soak
 def test_the_timed_loop_is_the_model_s():
-    """It compares the books itself: they differed once the base firm hired, and `make bench` ended at its second line."""
+    """It compares the books itself: they differed once the base firm hired, and `make bench` ended there."""
     assert next(phase_lines()).value > 0
