@@ -62,7 +62,7 @@ def equal_pay(
     """The same policies with variable pay scaled until each costs what the first, the baseline, does.
 
         >>> at_par = sm.equal_pay(["status_quo", "aligned"], overrides=quick, replications=20)
-        >>> sm.compare(at_par.scenarios, replications=2).arms[1].name
+        >>> sm.compare(at_par.scenarios, replications=2).runs[1].name
         'aligned'
 
     equal_in  "cost", or "certainty": worth the same to salespeople, who dislike the risk of pay

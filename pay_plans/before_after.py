@@ -4,6 +4,7 @@ A pair is a fiscal year of the measured horizon that the same hire, in the same 
 worked in whole under both plans. Whoever left in one of the two has no pair, and is counted.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
@@ -93,9 +94,14 @@ def simulated(
         name, replication = task
         return name, simulate(scenarios[name], 1, seed, first=replication, jobs=1, person_years=True)
 
+    warm = time.monotonic()
     for done, (name, run_of) in enumerate(in_threads(run, tasks, jobs, stop), 1):
         runs[name].append(run_of)
         if watch is not None:
+            if done == jobs:  # the first of each thread may have compiled the model
+                warm = time.monotonic()
+            elif done == 2 * jobs:
+                watch.expect(len(tasks), (len(tasks) - done) * (time.monotonic() - warm) / jobs)
             watch.advance(done, len(tasks))
     if stop.is_set():
         raise KeyboardInterrupt

@@ -43,8 +43,9 @@ def lines(payout: Told, name: str) -> Iterator[str]:
     yield from _how_paid(payout, name)
     low, now, high = theirs["budget"]
     revenue = "simulated revenue" if plan["simulated"] else "opening revenue"
+    who = words.count(theirs["n_people"], "marketer costs", "marketers cost")
     cost = (
-        f"{words.count(theirs['n_people'], 'marketer')} cost {words.rounded(now['total'], currency)} a year at 100 %, "
+        f"{who} {words.rounded(now['total'], currency)} a year at 100 %, "
         f"{words.percent(now['of_revenue'], 1)} of {revenue}"
     )
     added, saved = high["total"] - now["total"], now["total"] - low["total"]

@@ -46,7 +46,7 @@ class OverEnsemble(Shown):
 
     summary: Mapping[str, Any]
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows: each policy's largest regret and how often it is the best."""
         rows = self.summary["robustness"][DECIDING]
         return {

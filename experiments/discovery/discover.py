@@ -31,7 +31,7 @@ class Discovery(Shown):
     summary: Mapping[str, Any]
     futures: pd.DataFrame
 
-    def told(self) -> dict[str, str]:
+    def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows: how often it happens, and the boxes."""
         summary = self.summary
         boxes = {

@@ -13,7 +13,7 @@ from smarketing.reports.payout_section import of_salespeople
 from smarketing.scenarios import load
 from smarketing.simulation import simulate
 
-PLANS = Path(__file__).parents[2] / "plans"
+PLANS = Path(__file__).parents[1] / "plans"
 PAY = "compensation.marketers"
 
 

@@ -211,7 +211,7 @@ def test_both_ends_of_a_range_that_is_told_are_accepted(field: Field):
     found = re.search(r"must be a (?:whole )?number from (\S+) to (\S+)", str(caught.value))
     assert found, str(caught.value)
     for end, value in zip(found.groups(), ends_of(field), strict=True):
-        as_typed = re.sub(r"[.,]$", "", end)
+        as_typed = re.sub(r"[.,;]$", "", end)
         assert float(as_typed.replace(",", "")) == value
         assert "must be a" not in loaded_with(field, as_typed.replace(",", ""))[1]
 
