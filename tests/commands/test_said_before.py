@@ -82,7 +82,7 @@ def test_a_firm_that_takes_much_memory_says_so_before_it_starts(command: str, sa
     Path("large.yaml").write_text("organisation: {business_units: 10000}\n")
     told = said(f"{command} -n 2 --jobs 2 --out there")
     assert re.search(
-        r"Takes up to (59|60)\.\d GB of memory, usually half of it: 2 firms at once; --jobs 1 takes less\.", told
+        r"Takes up to (56|60)\.\d GB of memory, usually half of it: 2 firms at once; --jobs 1 takes less\.", told
     )
     told = said(f"{command.replace('large', 'small')} -n 2 --jobs 2 --out here")
     assert "memory" not in told
