@@ -97,7 +97,7 @@ def test_a_signal_while_the_command_starts_is_no_traceback(after: float, name: s
     time.sleep(after)
     process.send_signal(getattr(signal, name))
     said = process.communicate(timeout=120)[1].decode()
-    # Python's own start, and its loading of the package before the command's first line, are not ours (docs/reliability.md).
+    # Python's own start, and its loading of the package before the command's first line, are not ours.
     if "__main__.py" in said or "/commands/" in said:
         assert "Traceback" not in said
     # Where an interrupt ends Python itself, outside of what is ours, it kills itself with SIGINT, whatever was sent.
