@@ -37,7 +37,7 @@ def _per_year(measure: Told, currency: str) -> str:
 def lines(payout: Told, name: str) -> Iterator[str]:
     """All that is told of marketers under one plan; nothing where a firm has none."""
     plan, currency = payout["plans"][name], payout["currency"]
-    theirs = plan["marketers"]
+    theirs = plan.get("marketers")  # a folder of a former version has none
     if theirs is None:
         return
     yield from _how_paid(payout, name)
@@ -55,7 +55,7 @@ def lines(payout: Told, name: str) -> Iterator[str]:
     yield f"{cost}."
     if plan["simulated"]:
         yield f"Simulated, they cost {words.rounded(plan['simulated']['marketer_pay']['mean'], currency)} a year."
-    if name in payout["marketers_gain"]:
+    if name in payout.get("marketers_gain", {}):
         yield _gain(payout, name)
 
 
@@ -80,7 +80,7 @@ def _example(example: Told, currency: str) -> str:
 
 def _gain(payout: Told, name: str) -> str:
     """What marketers gain on the baseline's plan, in paired runs."""
-    gap, currency = payout["marketers_gain"][name], payout["currency"]
+    gap, currency = payout.get("marketers_gain", {})[name], payout["currency"]
     base = payout["plans"][payout["baseline"]]["title"]
     more = "more" if gap["mean"] >= 0 else "less"
     span = ""

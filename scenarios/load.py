@@ -10,6 +10,7 @@ from smarketing.scenarios.calibration import Fitted, fitted
 from smarketing.scenarios.history import before
 from smarketing.scenarios.layers import FileLayer, Layer, Saved, is_base, setting, stack
 from smarketing.scenarios.lineage import lineage
+from smarketing.scenarios.policies import completed
 from smarketing.scenarios.scenario import Scenario
 from smarketing.scenarios.validate import validated
 
@@ -55,4 +56,6 @@ def from_resolved(resolved: Mapping[str, Any]) -> Scenario:
     tree = deepcopy(dict(resolved))
     name, history = tree.pop("id"), tree.pop("before")
     origins = (Saved(tree["assumptions"]),)
-    return Scenario(name, validated(tree, origins), history, origins)
+    spec = validated(tree, origins)
+    known = None if history is None else completed(history, spec.model_dump())
+    return Scenario(name, spec, known, origins)

@@ -93,6 +93,21 @@ def adopt(tree: Mapping[str, Any], other: Mapping[str, Any], paths: Iterable[str
     return changed
 
 
+def completed(saved: Mapping[str, Any], own: Mapping[str, Any]) -> Tree:
+    """The policies that another version has saved, as `extract` gives them; what it did not know is as in `own`."""
+    known = [path for path in POLICIES if _has(saved, parse(path))]
+    return adopt(extract(own), saved, known)
+
+
+def _has(tree: Mapping[str, Any], path: Path) -> bool:
+    inner: Any = tree
+    for name in path:
+        if not isinstance(inner, Mapping) or name not in inner:
+            return False
+        inner = inner[name]
+    return True
+
+
 def epochs(tree: Tree, before: Mapping[str, Any] | None) -> list[tuple[int, Tree]]:
     """All that holds from which week on: [(week from the start of the warm-up, resolved scenario), ...].
 

@@ -68,7 +68,7 @@ HINTS = {
     "a shard beyond the last": Hint("sweep study.yaml --shard 5/3", r"such as (\d/\d+)", "sweep study.yaml --shard {}"),
     "a scheduler without Dask": Hint("sweep study.yaml --scheduler tcp://h:1", r"Add (--executor dask)",
                                      "sweep study.yaml {}"),
-    "nothing to go on with": Hint("sweep study.yaml --resume", r"(Leave --resume away)", "sweep study.yaml"),
+    "nothing to go on with": Hint("sweep study.yaml --resume", r"(leave --resume away)", "sweep study.yaml"),
     "no sweep to go on with": Hint("sweep study.yaml --resume --out compare", r"(leave --resume away)",
                                    "sweep study.yaml --out new"),
     "a folder with results": Hint("run small.yaml --out compare", r"(leave --out away)", "run small.yaml"),

@@ -306,7 +306,7 @@ GOALS = {
                           + "optimise: {{objectives: [contribution], combine: {}}}", lambda g: g.combine == "worst"),
     "a firm": (VARIED + "optimise: {objectives: [contribution], scenarios: [alignd]}", r"did you mean (\w+)\?",
                VARIED.replace("{", "{{").replace("}", "}}")
-               + "optimise: {{objectives: [contribution], scenarios: [{}]}}", lambda g: g.cases[0].name == "aligned"),
+               + "optimise: {{objectives: [contribution], scenarios: [{}]}}", lambda g: g.firms[0].name == "aligned"),
 }  # fmt: skip
 
 
