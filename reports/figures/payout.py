@@ -57,6 +57,8 @@ def finding(payout: Told) -> str:
         total = words.amount(at_plan["total"], currency)
         return f"{baseline['title']} pays {total} a year at plan; a dollar more pays {rates} at half and 1½ of it"
     other = next(plan for name, plan in plans.items() if name != payout["baseline"])
+    if other["curve"] == baseline["curve"]:
+        return f"{other['title']} pays salespeople as {baseline['title']} does"
     gaps = [words.point_at(other, each)["total"] - words.point_at(baseline, each)["total"] for each in (_LOW, _HIGH)]
     low, high = (more(gap, currency) for gap in gaps)
     return f"{other['title']} pays {low} than {baseline['title']} at half of plan and {high} at one and a half"

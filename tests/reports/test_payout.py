@@ -50,6 +50,12 @@ def test_the_figure_says_what_it_shows(told):
     assert figure.svg().startswith("<svg") and figure.png().startswith(b"\x89PNG")
 
 
+def test_plans_that_pay_alike_are_said_to():
+    """ "Pays $0 more at half of plan and $0 more at one and a half" was what it said."""
+    told = payout({"now": firm(quota=400e3), "same": firm(quota=400e3)}, simulation=False).summary
+    assert " pays salespeople as " in payout_figure(told).title
+
+
 @pytest.mark.parametrize("n", [1, 7])
 def test_one_plan_and_many_have_a_figure(told, n):
     plan = told["plans"]["aligned"]
