@@ -7,6 +7,7 @@ plan.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from smarketing.agents.bonus import bonus_rate
@@ -16,6 +17,7 @@ from smarketing.agents.morale import pooled_share
 from smarketing.agents.parameters import N_BASES, GoalMeasure
 from smarketing.agents.plain_python import Fields, in_plain_python
 from smarketing.agents.plan_line import periods_a_year
+from smarketing.pay_plans.cost import SHIFTS
 from smarketing.pay_plans.curve import ATTAINMENTS, WORKED
 from smarketing.simulation.opening_money import opening_bookings, opening_leads
 from smarketing.simulation.staffing import usual_count
@@ -25,7 +27,6 @@ _usual = in_plain_python(usual_count)
 _bookings, _leads = in_plain_python(opening_bookings), in_plain_python(opening_leads)
 _pooled_share, _periods_a_year = in_plain_python(pooled_share), in_plain_python(periods_a_year)
 
-SHIFTS = (-0.10, 0.0, 0.10)  # of all results
 _NEXT = 1e-3  # of attainment
 _LEAST_TARGET = 0.1  # of base pay: what the pool takes as target bonus where a plan promises less (docs/odd.md M28)
 
@@ -98,24 +99,25 @@ class MarketerCurve:
     def _rate(self, measure: int) -> float:
         return float(_rate(self.p, measure)) if measure < N_BASES else 0.0
 
-    @property
+    def _usual(self, measure: int) -> float:
+        """100 % of a measure, a year."""
+        return self._usual_results[measure]
+
+    @cached_property
     def _targets(self) -> dict[int, float]:
         """The target a year of each measure that a goal has; of several for one measure, the first's."""
         plan = self.p.compensation.marketers
         goals = list(plan.goals[: plan.n_goals])
         return {int(goal.measure): float(goal.target) for goal in reversed(goals)}
 
-    def _usual(self, measure: int) -> float:
-        """100 % of a measure, a year."""
-        if measure in self._targets:
-            return self._targets[measure]
-        if measure == GoalMeasure.COMPANY_REVENUE:
-            return float(self.p.firm.opening_revenue)
-        bookings = WEEKS_A_YEAR * _bookings(self.p)
-        if measure >= N_BASES:
-            return float(bookings)
+    @cached_property
+    def _usual_results(self) -> dict[int, float]:
+        """100 % of every measure, a year: a goal's target, or what the opening year lets expect."""
         n = self.p.organisation.marketers
-        return float(_usual(measure, WEEKS_A_YEAR * _leads(self.p) / n, bookings / n))
+        bookings, leads = WEEKS_A_YEAR * _bookings(self.p), WEEKS_A_YEAR * _leads(self.p)
+        usual = {int(basis): float(_usual(basis, leads / n, bookings / n)) for basis in range(N_BASES)}
+        usual |= {GoalMeasure.BOOKINGS: float(bookings), GoalMeasure.TEAM_BOOKINGS: float(bookings)}
+        return usual | {GoalMeasure.COMPANY_REVENUE: float(self.p.firm.opening_revenue)} | self._targets
 
 
 _WORDS: Mapping[int, str] = {
