@@ -2,7 +2,10 @@
 
 import os
 import signal
+import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import Phase, settings
@@ -31,6 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-baselines", action="store_true", help="store today's results as the ones to expect")
     parser.addoption("--edits", default=60, help="how many edits of the source `make mutants` tries")
     parser.addoption("--edits-seed", default=None, help="which edits; without it others each time")
+
+
+@pytest.fixture(autouse=True)
+def modules_that_a_test_wrote() -> Iterator[None]:
+    """End with it: the next test writes another file of that name, and Python would go on with the first."""
+    before = set(sys.modules)
+    yield
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(tempfile.gettempdir()):
+            del sys.modules[name]
 
 
 @pytest.fixture

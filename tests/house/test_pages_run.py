@@ -2,7 +2,6 @@
 
 import re
 import runpy
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,12 +25,9 @@ def _run(name: str, tmp_path: Path) -> dict:
             with (tmp_path / file).open("a", encoding="utf-8") as written:
                 written.write(text + "\n\n")
     scope: dict = {}
-    try:
-        for language, file, text in blocks:
-            if language == "python" and not file:
-                exec(compile(text, name, "exec"), scope)
-    finally:
-        sys.modules.pop("my_rules", None)
+    for language, file, text in blocks:
+        if language == "python" and not file:
+            exec(compile(text, name, "exec"), scope)
     return scope
 
 
