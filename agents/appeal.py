@@ -22,9 +22,23 @@ def worth_seen(median, closing, trust):
 
 
 @kernel
-def score_seen(score, normal_score):
-    """A lead's score against an ordinary one's, within bounds."""
-    return clip(score / normal_score, 0.1, 5.0)
+def score_seen(score, usual):
+    """A lead's score against a usual one, within bounds."""
+    return clip(score / usual, 0.1, 5.0)
+
+
+@kernel
+def usual_score(p, unit, source):
+    """The score that leads of a source usually come with: remembered like its record, from an ordinary lead's.
+
+    What a source is worth is in its record (agents/waiting.py); so a lead's score tells only how it differs from others
+    of that source. Against a fixed mark the quality of a source that has improved would count twice.
+
+    Source  docs/odd.md M17 (assumption)
+    """
+    b = p.behaviour.salesperson
+    prior = b.prior_weight
+    return (b.normal_score * prior + unit.score_of_source[source]) / max(1e-9, prior + unit.read_of_source[source])
 
 
 @kernel

@@ -6,22 +6,73 @@ import numpy as np
 
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.jit import kernel
+from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import pooled_share
 from smarketing.agents.parameters import BASIS_ACCEPTED, BASIS_LEADS, BASIS_QUALIFIED, BASIS_REVENUE, N_BASES
-from smarketing.agents.state import N_ACTIVITIES
+from smarketing.agents.state import N_ACTIVITIES, Activity
 
-# Assumption: how a bonus basis (leads, qualified, accepted, pipeline, revenue) rises with hours of each activity
-# (volume, targeting, sensing and brand, enablement), and how many weeks later it pays. Rows add up to less than one:
-# hours have diminishing returns. The order of the lags is what matters: volume pays at once, insight a quarter on.
-ELASTICITY = np.array(
+# Assumption: what of a rise in leads reaches each basis (leads, qualified, accepted, pipeline, revenue): sales works
+# only so many, and a further one is not the best.
+OF_LEADS = np.array([1.0, 0.8, 0.4, 0.4, 0.3])
+# Assumption: how a basis rises with hours of each activity (volume, targeting, sensing and brand, enablement) beyond
+# the number of leads; targeting does by what it adds to the share of real needs (`beyond_leads`).
+BEYOND_LEADS = np.array(
     [
-        [0.50, 0.40, 0.20, 0.20, 0.15],
-        [0.00, 0.15, 0.30, 0.25, 0.20],
-        [0.10, 0.10, 0.20, 0.20, 0.25],
+        [0.00, 0.00, 0.00, 0.00, 0.00],
+        [0.00, 0.00, 0.00, 0.00, 0.00],
+        [0.00, 0.10, 0.20, 0.20, 0.25],
         [0.00, 0.00, 0.10, 0.20, 0.25],
     ]
 )
+EVEN = 0.8  # of the hours of targeting that count for `aim` at an even split of the week (docs/odd.md M3)
+# Assumption: how many weeks later hours of each activity pay. The order is what matters: volume at once, insight last.
 LAG_WEEKS = np.array([0.0, 13.0, 20.0, 10.0])
+
+
+@kernel
+def leads_by_hours(p, me, activity):
+    """Elasticity of the leads that a marketer draws to hours of an activity, as the craft knows it, 1.
+
+    People know how their own work works: what hours of volume draw, that messages which are worn gain most from being
+    renewed, that known names draw more. These are the elasticities of `plan_capture`, `allocate_time` and `spend_money`
+    where the marketer stands: volume_elasticity; 1 - freshness of a stock that renewal fills, by targeting and sensing
+    alike; half of the channels' elasticity, for half of the goodwill comes with hours, and all marketers share in it.
+
+    Source  docs/odd.md M7
+    """
+    if activity == Activity.VOLUME:
+        return p.behaviour.marketer.volume_elasticity
+    if activity == Activity.ENABLEMENT:
+        return 0.0
+    worn = 0.0
+    known = 0.0
+    for c in range(p.marketing.n_channels):
+        share = p.marketing.channels[c].share
+        worn += share * (1.0 - me.freshness[c])
+        known += share * p.marketing.channels[c].elasticity
+    if p.neutral[Mechanism.WEAR_OUT]:
+        worn = 0.0
+    if p.neutral[Mechanism.DEMAND]:
+        known = 0.0
+    return 0.5 * worn + (0.5 * known / p.organisation.marketers if activity == Activity.SENSING else 0.0)
+
+
+@kernel
+def beyond_leads(p, activity, basis):
+    """Elasticity of a bonus basis to hours of an activity beyond the number of leads, 1. Source  docs/odd.md M7, M3"""
+    if activity == Activity.TARGETING and basis != BASIS_LEADS:
+        return EVEN * p.behaviour.leads.targeting_elasticity
+    return BEYOND_LEADS[activity, basis]
+
+
+@kernel
+def pay_by_hours(p, me, activity):
+    """Elasticity of a marketer's variable pay, as a whole, to hours of an activity, 1."""
+    leads = leads_by_hours(p, me, activity)
+    raised = 0.0
+    for basis in range(N_BASES):
+        raised += bonus_weight(p, me, basis) * (OF_LEADS[basis] * leads + beyond_leads(p, activity, basis))
+    return raised
 
 
 @kernel
@@ -88,9 +139,7 @@ def bonus_of_effort(p, me, horizon):
     The bonus rises with effort as it does with all hours together, as they are split now; what comes late counts less.
     """
     raised = 0.0
-    for basis in range(N_BASES):
-        weight = bonus_weight(p, me, basis)
-        for a in range(N_ACTIVITIES):
-            raised += weight * ELASTICITY[a, basis] * math.exp(-LAG_WEEKS[a] / horizon)
+    for a in range(N_ACTIVITIES):
+        raised += pay_by_hours(p, me, a) * math.exp(-LAG_WEEKS[a] / horizon)
     base = max(1.0, p.compensation.marketers["base"] / WEEKS_A_YEAR)
     return bonus_at_stake(p, me) * raised / base

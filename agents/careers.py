@@ -150,7 +150,7 @@ def careers_of_marketer(world, p, u, j, week, key):
 
 @kernel
 def start_marketer(world, p, u, j, tenure, key):
-    """Somebody takes the chair, with a skill and first beliefs of their own.
+    """Somebody takes the chair, with a skill and first beliefs of their own: what the trade offers is what it knows.
 
     Draws   Stream.MARKETER_SKILL, MARKETER_START
     """
@@ -169,7 +169,7 @@ def start_marketer(world, p, u, j, tenure, key):
     for k in range(p.market.n_segments):
         w = uniforms(key, Stream.MARKETER_START, 0, pack_person(u, j), k, me.hire)
         for d in range(NEED_DIMENSIONS):
-            me.belief[k, d] = world.segments[u, k].need[d] + b.newcomer_sd * normal(w[d])
+            me.belief[k, d] = world.segments[u, k].competitor[d] + b.newcomer_sd * normal(w[d])
         me.variance[k] = b.newcomer_sd * b.newcomer_sd
         me.resonance[k] = p.behaviour.marketer.normal_resonance
     for a in range(N_ACTIVITIES):

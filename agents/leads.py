@@ -44,6 +44,7 @@ def _wipe(lead):
     lead.score = 0.0
     lead.value = 0.0
     lead.touches = 0
+    lead.asked = -1
     lead.history = True
 
 

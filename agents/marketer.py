@@ -3,7 +3,7 @@
 import math
 
 from smarketing.agents.beliefs import observe
-from smarketing.agents.bonus import ELASTICITY, LAG_WEEKS, bonus_interest, bonus_of_effort, bonus_weight
+from smarketing.agents.bonus import LAG_WEEKS, bonus_interest, bonus_of_effort, bonus_weight, pay_by_hours
 from smarketing.agents.bounds import clip
 from smarketing.agents.calendar import WEEKS_A_YEAR
 from smarketing.agents.distributions import normal
@@ -14,7 +14,7 @@ from smarketing.agents.jit import behaviour
 from smarketing.agents.mechanisms import Mechanism
 from smarketing.agents.morale import meeting_hours, morale_factor, ownership_of_marketing, rivalry_drive
 from smarketing.agents.needs import fit
-from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, N_BASES, NEED_DIMENSIONS
+from smarketing.agents.parameters import BASIS_LEADS, BASIS_QUALIFIED, NEED_DIMENSIONS
 from smarketing.agents.state import N_ACTIVITIES, Activity
 from smarketing.agents.structure import horizon_for_marketing, skill_of_structure
 
@@ -68,9 +68,10 @@ def sense(world, p, u, j, week, key):
 def allocate_time(world, p, u, j, week, key):
     """A marketer splits the week between volume now, targeting, sensing and brand, and enablement of sales.
 
-    Shares follow the Cobb-Douglas optimum: an activity gets hours in proportion to the pay it raises, discounted by
-    how late it pays, exp(-lag / horizon), plus a professional norm that asks for a quarter each. Hours are given, how
-    hard they are worked is not: effort rises with what it adds to the bonus, from a norm that asks for it unpaid.
+    Shares follow the Cobb-Douglas optimum: an activity gets hours in proportion to the pay it raises as the craft knows
+    it (agents/bonus.py), discounted by how late it pays, exp(-lag / horizon), plus a norm that asks for a quarter each.
+    Hours are given, how hard they are worked is not: effort rises with what it adds to the bonus, from a norm that asks
+    for it unpaid.
 
     Reads   compensation.marketers.bonus, compensation.shared_pool, leadership.horizon_weeks,
             marketing.professional_norm
@@ -83,14 +84,9 @@ def allocate_time(world, p, u, j, week, key):
     norm = p.marketing.professional_norm
     interest = 0.0 if p.neutral[Mechanism.MARKETER_PAY] else bonus_interest(p, me)
     horizon = horizon_for_marketing(p) / (1.0 + unit.marketing_pressure)
-    me.shares[:] = 0.0
-    for basis in range(N_BASES):
-        weight = bonus_weight(p, me, basis)
-        for a in range(N_ACTIVITIES):
-            me.shares[a] += weight * ELASTICITY[a, basis]
     total = 0.0
     for a in range(N_ACTIVITIES):
-        pull = interest * me.shares[a] * math.exp(-LAG_WEEKS[a] / horizon)
+        pull = interest * pay_by_hours(p, me, a) * math.exp(-LAG_WEEKS[a] / horizon)
         me.shares[a] = pull + max(1e-6, norm) / N_ACTIVITIES
         if a == Activity.ENABLEMENT and not p.neutral[Mechanism.SHARED_PAY]:
             me.shares[a] *= 1.0 - me.resentment
@@ -106,7 +102,7 @@ def allocate_time(world, p, u, j, week, key):
             pays + b.effort_norm, 1.0, 1.0, b.effort_reference + b.effort_norm, p.people.effort_elasticity
         )
     me.hours = me.effort * max(0.0, me.hours_used - me.conflict_hours - meeting_hours(p, 1.0))
-    renewal = me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]
+    renewal = (me.shares[Activity.TARGETING] + me.shares[Activity.SENSING]) * me.hours / b.hours
     for c in range(p.marketing.n_channels):
         half_life = p.marketing.channels[c].wear_out_half_life_weeks
         worn = 1.0 - 0.5 ** (1.0 / half_life)

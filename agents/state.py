@@ -129,6 +129,8 @@ UNIT = _record(
     ("won_share", "f8"),  # running mean of won / (won + lost) opportunities, 1
     ("neglected_share", "f8"),  # running share of opportunities that ended for lack of time, 1
     ("breach_share", "f8"),  # running share of first contacts later than promised, 1
+    ("read_of_source", "f8", (MAX_CHANNELS,)),  # remembered leads handed over by source, number
+    ("score_of_source", "f8", (MAX_CHANNELS,)),  # their scores, sum
     ("handed_rate", "f8"),  # running mean of leads handed over, 1/week
     ("contacted_rate", "f8"),  # running mean of leads first contacted, 1/week
     # this week so far
@@ -317,7 +319,8 @@ LEAD = _record(
     ("score", "f8"),  # 0-1
     ("value", "f8"),  # list, $
     ("need", "f8", (NEED_DIMENSIONS,)),
-    ("touches", "i4"),
+    ("touches", "i2"),
+    ("asked", "i2"),  # a second time, week; -1: once only
     ("is_buyer", "?"),  # has a real need
     ("history", "?"),  # its story survived the systems
     # an opportunity

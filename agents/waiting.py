@@ -112,7 +112,7 @@ def week_of_asking_again(p, arrived, luck):
 def _ask_again(world, p, u, i, week):
     """Customers who ask a second time have a need by now, and are as fresh as one who asks for the first time.
 
-    Writes  waiting_week[u, i], waiting_appeal[u, i]; leads[u].intent, .is_buyer
+    Writes  waiting_week[u, i], waiting_appeal[u, i]; leads[u].intent, .is_buyer, .asked
     """
     me = world.salespeople[u, i]
     places, weeks, again = world.addresses[3], world.waiting_week[u, i], world.waiting_again[u, i]
@@ -130,6 +130,7 @@ def _ask_again(world, p, u, i, week):
             keenness = (lead.intent - b.other_low) / (b.other_high - b.other_low)
             lead.intent = b.buyer_low + clip(keenness, 0.0, 1.0) * (b.buyer_high - b.buyer_low)
             lead.is_buyer = True
+        lead.asked = again[position]
 
 
 @kernel

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, worth_seen
+from smarketing.agents.appeal import appeal_of, p_closing, ranking_noise, score_seen, usual_score, worth_seen
 from smarketing.agents.contact import learn_from_reading
 from smarketing.agents.distributions import draw_normals
 from smarketing.agents.draws import Stream, draw_uniforms
@@ -36,7 +36,8 @@ def hand_over(world, p, u, week, key):
 
     Reads   qualified_this_week[u], systems.*, handoff.routing
     Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received, .worked_of_source, .won_of_source;
-            units[u].handed, .agreed_from; the pool of leads; the week's record
+            units[u].handed, .agreed_from,
+            .read_of_source, .score_of_source; the pool of leads; the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
     """
@@ -89,7 +90,8 @@ def hand_over(world, p, u, week, key):
 def _read_leads(world, p, u, p_held):
     """Whose each of the week's leads will be, how long it is held up, its size, and what it seems worth."""
     luck, owners = world.batch, world.addresses[3]
-    n = world.units[u].n_qualified
+    unit = world.units[u]
+    n = unit.n_qualified
     for f in range(n):
         lead = world.leads[u, world.qualified_this_week[u, f]]
         owners[f] = _owner(world.salespeople[u], p, lead, luck[SYSTEMS + 3, f])
@@ -97,8 +99,23 @@ def _read_leads(world, p, u, p_held):
         luck[MEDIAN, f] = deal_size.median
         luck[SIGMA, f] = deal_size.sigma
         luck[TRUST, f] = world.pairs[u, lead.marketer, owners[f]].trust_in_leads
-        luck[SCORE, f] = lead.score
+        luck[SCORE, f] = score_seen(lead.score, usual_score(p, unit, lead.source))
+        luck[SEEN, f] = score_seen(lead.score, p.behaviour.salesperson.normal_score)
     _weigh_leads(p, luck, padded(n), p_held)
+    _remember_scores(world, p, u)
+
+
+@kernel
+def _remember_scores(world, p, u):
+    """What salespeople come to know as usual of a source, from the week's leads on, as they forget the weeks before."""
+    unit = world.units[u]
+    for source in range(p.marketing.n_channels):
+        unit.read_of_source[source] *= p.behaviour.salesperson.forgetting
+        unit.score_of_source[source] *= p.behaviour.salesperson.forgetting
+    for f in range(unit.n_qualified):
+        lead = world.leads[u, world.qualified_this_week[u, f]]
+        unit.read_of_source[lead.source] += 1.0
+        unit.score_of_source[lead.source] += lead.score
 
 
 @kernel
@@ -107,16 +124,15 @@ def _weigh_leads(p, luck, n, p_held):
 
     Delays are exponential: minus the log of a uniform, of which 0 is left where nothing holds a lead up.
     """
-    held_up, size, worth, score, seen = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE], luck[SEEN]
+    held_up, size, worth, score = luck[HELD_UP], luck[SIZE], luck[WORTH], luck[SCORE]
     median, sigma, trust = luck[MEDIAN], luck[SIGMA], luck[TRUST]
     value_score, impression = luck[VALUE_SCORE], luck[IMPRESSION]
     closing, noise = p_closing(p), ranking_noise(p)
-    normal_score, insight = p.behaviour.salesperson.normal_score, p.behaviour.salesperson.value_insight
+    insight = p.behaviour.salesperson.value_insight
     for f in range(n):
         held_up[f] = 1.0 - held_up[f] / p_held if held_up[f] < p_held else 1.0
         size[f] = sigma[f] * value_score[f]
         worth[f] = worth_seen(median[f], closing, trust[f])
-        seen[f] = score[f] = score_seen(score[f], normal_score)
     exponentials(size, n)
     logarithms(held_up, n)
     logarithms(worth, n)

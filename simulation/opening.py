@@ -114,6 +114,7 @@ def _open_books(world, p, u):
     unit.opening_research = max(1.0, unit.marketing_money * p.behaviour.learning.usual_research_share)
     for c in range(p.marketing.n_channels):
         unit.goodwill[c] = 1.0
+        unit.read_of_source[c] = unit.score_of_source[c] = 0.0
     unit.seasonal_growth = unit.market_size = 1.0
     unit.market_growth = p.market.growth
     unit.market_from = 0

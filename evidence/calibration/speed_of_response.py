@@ -12,9 +12,12 @@ type Floats = NDArray[np.float64]
 
 
 def bins_of_delay(lives: NDArray[np.void]) -> Floats:
-    """Contacted marketing leads by delay, (3, bins): how many, how many became opportunities, days in all."""
+    """Contacted marketing leads by the delay since they asked last, (3, bins): how many, how many became opportunities,
+    days in all.
+    """
     lives = lives[(lives["source"] != OUTBOUND) & (lives["first_touch"] > 0)]
-    delay = np.maximum(0.0, DAYS_A_WEEK * (lives["first_touch"] - lives["born"]))
+    again = lives["asked"] + lives["born"] % 1.0
+    delay = np.maximum(0.0, DAYS_A_WEEK * (lives["first_touch"] - np.where(lives["asked"] >= 0, again, lives["born"])))
     at = np.searchsorted(EDGES, delay, side="right") - 1
     weights = (np.ones(len(at)), (lives["opened"] > 0).astype(float), delay)
     return np.stack([np.bincount(at, each, minlength=len(EDGES)) for each in weights])

@@ -3,14 +3,20 @@
 import numpy as np
 import pytest
 
-from smarketing.agents.bonus import ELASTICITY, LAG_WEEKS
+from smarketing.agents.bonus import LAG_WEEKS, pay_by_hours
 from smarketing.agents.incentives import LEAST_EFFORT, MOST_EFFORT
 from smarketing.agents.marketer import allocate_time, plan_capture
-from smarketing.agents.parameters import N_BASES
 from smarketing.agents.state import Activity
 from smarketing.simulation.ledger import close_books
 from tests.agents.marketers import BASES, COUNTED, paid_for
 from tests.firm import small_firm
+
+# What an ordinary marketer, of two, believes that hours of volume, targeting, sensing and enablement add to leads,
+# qualified and accepted leads, pipeline and revenue: 0.3, half of 0.4 and half of 0.4 + 0.24 / 2, as far as leads reach
+# a basis, and what the activity adds beyond them.
+LEADS = np.array([0.3, 0.2, 0.2 + 0.24 / 4, 0.0])
+BEYOND = [[0.0] * 5, [0.0, 0.24, 0.24, 0.24, 0.24], [0.0, 0.10, 0.20, 0.20, 0.25], [0.0, 0.0, 0.10, 0.20, 0.25]]
+ELASTICITY = np.outer(LEADS, [1.0, 0.8, 0.4, 0.4, 0.3]) + np.array(BEYOND)
 
 
 def shares(firm):
@@ -69,8 +75,9 @@ def test_a_strong_norm_resists_the_bonus():
 def test_pressure_shortens_the_horizon():
     calm, pressed = paid_for("revenue", 0.5), paid_for("revenue", 0.5)
     pressed.unit.marketing_pressure = 1.0
-    assert shares(pressed)[Activity.SENSING] < shares(calm)[Activity.SENSING]
-    assert shares(pressed) == pytest.approx(shares(paid_for("revenue", 0.5, {"leadership.horizon_weeks": 6.5})))
+    found = shares(pressed)
+    assert found[Activity.SENSING] < shares(calm)[Activity.SENSING]
+    assert found == pytest.approx(shares(paid_for("revenue", 0.5, {"leadership.horizon_weeks": 6.5})))
 
 
 def test_pay_moves_no_hours_where_it_is_neutral():
@@ -80,18 +87,17 @@ def test_pay_moves_no_hours_where_it_is_neutral():
 def test_who_resents_the_pay_of_sales_helps_it_less():
     calm, bitter = paid_for("revenue", 0.5), paid_for("revenue", 0.5)
     bitter.marketer().resentment = 0.8
-    assert shares(bitter)[Activity.ENABLEMENT] < 0.5 * shares(calm)[Activity.ENABLEMENT]
+    usual = shares(calm)
+    assert shares(bitter)[Activity.ENABLEMENT] < 0.5 * usual[Activity.ENABLEMENT]
     neutral = paid_for("revenue", 0.5, neutralise=("M28",))
     neutral.marketer().resentment = 0.8
-    assert shares(neutral) == pytest.approx(shares(calm))
+    assert shares(neutral) == pytest.approx(usual)
 
 
 def test_a_shared_pool_counts_as_pay_by_revenue():
     pooled = paid_for("leads", 10, {"compensation.shared_pool": 1.0})
     pooled.marketer().target_bonus = 200.0
-    pull = shares(pooled) / shares(pooled)[Activity.VOLUME]
-    by_revenue = shares(paid_for("revenue", 200 / COUNTED[4])) / shares(paid_for("revenue", 200 / COUNTED[4]))[0]
-    assert pull == pytest.approx(by_revenue)
+    assert shares(pooled) == pytest.approx(shares(paid_for("revenue", 200 / COUNTED[4])))
 
 
 @pytest.mark.parametrize("basis", BASES)
@@ -102,9 +108,54 @@ def test_shares_of_time_add_up_to_one(basis):
         assert (found >= 0).all()
 
 
-def test_no_basis_is_paid_for_more_hours_than_hours_bring():
-    assert ELASTICITY.shape == (4, N_BASES)
-    assert (ELASTICITY.sum(axis=0) < 1).all()  # diminishing returns
+@pytest.mark.parametrize("basis", BASES)
+def test_marketers_know_what_their_hours_bring(basis):
+    firm = paid_for(basis, 0.1)
+    found = [pay_by_hours(firm.p, firm.marketer(), activity) for activity in range(4)]
+    assert found == pytest.approx(ELASTICITY[:, BASES.index(basis)])
+    assert sum(found) < 1  # diminishing returns
+
+
+@pytest.mark.parametrize(("activity", "step"), [(Activity.VOLUME, 1e-4), (Activity.TARGETING, 1e-4)])
+def test_and_it_is_what_they_do_bring(activity, step):
+    """The belief of who is paid for leads is the slope of the leads drawn, messages having settled."""
+
+    def settled(more):
+        firm = paid_for("leads", 1.0)
+        me = firm.marketer()
+        me.shares = np.array([0.25, 0.25, 0.25, 0.25])
+        me.shares[activity] *= 1 + more
+        renewal = 0.15 * (me.shares[Activity.TARGETING] + me.shares[Activity.SENSING])
+        me.hours, me.skill, me.resonance[:] = 36.0, 1.0, 0.55
+        half_lives = firm.p.marketing.channels["wear_out_half_life_weeks"]
+        me.freshness[:] = renewal / (renewal + 1 - 0.5 ** (1 / np.maximum(1, half_lives)))
+        firm.unit.demand[:] = 10.0
+        firm.act(plan_capture, 0)
+        money = firm.p.marketing.channels["share"][: firm.p.marketing.n_channels]
+        return firm, money @ np.log(me.capture_rate[0, : len(money)])
+
+    firm, usual = settled(0.0)
+    _, more = settled(step)
+    assert (more - usual) / step == pytest.approx(pay_by_hours(firm.p, firm.marketer(), activity), rel=1e-3)
+
+
+def test_who_sees_messages_wear_renews_them():
+    worn, fresh = paid_for("leads", 10), paid_for("leads", 10)
+    worn.marketer().freshness[:], fresh.marketer().freshness[:] = 0.2, 0.9
+    assert shares(worn)[Activity.TARGETING] > 1.5 * shares(fresh)[Activity.TARGETING]
+
+
+def test_half_the_hours_renew_half_as_much():
+    working, away = paid_for("revenue", 0.5), paid_for("revenue", 0.5)
+    away.p.behaviour.marketer.hours_at_most = 18.0
+    away.marketer().morale = 1.0
+    gained = []
+    for firm in (working, away):
+        firm.p.marketing.channels["wear_out_half_life_weeks"] = 1e9
+        before = firm.marketer().freshness[0]
+        firm.act(allocate_time, 0)
+        gained.append((firm.marketer().freshness[0] - before) / firm.marketer().hours)
+    assert gained[0] == pytest.approx(gained[1])
 
 
 def test_conflict_and_meetings_take_hours():
@@ -221,7 +272,7 @@ def rest(firm, weeks=500):
 
 
 def test_hours_of_renewal_keep_a_message_fresh():
-    renewing, churning = paid_for("revenue", 0.5), paid_for("leads", 1000)
+    renewing, churning = (paid_for(*paid, neutralise=("M42",)) for paid in (("revenue", 0.5), ("leads", 1000)))
     assert rest(churning) < rest(renewing) < 1
     worn = 1 - 0.5 ** (1 / 13)
     renewal = 0.15 * (shares(renewing)[Activity.TARGETING] + shares(renewing)[Activity.SENSING])

@@ -111,6 +111,7 @@ def test_distance_is_one_at_the_ends_of_an_interval():
 
 def lives(days: np.ndarray, chance: np.ndarray) -> np.ndarray:
     leads = np.zeros(len(days), LEAD)
+    leads["asked"] = -1
     leads["born"], leads["first_touch"] = 10.0, 10.0 + days / 7.0
     leads["opened"] = np.random.default_rng(1).random(len(days)) < chance
     return leads
@@ -135,6 +136,14 @@ def test_leads_never_called_and_own_prospects_do_not_count():
     leads["first_touch"][0] = 0.0
     leads["source"][1] = OUTBOUND
     assert bins_of_delay(leads)[0].tolist() == [0, 2, *[0] * (len(EDGES) - 2)]
+
+
+def test_who_asks_again_is_late_from_then_on():
+    leads = lives(np.full(3, 40.0), np.ones(3))
+    leads["born"] = 10.5
+    leads["first_touch"] = 16.5
+    leads["asked"] = [-1, 16, 14]
+    assert bins_of_delay(leads)[0].tolist() == [1, 0, 0, 0, 1, 1]
 
 
 # ---------------------------------------------------------------------- the search
