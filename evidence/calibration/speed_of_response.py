@@ -11,13 +11,18 @@ DAYS_A_WEEK = 7.0
 type Floats = NDArray[np.float64]
 
 
+def days_since_asked(leads: NDArray[np.void]) -> Floats:
+    """Days from when a customer asked last to the first contact: who asks again is as keen as on the first day."""
+    asked = np.where(leads["asked"] >= 0, leads["asked"] + leads["born"] % 1.0, leads["born"])
+    return np.asarray(DAYS_A_WEEK * (leads["first_touch"] - asked))
+
+
 def bins_of_delay(lives: NDArray[np.void]) -> Floats:
     """Contacted marketing leads by the delay since they asked last, (3, bins): how many, how many became opportunities,
     days in all.
     """
     lives = lives[(lives["source"] != OUTBOUND) & (lives["first_touch"] > 0)]
-    again = lives["asked"] + lives["born"] % 1.0
-    delay = np.maximum(0.0, DAYS_A_WEEK * (lives["first_touch"] - np.where(lives["asked"] >= 0, again, lives["born"])))
+    delay = np.maximum(0.0, days_since_asked(lives))
     at = np.searchsorted(EDGES, delay, side="right") - 1
     weights = (np.ones(len(at)), (lives["opened"] > 0).astype(float), delay)
     return np.stack([np.bincount(at, each, minlength=len(EDGES)) for each in weights])

@@ -9,6 +9,7 @@ from scipy import stats
 from smarketing.agents.calendar import WEEKS_A_QUARTER, WEEKS_A_YEAR
 from smarketing.agents.hiring import MOST_GROWTH
 from smarketing.agents.state import Stage
+from smarketing.evidence.calibration.speed_of_response import days_since_asked
 from smarketing.evidence.validation.people_readings import measured_years
 from smarketing.evidence.validation.row import Floats, Reading
 from smarketing.scenarios import Scenario
@@ -65,7 +66,7 @@ def _median_days(leads: Leads) -> float:
 
 
 def delay_slope() -> Reading:
-    """Slope of the log odds that a contacted lead becomes an opportunity, on days from capture to contact."""
+    """Slope of the log odds that a contacted lead becomes an opportunity, on days from inquiry to contact."""
 
     def read(leads: Leads, run: Run, scenario: Scenario) -> float:
         days, became = _contacts(leads, run, scenario)
@@ -92,10 +93,10 @@ def delay_steps() -> Reading:
 
 
 def _contacts(leads: Leads, run: Run, scenario: Scenario) -> tuple[Floats, NDArray[np.bool_]]:
-    """Days from capture to first contact, and whether the contact became an opportunity."""
+    """Days from the last inquiry to the first contact, and whether the contact became an opportunity."""
     last = run.warm_up_weeks + scenario.inputs.weeks - LONGEST_CYCLE
     met = leads[(leads["first_touch"] >= run.warm_up_weeks) & (leads["first_touch"] < last)]
-    return DAYS * (met["first_touch"] - met["born"]), met["opened"] >= 0.0
+    return days_since_asked(met), met["opened"] >= 0.0
 
 
 def logit_slope(x: Floats, success: NDArray[np.bool_]) -> float:
