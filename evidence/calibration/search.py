@@ -17,6 +17,7 @@ type Evaluate = Callable[[Mapping[str, float]], Achieved]
 
 POOL = 14  # 2^14 sets to look for promising ones among
 WALKERS, STEPS, STRIDE = 256, 300, 0.05  # of the walks that draw a wave; the stride is a part of each box
+SUPPORT = 2.0  # units of log likelihood below the greatest
 RULED_OUT = 3.0  # standard deviations: nearly all of any distribution with one hill (Pukelsheim 1994)
 
 
@@ -38,11 +39,13 @@ class Found:
     """The points of a search in their order, and what an emulator over all of them makes of it.
 
     limits  how far each target's number may lie from the middle of its interval, in half widths
+    start   (d,) where the assumptions stood before, as shares of the way through each box
     """
 
     points: Sequence[Point]
     emulator: Emulator
     limits: Mapping[str, float]
+    start: Floats
 
     @property
     def acceptable(self) -> list[Point]:
@@ -58,14 +61,19 @@ class Found:
         return [point for point in self.points if point.distance <= limit]
 
     def choose(self, kept: Sequence[Point]) -> Point:
-        """Of the points kept, the one that is expected to be nearest to the targets.
+        """Of the points kept that the published numbers support as well as any, the one that moves assumptions least.
 
-        What a single evaluation shows holds the luck of its runs; taking its best would take the luckiest.
+        What a single evaluation shows holds the luck of its runs, so what the emulator makes of all of them is asked;
+        taking the best evaluation would take the luckiest. Sets within `SUPPORT` of the greatest log likelihood cannot
+        be told apart by the targets: among them what was assumed before decides, by the mean square of the way gone
+        through the box.
+
+        Source  Edwards (1972), Likelihood: an interval of support reaches two units below the maximum
         """
-        mean, _ = self.emulator.predict(np.stack([point.shares for point in kept]))
-        names = [target.name for target in STEERING]
-        expected = [distance(dict(zip(names, row, strict=True)), STEERING) for row in mean.tolist()]
-        return kept[int(np.argmin(expected))]
+        likelihood = self.emulator.log_likelihood(np.stack([point.shares for point in kept]))
+        supported = np.flatnonzero(likelihood >= likelihood.max() - SUPPORT)
+        moved = [float(np.mean((kept[place].shares - self.start) ** 2)) for place in supported]
+        return kept[int(supported[int(np.argmin(moved))])]
 
 
 def search(
@@ -90,7 +98,7 @@ def search(
             exact = np.array([each.share(values[each.path]) for each in parameters])
             points.append(Point(exact, values, evaluate(values)))
             say(f"set {len(points)} of at most {sum(waves)}: distance {points[-1].distance:.2f}")
-        result = look_back(points, errors)
+        result = look_back(points, errors, np.array([each.share(each.start) for each in parameters]))
         say(f"{len(result.acceptable)} of {len(points)} sets are acceptable; the search ends with {enough}")
         return result
 
@@ -106,10 +114,10 @@ def search(
     return result
 
 
-def look_back(points: Sequence[Point], errors: Mapping[str, float]) -> Found:
-    """What the points tell together; `errors` as in `search`."""
+def look_back(points: Sequence[Point], errors: Mapping[str, float], start: Floats) -> Found:
+    """What the points tell together; `errors` as in `search`, `start` as in `Found`."""
     emulator = Emulator(np.stack([point.shares for point in points]), [point.achieved for point in points], STEERING)
-    return Found(tuple(points), emulator, limits(errors))
+    return Found(tuple(points), emulator, limits(errors), start)
 
 
 def limits(errors: Mapping[str, float]) -> dict[str, float]:

@@ -218,10 +218,32 @@ def test_where_too_few_sets_are_acceptable_the_nearest_are_kept():
     near, nearly, far = (a_point(survey_top=top) for top in (0.2, 0.16, 0.15))
     worse = a_point(survey_top=0.16, survey_bottom=-0.12)
     points = [near, nearly, far, worse]
-    found = look_back(points, ERRORS)
+    found = look_back(points, ERRORS, np.zeros(2))
     assert found.acceptable == [near]
     assert found.best(1) == [near]
     assert found.best(3) == [near, nearly, far]
+
+
+class Likelihoods:
+    """An emulator that knows the log likelihood of sets by their first share."""
+
+    def __init__(self, **known: float) -> None:
+        self.known = known
+
+    def log_likelihood(self, shares: np.ndarray) -> np.ndarray:
+        return np.array([self.known[f"at_{round(10 * first)}"] for first in shares[:, 0]])
+
+
+def test_of_sets_that_targets_cannot_tell_apart_the_one_that_moves_least_is_taken():
+    far, near, unlikely = (Point(np.array([first, 0.5]), {}, MIDDLES) for first in (0.9, 0.3, 0.2))
+    kept = [far, near, unlikely]
+
+    def chosen(**known: float) -> Point:
+        return Found(kept, Likelihoods(**known), limits(ERRORS), np.array([0.2, 0.5])).choose(kept)
+
+    assert chosen(at_9=-10.0, at_3=-11.9, at_2=-12.1) is near
+    assert chosen(at_9=-10.0, at_3=-12.1, at_2=-12.1) is far
+    assert chosen(at_9=-10.0, at_3=-11.9, at_2=-11.9) is unlikely
 
 
 SMALL = Plan(TINY, TINY, replace(TINY, firms=25, pairs=8, traced=3), parameters=2, waves=(8, 6), seed=11)
