@@ -106,7 +106,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo 'Setting up .venv with the tested versions (some minutes the first time) ...'
 	@$(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(INSTALL) .
-	@$(BIN)/python -m compileall -q agents dashboard simulation scenarios experiments reports
+	@$(BIN)/python -m compileall -q $(ROOMS) smarketing
 	@touch $@
 
 $(DEVELOPERS_READY): $(READY)
