@@ -86,6 +86,12 @@ class Tree:
         (root / "simulation" / "caller.py").write_text(CALLER)
         self.edit()
 
+    def copied(self, root: Path) -> "Tree":
+        """The same project elsewhere, with its compiled code: most tests are about what comes after compiling."""
+        tree = Tree(root)
+        shutil.copytree(self.cache, tree.cache)
+        return tree
+
     def edit(self, rate=2, fields='[("total", "f8")]', kind=0, docstring="What it is."):
         text = CALLEE.format(rate=rate, fields=fields, kind=kind, docstring=docstring)
         (self.root / "agents" / "callee.py").write_text(text)

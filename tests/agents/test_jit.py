@@ -18,6 +18,14 @@ def tree(tmp_path):
     return Tree(tmp_path / "tree")
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """A project that has run once: a copy of it begins where an edit is made."""
+    tree = Tree(tmp_path_factory.mktemp("compiled") / "tree")
+    tree.run()
+    return tree
+
+
 # What is compiled anew
 
 
@@ -39,8 +47,8 @@ def test_a_second_start_compiles_nothing_and_imports_no_compiler(tree):
     ],
     ids=["a constant", "an enumeration", "a docstring", "a dtype"],
 )
-def test_an_edit_reaches_what_hangs_on_it_and_nothing_else(tree, edit, value, kept):
-    tree.run()
+def test_an_edit_reaches_what_hangs_on_it_and_nothing_else(compiled, tmp_path, edit, value, kept):
+    tree = compiled.copied(tmp_path / "tree")
     tree.edit(**edit)
     ran = tree.run()
     assert (ran.value, ran.kept) == (value, kept)
@@ -50,9 +58,9 @@ def test_an_edit_reaches_what_hangs_on_it_and_nothing_else(tree, edit, value, ke
     assert (back.value, back.compiled) == (40, False), "what was compiled before the edit is still there"
 
 
-def test_an_edit_of_a_called_kernel_reaches_its_callers(tree):
+def test_an_edit_of_a_called_kernel_reaches_its_callers(compiled, tmp_path):
+    tree = compiled.copied(tmp_path / "tree")
     callee = tree.root / "agents" / "callee.py"
-    tree.run()
     callee.write_text(callee.read_text().replace("RATE * x", "RATE + x"))
     ran = tree.run()
     assert (ran.value, ran.kept) == (24, {"add"})

@@ -15,8 +15,22 @@ from smarketing.agents.jit import folder
 from tests.agents.kernel_tree import PROGRAM, Tree
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    tree = Tree(tmp_path_factory.mktemp("compiled") / "tree")
+    assert tree.run().compiled
+    return tree
+
+
 @pytest.fixture
-def tree(tmp_path):
+def tree(tmp_path, compiled):
+    """A project whose kernels are compiled."""
+    return compiled.copied(tmp_path / "tree")
+
+
+@pytest.fixture
+def cold(tmp_path):
+    """One whose kernels are not."""
     return Tree(tmp_path / "tree")
 
 
@@ -57,7 +71,6 @@ def hurt_folder(path):
     ids=lambda f: f.__name__,
 )
 def test_a_file_that_is_hurt_is_compiled_again(tree, hurt):
-    tree.run()
     for path in [path for path in tree.files() if path.name.startswith("add-")]:
         hurt(path)
     ran = tree.run()
@@ -67,7 +80,6 @@ def test_a_file_that_is_hurt_is_compiled_again(tree, hurt):
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
 def test_code_that_others_could_have_written_is_not_run(tree):
-    tree.run()
     for path in tree.files():
         path.chmod(0o666)
     ran = tree.run()
@@ -85,8 +97,8 @@ def test_a_folder_that_others_may_write_to_is_not_used(tree, tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk to try")
-def test_on_a_full_disk_everything_runs_uncached_with_one_line_of_warning(tree, monkeypatch):
-    full = tree.cache / "kernels-full"
+def test_on_a_full_disk_everything_runs_uncached_with_one_line_of_warning(cold, monkeypatch):
+    full = cold.cache / "kernels-full"
     full.mkdir(parents=True)
     monkeypatch.setattr(folder, "cache_folder", lambda: full)
     for name in ("first-1", "second-2"):
@@ -102,11 +114,11 @@ def test_on_a_full_disk_everything_runs_uncached_with_one_line_of_warning(tree, 
     assert list(full.iterdir()) == []
 
 
-def test_a_folder_that_another_process_cleared_away_is_made_again(tree, monkeypatch):
-    cleared = tree.cache / "kernels-cleared"
+def test_a_folder_that_another_process_cleared_away_is_made_again(cold, monkeypatch):
+    cleared = cold.cache / "kernels-cleared"
     cleared.mkdir(parents=True)
     monkeypatch.setattr(folder, "cache_folder", lambda: cleared)
-    folder._prune(tree.cache)
+    folder._prune(cold.cache)
     assert not cleared.exists()
     assert folder.read("add-1") is None
     folder.write("add-1", b"code")
@@ -114,35 +126,35 @@ def test_a_folder_that_another_process_cleared_away_is_made_again(tree, monkeypa
     assert cleared.stat().st_mode & 0o077 == 0
 
 
-def test_a_place_where_no_folder_can_be_made_again_costs_a_compilation(tree, monkeypatch):
-    tree.cache.mkdir()
-    (tree.cache / "file").touch()
-    monkeypatch.setattr(folder, "cache_folder", lambda: tree.cache / "file" / "gone")
+def test_a_place_where_no_folder_can_be_made_again_costs_a_compilation(cold, monkeypatch):
+    cold.cache.mkdir()
+    (cold.cache / "file").touch()
+    monkeypatch.setattr(folder, "cache_folder", lambda: cold.cache / "file" / "gone")
     assert folder.read("add-1") is None
     with pytest.warns(UserWarning, match="Not a directory, so compiled code is not kept"):
         folder.write("add-1", b"code")
 
 
-def test_two_processes_at_once_keep_one_whole_file(tree):
-    environment = os.environ | {"SMARKETING_CACHE": str(tree.cache)}
+def test_two_processes_at_once_keep_one_whole_file(cold):
+    environment = os.environ | {"SMARKETING_CACHE": str(cold.cache)}
     both = [
         subprocess.Popen(
-            [sys.executable, "-c", PROGRAM], cwd=tree.root, env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", PROGRAM], cwd=cold.root, env=environment, stdout=subprocess.PIPE, text=True
         )
         for _ in range(2)
     ]
     told = [json.loads(process.communicate()[0]) for process in both]
     assert [one["value"] for one in told] == [40, 40]
-    assert {path.name.partition("-")[0] for path in tree.files()} == {"run", "add", "double", "warm"}
-    assert not tree.run().compiled
+    assert {path.name.partition("-")[0] for path in cold.files()} == {"run", "add", "double", "warm"}
+    assert not cold.run().compiled
 
 
-def test_threads_that_keep_the_same_file_do_not_disturb_each_other(tree, monkeypatch):
-    monkeypatch.setattr(folder, "cache_folder", lambda: tree.root)
+def test_threads_that_keep_the_same_file_do_not_disturb_each_other(cold, monkeypatch):
+    monkeypatch.setattr(folder, "cache_folder", lambda: cold.root)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: folder.write("add-1", b"code"), range(400)))
     assert folder.read("add-1") == b"code"
-    assert not [path for path in tree.root.glob("add-*") if path.name != "add-1"]
+    assert not [path for path in cold.root.glob("add-*") if path.name != "add-1"]
 
 
 # Where the files are
@@ -153,7 +165,6 @@ def age(path, days):
 
 
 def test_what_nobody_used_for_a_month_is_dropped_and_nothing_else(tree):
-    tree.run()
     unused, recent, foreign = (tree.cache / name for name in ("kernels-old/a-1", "kernels-old/b-2", "photographs/a-1"))
     for path, days in ((unused, 31), (recent, 7), (foreign, 31)):
         path.parent.mkdir(exist_ok=True)
@@ -164,7 +175,6 @@ def test_what_nobody_used_for_a_month_is_dropped_and_nothing_else(tree):
 
 
 def test_a_file_in_use_is_not_old(tree):
-    tree.run()
     for path in tree.files():
         age(path, days=31)
     assert not tree.run().compiled
@@ -172,7 +182,6 @@ def test_a_file_in_use_is_not_old(tree):
 
 
 def test_no_more_is_kept_than_forty_megabytes(tree):
-    tree.run()
     large = tree.cache / "kernels-old" / "large-1"
     large.parent.mkdir()
     with open(large, "wb") as file:
@@ -182,25 +191,25 @@ def test_no_more_is_kept_than_forty_megabytes(tree):
     assert not large.exists()
 
 
-def test_without_a_writable_home_compiled_code_goes_to_a_temporary_folder(tree, tmp_path):
+def test_without_a_writable_home_compiled_code_goes_to_a_temporary_folder(cold, tmp_path):
     nowhere = os.devnull + "/home"
     homeless = {"SMARKETING_CACHE": "", "HOME": nowhere, "XDG_CACHE_HOME": "", "LOCALAPPDATA": nowhere}
-    ran = tree.run(**homeless, TMPDIR=str(tmp_path))
+    ran = cold.run(**homeless, TMPDIR=str(tmp_path))
     assert ran.value == 40 and ran.folder is not None
     assert ran.folder.is_relative_to(tmp_path)
-    assert not tree.run(**homeless, TMPDIR=str(tmp_path)).compiled
+    assert not cold.run(**homeless, TMPDIR=str(tmp_path)).compiled
 
 
-def test_nowhere_to_write_is_no_reason_to_fail(tree):
+def test_nowhere_to_write_is_no_reason_to_fail(cold):
     nowhere = os.devnull + "/home"
-    ran = tree.run(SMARKETING_CACHE=nowhere, HOME=nowhere, XDG_CACHE_HOME=nowhere, TMPDIR=nowhere, LOCALAPPDATA=nowhere)
+    ran = cold.run(SMARKETING_CACHE=nowhere, HOME=nowhere, XDG_CACHE_HOME=nowhere, TMPDIR=nowhere, LOCALAPPDATA=nowhere)
     assert ran.value == 40
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the user's cache folder is named otherwise")
-def test_a_cache_folder_that_cannot_be_used_is_named(tree, tmp_path):
+def test_a_cache_folder_that_cannot_be_used_is_named(cold, tmp_path):
     occupied = tmp_path / "file"
     occupied.touch()
-    ran = tree.run(SMARKETING_CACHE=str(occupied), XDG_CACHE_HOME=str(tmp_path / "xdg"))
+    ran = cold.run(SMARKETING_CACHE=str(occupied), XDG_CACHE_HOME=str(tmp_path / "xdg"))
     assert f"SMARKETING_CACHE={occupied}: no private file can be made there" in ran.said
     assert ran.folder is not None and ran.folder.is_relative_to(tmp_path / "xdg" / "smarketing")

@@ -18,6 +18,7 @@ PAGE = (ROOT / "docs/python.md").read_text("utf-8")  # its program runs, too: se
 ON_THE_PAGE = {name for name in sm.__all__ if sm._HOME[name].split(".")[1] in ("agents", "simulation")}
 TAKES_MINUTES = {"Decomposition", "switch_points", "validate"}  # tested elsewhere, in parts
 QUICK = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
+SMALL = {**QUICK, "organisation.marketers": 1, "organisation.salespeople": 2, "firm.opening_revenue": 1e6}
 RATE = "compensation.salespeople.commission_rate"
 HEAD = "scenario: status_quo\nset: {horizon.warm_up_weeks: 52, horizon.weeks: 52}\nreplications: 2\n"
 FILES = {
@@ -54,6 +55,8 @@ def test_the_example_of_a_name_runs(name: str, given: dict[str, Any], capsys: py
         quick = [part for path, value in QUICK.items() for part in ("--set", f"{path}={value}")]
         with pytest.raises(SystemExit):
             main(["run", "status_quo", "-n", "1", "--trace", "--quiet", "--out", "traced", *quick])
+    if name == "decompose":
+        given["quick"] = SMALL  # 256 firms: what they come to is not asked for
     found = doctest.DocTestFinder(recurse=False).find(getattr(sm, name), name, globs=given)
     (test,) = (each for each in found if each.name == name)
     assert test.examples, f"{name}: its docstring has no example"

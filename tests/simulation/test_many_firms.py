@@ -1,12 +1,11 @@
 """Ten thousand random firms over the whole schema, each asked for everything that holds of a firm.
 
-A firm is run once and its arrays are shared by all invariants, which makes it twenty times as cheap as a run for each;
-what is looked at week by week is looked at in a few of its weeks. Of every twentieth firm both engines, and orders in
+A firm is run once and its arrays are shared by all invariants; what is looked at week by week is looked at in a few of
+its weeks. Of every twentieth firm both engines, and orders in
 which its file and its runs may stand, are compared, too.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -37,21 +36,14 @@ def firms(first: int, count: int) -> Iterator[tuple[int, Scenario]]:
 
 
 @pytest.fixture
-def shared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One run of a firm for all that is asked of it."""
-
-    @lru_cache(maxsize=1)
-    def ended(scenario: Scenario) -> Any:
-        return finish(scenario, trace=TRACED)
-
-    def some_weeks(scenario: Scenario, world: Any, **options: Any) -> Iterator[int]:
+def some_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def some(scenario: Scenario, world: Any, **options: Any) -> Iterator[int]:
         last = options.get("last") or scenario.inputs.total_weeks
         for week in weeks_of(scenario, world, **options):
             if week % SEEN_EVERY == 0 or week == last - 1:
                 yield week
 
-    monkeypatch.setattr(test_conservation, "finish", lambda scenario, trace=0: ended(scenario))
-    monkeypatch.setattr(test_conservation, "weeks_of", some_weeks)
+    monkeypatch.setattr(test_conservation, "weeks_of", some)
 
 
 def ask(first: int, count: int) -> None:
@@ -94,26 +86,26 @@ def order_means_nothing(scenario: Scenario) -> None:
         assert alone.tobytes() == together[number : number + 1].tobytes()
 
 
-@pytest.mark.usefixtures("shared")
+@pytest.mark.usefixtures("some_weeks")
 def test_all_that_holds_of_a_firm_holds_of_some_random_ones():
     assert len(test_conservation.HOLDS) >= 16
     ask(0, SHORT)
 
 
 @pytest.mark.soak
-@pytest.mark.usefixtures("shared")
+@pytest.mark.usefixtures("some_weeks")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_all_that_holds_of_a_firm_holds_of_ten_thousand_random_ones(part: int):
     ask(10**6 * (part + 1), LONG // PARTS)
 
 
-def test_a_fault_would_be_seen_in_a_shared_run(shared: None, monkeypatch: pytest.MonkeyPatch):
-    def broken(scenario: Scenario, *, trace: int = 0) -> Any:
+def test_a_fault_would_be_seen_in_a_shared_run(some_weeks: None, monkeypatch: pytest.MonkeyPatch):
+    def broken(scenario: Scenario) -> Any:
         world = finish(scenario, trace=TRACED)
         world.weeks["won"][-1] += 1
         return world
 
-    monkeypatch.setattr(test_conservation, "finish", broken)
+    monkeypatch.setattr(test_conservation, "run_of", broken)
     with pytest.raises(AssertionError) as caught:
         ask(0, 1)
     assert "firm(" in str(caught.value.__notes__)

@@ -16,34 +16,35 @@ from tests import other_process
 from tests.simulation import guarded_runs
 from tests.simulation.random_runs import NOTICED, end_of
 
-FEW, MANY, PART = 40, 1_000, 40
+MANY, PART = 1_000, 40
 
 
-def checked(first: int, count: int) -> dict[str, Any]:
+def checked(first: int, count: int, size: str) -> dict[str, Any]:
     """What random firms come to where every index is checked."""
-    told = other_process.run("tests.simulation.random_runs", str(first), str(count), NUMBA_BOUNDSCHECK="1")
+    told = other_process.run("tests.simulation.random_runs", str(first), str(count), size, NUMBA_BOUNDSCHECK="1")
     found: dict[str, Any] = json.loads(told)
     return found
 
 
-def assert_sound(first: int, count: int):
-    found = checked(first, count)
+def assert_sound(first: int, count: int, size: str):
+    found = checked(first, count, size)
     assert found["past the end"] == NOTICED, "or nothing below means anything"
     ends = {int(number): end for number, end in found["ends"].items()}
     assert len(ends) == count
     wrong = {number: end["faults"] for number, end in ends.items() if end["faults"]}
-    assert not wrong, f"firm(number) of tests/random_firms.py: {wrong}"
-    assert {number: asdict(end_of(number)) for number in ends} == ends, "with and without the check"
+    assert not wrong, f"firm(number, SIZES[{size!r}]) of tests/random_firms.py: {wrong}"
+    assert {number: asdict(end_of(number, size)) for number in ends} == ends, "with and without the check"
 
 
-def test_random_firms_stay_within_their_arrays_and_come_to_the_same_numbers_twice():
-    assert_sound(0, FEW)
+@pytest.mark.parametrize(("size", "count"), [("small", 30), ("large", 10)])
+def test_random_firms_stay_within_their_arrays_and_come_to_the_same_numbers_twice(size: str, count: int):
+    assert_sound(0, count, size)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("first", range(FEW, MANY, PART))
+@pytest.mark.parametrize("first", range(0, MANY, PART))
 def test_many_random_firms_stay_within_their_arrays_and_come_to_the_same_numbers_twice(first: int):
-    assert_sound(first, PART)
+    assert_sound(first, PART, "large")
 
 
 @pytest.mark.soak
