@@ -3,6 +3,7 @@
 What nobody asks for is not loaded.
 """
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
@@ -135,11 +136,11 @@ def _moved_together(
 ) -> Files:
     """Switch points with what several assumptions do at once. Raises MissingLibraryError without scenario discovery."""
     from smarketing.experiments.discovery.circumstances import is_open, with_circumstances
-    from smarketing.inference.prim import loading
 
     if not any(map(is_open, turns["pairs"])):
         return turns
-    with loading():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed
         library("ema_workbench.analysis.prim", "the EMA workbench", "Scenario discovery")
     return with_circumstances(turns, policies, settings, watch("Moving assumptions together"), stop)
 

@@ -5,13 +5,10 @@ of the cases are in it (coverage) is taken; limits that could be luck (quasi-p a
 Lempert 2010). What a box promises is also told of futures that it was not made from.
 """
 
-import contextlib
 import importlib
-import inspect
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -94,7 +91,8 @@ def _held_out(inputs: pd.DataFrame, happens: Bools) -> float:
 
 def _limits(inputs: pd.DataFrame, happens: Bools) -> dict[str, Any]:
     """The limits of the best box of these futures."""
-    with loading():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of optional parts of the workbench that are not installed, and of seaborn
         prim: Any = importlib.import_module("ema_workbench.analysis.prim")
         table = pd.DataFrame(
             {path: inputs[path].astype(float if _is_number(inputs[path]) else str) for path in inputs}
@@ -117,32 +115,6 @@ def _limits(inputs: pd.DataFrame, happens: Bools) -> dict[str, Any]:
         if (low, high) != (float(start[name].iloc[0]), float(start[name].iloc[1])):
             limits[name] = (low, high)
     return limits
-
-
-@contextlib.contextmanager
-def loading() -> Iterator[None]:
-    """What the workbench is loaded and called in: no warnings of parts of it that are not installed, nor of seaborn.
-
-    As it is loaded it asks fourteen times for all outer frames, to read one name. Each time Python looks for the source
-    of every frame in every module that there is, which takes longer than all the rest: here it gets the names alone.
-    """
-    usual = inspect.getouterframes
-    inspect.getouterframes = _frames_by_name
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        inspect.getouterframes = usual
-
-
-def _frames_by_name(frame: Any, context: int = 1) -> list[inspect.FrameInfo]:
-    found: list[inspect.FrameInfo] = []
-    at: FrameType | None = frame
-    while at is not None:
-        found.append(inspect.FrameInfo(at, at.f_code.co_filename, at.f_lineno, at.f_code.co_name, None, None))
-        at = at.f_back
-    return found
 
 
 def _is_number(column: "pd.Series[Any]") -> bool:
