@@ -39,6 +39,8 @@ def put_right() -> None:
     if columns.isdecimal() and int(columns) < LEAST_COLUMNS:
         os.environ["COLUMNS"] = str(LEAST_COLUMNS)
     os.environ["MPLBACKEND"] = "svg"  # figures go into files, whatever window a user's settings name
+    # Pydantic would read the metadata of every library installed, for plugins that look on as scenarios are checked.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _at_home(value: str) -> str:

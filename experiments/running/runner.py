@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 from smarketing.experiments.running.runtime_forecast import RunTimes, typical_seconds
 from smarketing.simulation import simulate
 from smarketing.simulation.inputs import HasInputs, WithRules
-from smarketing.simulation.processes import elsewhere, travel_by_value
 from smarketing.simulation.run import Run
 
 if TYPE_CHECKING:
@@ -158,6 +157,8 @@ class Runner:
         }
         own = scenario.inputs.own
         if own is not None and own.in_python:  # one of Python's processes runs one thread of it at a time
+            from smarketing.simulation.processes import elsewhere, travel_by_value
+
             travel_by_value(own)
             return elsewhere(threads(), simulate, WithRules(scenario.inputs), **how).result()
         return simulate(scenario, **how)
