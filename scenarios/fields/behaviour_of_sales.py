@@ -102,9 +102,11 @@ class Salesperson(Section):
         "ratio", 0, 0.1, "assumption", "M22",
     )] = 0.02
     normal_contacts: Annotated[float, Quantity(
-        "the customers who know an ordinary salesperson, of whom the published appointment rate is,",
-        "customers", 0, 200, "assumption: what salespeople of the base firm have on average", "M22",
-    )] = 30.0
+        "the customers who know a caller of whom the published appointment rate is",
+        "customers", 0, 200,
+        "assumption: with the 30 that salespeople of the base firm have, 1.5 in a hundred, as vendors report in B2B",
+        "M22",
+    )] = 10 / 3
     contacts_lost: Annotated[float, Quantity(
         "the share of such customers who are lost to sight",
         "1/week", 0, 0.05, "MarketingSherpa: 22.5 % of business contacts are out of date within a year", "M22",

@@ -299,7 +299,7 @@ class Prospecting(Section):
         "the share of cold calls that end in an appointment",
         "share", 0, 0.05,
         "vendors report 1-2 % in B2B; Keller Center, Baylor University 2012: 0.48 % (real estate)", "M22",
-    )] = 0.015
+    )] = 0.01
     goodwill_cost: Annotated[float, Quantity(
         "the goodwill that cold calling costs", "index", 0, 1, ASSUMPTION, "M22",
     )] = 0.1

@@ -36,7 +36,7 @@ def chance(skill=1.0, ramp=1.0, reputation=0.7, neutralise=(), **changes):
 def test_appointments_come_by_dials_skill_ramp_and_goodwill():
     b = small_firm().p.behaviour
     met = b.contact.rate * 0.5 * (b.leads.outbound_low + b.leads.outbound_high)
-    base = 10 * b.salesperson.block_hours * 0.015
+    base = 10 * b.salesperson.block_hours * 0.01
     assert chance() == pytest.approx(base * 0.7**b.salesperson.reputation_elasticity * met)
     assert chance(skill=4.0) == pytest.approx(2 * chance())
     assert chance(ramp=0.5) == pytest.approx(0.5 * chance())

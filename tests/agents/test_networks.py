@@ -17,7 +17,9 @@ def chance(contacts, **changes):
 
 def test_appointments_rise_with_the_customers_who_know_one():
     assert chance(0) < chance(30) < chance(80)
-    assert chance(30) == pytest.approx(chance(30, behaviour__salesperson__of_contacts=0.0))  # an ordinary network
+    stranger = chance(30, behaviour__salesperson__of_contacts=0.0)
+    assert chance(10 / 3) == pytest.approx(stranger)  # of whom the published rate is
+    assert chance(30) == pytest.approx(1.5 * stranger)
 
 
 def test_networks_do_nothing_where_they_weigh_nothing():
