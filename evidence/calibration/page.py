@@ -47,8 +47,8 @@ standard deviations of both together a set is ruled out. The search ends with th
 to {fewest}, at the latest with wave {waves}. The Gaussian processes, which average luck out, say how well the targets
 support each of them; of those within two units of the greatest log likelihood (Edwards 1972), which targets cannot tell
 apart, the library takes the one that moves assumptions least from where they stood. It is then measured on firms whose
-luck the search has not seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer than {fewest}, are the
-*ensemble*: `smarketing compare --ensemble` asks again under each of them.
+luck the search has not seen; those are the numbers below. The acceptable sets, or the nearest ones where they are fewer
+than {fewest}, are the *ensemble*: `smarketing compare --ensemble` asks again under each of them.
 """
 
 NOTHING = """
