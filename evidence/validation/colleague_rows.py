@@ -46,7 +46,8 @@ ROWS = (
         Line("V47.1", "second difference of log bookings: unequal ability x pooled commission", above(0.0),
              _multiplied, Nature.EMERGENT, "Nobody is told what ability colleagues have.",
              ((_UNEQUAL_POOLED, BOOKINGS), (_UNEQUAL_ALONE, BOOKINGS), (_EQUAL_POOLED, BOOKINGS),
-              (_EQUAL_ALONE, BOOKINGS))),
+              (_EQUAL_ALONE, BOOKINGS)),
+             why="Not traced. Before the fit of 30 November 2026 it read 0.00 [−0.03, 0.02]."),
     )),
     Row("V51", "Quitting is contagious", "Sunder, Kumar, Goreczny & Maurer 2017", Use.VAL, (
         Line("V51.1", "rate of quitting in the quarter after two or more colleagues left, over that otherwise",

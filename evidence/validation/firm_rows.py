@@ -172,10 +172,9 @@ ROWS = (
     Row("V2", "Marketing sources far more of the business in the best firms", "Aberdeen Group 2010", Use.VAL, (
         Line("V2.1", "bookings from marketing's leads, best fifth less worst three tenths", above(0.15), _sourced_gap,
              Nature.EMERGENT, SORTED, surveyed=True, scale=100, unit="points",
-             why="Of a hundred cold calls one brings an appointment, so that own prospects are a tenth of the "
-             "business of any firm. With 2.5 in a hundred they are a quarter, and the gap is 10 [6, 13] points. That "
-             "contacts are soon forgotten (`behaviour.salesperson.contacts_lost`) is not the cause: remembered for "
-             "years, 5 [3, 7]."),
+             why="Policy does it in one and the same firm: marketing sources 49 % of bookings in `misaligned`, 69 % "
+             "in the base firm and 91 % in `aligned`. But firms sorted by success differ little in policies, by 1.6 of "
+             "16 levels of friction (V1.5)."),
     )),
     Row("V3", "Misalignment costs a tenth of revenue or more", "IDC, by secondary sources", Use.CAL, (
         Line("V3.1", "revenue of the aligned against the base firm, same share for the budget: the lower bound",
@@ -186,7 +185,8 @@ ROWS = (
     )),
     Row("V4", "Aligned firms grow and earn faster than the median firm", "SiriusDecisions; Forrester", Use.VAL, (
         Line("V4.1", "three years' growth of the most aligned fifth over that of all firms, medians",
-             within(1.05, 1.6), _faster_growth, Nature.EMERGENT, SORTED, surveyed=True, unit="times"),
+             within(1.05, 1.6), _faster_growth, Nature.EMERGENT, SORTED, surveyed=True, unit="times",
+             why="Not traced. Before the fit of 30 November 2026 it read 1.4 [1.2, 1.6] times."),
         Line("V4.2", "profit over opening revenue, the same way", above(1.0), _higher_profit, Nature.EMERGENT, SORTED,
              surveyed=True, unit="times"),
     )),

@@ -112,6 +112,11 @@ def _reading(board: Board) -> Iterator[str]:
         )
     else:
         yield "*Ensemble*: no parameter ensemble was there to be run."
+    yield ""
+    yield (
+        "A line under a test that does not pass says why, as far as it was traced by experiments. Numbers in it are of "
+        "the fit that the library had then."
+    )
 
 
 def _row(row: Board) -> Iterator[str]:
