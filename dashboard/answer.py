@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from smarketing.dashboard import plans_told
+from smarketing.dashboard.drawn import drawn
 from smarketing.dashboard.live_results import LiveResults
 from smarketing.experiments.comparison.compare import Comparison
 from smarketing.reports import prose
@@ -13,7 +15,6 @@ from smarketing.reports.figures.gaps import differences
 from smarketing.reports.figures.growth import growth
 from smarketing.reports.figures.leaks import CAUSES, STAGES, funnel, losses
 from smarketing.reports.figures.pay import pay
-from smarketing.reports.figures.payout import payout
 from smarketing.reports.headline import answer, key_numbers, luck, role
 from smarketing.reports.palette import colours, ink
 from smarketing.reports.results import Results
@@ -26,11 +27,15 @@ from smarketing.store.strict_json import plain
 AT_ONCE: dict[str, Callable[[Results], Figure | None]] = {"differences": differences}
 OF_RUNS: dict[str, Callable[[Results], Figure | None]] = {"growth": growth, "funnel": funnel, "losses": losses}
 OF_PEOPLE: dict[str, Callable[[Results], Figure | None]] = {"pay": pay, "blame": blame}  # of some runs, made again
-OF_PLANS: dict[str, Callable[[Results], Figure | None]] = {"payout": payout}  # of no run
+OF_PLANS: dict[str, Callable[[Results], Mapping[str, Any] | None]] = {  # of no run
+    "payout": plans_told.of_salespeople,
+    "marketer_payout": plans_told.of_marketers,
+}
 LABELS = {name: title for name, (title, _) in STAGES.items()} | {name: title for name, (title, _) in CAUSES.items()}
 _MOST_SAID = 2  # differences told in the sentence at the top; the others are counted
 
 
+type Kinds = Mapping[str, Callable[[Results], Figure | Mapping[str, Any] | None]]
 type Differences = Mapping[str, Sequence[Sentence]]  # by policy: what it does instead of the first
 
 
@@ -91,32 +96,21 @@ def answered(comparison: Comparison, told_apart: Differences) -> dict[str, Any]:
                 }
                 for measure, row in zip(summary.headlines(), table.rows, strict=True)
             ],
-            "figures": drawn(results, AT_ONCE),
+            "figures": _made(results, AT_ONCE),
         }
     )
     return content
 
 
-def drawn(results: Results, kinds: dict[str, Callable[[Results], Figure | None]]) -> dict[str, Any]:
-    """What each figure says and the numbers it shows; the page draws them."""
-    figures = {kind: make(results) for kind, make in kinds.items()}
-    return {
-        kind: {
-            "title": figure.title,
-            "subtitle": figure.subtitle,
-            "alt": figure.alt,
-            "columns": list(figure.columns),
-            "rows": [list(row) for row in figure.rows],
-        }
-        for kind, figure in figures.items()
-        if figure is not None
-    }
-
-
-def figures_of(comparison: Comparison, kinds: dict[str, Callable[[Results], Figure | None]]) -> dict[str, Any]:
+def figures_of(comparison: Comparison, kinds: Kinds) -> dict[str, Any]:
     """Figures that take more than the runs of a stage."""
-    figures: dict[str, Any] = plain(drawn(LiveResults.of(comparison, people=True), kinds))
+    figures: dict[str, Any] = plain(_made(LiveResults.of(comparison, people=True), kinds))
     return figures
+
+
+def _made(results: Results, kinds: Kinds) -> dict[str, Any]:
+    made = {kind: make(results) for kind, make in kinds.items()}
+    return {kind: drawn(one) if isinstance(one, Figure) else one for kind, one in made.items() if one is not None}
 
 
 def _sentence(comparison: Comparison, results: Results, told_apart: Differences) -> str:

@@ -48,10 +48,14 @@ class LiveResults(Results):
         assert self.comparison is not None
         if name != "payout":
             return None
-        return _payout(tuple((one.name, one.scenario.title, one.scenario) for one in self.comparison.policies))
+        plans = [(one.name, one.scenario) for one in self.comparison.policies]
+        return _payout(tuple((name, one.title, one.spec.currency, one) for name, one in plans))
 
 
 @lru_cache(maxsize=32)
-def _payout(policies: tuple[tuple[str, str, Scenario], ...]) -> dict[str, Any]:
-    """Plans pay the same however many runs there are: worked out once a set of policies and titles."""
-    return arithmetic({name: scenario for name, _, scenario in policies})
+def _payout(policies: tuple[tuple[str, str, str, Scenario], ...]) -> dict[str, Any]:
+    """Plans pay the same however many runs there are: worked out once a set of policies.
+
+    Firms are equal where their runs are, whatever they are called and whichever money they count: so both are asked.
+    """
+    return arithmetic({name: scenario for name, *_, scenario in policies})

@@ -70,12 +70,10 @@ class MarketerCurve:
 
     def parts(self, attainment: float) -> dict[str, float]:
         """A year's bonus [$] by what it is paid for, with every measure at this share of what is usual."""
-        kept = 1.0 - _pooled_share(self.p)
-        paid = {f"for {_WORDS[m]}": kept * self._rate(m) * attainment * self._usual(m) for m in GoalMeasure}
-        paid["goals"] = kept * self._goals(attainment)
-        if kept < 1.0:
-            at_plan = sum(self._rate(m) * self._usual(m) for m in GoalMeasure) + self._goals(1.0)
-            paid["shared pool"] = (1.0 - kept) * max(at_plan, _LEAST_TARGET * self.base)
+        paid = {f"for {_WORDS[measure]}": attainment * usual for measure, usual in self._paid_at_usual.items()}
+        paid["goals"] = self._kept * self._goals(attainment)
+        if self._kept < 1.0:
+            paid["shared pool"] = self._from_pool
         return {what: amount for what, amount in paid.items() if amount != 0.0}
 
     def bonus(self, attainment: float) -> float:
@@ -102,6 +100,22 @@ class MarketerCurve:
     def _usual(self, measure: int) -> float:
         """100 % of a measure, a year."""
         return self._usual_results[measure]
+
+    @cached_property
+    def _kept(self) -> float:
+        """The share of the bonus that no pool takes."""
+        return float(1.0 - _pooled_share(self.p))
+
+    @cached_property
+    def _paid_at_usual(self) -> dict[int, float]:
+        """What is paid for each measure at 100 %, goals aside [$ a year]."""
+        return {m: self._kept * self._rate(m) * self._usual(m) for m in GoalMeasure if self._rate(m) > 0.0}
+
+    @cached_property
+    def _from_pool(self) -> float:
+        """What the pool pays at plan [$ a year]."""
+        at_plan = sum(self._rate(m) * self._usual(m) for m in GoalMeasure) + self._goals(1.0)
+        return (1.0 - self._kept) * max(at_plan, _LEAST_TARGET * self.base)
 
     @cached_property
     def _targets(self) -> dict[int, float]:

@@ -15,6 +15,7 @@ from smarketing.pay_plans.back_test import PlanTest, tried
 from smarketing.pay_plans.curve import WORKED, Curve, reference_of
 from smarketing.pay_plans.deals_file import FirmDeals, read_deals, read_quotas
 from smarketing.pay_plans.marketer_plan import marketers_of
+from smarketing.pay_plans.plan_events import weeks_of_change
 from smarketing.pay_plans.plan_ledger import plan_of
 from smarketing.scenarios import Scenario, load
 from smarketing.store.strict_json import plain
@@ -197,6 +198,7 @@ def _plan_summary(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | N
         "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
         "simulated": None if runs is None else _money(runs),
         "marketers": marketers_of(p, revenue),
+        "changed_in": weeks_of_change(scenario),
     }
 
 

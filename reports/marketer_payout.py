@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from smarketing.reports import payout as words
 from smarketing.reports import prose
 from smarketing.reports.payout import Told
+from smarketing.reports.plan_gaps import MARKETERS, changed_in
 
 _EVEN = 0.5  # $ a year: a difference that is smaller is none
 _NAMES = {
@@ -23,7 +24,16 @@ def opening(plan: Told, currency: str) -> str:
         pool = f" and {bonus} of the shared pool" if theirs["target_bonus"] > _EVEN else ""
         return f"A marketer has {total} a year: {base} base pay{pool}, and nothing that follows own results."
     usual = prose.listed([_per_year(each, currency) for each in theirs["measures"]])
-    return f"A marketer has {total} a year at 100 %: {base} base pay and {bonus} for {usual}."
+    at_usual = next(each for each in theirs["examples"] if each["attainment"] == 1.0)
+    pooled = dict(at_usual["parts"]).get("shared pool", 0.0)
+    through = f", {words.amount(pooled, currency)} of it through the shared pool" if pooled > _EVEN else ""
+    return f"A marketer has {total} a year at 100 %: {base} base pay and {bonus} for {usual}{through}."
+
+
+def pay_alike(plan: Told, other: Told) -> bool:
+    """Whether two plans pay a marketer the same for the same."""
+    mine, theirs = (each["marketers"] or {} for each in (plan, other))
+    return all(mine.get(part) == theirs.get(part) for part in ("base", "measures", "curve", "examples"))
 
 
 def _per_year(measure: Told, currency: str) -> str:
@@ -41,6 +51,8 @@ def lines(payout: Told, name: str) -> Iterator[str]:
     if theirs is None:
         return
     yield from _how_paid(payout, name)
+    if changed := changed_in(plan, MARKETERS):
+        yield changed
     low, now, high = theirs["budget"]
     revenue = "simulated revenue" if plan["simulated"] else "opening revenue"
     who = words.count(theirs["n_people"], "marketer costs", "marketers cost")
@@ -62,8 +74,7 @@ def lines(payout: Told, name: str) -> Iterator[str]:
 def _how_paid(payout: Told, name: str) -> Iterator[str]:
     """What a marketer has, in worked examples; once for plans that pay alike."""
     theirs, baseline = payout["plans"][name]["marketers"], payout["plans"][payout["baseline"]]
-    alike = ("base", "measures", "curve", "examples")
-    if name != payout["baseline"] and all(theirs[part] == (baseline["marketers"] or {}).get(part) for part in alike):
+    if name != payout["baseline"] and pay_alike(payout["plans"][name], baseline):
         yield f"Marketers are paid as under {baseline['title']}."
         return
     yield opening(payout["plans"][name], payout["currency"])

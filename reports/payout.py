@@ -155,6 +155,11 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def pay_alike(plan: Told, other: Told) -> bool:
+    """Whether two plans pay a salesperson the same for the same."""
+    return bool(plan["curve"] == other["curve"])
+
+
 def point_at(plan: Told, attainment: float) -> Told:
     """The point of the curve at an attainment that it has."""
     points: Sequence[Told] = plan["curve"]

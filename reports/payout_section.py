@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from smarketing.reports import marketer_payout
 from smarketing.reports import payout as words
 from smarketing.reports.payout import Told
+from smarketing.reports.plan_gaps import SALESPEOPLE, changed_in
 from smarketing.reports.results import Results
 
 
@@ -13,19 +14,18 @@ def section(results: Results) -> list[tuple[str, list[str]]]:
     payout = results.extra("payout")
     if payout is None:
         return []
-    currency = payout["currency"]
     return [
-        (
-            plan["title"],
-            [
-                words.opening(plan, currency).split(": ", 1)[1],
-                *of_salespeople(payout, name),
-                words.budget_sentence(plan, currency),
-                *marketer_payout.lines(payout, name),
-            ],
-        )
+        (plan["title"], [*all_of_salespeople(payout, name), *marketer_payout.lines(payout, name)])
         for name, plan in payout["plans"].items()
     ]
+
+
+def all_of_salespeople(payout: Told, name: str) -> Iterator[str]:
+    """What a salesperson has at target, examples, and what all of them cost."""
+    plan, currency = payout["plans"][name], payout["currency"]
+    yield words.opening(plan, currency).removeprefix(f"{plan['title']}: ")
+    yield from of_salespeople(payout, name)
+    yield words.budget_sentence(plan, currency)
 
 
 def of_salespeople(payout: Told, name: str) -> Iterator[str]:
@@ -35,4 +35,6 @@ def of_salespeople(payout: Told, name: str) -> Iterator[str]:
         yield f"Salespeople are paid as under {baseline['title']}."
     else:
         yield from words.examples(plan, payout["currency"])
+    if changed := changed_in(plan, SALESPEOPLE):
+        yield changed
     yield from words.left_out(plan, payout["currency"])

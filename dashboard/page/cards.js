@@ -4,9 +4,10 @@ import { blame } from "./blame.js";
 import { differences, pay } from "./differences.js";
 import { $, h } from "./dom.js";
 import { numbers } from "./drawing.js";
-import { bars, growth, payout } from "./lines.js";
+import { bars, growth } from "./lines.js";
+import { marketers, salespeople } from "./pay_plans.js";
 
-const DRAW = { growth, differences, funnel: bars("funnel", "stage", "count"), losses: bars("losses", "cause", "money"), payout, pay, blame };
+const DRAW = { growth, differences, funnel: bars("funnel", "stage", "count"), losses: bars("losses", "cause", "money"), payout: salespeople, marketer_payout: marketers, pay, blame };
 const shown = new Map(); // what each card shows, to draw it again where the window changes
 
 const card = (kind) => $(`[data-card="${kind}"]`);
@@ -42,8 +43,9 @@ export function show(kind, figure, context) {
     broken(kind, "This figure could not be drawn. The others are right; undo the last change, or reload the page.");
     return;
   }
-  const before = $("details", place);
-  if (!before) place.append(numbers(figure));
+  const before = $(":scope > details", place);
+  if (!figure.rows.length) before?.remove();
+  else if (!before) place.append(numbers(figure));
   else if (!before.open) before.replaceWith(numbers(figure));
   else {
     const now = numbers(figure);
@@ -58,7 +60,7 @@ function broken(kind, text) {
   $("h2", place).textContent = "";
   $(".subtitle", place).textContent = "";
   $(".body", place).replaceChildren(h("p", { role: "alert", text }));
-  $("details", place)?.remove();
+  $(":scope > details", place)?.remove();
 }
 
 // What the last answer had no figure for: nothing is left of an earlier question.
@@ -85,6 +87,10 @@ export function differs(policies) {
     policy.differs.length ? list(policy.differs) : h("p", { text: "the same firm, value by value." }),
   ]);
   $(".body", place).replaceChildren(...(parts.length ? parts : [h("p", { text: "Add a second policy to compare with." })]));
+}
+
+export function again(kind) {
+  if (shown.has(kind)) show(kind, shown.get(kind).figure, shown.get(kind).context);
 }
 
 export function redraw() {

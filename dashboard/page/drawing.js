@@ -30,6 +30,10 @@ export function ticks([low, high], count) {
 
 export const money = (currency) => {
   const form = new Intl.NumberFormat("en", { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  return (value) => form.format(value).replace("K", "k"); // as the words have it
+};
+export const exact = (currency) => {
+  const form = new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 });
   return (value) => form.format(value);
 };
 export const percent = (value) => `${Number((100 * value).toPrecision(3))} %`;

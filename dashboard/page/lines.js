@@ -1,14 +1,15 @@
-// Courses over an axis: the fan of revenue over the weeks, and what plans pay by attainment.
+// Courses over an axis, and the fan of revenue over the weeks; bars of stages and causes.
 import { s } from "./dom.js";
-import { apart, count, linear, money, percent, pointed, range, records, sheet, short, ticks, tip, untip, width } from "./drawing.js";
+import { apart, count, linear, money, pointed, range, records, sheet, short, ticks, tip, untip, width } from "./drawing.js";
 
 const HIGH = 270;
+const LETTER = 7.2; // px: of a name
 const MOST_FANS = 3; // as in the report: more bands than that hide each other
 
-const path = (points) => points.map(([x, y], at) => `${at ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+export const path = (points) => points.map(([x, y], at) => `${at ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 const area = (above, below) => `${path(above)}${path(below.toReversed()).replace("M", "L")}Z`;
 
-function frame(svg, { wide, left, right, top, bottom, x, y, xTicks, yTicks }) {
+export function frame(svg, { wide, left, right, top, bottom, x, y, xTicks, yTicks }) {
   for (const [value, text] of yTicks) {
     svg.append(
       s("line", { class: "grid", x1: left, x2: wide - right, y1: y(value), y2: y(value) }),
@@ -19,13 +20,15 @@ function frame(svg, { wide, left, right, top, bottom, x, y, xTicks, yTicks }) {
   return { top, bottom };
 }
 
-function names(svg, courses, x, low, high) {
+// Beside the ends of lines, cut to the room that is there.
+export function names(svg, courses, x, low, high, room) {
+  const letters = Math.min(20, Math.floor((room - 8) / LETTER));
   const places = apart(courses.map((course) => course.end), 15, low, high);
-  courses.forEach((course, at) => svg.append(s("text", { class: `name p${course.at}`, x: x + 6, y: places[at] + 4, text: short(course.title, 20) })));
+  courses.forEach((course, at) => svg.append(s("text", { class: `name p${course.at}`, x: x + 6, y: places[at] + 4, text: short(course.title, letters) })));
 }
 
 // A line that follows pointer or arrow keys and says what stands there.
-function reader(svg, { wide, left, right, top, bottom, xs, x, said }) {
+export function reader(svg, { wide, left, right, top, bottom, xs, x, said }) {
   const mark = s("line", { class: "at", y1: top, y2: bottom, visibility: "hidden" });
   const hit = s("rect", { class: "hit", x: left, y: top, width: Math.max(1, wide - left - right), height: bottom - top, tabindex: "0", "aria-label": "Read the values: arrow keys" });
   let here = Math.floor(xs.length / 2);
@@ -85,48 +88,12 @@ export function growth(body, figure, { policies, currency }) {
     return { at, own, title: policy.title, end: own.length ? y(own.at(-1).q50) : bottom };
   });
   for (const course of courses) svg.append(s("path", { class: `line p${course.at}`, d: path(course.own.map((row) => [x(row.week), y(row.q50)])) }));
-  names(svg, courses, wide - right, top + 6, bottom);
+  names(svg, courses, wide - right, top + 6, bottom, right);
   const said = (week) => [`week ${week}${week < 0 ? ", before the policies" : ""}`, ...policies.map((policy) => {
     const row = by.get(`${policy.key} ${week}`);
     return row ? `${policy.title}: ${form(row.q50)}; 8 in 10 runs ${form(row.q10)} to ${form(row.q90)}` : "";
   })].join("\n");
   reader(svg, { wide, left, right, top, bottom, xs: weeks, x, said });
-  body.replaceChildren(svg);
-}
-
-export function payout(body, figure, { policies, currency }) {
-  const wide = width(body), left = 52, right = wide < 480 ? 90 : 140, high = 330;
-  const rows = records(figure);
-  const form = money(currency);
-  const svg = sheet(wide, high, figure.alt);
-  const xs = [...new Set(rows.map((row) => row.attainment))].sort((a, b) => a - b);
-  const x = linear([xs[0], xs.at(-1)], left, wide - right);
-  const panels = [
-    { name: "total_pay", top: 18, bottom: 190, form, title: "pay of a year, with base" },
-    { name: "marginal_rate", top: 228, bottom: high - 24, form: percent, title: "what the next one booked pays" },
-  ];
-  for (const panel of panels) {
-    const bounds = range(`payout ${panel.name}`, rows.map((row) => row[panel.name]), true);
-    const y = linear(bounds, panel.bottom, panel.top);
-    const last = panel === panels.at(-1);
-    frame(svg, {
-      wide, left, right, x, y, top: panel.top, bottom: panel.bottom,
-      xTicks: last ? xs.filter((value) => Math.abs(value % 0.5) < 1e-9).map((value) => [value, `${Math.round(100 * value)} %`]) : [],
-      yTicks: ticks(bounds, last ? 3 : 4).map((value) => [value, panel.form(value)]),
-    });
-    svg.append(s("text", { x: left, y: panel.top - 6, text: panel.title }), s("line", { class: "zero", x1: x(1), x2: x(1), y1: panel.top, y2: panel.bottom }));
-    const courses = policies.map((policy, at) => {
-      const own = rows.filter((row) => row.plan === policy.key);
-      svg.append(s("path", { class: `line p${at}`, d: path(own.map((row) => [x(row.attainment), y(row[panel.name])])) }));
-      return { at, title: policy.title, end: own.length ? y(own.at(-1)[panel.name]) : panel.bottom };
-    });
-    if (!last) names(svg, courses, wide - right, panel.top, panel.bottom);
-  }
-  const said = (value) => [`booked ${Math.round(100 * value)} % of plan`, ...policies.map((policy) => {
-    const row = rows.find((each) => each.plan === policy.key && each.attainment === value);
-    return row ? `${policy.title}: ${form(row.total_pay)}, next pays ${percent(row.marginal_rate)}` : "";
-  })].join("\n");
-  reader(svg, { wide, left, right, top: panels[0].top, bottom: panels[1].bottom, xs, x, said });
   body.replaceChildren(svg);
 }
 

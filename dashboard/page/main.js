@@ -5,6 +5,7 @@ import * as controls from "./controls.js";
 import { $, download, h, notice } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { forgetScales } from "./drawing.js";
+import * as payPlans from "./pay_plans.js";
 import * as policies from "./policies.js";
 import { begin, canRedo, canUndo, keep, link, onChange, place as kept, question, redo, settle, state, undo } from "./state.js";
 import * as room from "./room.js";
@@ -94,11 +95,12 @@ function tookSoLong() {
 
 function figures({ figures: found }) {
   for (const [kind, figure] of Object.entries(found)) cards.show(kind, figure, context);
+  payPlans.choose(found, cards.again);
 }
 
 function done({ runs }) {
   $("#progress").value = runs;
-  cards.absent(["growth", "funnel", "losses", "payout", "pay", "blame"].filter((kind) => $(`[data-card="${kind}"]`).matches(".stale, .waiting")));
+  cards.absent(["growth", "funnel", "losses", "payout", "marketer_payout", "pay", "blame"].filter((kind) => $(`[data-card="${kind}"]`).matches(".stale, .waiting")));
 }
 
 function fault({ message }) {
@@ -163,6 +165,7 @@ async function start() {
   begin(setup.start);
   policies.prepare(setup);
   controls.prepare(setup);
+  payPlans.prepare(kept().whose, cards.again);
   room.prepare();
   study.prepare(setup, kept().study, () => turnTo("compare"));
   for (const button of document.querySelectorAll("nav button")) {

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from smarketing.reports import payout as words
 from smarketing.reports import prose
 from smarketing.reports.figures.canvas import Figure, axes
-from smarketing.reports.figures.payout import money_axis, more, name_ends, with_jumps
+from smarketing.reports.figures.payout import money_axis, name_ends, with_jumps
+from smarketing.reports.marketer_payout import pay_alike
 from smarketing.reports.palette import QUIET, colours
 from smarketing.reports.payout import Told
+from smarketing.reports.plan_gaps import HIGH, LOW, MARKETERS, all_alike, differing, gap_sentence
 from smarketing.reports.results import Results
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 _PAY, _FOOT = 2.3, 0.48  # inches
 _LEFT, _RIGHT = 0.7, 1.75
-_LOW, _HIGH = 0.5, 1.5  # attainments at which plans are compared
 
 
 def marketer_payout(results: Results) -> Figure | None:
@@ -48,15 +49,17 @@ def marketer_payout_figure(payout: Told) -> Figure | None:
 def finding(payout: Told, plans: dict[str, Told]) -> str:
     """How plans differ below and above what is usual, or what one pays there."""
     currency, baseline = payout["currency"], plans.get(payout["baseline"])
-    other = next((plan for name, plan in plans.items() if name != payout["baseline"]), None)
-    if baseline is None or other is None:
+    others = [name for name in plans if name != payout["baseline"]]
+    if baseline is None or not others:
         only = baseline or next(iter(plans.values()))
-        below, usual, above = (words.amount(_at(only, at), currency) for at in (_LOW, 1.0, _HIGH))
+        below, usual, above = (words.amount(_at(only, at), currency) for at in (LOW, 1.0, HIGH))
         return f"A marketer under {only['title']} has {usual} a year, {below} at half of the usual and {above} at 1½"
-    if other["marketers"]["curve"] == baseline["marketers"]["curve"]:
-        return f"{other['title']} pays marketers as {baseline['title']} does"
-    low, high = (more(_at(other, at) - _at(baseline, at), currency) for at in (_LOW, _HIGH))
-    return f"{other['title']} pays a marketer {low} than {baseline['title']} at half of the usual and {high} at 1½"
+    shown = differing(others, {name: pay_alike(plans[name], baseline) for name in others})
+    if shown is None:
+        return all_alike(baseline, [plans[name] for name in others], MARKETERS)
+    pairs = zip(plans[shown]["marketers"]["curve"], baseline["marketers"]["curve"], strict=True)
+    gaps = {mine["attainment"]: mine["total"] - theirs["total"] for mine, theirs in pairs}
+    return gap_sentence(baseline["title"], plans[shown]["title"], gaps, MARKETERS, currency)
 
 
 def _at(plan: Told, attainment: float) -> float:

@@ -11,6 +11,7 @@ from smarketing.reports import prose
 from smarketing.reports.figures.canvas import Figure, axes, spread
 from smarketing.reports.palette import QUIET, colours, ink
 from smarketing.reports.payout import Told
+from smarketing.reports.plan_gaps import HIGH, LOW, SALESPEOPLE, all_alike, differing, gap_sentence
 from smarketing.reports.results import Results
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _PAY, _RATE, _BETWEEN, _FOOT = 2.3, 1.15, 0.42, 0.48  # inches: of the two drawings, between and below them
 _LEFT, _RIGHT, _LINE = 0.7, 1.75, 0.16
 _NAME = 20  # letters of a plan's name on a line
-_LOW, _HIGH = 0.5, 1.5  # attainments at which plans are compared
 
 
 def payout(results: Results) -> Figure | None:
@@ -52,22 +52,17 @@ def finding(payout: Told) -> str:
     currency, plans = payout["currency"], payout["plans"]
     baseline = plans[payout["baseline"]]
     if len(plans) == 1:
-        at_plan, below, above = (words.point_at(baseline, each) for each in (1.0, _LOW, _HIGH))
+        at_plan, below, above = (words.point_at(baseline, each) for each in (1.0, LOW, HIGH))
         rates = " and ".join(words.percent(point["marginal"], 1) for point in (below, above))
         total = words.amount(at_plan["total"], currency)
         return f"{baseline['title']} pays {total} a year at plan; a dollar more pays {rates} at half and 1½ of it"
-    other = next(plan for name, plan in plans.items() if name != payout["baseline"])
-    if other["curve"] == baseline["curve"]:
-        return f"{other['title']} pays salespeople as {baseline['title']} does"
-    gaps = [words.point_at(other, each)["total"] - words.point_at(baseline, each)["total"] for each in (_LOW, _HIGH)]
-    low, high = (more(gap, currency) for gap in gaps)
-    return f"{other['title']} pays {low} than {baseline['title']} at half of plan and {high} at one and a half"
-
-
-def more(gap: float, currency: str) -> str:
-    """A gap of pay as words: "$4.0k more"."""
-    size = prose.money_scale(currency, abs(gap))
-    return f"{size.text(abs(gap), 1 if size.suffix else 0)} {'more' if gap >= 0 else 'less'}"
+    others = [name for name in plans if name != payout["baseline"]]
+    shown = differing(others, {name: words.pay_alike(plans[name], baseline) for name in others})
+    if shown is None:
+        return all_alike(baseline, [plans[name] for name in others], SALESPEOPLE)
+    pairs = zip(plans[shown]["curve"], baseline["curve"], strict=True)
+    gaps = {mine["attainment"]: mine["total"] - theirs["total"] for mine, theirs in pairs}
+    return gap_sentence(baseline["title"], plans[shown]["title"], gaps, SALESPEOPLE, currency)
 
 
 def _of(plans: Mapping[str, Told]) -> str:
