@@ -32,7 +32,8 @@ def _hazard_ratio(strata: Floats) -> Estimate:
     def ratio(hazards: Floats) -> float:
         quits, weeks, others, other_weeks = hazards.sum(axis=0).T
         every = np.maximum(weeks + other_weeks, 1.0)
-        return float((quits * other_weeks / every).sum() / (others * weeks / every).sum())
+        usual = float((others * weeks / every).sum())
+        return float((quits * other_weeks / every).sum()) / usual if usual > 0.0 else np.nan  # nobody quit otherwise
 
     return jackknife(ratio, strata)
 

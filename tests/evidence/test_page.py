@@ -22,7 +22,7 @@ FRESH = "run `smarketing validate` in the checkout, and read what changed"
 def board(**changes):
     rows = [
         row("V1", line("V1.1", **changes), line("V1.2", Nature.BUILT_IN)),
-        row("V2", line("V2.1", required=above(0.9), why="The other firm grows by half of that.")),
+        row("V4", line("V4.1", required=above(0.9), why="The other firm grows by half of that.")),
     ]
     return scoreboard({"Family": rows}, readings(0.5), [])
 
@@ -35,8 +35,8 @@ def test_the_headline_counts_what_passes_fails_and_cannot_be_told():
 
 def test_a_failing_row_fails_in_public_and_says_why():
     text = page(board())
-    assert "| V2.1 |" in text and "**fail**" in text
-    assert "- **V2.1 fail**: The other firm grows by half of that." in text
+    assert "| V4.1 |" in text and "**fail**" in text
+    assert "- **V4.1 fail**: The other firm grows by half of that." in text
 
 
 def test_why_is_said_of_what_does_not_pass_only():
