@@ -63,7 +63,7 @@ def headline(*rows):
 def test_the_headline_counts_emergent_rows_that_score_the_model():
     counted = headline(
         row("V1", line("V1.1")),
-        row("V2", line("V2.1"), use=Use.SIGN),
+        row("V12", line("V12.1"), use=Use.SIGN),
         row("V3", line("V3.1", required=above(0.9))),
         row("V4", line("V4.1", Nature.BUILT_IN)),
         row("V5", line("V5.1"), use=Use.CAL),
