@@ -47,5 +47,5 @@ def of_sweep(state: Any) -> list[str]:
     elif state.done < state.wanted:
         lines += ["not running; go on with:", state.command]
     else:
-        lines.append("complete")
+        lines += ["complete", state.audit]
     return lines
