@@ -27,6 +27,7 @@ COMMANDS = {
     "payout": ("payout", "What pay plans pay, cost, and would have paid."),
     "twin": ("twin", "One run under two policies: what first differs?"),
     "trace": ("trace", "One life out of a traced run, in plain words."),
+    "rerun": ("rerun", "One row of results again: the same as stored?"),
     "population": ("population", "Survey many firms: what a survey sees, what policy does."),
     "decompose": ("decompose", "Where a gap comes from: each friction's share."),
     "validate": ("validate", "Score the model against published patterns."),

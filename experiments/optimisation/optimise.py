@@ -101,6 +101,7 @@ class _Work:
     folder: SearchFolder
     watch: Watch | None
     made: int = 0
+    found: dict[str, Any] = field(default_factory=dict)
 
     def done(self) -> Optimum:
         search = Search(self.folder.path, self.study, self.goal, _question(self.study, self.goal, self.how.engine))
@@ -123,7 +124,7 @@ class _Work:
         return Optimum(self.folder.path, search.done, summary)
 
     def _say(self, status: str, done: int, wanted: int) -> None:
-        self.folder.say(self.study, self.goal, self.how.engine, status, done, wanted)
+        self.folder.say(self.study, self.goal, self.how.engine, status, done, wanted, self.found)
 
     @property
     def count(self) -> int:
@@ -187,6 +188,14 @@ class _Work:
         own = summary["start"]["name"]  # unless somebody's firm is called like a policy of the front
         by_name = {"start" if own in names else own: start, **dict(zip(names, tried, strict=False))}
         self.folder.keep(self.study, self.goal, summary, trials, by_name)
+        values = [{}, *(trial.values for trial in best)]
+        self.found = {
+            "replications": summary["replications"],
+            "judged": [
+                {"name": name, "values": given, "digests": [scenario.digest for scenario in each.scenarios]}
+                for (name, each), given in zip(by_name.items(), values, strict=True)
+            ],
+        }
         return summary
 
     def _tried(self, scenarios: Sequence[Any]) -> Tried:

@@ -59,10 +59,13 @@ class SearchFolder(ResultFolder):
             self.write("replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
             self.write_json("summary.json", summary)
 
-    def say(self, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int) -> None:
+    def say(
+        self, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int, found: Mapping[str, Any]
+    ) -> None:
         """Say in the manifest how far the search is; the start of the first session stays.
 
         trials  candidates that were tried, of those that are `wanted`
+        found   what is known at the end alone
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         before = self._said()
@@ -75,6 +78,7 @@ class SearchFolder(ResultFolder):
             "wanted": wanted,
             "study": study_described(study),
             "scenarios": [described(firm.scenario) | {"name": firm.name} for firm in goal.firms],
+            **found,
         }
         self.write_manifest("optimise", status, **content)
 

@@ -153,6 +153,19 @@ def _scenario(policies: str) -> Scenario:
     return replace(base, name=OWN, spec=base.spec.model_copy(update={"name": MIXED, "description": says}))
 
 
+def drawn() -> dict[str, Any]:
+    """How firms are drawn, for the manifest: whoever draws otherwise has other firms."""
+    described_circumstances = {
+        name: {"low": each.low, "high": each.high, "unit": each.unit, "source": each.source, "log": each.log}
+        for name, each in CIRCUMSTANCES.items()
+    }
+    return {
+        "levels": dict(zip(LEVELS, WEIGHTS, strict=True)),
+        "own_from_the_start": OWN_FROM_THE_START,
+        "circumstances": described_circumstances,
+    }
+
+
 def _manifest(study: StudiedPopulation) -> Mapping[str, Any]:
     failures = study.population.failures.items()
     return {
@@ -161,14 +174,7 @@ def _manifest(study: StudiedPopulation) -> Mapping[str, Any]:
         "engine": "compiled",
         "threads": study.settings.threads,
         "replications": study.summary["replications"],
-        "population": {
-            "levels": dict(zip(LEVELS, WEIGHTS, strict=True)),
-            "own_from_the_start": OWN_FROM_THE_START,
-            "circumstances": {
-                name: {"low": each.low, "high": each.high, "unit": each.unit, "source": each.source, "log": each.log}
-                for name, each in CIRCUMSTANCES.items()
-            },
-        },
+        "population": drawn(),
         "started": study.started.isoformat(timespec="seconds"),
         "finished": study.finished.isoformat(timespec="seconds"),
         "seconds": round((study.finished - study.started).total_seconds(), 1),
