@@ -32,7 +32,7 @@ COMMANDS = {
     "decompose": ("decompose", "Where a gap comes from: each friction's share."),
     "validate": ("validate", "Score the model against published patterns."),
     "sweep": ("sweep", "Run a study: many firms, each replicated."),
-    "status": ("status", "How far a sweep or a search is, time left."),
+    "status": ("status", "How far a sweep or a search is; its audit."),
     "sensitivity": ("sensitivity", "Which inputs matter, and which are luck?"),
     "optimise": ("optimise", "Search policy levers: the best, on fresh luck."),
     "discover": ("discover", "Under which circumstances a policy loses."),

@@ -9,6 +9,7 @@ from smarketing.commands.exit_codes import DONE, PROGRAMMING_ERROR
 from smarketing.commands.options import Json
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
+from smarketing.visible import visible
 
 if TYPE_CHECKING:
     from smarketing.experiments.reruns.rerun import Rerun
@@ -46,14 +47,14 @@ def _show(made: "Rerun", terminal: Terminal) -> None:
         about = {"folder": str(made.folder), "same": made.same, "verdict": made.verdict, "notes": made.notes}
         write_json({**about, "differs": made.differs, "row": made.row, "stored": made.stored})
         return
-    for note in made.notes:
-        terminal.out.print(f"Note: {note}", soft_wrap=True, markup=False)
+    lines = [f"Note: {note}" for note in made.notes]
     differs = {name for each in made.differs.values() for name in each}
     width = max(map(len, made.row))
     for name, value in made.row.items():
         was = f"   stored: {made.stored.get(name)!r}" if name in differs else ""
-        terminal.out.print(f"{name:<{width}}  {_text(value)}{was}", soft_wrap=True, markup=False)
-    terminal.out.print(f"\n{made.verdict}", soft_wrap=True, markup=False)
+        lines.append(f"{name:<{width}}  {_text(value)}{was}")
+    for line in (*lines, "", made.verdict):
+        terminal.out.print(visible(line), soft_wrap=True, markup=False)  # a manifest may come from a stranger
 
 
 def _text(value: object) -> str:

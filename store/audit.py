@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from smarketing.errors import shown
+
 NOT_AUDITED = "not audited"
 
 
@@ -30,10 +32,10 @@ class Audit:
     def saved(cls, manifest: Mapping[str, Any]) -> "Audit":
         """What a manifest says of it; of one that says nothing, or something else, that it was not audited."""
         about = manifest.get("audit")
+        if not about:
+            return not_audited("not at its end")
         try:
-            return (
-                cls(**{**about, "faults": tuple(map(str, about["faults"]))}) if about else not_audited("not at its end")
-            )
+            return cls(**{**about, "faults": tuple(shown(str(fault)) for fault in about["faults"])})
         except (TypeError, KeyError):
             return not_audited("its manifest was changed")
 

@@ -25,6 +25,7 @@ from smarketing.store.damage import check_format
 from smarketing.store.folders import write_text
 from smarketing.store.result_folder import MANIFEST, ResultFolder, described, slug
 
+RUNS = "replications.parquet"
 _ENDS = {"": "mean", "_low": "low", "_high": "high"}
 
 
@@ -56,7 +57,7 @@ class SearchFolder(ResultFolder):
                 write_text(self.path / policy["file"], policy_file(firm, study.scenario, title, description))
             write_text(self.path / "trials.csv", frame_as_csv(table))
             write_text(self.path / "found.csv", frame_as_csv(_policies(summary)))
-            self.write("replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
+            self.write(RUNS, lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
             self.write_json("summary.json", summary)
 
     def say(

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from smarketing.errors import InputError
-from smarketing.experiments.running.run_scenarios import run_scenarios
-from smarketing.experiments.running.runner import Engine, Runner
-from smarketing.scenarios import Scenario
-from smarketing.simulation.own_rules import NO_RULES, OwnRules
 
 
 @dataclass(frozen=True)
@@ -59,17 +55,3 @@ def within(part: str, wanted: int | None, first: int, count: int) -> int:
     if not first <= number < first + count:
         raise InputError(f"--{part} {number}: the rows of this folder have {part}s {first} to {first + count - 1}.")
     return number
-
-
-def outcomes_of(
-    scenario: Scenario, seed: int, replication: int, engine: Engine, own: OwnRules = NO_RULES
-) -> dict[str, Any]:
-    """One run, as the columns from `replication` on."""
-    (made,) = run_scenarios(Runner(seed, engine, weekly_runs=0), [scenario], replication, 1, own)
-    return ran(replication, seed, made.failures.get(replication), made.outcomes[0])
-
-
-def ran(replication: int, seed: int, reason: str | None, outcomes: Any) -> dict[str, Any]:
-    """What a run came to, as columns."""
-    status = {"replication": replication, "seed": seed, "status": "failed" if reason else "ok", "reason": reason}
-    return status | dict(zip(outcomes.dtype.names, outcomes.tolist(), strict=True))

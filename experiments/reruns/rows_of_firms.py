@@ -10,8 +10,9 @@ from smarketing.experiments.population.draws import draw
 from smarketing.experiments.population.firms import templates_of
 from smarketing.experiments.population.runs import run_firm
 from smarketing.experiments.population.study_population import drawn
-from smarketing.experiments.reruns.asked import Asked, Made, chosen, outcomes_of, ran, within
+from smarketing.experiments.reruns.asked import Asked, Made, chosen, within
 from smarketing.experiments.reruns.recorded import Recorded
+from smarketing.experiments.running.one_row import as_row, one_row
 from smarketing.experiments.running.runner import Runner
 from smarketing.experiments.sweeps.sweep_summary import study_restored
 from smarketing.scenarios import Scenario, from_resolved
@@ -26,7 +27,7 @@ def row_of_a_scenario(of: Recorded, asked: Asked, own: OwnRules) -> Made:
     name = chosen("scenario", asked.scenario, list(saved))
     replication = within("replication", asked.replication, says["first"], _count(says["replications"]))
     scenario = _firm(of, saved[name])
-    row = {"scenario": name, **outcomes_of(scenario, says["seed"], replication, of.engine, own)}
+    row = {"scenario": name, **one_row(scenario, says["seed"], replication, of.engine, own)}
     return Made(row, {"scenario": name, "replication": replication})
 
 
@@ -41,7 +42,7 @@ def row_of_a_population(of: Recorded, asked: Asked, own: OwnRules) -> Made:
     if says["population"] != drawn():
         notes.append("This version draws firms otherwise than the one that made the folder: firms are other ones.")
     _, (outcomes,), broken = run_firm(templates_of(saved), draw(says["seed"], number), [name], says["seed"])
-    row = {"scenario": name, **ran(number, says["seed"], broken.get(name), outcomes[0])}
+    row = {"scenario": name, **as_row(number, says["seed"], broken.get(name), outcomes[0])}
     return Made(row, {"scenario": name, "replication": number}, None, notes)
 
 
@@ -65,7 +66,7 @@ def row_of_a_search(of: Recorded, asked: Asked, own: OwnRules) -> Made:
     candidates = CandidateRuns(study, firms, Runner(study.seed))
     scenario = candidates.scenarios(judged[name]["values"])[cases.index(case)]
     _check(of, scenario, judged[name]["digests"][cases.index(case)], name)
-    row = {"scenario": name, "case": case, **outcomes_of(scenario, study.seed, replication, of.engine, own)}
+    row = {"scenario": name, "case": case, **one_row(scenario, study.seed, replication, of.engine, own)}
     return Made(row, {"scenario": name, "case": case, "replication": replication})
 
 

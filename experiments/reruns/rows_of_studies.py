@@ -4,8 +4,9 @@ from pathlib import Path
 
 from smarketing.errors import InputError
 from smarketing.experiments.design.points import StudyScenarios, points
-from smarketing.experiments.reruns.asked import Asked, Made, outcomes_of, within
+from smarketing.experiments.reruns.asked import Asked, Made, within
 from smarketing.experiments.reruns.recorded import Recorded
+from smarketing.experiments.running.one_row import one_row
 from smarketing.experiments.sweeps.plan import seeds_of, varied_columns
 from smarketing.experiments.sweeps.sweep_summary import study_restored
 from smarketing.scenarios import from_resolved
@@ -29,7 +30,7 @@ def row_of_a_point(of: Recorded, asked: Asked, own: OwnRules) -> Made:
     notes = _checked(of, plan.get("cells"), number, cell)
     varied = {path: column.tolist()[number] for path, column in varied_columns(scenarios, laid_out).items()}
     row = {"point": number, **varied, "scenario": Path(study.scenario).stem}
-    row |= outcomes_of(scenario, seed, replication, of.engine, own)
+    row |= one_row(scenario, seed, replication, of.engine, own)
     return Made(row, {"point": number, "replication": replication}, cell, notes)
 
 

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,10 +55,15 @@ class KeyCheck:
             self._fault(f"{group}, replication {outside[0]} is none of the plan's")
         known = self._numbers.get(seed)
         if known is None:
-            self._numbers[seed] = once
+            self._numbers[seed] = self._whole if np.array_equal(once, self._whole) else once
         elif len(known) != len(once) or (known != once).any():
             self._numbers[seed] = np.union1d(known, once)
         self.seconds += time.perf_counter() - began
+
+    @cached_property
+    def _whole(self) -> Numbers:
+        """All replications of the plan: kept once, however many seeds have them all."""
+        return np.arange(self.first, self.first + self.count)
 
     @property
     def keys(self) -> int:

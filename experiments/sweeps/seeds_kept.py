@@ -47,7 +47,7 @@ def run_again(session: Session) -> Again:
                 )
     except InputError as fault:  # the workers are gone: all runs are there, and that is no fault of theirs
         return Again(why=f"no row could be run again: {fault}", seconds=time.monotonic() - began)
-    why = "" if rows else "stopped before its end" if session.stop.is_set() else "no row could be run again"
+    why = "stopped before its end" if session.stop.is_set() else "" if rows else "no row could be run again"
     return Again(rows, tuple(faults), time.monotonic() - began, why)
 
 
