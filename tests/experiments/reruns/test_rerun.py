@@ -20,7 +20,7 @@ from tests.store.kept_folders import VERSIONS, unpacked
 
 RATE = "compensation.salespeople.commission_rate"
 SMALL = {
-    "horizon.warm_up_weeks": 4, "horizon.weeks": 13, "organisation.salespeople": 2, "organisation.marketers": 1,
+    "horizon.warm_up_weeks": 52, "horizon.weeks": 52, "organisation.salespeople": 2, "organisation.marketers": 1,
     "firm.opening_revenue": 5e5, "firm.opening_customers": 10,
 }  # fmt: skip
 FIRM = "name: Mine\nextends: status_quo\nmarket: {growth: 0.05}\n"
@@ -42,7 +42,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in {"firm.yaml": FIRM, **STUDIES}.items():
         (place / name).write_text(text, encoding="utf-8")
     sweep(place / "study.yaml", out=place / "sweep", jobs=1)
-    sensitivity(place / "levers.yaml", "morris", 3, out=place / "sensitivity", jobs=1)
+    sensitivity(place / "levers.yaml", "morris", 4, out=place / "sensitivity", jobs=1)
     optimise(place / "levers.yaml", trials=2, final=2, out=place / "optimise", jobs=1)
     compare(
         [str(place / "firm.yaml"), "aligned"], overrides=SMALL, replications=3, first=5, seed=9, jobs=1
@@ -91,7 +91,7 @@ def test_a_firm_of_a_population_is_drawn_and_run_again(tmp_path: Path, monkeypat
     from smarketing.experiments.population.firms import templates_of
     from smarketing.scenarios import load
 
-    short = {name: load(name, {"horizon.warm_up_weeks": 4, "horizon.weeks": 13}) for name in (
+    short = {name: load(name, {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}) for name in (
         "status_quo", "misaligned", "aligned",
     )}  # fmt: skip
     monkeypatch.setattr("smarketing.experiments.population.runs.templates", lambda assumed=None: templates_of(short))
