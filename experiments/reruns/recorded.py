@@ -45,8 +45,10 @@ class Recorded:
         """What is otherwise here and now than where the folder was made, each a sentence; empty where nothing is."""
         told = []
         if not self.same_sources:
-            then, now = self.sources[:12], source_digest()[:12]
-            told.append(f"The model's source is another one than made this folder ({then} then, {now} now).")
+            told.append(
+                f"The model's source is another one than made this folder ({self.sources[:12]} then, "
+                f"{source_digest()[:12]} now)."
+            )
         then, now = self.manifest.get("versions") or {}, versions()
         others = [
             f"{name} {then.get(name, 'unknown')} then, {now[name]} now" for name in now if then.get(name) != now[name]

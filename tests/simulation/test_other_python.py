@@ -58,8 +58,9 @@ def test_another_python_makes_the_same_bytes(tmp_path: Path):
     named = other_python()
     subprocess.run([named, "-m", "venv", str(tmp_path / "venv")], check=True)
     python = next(file for file in (tmp_path / "venv").glob("*/python*") if file.stem == "python")
-    install = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-c", ROOT / "constraints.txt"]
-    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    install += ["-c", str(ROOT / "constraints.txt")]
+    wanted: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     done = subprocess.run([*install, *wanted], capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"the tested versions cannot be installed for Python {OTHER}: {done.stderr.strip()[-300:]}")
