@@ -44,8 +44,10 @@ def rerun(
 
 def _show(made: "Rerun", terminal: Terminal) -> None:
     if terminal.as_json:
+        from smarketing.store.strict_json import plain
+
         about = {"folder": str(made.folder), "same": made.same, "verdict": made.verdict, "notes": made.notes}
-        write_json({**about, "differs": made.differs, "row": made.row, "stored": made.stored})
+        write_json(plain({**about, "differs": made.differs, "row": made.row, "stored": made.stored}))
         return
     lines = [f"Note: {note}" for note in made.notes]
     differs = {name for each in made.differs.values() for name in each}

@@ -23,6 +23,7 @@ _ROWS = {
     "sweep": row_of_a_point, "run": row_of_a_scenario, "compare": row_of_a_scenario, "decompose": row_of_a_scenario,
     "population": row_of_a_population, "optimise": row_of_a_search,
 }  # fmt: skip
+_COLUMNS_NAMED = 3
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,7 +32,7 @@ class Rerun(Shown):
 
     row      its columns, as `replications.parquet` has them
     differs  for each file that holds the row, relative to the folder: the columns that are otherwise there
-    stored   the row as the first of these files holds it; empty where none does
+    stored   the row as a file holds it, the first that differs or else the first; empty where none does
     notes    what is otherwise here and now than where the folder was made, and what could not be made sure of
     """
 
@@ -54,8 +55,9 @@ class Rerun(Shown):
             return "Nothing to compare with: the folder holds this row no more."
         if self.same:
             return f"The same as stored, every column to the byte ({files})."
-        names = dict.fromkeys(name for each in self.differs.values() for name in each)
-        return f"NOT the same as stored ({files}): {len(names)} columns differ."
+        others = (f"{file} differs in {_named(names)}" for file, names in self.differs.items() if names)
+        same = [file for file, names in self.differs.items() if not names]
+        return f"NOT the same as stored: {'; '.join(others)}{'; the same in ' + ', '.join(same) if same else ''}."
 
     def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows."""
@@ -114,5 +116,11 @@ def rerun(
             ) from fault
         stored = dict(stored_rows(of.path, made))
     differs = {file: differing(row, made.row) for file, row in stored.items()}
-    first = next(iter(stored.values()), {})
-    return Rerun(of.path, made.row, differs, first, (*of.differences(), *made.notes))
+    told = next((row for file, row in stored.items() if differs[file]), next(iter(stored.values()), {}))
+    return Rerun(of.path, made.row, differs, told, (*of.differences(), *made.notes))
+
+
+def _named(columns: Sequence[str]) -> str:
+    """The first few by name, the others by their number."""
+    more = f" and {len(columns) - _COLUMNS_NAMED} more columns" if len(columns) > _COLUMNS_NAMED else ""
+    return f"{', '.join(columns[:_COLUMNS_NAMED])}{more}"
