@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.commands.exit_codes import DONE, INTERRUPTED
-from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, PROGRAMMING_ERROR
+from smarketing.commands.options import Engine, EngineName, Jobs, Json, NoAudit, Out, Quiet
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
@@ -34,6 +34,7 @@ def optimise(
     seed: Annotated[int | None, typer.Option(metavar="N", help="Which random world. [default: study]")] = None,
     jobs: Jobs = None,
     engine: Engine = EngineName.COMPILED,
+    no_audit: NoAudit = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -51,6 +52,7 @@ def optimise(
         "seed": seed,
         "jobs": jobs,
         "engine": engine.value,
+        "audit": not no_audit,
     }
     terminal = Terminal(as_json, quiet)
     optimum, asked = _run(study, wish, terminal)
@@ -86,10 +88,14 @@ def _show(optimum: "Optimum", study: str, terminal: Terminal) -> int:
     from smarketing.reports.study_results import Asked, Studied
 
     write(draw_studied(Studied.read(optimum.folder), Asked(), ("pareto",)), optimum.folder)
+    code = DONE
+    if optimum.audit.passed is False:
+        terminal.err.print(optimum.audit.sentence, markup=False)
+        code = PROGRAMMING_ERROR
     if terminal.as_json:
         content = {**optimum.summary, "folder": str(optimum.folder)}
         write_json(content)
-        return DONE
+        return code
     terminal.out.print(optimum_table(optimum.summary, terminal.out.width))
     terminal.out.print(f"\nResults: {optimum.folder}", soft_wrap=True, markup=False)
     if optimum.summary["found"]:
@@ -97,7 +103,7 @@ def _show(optimum: "Optimum", study: str, terminal: Terminal) -> int:
         terminal.out.print(
             f"Go on with: smarketing compare {optimum.summary['scenario']} {first}", soft_wrap=True, markup=False
         )
-    return DONE
+    return code
 
 
 def _go_on(study: str, optimum: "Optimum") -> str:

@@ -49,6 +49,9 @@ Meets = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="The summary as JSON on standard output, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only the result: no progress.")]
+NoAudit = Annotated[
+    bool, typer.Option("--no-audit", help="Leave away the audit of the seeds: no run is made again at the end.")
+]
 Trace = Annotated[
     bool, typer.Option("--trace", help="Keep every lead's life and every blame event (large: some 5 MB a run).")
 ]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.commands.options import Jobs, Json, Out, Quiet, Seed
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, PROGRAMMING_ERROR, SOME_FAILED
+from smarketing.commands.options import Jobs, Json, NoAudit, Out, Quiet, Seed
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 
@@ -21,6 +21,7 @@ def population(
     out: Out = None,
     seed: Seed = 1,
     jobs: Jobs = None,
+    no_audit: NoAudit = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -30,15 +31,19 @@ def population(
     terminal = Terminal(as_json, quiet)
     if firms < FEWEST:
         study_population(firms)  # says why that is too few
-    folder = reserve(out)
+    folder, audit = reserve(out), None
     try:
         study = _run(firms, seed, jobs, terminal)
         if len(study.population.firms) >= FEWEST:
-            fill(folder, study)
+            audit = fill(folder, study, audit=not no_audit)
     finally:
         if not any(folder.path.iterdir()):
             folder.path.rmdir()
-    raise typer.Exit(_show(study, folder.path, terminal))
+    code = _show(study, folder.path, terminal)
+    if audit is not None and audit.passed is False:
+        terminal.err.print(audit.sentence, markup=False)
+        code = PROGRAMMING_ERROR
+    raise typer.Exit(code)
 
 
 def _run(firms: int, seed: int, jobs: int | None, terminal: Terminal) -> "StudiedPopulation":

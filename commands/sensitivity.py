@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.commands.options import Engine, EngineName, Jobs, Json, Out, Quiet
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, PROGRAMMING_ERROR, SOME_FAILED
+from smarketing.commands.options import Engine, EngineName, Jobs, Json, NoAudit, Out, Quiet
 from smarketing.commands.streams import write_json
 from smarketing.commands.sweep import stopped_while_planning
 from smarketing.commands.terminal import Terminal
@@ -49,6 +49,7 @@ def sensitivity(
     seed: Annotated[int | None, typer.Option(metavar="N", help="Which random world. [default: study]")] = None,
     jobs: Jobs = None,
     engine: Engine = EngineName.COMPILED,
+    no_audit: NoAudit = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -65,6 +66,7 @@ def sensitivity(
         "seed": seed,
         "jobs": jobs,
         "engine": engine.value,
+        "audit": not no_audit,
     }
     sampling = {"method": method.value, "samples": samples, "second_order": second_order}
     terminal = Terminal(as_json, quiet)
@@ -135,4 +137,6 @@ def _code(made: "Sensitivity", stopped: bool, terminal: Terminal) -> int:
             markup=False,
         )
         return INTERRUPTED if stopped else SOME_FAILED
+    if made.sweep.audit.passed is False:
+        return PROGRAMMING_ERROR
     return SOME_FAILED if made.sweep.n_failed else DONE

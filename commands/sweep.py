@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.commands.exit_codes import DONE, INTERRUPTED, SOME_FAILED
-from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, Out, Quiet
+from smarketing.commands.exit_codes import DONE, INTERRUPTED, PROGRAMMING_ERROR, SOME_FAILED
+from smarketing.commands.options import Engine, EngineName, First, Jobs, Json, NoAudit, Out, Quiet
 from smarketing.commands.streams import write_json
 from smarketing.commands.terminal import Terminal
 from smarketing.errors import InputError
@@ -51,6 +51,7 @@ def sweep(
         float | None,
         typer.Option(metavar="SECONDS", help="Give up a chunk of runs after so long. [default: 30 min or more]"),
     ] = None,
+    no_audit: NoAudit = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -67,6 +68,7 @@ def sweep(
         "executor": executor.value,
         "scheduler": scheduler,
         "patience": patience,
+        "audit": not no_audit,
     }
     terminal = Terminal(as_json, quiet)
     with stopped_while_planning(terminal):
@@ -141,6 +143,8 @@ def _code(result: "Sweep", stopped: bool, terminal: Terminal) -> int:
     if result.n_lost or not result.complete:
         terminal.err.print(f"Some runs are missing. Make them with:\n{again}", markup=False)
         return SOME_FAILED
+    if result.audit.passed is False:
+        return PROGRAMMING_ERROR
     return SOME_FAILED if result.n_failed else DONE
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from smarketing.experiments.comparison.ablation import Ablation
     from smarketing.experiments.comparison.twins import Twins
     from smarketing.experiments.optimisation.status import SearchStatus
+    from smarketing.experiments.population.status import PopulationStatus
     from smarketing.experiments.sweeps.status import Status
 
 type Given = str | Path | Scenario
@@ -126,17 +127,21 @@ def _alone(given: Given, overrides: Mapping[str, Any] | None) -> Policy:
     return policy
 
 
-def status(folder: str | Path) -> "Status | SearchStatus":
-    """How far a sweep or a search is: done, failed, rate, time left. It may be running.
+def status(folder: str | Path) -> "Status | SearchStatus | PopulationStatus":
+    """How far a sweep or a search is: done, failed, rate, time left. It may be running. Or how far a population came.
 
         >>> sm.sweep("study.yaml", out="how-far").complete
         True
-        >>> sm.status("how-far").done
-        8
+        >>> far = sm.status("how-far")
+        >>> far.done, far.audit
+        (8, 'seeds: audited; 8 rows have the keys of the plan, 2 different ones; 2 rows run again are the same bytes')
 
-    Raises InputError for a folder that is neither.
+    Raises InputError for a folder that is none of them.
     """
     from smarketing.experiments.optimisation.status import is_search, search_status
+    from smarketing.experiments.population.status import population_status
     from smarketing.experiments.sweeps.status import status as of_sweep
 
-    return search_status(folder) if is_search(folder) else of_sweep(folder)
+    if is_search(folder):
+        return search_status(folder)
+    return population_status(folder) or of_sweep(folder)

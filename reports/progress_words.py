@@ -27,7 +27,7 @@ def of_search(state: Any) -> list[str]:
     elif state.found is None:
         lines += ["not running; go on with:", state.command]
     else:
-        lines.append(f"complete: {state.found:,} {'policy' if state.found == 1 else 'policies'} found")
+        lines += [f"complete: {state.found:,} {'policy' if state.found == 1 else 'policies'} found", state.audit]
     return lines
 
 
@@ -47,5 +47,11 @@ def of_sweep(state: Any) -> list[str]:
     elif state.done < state.wanted:
         lines += ["not running; go on with:", state.command]
     else:
-        lines.append("complete")
+        lines += ["complete", state.audit]
     return lines
+
+
+def of_population(state: Any) -> list[str]:
+    """Lines on a population; `state` is its `PopulationStatus`."""
+    ended = "complete" if state.done == state.wanted else "stopped early; give its command again for all"
+    return [f"{state.done:,} of {state.wanted:,} firms done, {state.failed:,} runs failed", ended, state.audit]

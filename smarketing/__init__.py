@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from smarketing.experiments.further_questions import ablate, equal_pay, status, switch_points, twin
     from smarketing.experiments.optimisation.optimise import optimise
     from smarketing.experiments.population.study_population import study_population as population
+    from smarketing.experiments.reruns.rerun import rerun
     from smarketing.experiments.sensitivity import sensitivity
     from smarketing.experiments.sweeps.sweep import Sweep, sweep
     from smarketing.pay_plans.payout import payout
@@ -88,6 +89,7 @@ __all__ = [
     "population",
     "replicate",
     "report",
+    "rerun",
     "robustness",
     "sensitivity",
     "simulate",
@@ -140,6 +142,7 @@ _HOME = {
     "population": "smarketing.experiments.population.study_population:study_population",
     "replicate": "smarketing.experiments.comparison.compare",
     "report": "smarketing.reports.documents.page:write_report",
+    "rerun": "smarketing.experiments.reruns.rerun",
     "robustness": "smarketing.experiments.comparison.ensemble_robustness",
     "sensitivity": "smarketing.experiments.sensitivity",
     "simulate": "smarketing.simulation.run",

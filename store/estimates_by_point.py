@@ -3,7 +3,7 @@
 One point is read at a time, so the memory this takes does not grow with the study.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,27 +88,34 @@ class Answer:
 FAILURES_TOLD = 100
 
 
-def answer(reader: Reader, rows_to: Path | None = None) -> Answer:
-    """Read every run once: estimate each point and, on the way, write all runs to `rows_to` as one Parquet file."""
+type Look = Callable[[Mapping[str, Any], pa.Table], None]
+
+
+def answer(reader: Reader, rows_to: Path | None = None, look: Look = lambda row, runs: None) -> Answer:
+    """Read every run once: estimate each point and, on the way, write all runs to `rows_to` as one Parquet file.
+
+    look  is shown the runs of each point, too, with its row of the design
+    """
     if rows_to is None:
-        return _answered(reader, None)
+        return _answered(reader, None, look)
     answers: list[Answer] = []
-    write_whole(rows_to, lambda path: answers.append(_written(reader, path)))
+    write_whole(rows_to, lambda path: answers.append(_written(reader, path, look)))
     return answers[0]
 
 
-def _written(reader: Reader, path: Path) -> Answer:
+def _written(reader: Reader, path: Path, look: Look) -> Answer:
     first = {str(name): value for name, value in reader.plan.design.iloc[0].items()}
     schema = _row_table(reader.plan, first, reader.empty).schema
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        return _answered(reader, writer)
+        return _answered(reader, writer, look)
 
 
-def _answered(reader: Reader, writer: pq.ParquetWriter | None) -> Answer:
+def _answered(reader: Reader, writer: pq.ParquetWriter | None, look: Look) -> Answer:
     points: list[dict[str, Any]] = []
     failures: list[dict[str, Any]] = []
     n_runs = n_failed = 0
     for row, runs in reader.points():
+        look(row, runs)
         if writer is not None and len(runs):
             writer.write_table(_row_table(reader.plan, row, runs))
         failed = [

@@ -145,7 +145,7 @@ def slug(name: str) -> str:
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
-    """A scenario as a manifest has it: whole, so that it can be run again."""
+    """A scenario as a manifest has it: whole, so that it can be run again; its digest tells if it is the same."""
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -153,4 +153,5 @@ def described(scenario: Scenario) -> dict[str, Any]:
         "files": scenario.files,
         "resolved": scenario.resolved(),
         "sources": scenario.sources,
+        "digest": scenario.digest,
     }

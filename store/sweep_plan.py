@@ -53,9 +53,10 @@ class Plan:
         return len(self.keys) * self.count
 
     def described(self) -> dict[str, Any]:
-        """All but the table of points, as plain data."""
+        """All but what each point is, as plain data; `cells` says which one it was, to whoever makes it anew."""
         about: dict[str, Any] = {name: getattr(self, name) for name in _KEPT}
         about |= {"replications": self.count, "outcomes": list(self.outcomes), "points": len(self.design)}
+        about |= {"cells": list(self.design["cell"])}
         about |= {"dropped": self.dropped} if self.dropped else {}
         return about | ({"own_outcomes": list(self.own_outcomes)} if self.own_outcomes else {})
 

@@ -109,6 +109,11 @@ class StudyScenarios:
         """The scenario of a point. Raises InputError, with the line of the study, where its values contradict."""
         return self._load(values, self.overrides(values))
 
+    @classmethod
+    def of_saved(cls, study: Study, scenario: Scenario) -> "StudyScenarios":
+        """The same of a scenario that a manifest has kept, with what the study sets: no file is read."""
+        return _SavedScenarios(study, scenario)
+
     def overrides(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What makes the scenario of a point of the study's scenario, by path: as `scenarios.load` reads it."""
         return {**self.study.fixed, **self._one_by_one(values)}
@@ -129,6 +134,16 @@ class StudyScenarios:
     def _one_by_one(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """`market.segments.*.drift` as one path for each segment."""
         return {path: value for text, value in values.items() for path in elements(text, self.base)}
+
+
+class _SavedScenarios(StudyScenarios):
+    """`StudyScenarios` whose firm is there already."""
+
+    def __init__(self, study: Study, scenario: Scenario) -> None:
+        self.study, self.scenario, self.base = study, scenario, scenario.spec.model_dump()
+
+    def at(self, values: Mapping[str, Any]) -> Scenario:
+        return self.scenario.changed(self._one_by_one(values))
 
 
 def _too_many(study: Study, asked: int) -> str:

@@ -29,7 +29,9 @@ class CandidateRuns:
     runner: Runner
 
     def scenarios(self, values: Mapping[str, Any]) -> list[Scenario]:
-        """Every firm with these values of the levers. Raises RejectedError."""
+        """Every firm with these values of the levers; without any as it is. Raises RejectedError."""
+        if not values:  # a study may forbid where its levers stand
+            return [firm.scenario for firm in self.firms]
         return [self._changed(firm.scenario, values) for firm in self.firms]
 
     def runs(self, scenarios: Sequence[Scenario], first: int, count: int) -> NDArray[np.void]:

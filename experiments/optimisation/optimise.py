@@ -15,13 +15,16 @@ from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.optimisation.candidate_runs import CandidateRuns, RejectedError
 from smarketing.experiments.optimisation.goal import Goal, goal
 from smarketing.experiments.optimisation.search import Search, Trial
-from smarketing.experiments.optimisation.search_folder import SearchFolder
+from smarketing.experiments.optimisation.search_folder import RUNS, SearchFolder
 from smarketing.experiments.optimisation.verdict import Tried, candidate_summary, start_summary
+from smarketing.experiments.running.one_row import one_row
 from smarketing.experiments.running.runner import Engine, Runner, Watch, threads
+from smarketing.experiments.running.table_audit import audited_table
 from smarketing.experiments.sweeps.sweep_summary import measures, study_described
 from smarketing.extras import library
 from smarketing.inference.estimates import CONFIDENCE
 from smarketing.simulation.own_rules import own_rules
+from smarketing.store.audit import Audit, not_audited
 from smarketing.store.result_folder import FORMAT
 from smarketing.store.strict_json import plain
 
@@ -37,6 +40,7 @@ class SearchSettings:
     trials        candidates in all; None: what the study says
     replications  runs of each candidate in each scenario; None: the study's own
     final         fresh runs of what was found; None: four times as many
+    audit         at the end look at the keys of all fresh runs, and make some again
     outcomes, behaviours  the user's own, beside those of the study: see `simulation.own_rules`
     """
 
@@ -45,6 +49,7 @@ class SearchSettings:
     trials: int | None = None
     replications: int | None = None
     final: int | None = None
+    audit: bool = True
     seed: int | None = None
     jobs: int | None = None
     engine: Engine = "compiled"
@@ -54,11 +59,15 @@ class SearchSettings:
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
-    """What was found. `summary` is the content of summary.json; None when the search was stopped before its end."""
+    """What was found. `summary` is the content of summary.json; None when the search was stopped before its end.
+
+    audit  whether seeds were used as promised; its `sentence` says what was found
+    """
 
     folder: Path
     trials: int
     summary: Mapping[str, Any] | None
+    audit: Audit
 
 
 def optimise(
@@ -101,6 +110,7 @@ class _Work:
     folder: SearchFolder
     watch: Watch | None
     made: int = 0
+    found: dict[str, Any] = field(default_factory=dict)
 
     def done(self) -> Optimum:
         search = Search(self.folder.path, self.study, self.goal, _question(self.study, self.goal, self.how.engine))
@@ -118,12 +128,12 @@ class _Work:
             self._say("partial", search.done, trials)
             if not self.candidates.runner.stop.is_set():
                 raise
-            return Optimum(self.folder.path, search.done, None)
+            return Optimum(self.folder.path, search.done, None, not_audited("stopped before its end"))
         self._say("complete", search.done, trials)
-        return Optimum(self.folder.path, search.done, summary)
+        return Optimum(self.folder.path, search.done, summary, Audit.saved(self.found))
 
     def _say(self, status: str, done: int, wanted: int) -> None:
-        self.folder.say(self.study, self.goal, self.how.engine, status, done, wanted)
+        self.folder.say(self.study, self.goal, self.how.engine, status, done, wanted, self.found)
 
     @property
     def count(self) -> int:
@@ -187,7 +197,30 @@ class _Work:
         own = summary["start"]["name"]  # unless somebody's firm is called like a policy of the front
         by_name = {"start" if own in names else own: start, **dict(zip(names, tried, strict=False))}
         self.folder.keep(self.study, self.goal, summary, trials, by_name)
+        values = dict(zip(by_name, [{}, *(trial.values for trial in best)], strict=True))
+        self.found = {
+            "audit": self._audited(values).described(),
+            "replications": summary["replications"],
+            "judged": [
+                {"name": name, "values": values[name], "digests": [scenario.digest for scenario in each.scenarios]}
+                for name, each in by_name.items()
+            ],
+        }
         return summary
+
+    def _audited(self, values: Mapping[str, Mapping[str, Any]]) -> Audit:
+        """Whether every candidate met, in every firm, the same luck, which the search had not seen."""
+        if not self.how.audit:
+            return not_audited("it was not asked for")
+        cases = [firm.name for firm in self.goal.firms]
+
+        def again(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+            scenario = self.candidates.scenarios(values[stored["scenario"]])[cases.index(stored["case"])]
+            run = one_row(scenario, self.study.seed, stored["replication"], self.how.engine, self.study.own)
+            return {"scenario": stored["scenario"], "case": stored["case"], **run}
+
+        keys = (self.study.seed, self.count, self.final)
+        return audited_table(self.folder.path / RUNS, ["scenario", "case"], keys, again, self.candidates.runner.stop)
 
     def _tried(self, scenarios: Sequence[Any]) -> Tried:
         """The search's own replications again (the same runs), and fresh ones after them."""

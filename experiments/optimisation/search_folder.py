@@ -25,6 +25,7 @@ from smarketing.store.damage import check_format
 from smarketing.store.folders import write_text
 from smarketing.store.result_folder import MANIFEST, ResultFolder, described, slug
 
+RUNS = "replications.parquet"
 _ENDS = {"": "mean", "_low": "low", "_high": "high"}
 
 
@@ -56,13 +57,16 @@ class SearchFolder(ResultFolder):
                 write_text(self.path / policy["file"], policy_file(firm, study.scenario, title, description))
             write_text(self.path / "trials.csv", frame_as_csv(table))
             write_text(self.path / "found.csv", frame_as_csv(_policies(summary)))
-            self.write("replications.parquet", lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
+            self.write(RUNS, lambda path: fresh.to_parquet(path, engine="pyarrow", index=False))
             self.write_json("summary.json", summary)
 
-    def say(self, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int) -> None:
+    def say(
+        self, study: Study, goal: Goal, engine: str, status: str, trials: int, wanted: int, found: Mapping[str, Any]
+    ) -> None:
         """Say in the manifest how far the search is; the start of the first session stays.
 
         trials  candidates that were tried, of those that are `wanted`
+        found   what is known at the end alone
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         before = self._said()
@@ -75,6 +79,7 @@ class SearchFolder(ResultFolder):
             "wanted": wanted,
             "study": study_described(study),
             "scenarios": [described(firm.scenario) | {"name": firm.name} for firm in goal.firms],
+            **found,
         }
         self.write_manifest("optimise", status, **content)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from smarketing.errors import InputError
 from smarketing.experiments.optimisation.goal import DEFAULT_TRIALS
 from smarketing.experiments.optimisation.search import FILE
+from smarketing.store.audit import Audit
 from smarketing.store.provenance import going_on
 from smarketing.store.result_folder import MANIFEST, ResultFolder
 from smarketing.store.strict_json import read_mapping
@@ -26,6 +27,7 @@ class SearchStatus:
     running                 whether a process is at work in the folder
     rate                    candidates a second lately; 0 where it is not known
     command                 what goes on with it
+    audit                   whether seeds were used as promised, in a sentence
     """
 
     folder: Path
@@ -37,6 +39,7 @@ class SearchStatus:
     running: bool
     rate: float
     command: str
+    audit: str = ""
 
     @property
     def seconds_left(self) -> float | None:
@@ -68,6 +71,7 @@ def search_status(folder: str | Path) -> SearchStatus:
         running=place.in_use(),
         rate=_rate(ends),
         command=going_on(says.get("command"), place.path, "optimise"),
+        audit=Audit.saved(says).sentence,
     )
 
 

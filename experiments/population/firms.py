@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smarketing.experiments.population.draws import CIRCUMSTANCES, IN_PROPORTION, LEVELS, MARKETERS, SALESPEOPLE, Firm
-from smarketing.scenarios import load
+from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.paths import Path, parse
 from smarketing.scenarios.policies import GROUPS
 from smarketing.simulation.inputs import Inputs, WithRules
@@ -45,7 +45,12 @@ class Templates:
 
 def templates(assumed: Mapping[str, float] | None = None) -> Templates:
     """The library at each level, under the fitted assumptions or under others (see `scenarios.load`)."""
-    inputs = {level: load(level, assumed=assumed).inputs for level in LEVELS}
+    return templates_of({level: load(level, assumed=assumed) for level in LEVELS})
+
+
+def templates_of(scenarios: Mapping[str, Scenario]) -> Templates:
+    """These scenarios, one a level, as the library."""
+    inputs = {level: scenarios[level].inputs for level in LEVELS}
     base = inputs["status_quo"]
     return Templates({level: each.parameters[-1] for level, each in inputs.items()}, base.warm_up_weeks, base.weeks)
 

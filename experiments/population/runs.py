@@ -63,7 +63,7 @@ def simulate_population(
         watch.expect(count, _expected(library, numbers, policies, seed, workers))
     finished: dict[int, tuple[Firm, list[NDArray[np.void]], dict[str, str]]] = {}
     work = in_threads(
-        lambda number: _run_firm(library, draw(seed, number), policies, seed),
+        lambda number: run_firm(library, draw(seed, number), policies, seed),
         numbers,
         workers,
         stop or threading.Event(),
@@ -90,7 +90,7 @@ def _expected(library: Templates, numbers: range, policies: Sequence[str], seed:
     firms = [draw(seed, number) for number in numbers[:: -(-len(numbers) // _WEIGHED)]]
     inputs = [library.firm(firm, firm.levels).inputs for firm in firms]
     machine = typical_seconds(
-        lambda number, _: _run_firm(library, firms[number], policies, seed),
+        lambda number, _: run_firm(library, firms[number], policies, seed),
         len(firms),
         lambda number: work(inputs[number]),
     )
@@ -98,7 +98,7 @@ def _expected(library: Templates, numbers: range, policies: Sequence[str], seed:
     return each * len(numbers) / min(workers, len(numbers))
 
 
-def _run_firm(
+def run_firm(
     library: Templates, firm: Firm, policies: Sequence[str], seed: int
 ) -> tuple[Firm, list[NDArray[np.void]], dict[str, str]]:
     """One firm under each set of policies: its outcomes, and why a run of it failed."""

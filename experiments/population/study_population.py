@@ -12,13 +12,17 @@ import numpy as np
 
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.summary import Summary, summarise
-from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS
+from smarketing.experiments.population.draws import CIRCUMSTANCES, LEVELS, OWN_FROM_THE_START, WEIGHTS, draw
 from smarketing.experiments.population.findings import at_equal_luck, findings
-from smarketing.experiments.population.runs import OWN, Population, simulate_population
+from smarketing.experiments.population.firms import templates
+from smarketing.experiments.population.runs import OWN, Population, run_firm, simulate_population
+from smarketing.experiments.running.one_row import as_row
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.running.settings import Settings
+from smarketing.experiments.running.table_audit import audited_table
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.policies import GROUPS
+from smarketing.store.audit import Audit, not_audited
 from smarketing.store.policy_runs import PolicyRuns
 from smarketing.store.result_folder import ResultFolder, described
 from smarketing.store.strict_json import plain
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 FEWEST = 20  # firms: with fewer there is no fifth to speak of
 ORDER = ("status_quo", "misaligned", "aligned", OWN)  # the baseline first
 MIXED = "Policies as drawn"
+RUNS = "replications.parquet"
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,13 @@ class StudiedPopulation:
             tables.append(pd.DataFrame(columns | outcomes).astype({"reason": "str"}))
         return pd.concat(tables, ignore_index=True)
 
-    def save(self, out: str | Path | None = None) -> Path:
-        """Write the result folder to `out`, or to the next free `results/population-<n>`; return where it is."""
+    def save(self, out: str | Path | None = None, *, audit: bool = True) -> Path:
+        """Write the result folder to `out`, or to the next free `results/population-<n>`; return where it is.
+
+        audit  look at the keys of all rows and make some again, which the manifest tells of
+        """
         folder = reserve(out)
-        fill(folder, self)
+        fill(folder, self, audit=audit)
         return folder.path
 
 
@@ -118,14 +126,30 @@ def reserve(out: str | Path | None) -> ResultFolder:
     return ResultFolder.reserve(out, "population")
 
 
-def fill(folder: ResultFolder, study: StudiedPopulation) -> None:
-    """Write every file, the manifest last. Raises InputError without room."""
+def fill(folder: ResultFolder, study: StudiedPopulation, *, audit: bool = True) -> Audit:
+    """Write every file, the manifest last; what the audit of the seeds found. Raises InputError without room."""
     with folder.written("Make room and run it again."):
-        for name, table in (("replications.parquet", study.replications), ("firms.parquet", study.firms)):
+        for name, table in ((RUNS, study.replications), ("firms.parquet", study.firms)):
             folder.write(name, partial(table.to_parquet, compression="zstd", index=False))
         folder.write_json("summary.json", study.summary)
         status = "complete" if study.population.complete else "partial"
-        folder.write_manifest("population", status, **_manifest(study))
+        found = _audited(folder.path / RUNS, study) if audit else not_audited("it was not asked for")
+        folder.write_manifest("population", status, audit=found.described(), **_manifest(study))
+    return found
+
+
+def _audited(file: Path, study: StudiedPopulation) -> Audit:
+    """Whether every set of policies met every firm with the luck of its number."""
+    if not study.population.complete:
+        return not_audited("stopped before its end")
+    library, seed = templates(), study.settings.seed
+
+    def again(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        name, number = stored["scenario"], stored["replication"]
+        _, (outcomes,), broken = run_firm(library, draw(seed, number), [name], seed)
+        return {"scenario": name, **as_row(number, seed, broken.get(name), outcomes[0])}
+
+    return audited_table(file, ["scenario"], (seed, 0, len(study.population.firms)), again)
 
 
 def _policy_runs(population: Population) -> tuple[PolicyRuns, ...]:
@@ -153,6 +177,19 @@ def _scenario(policies: str) -> Scenario:
     return replace(base, name=OWN, spec=base.spec.model_copy(update={"name": MIXED, "description": says}))
 
 
+def drawn() -> dict[str, Any]:
+    """How firms are drawn, for the manifest: whoever draws otherwise has other firms."""
+    described_circumstances = {
+        name: {"low": each.low, "high": each.high, "unit": each.unit, "source": each.source, "log": each.log}
+        for name, each in CIRCUMSTANCES.items()
+    }
+    return {
+        "levels": dict(zip(LEVELS, WEIGHTS, strict=True)),
+        "own_from_the_start": OWN_FROM_THE_START,
+        "circumstances": described_circumstances,
+    }
+
+
 def _manifest(study: StudiedPopulation) -> Mapping[str, Any]:
     failures = study.population.failures.items()
     return {
@@ -161,14 +198,7 @@ def _manifest(study: StudiedPopulation) -> Mapping[str, Any]:
         "engine": "compiled",
         "threads": study.settings.threads,
         "replications": study.summary["replications"],
-        "population": {
-            "levels": dict(zip(LEVELS, WEIGHTS, strict=True)),
-            "own_from_the_start": OWN_FROM_THE_START,
-            "circumstances": {
-                name: {"low": each.low, "high": each.high, "unit": each.unit, "source": each.source, "log": each.log}
-                for name, each in CIRCUMSTANCES.items()
-            },
-        },
+        "population": drawn(),
         "started": study.started.isoformat(timespec="seconds"),
         "finished": study.finished.isoformat(timespec="seconds"),
         "seconds": round((study.finished - study.started).total_seconds(), 1),

@@ -28,6 +28,7 @@ class Options(TypedDict, total=False):
     executor: ExecutorName
     scheduler: str | None
     patience: float | None
+    audit: bool
     outcomes: Mapping[str, Any]
     behaviours: Mapping[str, Any]
 
@@ -44,6 +45,7 @@ class Conditions:
     scheduler           the address of a Dask scheduler, such as tcp://10.0.0.5:8786; None: one on this machine
     patience            seconds after which a chunk is given up, and for which no worker at all is waited for;
                         None: see `experiments.sweeps.executors` and `.cluster`
+    audit               at the end look at the keys of all rows, and run one in a thousand again: see `.seeds_kept`
     outcomes, behaviours  the user's own, beside those of the study: see `simulation.own_rules`
     """
 
@@ -58,6 +60,7 @@ class Conditions:
     executor: ExecutorName = "local"
     scheduler: str | None = None
     patience: float | None = None
+    audit: bool = True
     outcomes: Mapping[str, Any] = field(default_factory=dict)
     behaviours: Mapping[str, Any] = field(default_factory=dict)
 

@@ -33,15 +33,13 @@ class Layout:
     def plan(self, first: int) -> Plan:
         """The runs it asks for, from replication `first` on."""
         study = self.study
-        shown = [point.shown(study) for point in self.points]
         table = {
             "point": [point.number for point in self.points],
             "cell": [cell.key for cell in self.cells],
             "scenario_digest": [cell.scenario for cell in self.cells],
             "seed": [cell.seed for cell in self.cells],
         }
-        own = {path: get(self.scenarios.base, parse(elements(path, self.scenarios.base)[0])) for path in study.paths}
-        varied = {path: _column([row.get(path, own[path]) for row in shown]) for path in study.paths}
+        varied = varied_columns(self.scenarios, self.points)
         return Plan(
             name=study.name,
             scenario=Path(study.scenario).stem,
@@ -98,14 +96,22 @@ def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event 
         digests.append(digests_of.of(point.values))
     if study.own:
         digests = [f"{digest} {study.own.digest}" for digest in digests]
-    seeds = _seeds(study, selection.points)
+    seeds = seeds_of(study, selection.points)
     cells = tuple(Cell(digest, sources, seed) for digest, seed in zip(digests, seeds, strict=True))
     if planner:
         planner.tell(len(cells), selection.dropped, len(cells) - len({cell.key for cell in cells}))
     return Layout(study, scenarios, selection.points, cells, selection.dropped)
 
 
-def _seeds(study: Study, chosen: Sequence[Point]) -> list[int]:
+def varied_columns(scenarios: StudyScenarios, points: Sequence[Point]) -> dict[str, pd.Series]:
+    """What varies, as tables show it: a column a path, a row a point; the study's own value where a point says none."""
+    study, base = scenarios.study, scenarios.base
+    shown = [point.shown(study) for point in points]
+    own = {path: get(base, parse(elements(path, base)[0])) for path in study.paths}
+    return {path: _column([row.get(path, own[path]) for row in shown]) for path in study.paths}
+
+
+def seeds_of(study: Study, chosen: Sequence[Point]) -> list[int]:
     """The seed of each point; a point's own, and that of a world, stays the same when others are added."""
     if study.seeds == "common":
         return [study.seed] * len(chosen)

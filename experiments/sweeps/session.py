@@ -53,10 +53,10 @@ class Session:
     lost: list[Lost] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._inputs = functools.lru_cache(maxsize=_KEPT_FIRMS)(self._build)
-        self._cells: dict[str, tuple[Cell, int]] = {}
+        self._inputs = functools.lru_cache(maxsize=_KEPT_FIRMS)(self.build)
+        self.cells: dict[str, tuple[Cell, int]] = {}
         for number, cell in enumerate(self.layout.cells):
-            self._cells.setdefault(cell.key, (cell, number))
+            self.cells.setdefault(cell.key, (cell, number))
 
     def work(self) -> None:
         """Make what is missing, until it is all there or `stop` is set. Raises InputError where that cannot go on."""
@@ -127,7 +127,7 @@ class Session:
 
     def _keep(self, job: Job, block: Block) -> None:
         try:
-            self.coverage.add(self.store.write(job.cell, _runs_of(block)))
+            self.coverage.add(self.store.write(job.cell, runs_of(block)))
         except OSError as fault:
             raise InputError(
                 f"{self.store.folder}: a chunk could not be written ({fault.strerror or fault}). The {self.done:,} "
@@ -143,14 +143,19 @@ class Session:
         shard, shards = self.shard
         missing = [
             (first // CHUNK_RUNS, position, first, count)
-            for position, key in enumerate(self._cells)
+            for position, key in enumerate(self.cells)
             for first, count in self.coverage.missing(key, self.plan.first, self.plan.count, size)
             if (first // CHUNK_RUNS + position) % shards == shard - 1
         ]
-        cells = list(self._cells.values())
+        cells = list(self.cells.values())
         return [(*cells[position], first, count) for _, position, first, count in sorted(missing)]
 
-    def _build(self, number: int) -> Inputs:
+    def number_of(self, cell: Cell) -> int:
+        """A point whose runs a cell holds: the first of them."""
+        return self.cells[cell.key][1]
+
+    def build(self, number: int) -> Inputs:
+        """The firm of a point, anew. Raises ProgrammingError where it is not the one that was planned."""
         scenario = self.layout.scenarios.at(self.layout.points[number].values)
         if not self.layout.cells[number].scenario.startswith(scenario.digest):  # rules of the user's own come after it
             raise ProgrammingError(
@@ -160,7 +165,7 @@ class Session:
         return WithRules.of(scenario, self.layout.study.own).inputs
 
 
-def _runs_of(block: Block) -> Runs:
+def runs_of(block: Block) -> Runs:
     """The rows of a block in the order of their replications."""
     first, reasons = block.task.first, dict(block.broken)
     dtype = next((run.outcomes.dtype for run in block.runs), OUTCOME_DTYPE)

@@ -9,6 +9,7 @@ import numpy as np
 
 from smarketing.errors import InputError
 from smarketing.experiments.sweeps.sweep_summary import measures
+from smarketing.store.audit import Audit
 from smarketing.store.chunks import Coverage
 from smarketing.store.estimates_by_point import Reader, answer
 from smarketing.store.provenance import going_on
@@ -27,6 +28,7 @@ class Status:
     running               whether a process is at work in the folder
     rate                  runs a second lately; 0 where it is not known
     command               what goes on with it
+    audit                 whether seeds were used as promised, in a sentence
     """
 
     folder: Path
@@ -40,6 +42,7 @@ class Status:
     running: bool
     rate: float
     command: str
+    audit: str = ""
 
     @property
     def seconds_left(self) -> float | None:
@@ -52,6 +55,7 @@ def status(folder: str | Path) -> Status:
     place = _folder(folder)
     plan = place.plan()
     coverage = Coverage.of(place.store, verify=False)
+    manifest = place.manifest()
     return Status(
         folder=place.path,
         name=plan.name,
@@ -63,7 +67,8 @@ def status(folder: str | Path) -> Status:
         broken=len(coverage.broken),
         running=place.in_use(),
         rate=_rate(place, coverage),
-        command=going_on(place.manifest().get("command"), place.path, "sweep"),
+        command=going_on(manifest.get("command"), place.path, "sweep"),
+        audit=Audit.saved(manifest).sentence,
     )
 
 

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 from smarketing.experiments.design.study import Study
 from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.running.runner import Watch
+from smarketing.experiments.running.seed_audit import KeyCheck
 from smarketing.experiments.running.settings import Settings
 from smarketing.experiments.sweeps.conditions import Conditions, Options
 from smarketing.experiments.sweeps.executors import Executor, Threads
 from smarketing.experiments.sweeps.plan import Layout, Planner, lay_out
+from smarketing.experiments.sweeps.seeds_kept import Again, audited, keys_of, run_again
 from smarketing.experiments.sweeps.session import Session
 from smarketing.experiments.sweeps.sweep_summary import study_described, summarised
 from smarketing.showing import Shown, dataset
+from smarketing.store.audit import Audit, not_audited
 from smarketing.store.chunks import BROKEN, Coverage
 from smarketing.store.csv_text import frame_as_csv
 from smarketing.store.estimates_by_point import Reader, answer
@@ -46,6 +49,7 @@ class Sweep(Shown):
     complete  every run of the plan (of the shard, where it was one) is there
     n_failed  runs that have no outcome, but a reason; `failures` tells of the first
     n_lost    chunks that no worker finished
+    audit     whether seeds were used as promised; its `sentence` says what was found
     """
 
     folder: Path
@@ -55,6 +59,7 @@ class Sweep(Shown):
     failures: Sequence[Mapping[str, Any]]
     n_lost: int
     summary: Mapping[str, Any]
+    audit: Audit
 
     def notebook_lines(self) -> dict[str, str]:
         """What a notebook shows."""
@@ -64,6 +69,7 @@ class Sweep(Shown):
             "status": "complete" if self.complete else "partial",
             "points": f"{len(self.summary['points']):,}, varying {varied}",
             "runs": f"{self.n_runs:,}, {self.n_failed:,} failed",
+            "seeds": self.audit.sentence.removeprefix("seeds: "),
             "outcomes": ", ".join(list(self.summary["measures"])[:8]),
             "more": ".points, .replications, .to_frame(), .to_xarray()",
         }
@@ -115,8 +121,8 @@ def sweep(
     watch       is told how far the work is; `stop`: set it from another thread, and what is in flight is finished
     say         is told, in a sentence, what went otherwise than hoped
     planner     is told how many points there are, at once, and how far planning them is
-    conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience, outcomes,
-                behaviours: see `Conditions`
+    conditions  out, resume, replications, seed, first, shard, jobs, engine, executor, scheduler, patience, audit,
+                outcomes, behaviours: see `Conditions`
 
     Raises InputError for what cannot be run, and PlanningStoppedError where `stop` is set before all points are
     planned: no folder is made then. Single runs that fail do not raise: they are rows with their reason.
@@ -159,12 +165,21 @@ class _Work:
             )  # fmt: skip
             try:
                 session.work()
+                again = self._again(session)
             except BaseException:
                 with suppress(OSError):  # whatever ended it: nothing runs in this folder any more
                     self._write_manifest(before, started, {"status": "partial"})
                 raise
         with self.folder.written(_KEPT):
-            return self._finished(session, coverage, before, started, say)
+            return self._finished(session, again, before, started, say)
+
+    def _again(self, session: Session) -> Again:
+        """Run some rows again, where all are there and nobody waits for the end."""
+        if not self.how.audit:
+            return Again(why="it was not asked for")
+        if session.missing or session.lost:
+            return Again(why="stopped before its end" if self.stop.is_set() else "runs are missing")
+        return run_again(session)
 
     def _verified(self, say: Callable[[str], None]) -> Coverage:
         """What is there and sound. What is damaged is said and set aside."""
@@ -178,14 +193,17 @@ class _Work:
     def _finished(
         self,
         session: Session,
-        coverage: Coverage,
+        again: Again,
         before: dict[str, Any],
         started: datetime,
         say: Callable[[str], None],
     ) -> Sweep:
         """Write what the runs come to, then say in the manifest that it is written."""
-        reader = Reader(self.plan, self.folder.store, coverage)
-        estimates = answer(reader, self.folder.path / RUNS)
+        reader, keys = (
+            Reader(self.plan, self.folder.store, session.coverage),
+            KeyCheck(self.plan.first, self.plan.count),
+        )
+        estimates = answer(reader, self.folder.path / RUNS, keys_of(self.layout, keys))
         for name, why in reader.broken.items():
             self.folder.store.set_aside(name)
             say(f"The chunk {name} {why}. It is set aside and its runs are not counted; --resume makes them again.")
@@ -201,9 +219,14 @@ class _Work:
             {"cell": lost.job.cell.key, "first": lost.job.first, "count": lost.job.count, "reason": lost.why}
             for lost in session.lost
         ]
+        audit = not_audited("runs are missing") if reader.broken else audited(again, keys)
+        if audit.passed is False:
+            say(audit.sentence)
         end = {"status": status, "runs": summary["runs"], "failures": failures, "lost": lost, "made": session.made}
+        end["audit"] = audit.described()
         self._write_manifest(before, started, end)
-        return Sweep(self.folder.path, complete, estimates.n_runs, estimates.n_failed, failures, len(lost), summary)
+        n_runs, n_failed = estimates.n_runs, estimates.n_failed
+        return Sweep(self.folder.path, complete, n_runs, n_failed, failures, len(lost), summary, audit)
 
     def _write_manifest(self, before: Mapping[str, Any], started: datetime, end: dict[str, Any]) -> None:
         now = datetime.now(UTC)

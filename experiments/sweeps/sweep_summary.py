@@ -1,14 +1,16 @@
-"""What a sweep found, as plain data: the content of `summary.json`, and the study in the manifest."""
+"""What a sweep found, as plain data: the content of `summary.json`, and the study in the manifest, there and back."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from smarketing.experiments.comparison.summary import measured
-from smarketing.experiments.design.parameters import Range
-from smarketing.experiments.design.study import Study
+from smarketing.experiments.design.parameters import Levels, Parameter, Range
+from smarketing.experiments.design.study import SECTIONS, Design, Study
 from smarketing.inference.estimates import CONFIDENCE
+from smarketing.scenarios.constraints import Constraint
 from smarketing.simulation.outcomes import OUTCOMES, Outcome
+from smarketing.simulation.own_rules import NO_RULES, OwnRules
 from smarketing.store.estimates_by_point import Answer
 from smarketing.store.result_folder import FORMAT
 from smarketing.store.strict_json import plain
@@ -70,3 +72,34 @@ def study_described(study: Study) -> Mapping[str, Any]:
         **({"own_rules": study.own.described()} if study.own else {}),
         **study.sections,
     }
+
+
+def study_restored(saved: Mapping[str, Any], own: OwnRules = NO_RULES) -> Study:
+    """The study that `study_described` has kept, with the user's rules, of which a manifest has the names alone.
+
+    Raises KeyError, TypeError or InputError where it is not what was kept.
+    """
+    design = dict(saved["design"])
+    design |= {part: tuple(design[part]) for part in ("points", "worlds", "cross") if part in design}
+    return Study(
+        name=saved["name"],
+        scenario=saved["scenario"],
+        parameters=tuple(_parameter(path, about) for path, about in saved["parameters"].items()),
+        design=Design(**design),
+        replications=saved["replications"],
+        outcomes=tuple(saved["outcomes"]),
+        constraints=tuple(map(Constraint, saved["constraints"])),
+        fixed=saved["set"],
+        seed=saved["seed"],
+        seeds=saved["seeds"],
+        description=saved["description"],
+        sections={part: saved[part] for part in SECTIONS if part in saved},
+        own=own,
+    )
+
+
+def _parameter(path: str, about: Mapping[str, Any]) -> Parameter:
+    given = {name: value for name, value in about.items() if name != "type"}
+    if about["type"] == "range":
+        return Range(path, **given)
+    return Levels(path, **{**given, "values": tuple(given["values"]), "labels": tuple(given["labels"])})

@@ -32,7 +32,8 @@ def folder(made, tmp_path):
 
 def test_a_sweep_is_told_point_by_point_with_what_failed_and_why(folder):
     told = overview(folder, Asked())
-    assert told["state"][1:] == ["24 of 24 runs done (100%), 4 failed", "complete"]
+    assert told["state"][1:3] == ["24 of 24 runs done (100%), 4 failed", "complete"]
+    assert told["state"][3].startswith("seeds: audited; 24 rows ")
     assert [row["key"] for row in told["rows"]] == ["0", "1", "2", "3"]
     assert told["heads"][1] == f"Pool {HOSTILE}"
     assert told["rows"][2]["cells"][1:3] == ["20 %", "4"]

@@ -67,6 +67,7 @@ COMMANDS = (
     "population --firms 3 --seed 3 --out here",
     "plot here growth --out there",
     "trace here --lead 3",
+    "rerun here --point 17 --scenario aligned --case a --replication 3",
     "report here",
     "payout status_quo --no-simulation --deals deals.csv --from 2026-01-01 --to 2026-12-31",
     "decompose a b -n 3",

@@ -165,7 +165,7 @@ def test_candidates_that_cannot_be_are_not_run(hill):
     from smarketing.scenarios.constraints import Constraint
 
     bound = replace(study(), constraints=(Constraint(f"{SHARE} <= 0.4"),))
-    found = optimise(bound, trials=15, jobs=1)
+    found = optimise(bound, trials=15, jobs=1, audit=False)
     assert found.summary is not None
     assert found.summary["trials"]["rejected"] > 0
     assert found.summary["found"][0]["values"][SHARE]["value"] <= 0.4

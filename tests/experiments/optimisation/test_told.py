@@ -122,7 +122,8 @@ def test_the_status_of_a_search_counts_its_candidates_and_says_how_to_go_on(hill
     told = json.loads(capsys.readouterr().out)
     assert (told["kind"], told["done"], told["wanted"], told["found"]) == ("optimise", 20, 20, 1)
     main_ends(["status", "here"])
-    assert capsys.readouterr().out.endswith("complete: 1 policy found\n")
+    rows = "32 rows have the keys of the plan, 16 different ones; 2 rows run again are the same bytes"
+    assert capsys.readouterr().out.endswith(f"complete: 1 policy found\nseeds: audited; {rows}\n")
 
 
 def test_the_status_of_a_search_that_was_typed_names_the_command(hill: Hill):
