@@ -71,9 +71,9 @@ class Found:
         Source  Edwards (1972), Likelihood: an interval of support reaches two units below the maximum
         """
         likelihood = self.emulator.log_likelihood(np.stack([point.shares for point in kept]))
-        supported = np.flatnonzero(likelihood >= likelihood.max() - SUPPORT)
-        moved = [float(np.mean((kept[place].shares - self.start) ** 2)) for place in supported]
-        return kept[int(supported[int(np.argmin(moved))])]
+        least = likelihood.max() - SUPPORT
+        supported = [point for point, supports in zip(kept, likelihood.tolist(), strict=True) if supports >= least]
+        return min(supported, key=lambda point: float(np.mean((point.shares - self.start) ** 2)))
 
 
 def search(

@@ -272,7 +272,7 @@ def rest(firm, weeks=500):
 
 
 def test_hours_of_renewal_keep_a_message_fresh():
-    renewing, churning = (paid_for(*paid, neutralise=("M42",)) for paid in (("revenue", 0.5), ("leads", 1000)))
+    renewing, churning = paid_for("revenue", 0.5, neutralise=("M42",)), paid_for("leads", 1000, neutralise=("M42",))
     assert rest(churning) < rest(renewing) < 1
     worn = 1 - 0.5 ** (1 / 13)
     renewal = 0.15 * (shares(renewing)[Activity.TARGETING] + shares(renewing)[Activity.SENSING])
