@@ -319,10 +319,10 @@ LEAD = _record(
     ("score", "f8"),  # 0-1
     ("value", "f8"),  # list, $
     ("need", "f8", (NEED_DIMENSIONS,)),
-    ("touches", "i2"),
-    ("asked", "i2"),  # a second time, week; -1: once only
+    ("touches", "i4"),
     ("is_buyer", "?"),  # has a real need
     ("history", "?"),  # its story survived the systems
+    ("asked", "i2"),  # a second time, week; -1: once only
     # an opportunity
     ("opened", "f8"),  # became one, week
     ("touched", "f8"),  # last worked on, week
