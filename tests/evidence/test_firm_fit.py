@@ -61,7 +61,7 @@ def test_the_file_is_the_firm_and_says_where_each_value_is_from(software: Fit, t
     assert before(scenario.spec, scenario.origins) == extract(scenario.spec.model_dump())
     assert scenario.sources["firm.opening_revenue"].startswith("worked out from what the client says of: revenue")
     assert scenario.sources["firm.churn"].startswith("worked out")
-    assert scenario.sources["behaviour.progress.skill"] == "assumption"
+    assert scenario.sources["behaviour.progress.fit"] == "assumption"
     assert scenario.sources["compensation.shared_pool"] == load("status_quo").sources["compensation.shared_pool"]
     rows = check_by_running(scenario)
     assert rows == [row.plain() for row in software.rows]
