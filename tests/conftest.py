@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 
@@ -37,12 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def modules_that_a_test_wrote() -> Iterator[None]:
+def modules_that_a_test_wrote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """End with it: the next test writes another file of that name, and Python would go on with the first."""
     before = set(sys.modules)
     yield
+    written = str(tmp_path_factory.getbasetemp())
     for name in set(sys.modules) - before:
-        if str(getattr(sys.modules[name], "__file__", "")).startswith(tempfile.gettempdir()):
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(written):
             del sys.modules[name]
 
 
