@@ -43,7 +43,7 @@ def copy(tmp_path: Path) -> Path:
         (
             "experiments/running/runner.py",
             "import smarketing.experiments.comparison",
-            "experiments stand on four floors",
+            "experiments stand on five floors",
         ),
         ("inference/estimates.py", "import smarketing.errors", "inference knows nothing of ours"),
         ("experiments/running/runner.py", "import typer", "only commands know a terminal"),
