@@ -14,16 +14,10 @@ from smarketing.agents.state import N_ACTIVITIES, Activity
 # Assumption: what of a rise in leads reaches each basis (leads, qualified, accepted, pipeline, revenue): sales works
 # only so many, and a further one is not the best.
 OF_LEADS = np.array([1.0, 0.8, 0.4, 0.4, 0.3])
-# Assumption: how a basis rises with hours of each activity (volume, targeting, sensing and brand, enablement) beyond
-# the number of leads; targeting does by what it adds to the share of real needs (`beyond_leads`).
-BEYOND_LEADS = np.array(
-    [
-        [0.00, 0.00, 0.00, 0.00, 0.00],
-        [0.00, 0.00, 0.00, 0.00, 0.00],
-        [0.00, 0.10, 0.20, 0.20, 0.25],
-        [0.00, 0.00, 0.10, 0.20, 0.25],
-    ]
-)
+# Assumption: how each basis rises with hours of sensing and of enablement beyond the number of leads; targeting does by
+# what it adds to the share of real needs (`beyond_leads`), volume not at all.
+OF_SENSING = np.array([0.00, 0.10, 0.20, 0.20, 0.25])
+OF_ENABLEMENT = np.array([0.00, 0.00, 0.10, 0.20, 0.25])
 EVEN = 0.8  # of the hours of targeting that count for `aim` at an even split of the week (docs/odd.md M3)
 # Assumption: how many weeks later hours of each activity pay. The order is what matters: volume at once, insight last.
 LAG_WEEKS = np.array([0.0, 13.0, 20.0, 10.0])
@@ -60,18 +54,22 @@ def leads_by_hours(p, me, activity):
 @kernel
 def beyond_leads(p, activity, basis):
     """Elasticity of a bonus basis to hours of an activity beyond the number of leads, 1. Source  docs/odd.md M7, M3"""
-    if activity == Activity.TARGETING and basis != BASIS_LEADS:
-        return EVEN * p.behaviour.leads.targeting_elasticity
-    return BEYOND_LEADS[activity, basis]
+    if activity == Activity.TARGETING:
+        return EVEN * p.behaviour.leads.targeting_elasticity if basis != BASIS_LEADS else 0.0
+    if activity == Activity.SENSING:
+        return OF_SENSING[basis]
+    return OF_ENABLEMENT[basis] if activity == Activity.ENABLEMENT else 0.0
 
 
 @kernel
 def pay_by_hours(p, me, activity):
     """Elasticity of a marketer's variable pay, as a whole, to hours of an activity, 1."""
     leads = leads_by_hours(p, me, activity)
+    total = bonus_at_stake(p, me)
     raised = 0.0
     for basis in range(N_BASES):
-        raised += bonus_weight(p, me, basis) * (OF_LEADS[basis] * leads + beyond_leads(p, activity, basis))
+        weight = bonus_at_stake_of(p, me, basis) / total if total > 0.0 else 0.0
+        raised += weight * (OF_LEADS[basis] * leads + beyond_leads(p, activity, basis))
     return raised
 
 
@@ -100,28 +98,26 @@ def expected_bonus(p, me):
 
 
 @kernel
+def bonus_at_stake_of(p, me, basis):
+    """What of the variable pay follows what one bonus basis counts [$/week]; a pool follows revenue."""
+    expected = (bonus_rate(p, basis) + me.goal_rate[basis]) * me.counted_rate[basis] * (1.0 - pooled_share(p))
+    return expected + pooled_share(p) * me.target_bonus if basis == BASIS_REVENUE else expected
+
+
+@kernel
 def bonus_at_stake(p, me):
     """What of the variable pay follows results, as they go on: a goal that is safe or lost follows nothing [$/week]."""
     at_stake = 0.0
     for basis in range(N_BASES):
-        at_stake += (bonus_rate(p, basis) + me.goal_rate[basis]) * me.counted_rate[basis]
-    return (1.0 - pooled_share(p)) * at_stake + pooled_share(p) * me.target_bonus
+        at_stake += bonus_at_stake_of(p, me, basis)
+    return at_stake
 
 
 @kernel
 def bonus_weight(p, me, basis):
-    """The share of a marketer's expected variable pay that hangs on a bonus basis, 0-1; a pool counts as revenue."""
-    total = 0.0
-    mine = 0.0
-    for other in range(N_BASES):
-        rate = bonus_rate(p, other) + me.goal_rate[other]
-        value = rate * me.counted_rate[other] * (1.0 - pooled_share(p))
-        if other == BASIS_REVENUE:
-            value += pooled_share(p) * me.target_bonus
-        total += value
-        if other == basis:
-            mine = value
-    return mine / total if total > 0.0 else 0.0
+    """The share of a marketer's variable pay that hangs on a bonus basis, 0-1."""
+    total = bonus_at_stake(p, me)
+    return bonus_at_stake_of(p, me, basis) / total if total > 0.0 else 0.0
 
 
 @kernel
