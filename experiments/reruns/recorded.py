@@ -43,9 +43,9 @@ class Recorded:
 
     def differences(self) -> list[str]:
         """What is otherwise here and now than where the folder was made, each a sentence; empty where nothing is."""
-        told = []
+        sentences = []
         if not self.same_sources:
-            told.append(
+            sentences.append(
                 f"The model's source is another one than made this folder ({self.sources[:12]} then, "
                 f"{source_digest()[:12]} now)."
             )
@@ -54,11 +54,11 @@ class Recorded:
             f"{name} {then.get(name, 'unknown')} then, {now[name]} now" for name in now if then.get(name) != now[name]
         ]
         if others:
-            told.append(f"Made with other versions: {'; '.join(others)}.")
+            sentences.append(f"Made with other versions: {'; '.join(others)}.")
         machine = origin()["machine"]
         if self.manifest.get("machine") not in (None, machine):
-            told.append(f"Made on another type of machine: {self.manifest['machine']} then, {machine} now.")
-        return told
+            sentences.append(f"Made on another type of machine: {self.manifest['machine']} then, {machine} now.")
+        return sentences
 
     def check_rules(self, own: OwnRules) -> None:
         """Raise InputError unless these are the user's rules under which the folder was made."""

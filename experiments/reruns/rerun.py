@@ -116,8 +116,8 @@ def rerun(
             ) from fault
         stored = dict(stored_rows(of.path, made))
     differs = {file: differing(row, made.row) for file, row in stored.items()}
-    told = next((row for file, row in stored.items() if differs[file]), next(iter(stored.values()), {}))
-    return Rerun(of.path, made.row, differs, told, (*of.differences(), *made.notes))
+    kept = next((row for file, row in stored.items() if differs[file]), next(iter(stored.values()), {}))
+    return Rerun(of.path, made.row, differs, kept, (*of.differences(), *made.notes))
 
 
 def _named(columns: Sequence[str]) -> str:
