@@ -13,6 +13,7 @@ import numpy as np
 
 from smarketing.agents import blame, careers, effort, feedback, leader, marketer, salesperson
 from smarketing.agents.agenda import make_agenda
+from smarketing.agents.state import FRACTIONS
 
 
 class _Window(mesa.Agent):
@@ -41,7 +42,7 @@ class _Window(mesa.Agent):
         model = self.__dict__.get("model")
         fields = getattr(model.world, self.column).dtype.names if model is not None else ()
         if name in fields:
-            self.state[name] = value
+            self.state[name] = self._allowed(name, value)
             return
         known = name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)
         if not known and model is not None and model.is_open:
@@ -51,6 +52,22 @@ class _Window(mesa.Agent):
                 f"{type(self).__name__} has no field {name!r}{hint} What it remembers beside is made in its __init__."
             )
         super().__setattr__(name, value)
+
+    def _allowed(self, name: str, value: Any) -> Any:
+        """A value that the kernels can go on with. Raises ValueError, with the rule, for any other."""
+        kind = self.state.dtype[name].base.kind
+        try:
+            numbers = np.asarray(value, np.float64)
+        except (TypeError, ValueError):
+            numbers = np.array(np.nan)
+        low, high = (0.0, 1.0) if name in FRACTIONS[self.column] or kind == "b" else (-np.inf, np.inf)
+        holds = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
+        whole = kind == "f" or np.all(numbers == np.round(numbers))
+        if not (np.all(holds) and whole):
+            rule = "a number" if kind == "f" else "true or false" if kind == "b" else "a whole number"
+            rule += " from 0 to 1" if kind == "f" and high == 1.0 else ""
+            raise ValueError(f"{type(self).__name__}.{name}: {value!r} cannot be used. It must be {rule}.")
+        return value
 
     def remove(self) -> None:
         """Refused: a person is a row of the firm, and a chair that is empty is a state of it."""

@@ -37,6 +37,7 @@ class Status(IntEnum):
     NOT_FINITE = 4
     TRACE_FULL = 5
     CUSTOMERS_FULL = 6
+    NO_SUCH_PERSON = 7  # a rule of one's own sent a lead to nobody
 
 
 class Stage(IntEnum):
@@ -285,6 +286,21 @@ SALESPERSON = _record(
     ("revenue_period", "f8"),  # revenue of the unit in the pay period so far, $
     ("turn_key", "f8"),  # of this week's order
 )
+
+# Fields that lie in [0, 1]: whoever writes one as an attribute of an agent is held to it.
+FRACTIONS = {
+    "units": (
+        "marketing_share", "reputation", "materials", "score_noise", "shortfall", "marketing_pressure", "won_share",
+        "neglected_share",
+    ),
+    "marketers": (
+        "morale", "resonance", "freshness", "threshold", "shares", "resentment", "blame_given", "blame_received",
+    ),
+    "salespeople": (
+        "morale", "ramp", "p_of_source", "p_appointment", "willing", "misses", "pressure", "shortfall", "own_share",
+        "blame_given", "blame_received",
+    ),
+}  # fmt: skip
 
 PAIR = _record(
     ("trust_in_leads", "f8"),  # the salesperson's trust in the marketer's leads, 0-1

@@ -11,6 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
+from smarketing.showing import Shown
+
+LONGEST_VALUE = 90  # characters of a value where a group of fields shows itself
 ASSUMPTION = "assumption"
 
 # Every unit a field may have, and what it means in words (the parameter reference prints this table).
@@ -52,13 +55,24 @@ UNITS: Mapping[str, str] = {
 }
 
 
-class Section(BaseModel):
+class Section(Shown, BaseModel):
     """A group of fields: unknown keys, wrong types, NaN and infinities are refused; values never change.
 
     What checks a group is built when it is first used: a scenario is checked as a whole, so one of sixty is needed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
+
+    def notebook_lines(self) -> dict[str, str]:
+        """Its fields; of a group inside it how many there are, of a long value the beginning."""
+        return {name: _in_short(value) for name, value in self}
+
+
+def _in_short(value: Any) -> str:
+    if isinstance(value, Section):
+        return f"{len(type(value).model_fields)} fields"
+    text = repr(value).replace("\n", " ")
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
 
 def defaults() -> Any:

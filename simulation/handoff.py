@@ -56,6 +56,8 @@ def hand_over(world, p, u, week, key):
     mean_delay = b.hold_up_days / 7.0 * max(1.0, b.hold_up * unjoined)
     _draw_passage(world, u, week, key)
     _read_leads(world, p, u, p_held)
+    if unit.status != Status.OK:
+        return
     luck, owners = world.batch, world.addresses[3]
     for f in range(unit.n_qualified):
         row = world.qualified_this_week[u, f]
@@ -95,6 +97,9 @@ def _read_leads(world, p, u, p_held):
     for f in range(n):
         lead = world.leads[u, world.qualified_this_week[u, f]]
         owners[f] = _owner(world.salespeople[u], p, lead, luck[SYSTEMS + 3, f])
+        if owners[f] < 0 or owners[f] >= p.organisation.salespeople:  # by a rule of one's own: there is no such row
+            unit.status = Status.NO_SUCH_PERSON
+            return
         deal_size = p.market.segments[lead.segment].deal_size
         luck[MEDIAN, f] = deal_size.median
         luck[SIGMA, f] = deal_size.sigma

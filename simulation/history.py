@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from smarketing.agents.state import Stage, World
 from smarketing.extras import library
+from smarketing.showing import Shown
 from smarketing.simulation.inputs import Inputs
 
 TABLES = ("weeks", "salespeople", "marketers", "customers", "leads", "deals")
@@ -37,8 +38,8 @@ class Snapshots:
         self.customers[week, unit] = self.world.segments[unit]
 
 
-@dataclass(frozen=True, eq=False)
-class History:
+@dataclass(frozen=True, eq=False, repr=False)
+class History(Shown):
     """One replication, week by week; week 0 is the first of the warm-up, `warm_up_weeks` the first measured one.
 
     weeks        (weeks,) records of the firm's books: money, leads by stage, indices (`agents.weekly_record.RECORD`)
@@ -72,6 +73,11 @@ class History:
             person_years=np.array(world.person_years[: firm.n_person_years].view(np.ndarray)),
             warm_up_weeks=inputs.warm_up_weeks,
         )
+
+    def notebook_lines(self) -> dict[str, str]:
+        """What a notebook shows: the shape of each table."""
+        sizes = {name: " x ".join(map(str, getattr(self, name).shape)) for name in (*TABLES, "person_years")}
+        return {**sizes, "weeks of warm-up": str(self.warm_up_weeks), "as tables": ".frame('salespeople')"}
 
     @cached_property
     def deals(self) -> NDArray[np.void]:

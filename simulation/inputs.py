@@ -34,6 +34,9 @@ class Inputs:
     weeks: int
     own: "OwnRules | None" = None
 
+    def __repr__(self) -> str:
+        return f"<Inputs: {len(self.parameters)} epochs, {self.warm_up_weeks} weeks of warm-up, {self.weeks} measured>"
+
     @property
     def total_weeks(self) -> int:
         return self.warm_up_weeks + self.weeks

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from smarketing.agents.draws import key
 from smarketing.agents.jit import mark_warm
 from smarketing.agents.state import BLAME_EVENT, CUSTOMER_LIFE, LEAD, PERSON_YEAR, Status, World
+from smarketing.errors import InputError
 from smarketing.extras import library
 from smarketing.showing import Shown, dataset
 from smarketing.simulation.arrays import rows_kept
@@ -182,6 +183,8 @@ def simulate(
 
     def work(r: int, one: _One) -> None:
         world, status, seen = one(keys[r])
+        if status == Status.NO_SUCH_PERSON:  # no luck and no firm would mend it
+            raise InputError(f"{REMEDIES[Status.NO_SUCH_PERSON]} (replication {first + r}).")
         run.status[r] = status
         if status == Status.OK:
             outcomes = measure(books_of(world, inputs))

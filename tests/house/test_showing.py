@@ -39,6 +39,14 @@ def test_what_is_shown_is_short(shown: dict, name: str):
     assert page.startswith("<table>") and page.count("<tr>") == len(shown[name].notebook_lines()) and len(page) < 5_000
 
 
+def test_what_is_within_is_short_too(shown: dict):
+    scenario = shown["scenario"]
+    run = sm.simulate(scenario, 1, person_weeks=True)
+    assert run.histories is not None
+    for one in (run.histories[0], scenario.spec, scenario.spec.behaviour, scenario.inputs, run.histories):
+        assert repr(one).count("\n") < MOST_LINES and len(repr(one)) < 3_000
+
+
 def test_a_run_as_a_frame_and_as_a_labelled_dataset(shown: dict):
     run = shown["run"]
     frame, data = run.to_frame(), run.to_xarray()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from smarketing.agents.parameters import OUTBOUND
-from smarketing.agents.state import Cause, Stage, Status, World
+from smarketing.agents.state import FRACTIONS, Cause, Stage, Status, World
 from smarketing.scenarios import Scenario
 from smarketing.simulation.arrays import allocate
 from smarketing.simulation.loop import run_firm
@@ -36,15 +36,11 @@ SLACK = 1e-9  # what adding up in another order may change
 HOLDS: list[Callable[[Scenario], None]] = []  # what holds of every firm: the soak asks all of it of each of its firms
 
 SHARES = {
-    "units": "marketing_share reputation materials score_noise shortfall marketing_pressure won_share neglected_share",
     "segments": "experience awareness",
-    "marketers": "morale resonance freshness threshold shares resentment blame_given blame_received",
-    "salespeople": "morale ramp p_of_source p_appointment willing misses pressure shortfall own_share"
-    " blame_given blame_received",
     "pairs": "trust_in_leads trust_in_follow_up closeness blame_by_sales blame_by_marketing",
     "weeks": "blame trust closeness morale experience reputation marketing_share materials pressure threshold"
     " enablement",
-}
+} | {table: " ".join(sorted(names)) for table, names in FRACTIONS.items()}
 # Of a week's record; all else counts something. Pay that is taken back (clawback) lowers all that pay is a part of.
 SIGNED = {"relative_fit", "contribution", "commission", "sales_pay", "new_segment_spend"}
 

@@ -360,3 +360,24 @@ def test_the_core_imports_no_mesa(program: str):
 def test_mesa_is_loaded_when_it_is_asked_for(program: str):
     code = f"{program}\nimport sys\nassert 'mesa' in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("morale", float("nan"), "a number from 0 to 1"),
+        ("morale", 5, "a number from 0 to 1"),
+        ("blame_given", -0.1, "a number from 0 to 1"),
+        ("effort", float("inf"), "a number"),
+        ("effort", "much", "a number"),
+        ("vacant_weeks", 1.5, "a whole number"),
+        ("dismissed", 2, "true or false"),
+        ("p_of_source", [0.5, 1.5], "a number from 0 to 1"),
+    ],
+)
+def test_an_attribute_takes_only_what_the_kernels_can_go_on_with(small, name, value, rule):
+    person = FirmModel(small, seed=1).salespeople[0][0]
+    before = np.array(getattr(person, name))
+    with pytest.raises(ValueError, match=rf"Salesperson\.{name}: .* must be {rule}\."):
+        setattr(person, name, value)
+    np.testing.assert_array_equal(getattr(person, name), before)
