@@ -97,15 +97,20 @@ def _drop_gone(world, p, u, i, week):
 
 
 @kernel
-def week_of_asking_again(p, arrived, luck):
-    """The week in which a customer whom nobody calls asks a second time, at a constant hazard; mostly never.
+def p_asks_again(p):
+    """Chance that a customer whom nobody calls asks a second time before the lead expires, at a constant hazard.
 
     Source  docs/odd.md M40 (assumption)
     """
-    hazard = p.behaviour.contact.asks_again
-    if hazard <= 0.0 or luck >= 1.0 - math.exp(-hazard * p.handoff.lead_expiry_weeks):
+    return 1.0 - math.exp(-p.behaviour.contact.asks_again * p.handoff.lead_expiry_weeks)
+
+
+@kernel
+def week_of_asking_again(p, asks, arrived, luck):
+    """The week of that, where luck is below the chance that the customer `asks`; mostly never."""
+    if luck >= asks:
         return NEVER
-    return int(arrived - math.log(1.0 - luck) / hazard)
+    return int(arrived - math.log(1.0 - luck) / p.behaviour.contact.asks_again)
 
 
 @kernel

@@ -40,6 +40,8 @@ def of_sweep(state: Any) -> list[str]:
     ]
     if state.broken:
         lines.append(f"{state.broken:,} chunks cannot be read; --resume makes their runs again")
+    if not state.running and state.done < state.in_table:
+        lines.append(f"its table is of {state.in_table:,} runs; the chunks of some were removed since")
     if state.running:
         left = state.seconds_left
         rate = f"{state.rate:.3g} runs a second" if state.rate else "no rate yet"

@@ -16,7 +16,7 @@ from smarketing.agents.parameters import Routing
 from smarketing.agents.row_blocks import padded
 from smarketing.agents.state import Cause, Stage, Status
 from smarketing.agents.structure import competence_gap, has_handoff
-from smarketing.agents.waiting import week_of_asking_again
+from smarketing.agents.waiting import p_asks_again, week_of_asking_again
 
 # Rows of `world.batch`: uniforms as they are drawn at an address, the normal scores of some of them, and what follows
 # of each lead: its size against its segment's median, and the logs of what it seems worth, of its score, and of its
@@ -35,9 +35,9 @@ def hand_over(world, p, u, week, key):
     Each unjoined system may lose a lead, hold it up, or strip its history.
 
     Reads   qualified_this_week[u], systems.*, handoff.routing
-    Writes  addresses; batch; the queues; salespeople[u].n_waiting, .n_received, .worked_of_source, .won_of_source;
-            units[u].handed, .agreed_from,
-            .read_of_source, .score_of_source; the pool of leads; the week's record
+    Writes  addresses; batch; scratch; the queues; salespeople[u].n_waiting, .n_received, .worked_of_source,
+            .won_of_source; units[u].handed, .agreed_from, .read_of_source, .score_of_source; the pool of leads;
+            the week's record
     Draws   Stream.SYSTEMS, LEAD_VALUE
     Source  docs/odd.md M12, M13
     """
@@ -53,6 +53,7 @@ def hand_over(world, p, u, week, key):
     p_kept = (1.0 - b.loss) ** unjoined * math.exp(-p.behaviour.handoff.lost_to_gap * competence_gap(p))
     p_held = 1.0 - (1.0 - b.hold_up) ** unjoined
     p_history = (1.0 - b.strips_history) ** unjoined
+    asks = p_asks_again(p)
     mean_delay = b.hold_up_days / 7.0 * max(1.0, b.hold_up * unjoined)
     _draw_passage(world, u, week, key)
     _read_leads(world, p, u, p_held)
@@ -81,7 +82,7 @@ def hand_over(world, p, u, week, key):
         world.waiting_lead[u, i, place] = row
         world.waiting_source[u, i, place] = lead.source
         world.waiting_week[u, i, place] = int(lead.arrived)
-        world.waiting_again[u, i, place] = week_of_asking_again(p, lead.arrived, luck[SECOND, f])
+        world.waiting_again[u, i, place] = week_of_asking_again(p, asks, lead.arrived, luck[SECOND, f])
         world.waiting_appeal[u, i, place] = luck[APPEAL, f]
         me.n_waiting = place + 1
         me.n_received += 1
@@ -94,6 +95,9 @@ def _read_leads(world, p, u, p_held):
     luck, owners = world.batch, world.addresses[3]
     unit = world.units[u]
     n = unit.n_qualified
+    usual = world.scratch[0]
+    for source in range(p.marketing.n_channels):
+        usual[source] = usual_score(p, unit, source)
     for f in range(n):
         lead = world.leads[u, world.qualified_this_week[u, f]]
         owners[f] = _owner(world.salespeople[u], p, lead, luck[SYSTEMS + 3, f])
@@ -104,7 +108,7 @@ def _read_leads(world, p, u, p_held):
         luck[MEDIAN, f] = deal_size.median
         luck[SIGMA, f] = deal_size.sigma
         luck[TRUST, f] = world.pairs[u, lead.marketer, owners[f]].trust_in_leads
-        luck[SCORE, f] = score_seen(lead.score, usual_score(p, unit, lead.source))
+        luck[SCORE, f] = score_seen(lead.score, usual[lead.source])
         luck[SEEN, f] = score_seen(lead.score, p.behaviour.salesperson.normal_score)
     _weigh_leads(p, luck, padded(n), p_held)
     _remember_scores(world, p, u)

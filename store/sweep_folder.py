@@ -16,7 +16,7 @@ from smarketing.store.folders import clear_unfinished
 from smarketing.store.result_folder import MANIFEST, ResultFolder, slug
 from smarketing.store.sweep_plan import Plan
 
-DESIGN, CHUNKS = "design.parquet", "chunks"
+DESIGN, CHUNKS, SUMMARY = "design.parquet", "chunks", "summary.json"
 
 
 class SweepFolder(ResultFolder):

@@ -1,5 +1,6 @@
 """How far a sweep is: read from its folder, while it runs or after."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from smarketing.store.audit import Audit
 from smarketing.store.chunks import Coverage
 from smarketing.store.estimates_by_point import Reader, answer
 from smarketing.store.provenance import going_on
-from smarketing.store.sweep_folder import SweepFolder
+from smarketing.store.sweep_folder import SUMMARY, SweepFolder
 from smarketing.store.sweep_plan import Plan
 
 RECENT_SECONDS = 600.0
@@ -28,6 +29,7 @@ class Status:
     running               whether a process is at work in the folder
     rate                  runs a second lately; 0 where it is not known
     command               what goes on with it
+    in_table              runs in the table of the last session; beyond `done` where chunks were removed since
     audit                 whether seeds were used as promised, in a sentence
     """
 
@@ -42,6 +44,7 @@ class Status:
     running: bool
     rate: float
     command: str
+    in_table: int = 0
     audit: str = ""
 
     @property
@@ -68,6 +71,7 @@ def status(folder: str | Path) -> Status:
         running=place.in_use(),
         rate=_rate(place, coverage),
         command=going_on(manifest.get("command"), place.path, "sweep"),
+        in_table=_in_table(place),
         audit=Audit.saved(manifest).sentence,
     )
 
@@ -96,6 +100,14 @@ def _folder(folder: str | Path) -> SweepFolder:
     if not path.is_dir():
         raise InputError(f"{folder}: there is no such folder. Name the folder of a sweep, such as results/mine-1.")
     return SweepFolder(path)
+
+
+def _in_table(place: SweepFolder) -> int:
+    """Runs that `summary.json` counts; 0 where there is none that can be read."""
+    try:
+        return int(json.loads((place.path / SUMMARY).read_text("utf-8"))["runs"]["done"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _failed(plan: Plan, coverage: Coverage) -> int:

@@ -28,14 +28,14 @@ from smarketing.store.estimates_by_point import Reader, answer
 from smarketing.store.folders import write_text
 from smarketing.store.provenance import one_run, origin, this_command, versions
 from smarketing.store.result_folder import described
-from smarketing.store.sweep_folder import SweepFolder
+from smarketing.store.sweep_folder import SUMMARY, SweepFolder
 from smarketing.store.sweep_plan import Plan
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _KEPT = "Every run that was finished is whole and kept. Make room and go on with --resume."
-POINTS, RUNS, SUMMARY = "points.parquet", "replications.parquet", "summary.json"
+POINTS, RUNS = "points.parquet", "replications.parquet"
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,14 +7,14 @@ from smarketing.agents.agenda import make_agenda
 from smarketing.agents.effort import plan_effort
 from smarketing.agents.salesperson import work_week
 from smarketing.agents.state import NEVER
-from smarketing.agents.waiting import week_of_asking_again
+from smarketing.agents.waiting import p_asks_again, week_of_asking_again
 from tests.firm import small_firm
 
 
 def weeks_of_asking(hazard, n=4000, expiry=13):
     firm = small_firm({"behaviour.contact.asks_again": hazard, "handoff.lead_expiry_weeks": expiry})
     luck = (np.arange(n) + 0.5) / n
-    return np.array([week_of_asking_again(firm.p, 10.0, one) for one in luck])
+    return np.array([week_of_asking_again(firm.p, p_asks_again(firm.p), 10.0, one) for one in luck])
 
 
 def test_how_many_ask_and_when():

@@ -95,6 +95,17 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments, what, capsys, engi
     assert not list(Path("results").glob("*"))
 
 
+def test_chunks_that_were_removed_after_the_end_are_told_beside_the_table_that_is_whole(mine, engine, capsys):
+    assert smarketing("sweep", mine, "--out", "s") == 0
+    for chunk in Path("s/chunks").iterdir():
+        chunk.unlink()
+    capsys.readouterr()
+    assert smarketing("status", "s") == 0
+    told = capsys.readouterr().out
+    assert "0 of 180 runs done (0%)" in told
+    assert "its table is of 180 runs; the chunks of some were removed since" in told
+
+
 def test_status_of_another_kind_of_folder_is_refused(capsys):
     Path("run").mkdir()
     Path("run/manifest.json").write_text('{"kind": "compare"}', encoding="utf-8")
