@@ -134,12 +134,17 @@ ROWS = (
              "leads, and what a lead costs is little beside a deal.", use=Use.PREDICTION),
         Line("V9.3", "change of the mean delay at the weakest step of volume", above(0.0), weakest_rise,
              Nature.EMERGENT, TIME, tuple((firm, DELAY) for firm in SWEEP), unit="days",
-             why="Not traced. Before the fit of 30 November 2026 it read 0.54 [0.50, 0.58] days."),
+             why="The step that fails is the one from half the leads to the usual number (5.7 days, then 5.5); "
+             "beyond it the delay rises, to 7.0 and 11.3. With half the leads salespeople miss their targets and "
+             "trust in leads falls. If trust stayed as it is (M26 neutral), that step would read 0.30 [0.23, 0.38] "
+             "days (200 pairs). That fewer leads mean fewer people (a budget that hires) counts for less: with head "
+             "counts fixed it reads −0.02 [−0.12, 0.07]."),
         Line("V9.4", "change of leads that become customers at the weakest step of volume", below(0.0), weakest_fall,
              Nature.EMERGENT, TIME, tuple((firm, outcome("lead_to_win_rate")) for firm in SWEEP), scale=100,
              unit="points",
-             why="Beyond the usual volume conversion falls steeply; below it, it falls too: with half the leads "
-             "salespeople miss their targets, blame and trust turn bad, and they live by own prospects."),
+             why="The step from half the leads to the usual number alone, as in V9.3, and by the same cause: if "
+             "trust in leads stayed as it is (M26 neutral), it would read −0.02 [−0.04, −0.01] points (200 pairs). "
+             "Beyond the usual number conversion falls by 0.12 and 0.28 points."),
         Line("V9.5", "bookings with 2 x the leads in every other month, against evenly", above(0.0), relative,
              Nature.EMERGENT, TIME, ((PULSED, outcome("bookings")), (DOUBLE, outcome("bookings"))), scale=100,
              unit="%",

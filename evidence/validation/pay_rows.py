@@ -83,19 +83,23 @@ ROWS = (
     )),
     Row("V16", "A bonus makes people work, and does not only move dates", "Steenburgh 2008", Use.VAL, (
         Line("V16.1", "yearly bookings with a bonus of $4,000 a quarter, against without", above(0.0), relative,
-             Nature.EMERGENT, EFFORT, ((WITH_BONUS, BOOKINGS), (BASE, BOOKINGS)), scale=100, unit="%"),
+             Nature.EMERGENT, EFFORT, ((WITH_BONUS, BOOKINGS), (BASE, BOOKINGS)), scale=100, unit="%",
+             why="Too few runs: with 200 the row reads 1.2 [0.6, 1.9] % and would pass. It is effort: with effort "
+             "fixed (M16 neutral) it reads −0.2 [−0.8, 0.5] %."),
         Line("V16.2", "close dates held to a week: rise of yearly bookings less rise of the last weeks' rush",
              above(0.0), _beyond_rush, Nature.EMERGENT,
              "Effort and timing are two choices, and neither is told which of them a bonus moves.",
              ((FIRM_DATES_BONUS, BOOKINGS), (FIRM_DATES, BOOKINGS), (FIRM_DATES_BONUS, rush()), (FIRM_DATES, rush())),
-             scale=1e-3, unit="$k a year"),
+             scale=1e-3, unit="$k a year",
+             why="Too few runs: with 200 the row reads 99 [57, 140] and would pass."),
     )),
     Row("V17", "Taking away cap and quota raised sales by 9 %", "Misra & Nair 2011", Use.VAL, (
         Line("V17.1", "yearly bookings without cap, ratchet and quota, against with them", within(0.03, 0.15), relative,
              Nature.EMERGENT, EFFORT, ((FREE, BOOKINGS), (CAPPED, BOOKINGS)), scale=100, unit="%"),
         Line("V17.2", "change of the share of quarters that end just under the cap", below(0.0), difference,
              Nature.EMERGENT, "Whoever nears the cap sees that more pays nothing; where people stop is not typed in.",
-             ((FREE, under_the_cap(CAP, QUOTA)), (CAPPED, under_the_cap(CAP, QUOTA))), scale=100, unit="points"),
+             ((FREE, under_the_cap(CAP, QUOTA)), (CAPPED, under_the_cap(CAP, QUOTA))), scale=100, unit="points",
+             why="Too few runs: with 200 the row reads −1.1 [−1.5, −0.7] and would pass."),
     )),
     Row("V20", "Commission instead of a bonus: more sales, less timing, more neglect of what is not paid",
         "Kishore, Rao, Narasimhan & John 2013", Use.VAL, (
