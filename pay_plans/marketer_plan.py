@@ -1,8 +1,9 @@
 """What a marketer's plan pays: by how much of the usual results come, with the arithmetic that pays in the simulation.
 
 A plan may count many things, so 100 % is a year in which each of them comes as usual: a goal's measure at its target,
-anything else as the firm's opening year lets a newcomer expect. The firm's revenue, which a shared pool follows, is at
-plan.
+anything else as the firm's opening year lets a newcomer expect. Plans side by side are read at equal results: those of
+the baseline's opening year, for the money of a plan also decides how many leads there will be. The firm's revenue,
+which a shared pool follows, is at plan.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +37,7 @@ class Measure:
     """One thing that the plan pays for.
 
     per_year   100 %, by one marketer or, for the team's bookings and the firm's revenue, by all [number or $ a year]
-    of         "target" of a goal, or "opening year"
+    of         "target" of a goal, "opening year", or "opening year of the baseline"
     rate       paid for one of it, goals aside, $
     """
 
@@ -48,9 +49,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class MarketerCurve:
-    """The plan of marketers under `p`."""
+    """The plan of marketers under `p`, read at what is usual under `p`, or in the `opening` year of another plan."""
 
     p: Fields
+    opening: Fields | None = None
 
     @property
     def base(self) -> float:
@@ -64,7 +66,7 @@ class MarketerCurve:
             target = self._targets.get(measure)
             rate = self._rate(measure)
             if target is not None or rate > 0.0:
-                of = "opening year" if target is None else "target"
+                of = "target" if target is not None else self._usual_of
                 measures.append(Measure(measure.name.lower(), self._usual(measure), of, rate))
         return measures
 
@@ -127,11 +129,16 @@ class MarketerCurve:
     @cached_property
     def _usual_results(self) -> dict[int, float]:
         """100 % of every measure, a year: a goal's target, or what the opening year lets expect."""
-        n = self.p.organisation.marketers
-        bookings, leads = WEEKS_A_YEAR * _bookings(self.p), WEEKS_A_YEAR * _leads(self.p)
+        opening = self.opening or self.p
+        n = opening.organisation.marketers
+        bookings, leads = WEEKS_A_YEAR * _bookings(opening), WEEKS_A_YEAR * _leads(opening)
         usual = {int(basis): float(_usual(basis, leads / n, bookings / n)) for basis in range(N_BASES)}
         usual |= {GoalMeasure.BOOKINGS: float(bookings), GoalMeasure.TEAM_BOOKINGS: float(bookings)}
-        return usual | {GoalMeasure.COMPANY_REVENUE: float(self.p.firm.opening_revenue)} | self._targets
+        return usual | {GoalMeasure.COMPANY_REVENUE: float(opening.firm.opening_revenue)} | self._targets
+
+    @property
+    def _usual_of(self) -> str:
+        return "opening year" if self.opening is None else "opening year of the baseline"
 
 
 _WORDS: Mapping[int, str] = {
@@ -146,12 +153,12 @@ _WORDS: Mapping[int, str] = {
 }
 
 
-def marketers_of(p: Fields, revenue: float) -> dict[str, Any] | None:
+def marketers_of(p: Fields, revenue: float, baseline: Fields) -> dict[str, Any] | None:
     """The plan of marketers as plain data; None where a firm has none of them. `revenue` of a unit, $ a year."""
     n = int(p.organisation.marketers)
     if n == 0:
         return None
-    curve = MarketerCurve(p)
+    curve = MarketerCurve(p, baseline if p is not baseline and baseline.organisation.marketers else None)
     return {
         "base": curve.base,
         "target_bonus": curve.bonus(1.0),

@@ -93,9 +93,11 @@ def payout(
     firm = read_deals(deals, tuple(own), first_day, last_day) if deals is not None else None
     plans = {name: plan_of(scenario) for name, scenario in named.items()}
     curves, references = _curves(plans)
+    baseline = next(iter(named))
     runs = _simulated(named, replications, seed, jobs, watch, stop) if simulation else {}
     plan_summaries = {
-        name: _plan_summary(named[name], curves[name], references[name], runs.get(name)) for name in named
+        name: _plan_summary(named[name], curves[name], plans[baseline], references[name], runs.get(name))
+        for name in named
     }
     changes = _changes(runs, curves)
     tests: tuple[PlanTest, ...] = ()
@@ -103,7 +105,6 @@ def payout(
         tests = tuple(
             tried(name, scenario, plans[name], firm, own, curves[name].reference) for name, scenario in named.items()
         )
-    baseline = next(iter(named))
     settings = {"replications": replications, "seed": seed} if simulation else {}
     summary = {
         "format": FORMAT,
@@ -170,8 +171,10 @@ def _simulated(
     return simulated(named, replications, settings.seed, settings.threads, watch, stop or Event())
 
 
-def _plan_summary(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | None") -> dict[str, Any]:
-    """One plan as plain data."""
+def _plan_summary(
+    scenario: Scenario, curve: Curve, baseline: Fields, of: str, runs: "PlanRuns | None"
+) -> dict[str, Any]:
+    """One plan as plain data, beside that of the baseline."""
     p, plan = curve.p, curve.p.compensation.salespeople
     spread = cost.spread_by_skill(p.people.skill_sigma, p.organisation.salespeople)
     if runs is not None and len(runs.attainments):
@@ -197,7 +200,7 @@ def _plan_summary(scenario: Scenario, curve: Curve, of: str, runs: "PlanRuns | N
         "n_people": n,
         "budget": [asdict(each) for each in cost.budgets(curve, people, n, revenue)],
         "simulated": None if runs is None else _money(runs),
-        "marketers": marketers_of(p, revenue),
+        "marketers": marketers_of(p, revenue, baseline),
         "changed_in": weeks_of_change(scenario),
     }
 

@@ -33,14 +33,19 @@ def opening(plan: Told, currency: str) -> str:
 def pay_alike(plan: Told, other: Told) -> bool:
     """Whether two plans pay a marketer the same for the same."""
     mine, theirs = (each["marketers"] or {} for each in (plan, other))
-    return all(mine.get(part) == theirs.get(part) for part in ("base", "measures", "curve", "examples"))
+    return all(mine.get(part) == theirs.get(part) for part in ("base", "curve", "examples")) and (
+        [{**each, "of": ""} for each in mine.get("measures", [])]
+        == [{**each, "of": ""} for each in theirs.get("measures", [])]
+    )
 
 
 def _per_year(measure: Told, currency: str) -> str:
     """How much of a measure is 100 %: "1,320 leads (as in the opening year)"."""
     name, per_year = measure["measure"], measure["per_year"]
     size = words.amount(per_year, currency) if name in _MONEY else prose.count(per_year)
-    of = "the target" if measure["of"] == "target" else "as in the opening year"
+    of = {"target": "the target", "opening year": "as in the opening year"}.get(
+        measure["of"], "as in the baseline's opening year"
+    )
     return f"{size} {_NAMES.get(name, name)} ({of})"
 
 

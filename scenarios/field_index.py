@@ -75,13 +75,24 @@ def children(path: str) -> list[str]:
 
 
 def closest(path: str) -> str:
-    """What an unknown path was probably meant to be, as the end of a sentence."""
+    """What an unknown path was probably meant to be, as the end of a sentence.
+
+    A field of that name elsewhere may be it, but for those of lists: what describes one element fits no other place.
+    """
     parent, _, name = path.rpartition(".")
     inside = path.startswith(COEFFICIENTS)
     elsewhere = [known for known in fields() if known.endswith(f".{name}") and known.startswith(COEFFICIENTS) == inside]
-    if elsewhere:
+    elsewhere = [known for known in elsewhere if not _is_of_element(known)]
+    if elsewhere and not _is_of_element(path):
         return f"; did you mean {' or '.join(elsewhere)}?"
     return nearest(name, children(parent) if parent in fields() or not parent else fields())
+
+
+def _is_of_element(path: str) -> bool:
+    """Whether a path leads into a list."""
+    parents = path.split(".")[:-1]
+    above = (fields().get(".".join(parents[: n + 1])) for n in range(len(parents)))
+    return any(field is not None and field.kind == "list" for field in above)
 
 
 def plain(number: float) -> str:

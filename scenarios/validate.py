@@ -127,6 +127,8 @@ def _hint(value: Any, field: Field | None) -> str:
         return f"; if you mean money a year, write amount: {written(value)} in its place"
     if field.quantity and field.quantity.unit in PERCENTAGES and 1 < value <= 100 * limit:
         return f"; if you mean {value:g} %, write {written(value / 100)}"
+    if field.quantity and field.quantity.unit == "share":
+        return f"; it is a share: {written(limit)} is {100 * limit:g} %"
     return ""
 
 

@@ -91,7 +91,10 @@ def _title(summary: Summary, courses: Sequence[Course]) -> str:
     named = [course for course in courses if course.policy in pair] or list(courses[:1])
     values = dict(zip((course.policy.key for course in courses), _values(summary, courses), strict=True))
     named.sort(key=lambda course: -course.end.mean)
-    parts = [f"{values[course.policy.key]} under {course.policy.title}" for course in named]
+    titles, sizes = [course.policy.title for course in named], [values[course.policy.key] for course in named]
+    parts = [f"{size} under {title}" for size, title in zip(sizes, titles, strict=True)]
+    if len(named) == 2 and sizes[0] == sizes[1]:  # as far as the runs can tell
+        parts = [f"{sizes[0]} under both {prose.listed(titles)}"]
     return f"After {prose.years(summary.weeks)} yearly revenue is {prose.listed(parts)}"
 
 

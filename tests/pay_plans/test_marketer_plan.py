@@ -92,3 +92,15 @@ def test_paired_runs_tell_what_all_marketers_gain():
     assert 50_000 < found["mean"] < 100_000
     same = payout({"now": load("status_quo"), "same": load("status_quo")}, replications=2).summary
     assert same["marketers_gain"]["same"]["mean"] == 0.0
+
+
+def test_plans_side_by_side_are_read_at_the_results_of_the_baseline_s_opening_year():
+    """Dearer salespeople leave less money for programmes, so fewer leads: that changes no marketer's plan."""
+    dearer = load("status_quo", {"compensation.salespeople.base": 110_000})
+    cheaper_lead = load("status_quo", {f"{PAY}.bonus.leads": 5})
+    found = payout({"now": load("status_quo"), "dearer": dearer, "half": cheaper_lead}, simulation=False).summary
+    now, same, half = (found["plans"][name]["marketers"] for name in ("now", "dearer", "half"))
+    assert same["curve"] == now["curve"]
+    assert half["target_bonus"] == pytest.approx(now["target_bonus"] / 2)
+    assert next(iter(words.lines(found, "dearer"))) == "Marketers are paid as under Status quo."
+    assert "leads (as in the baseline's opening year)" in next(iter(words.lines(found, "half")))

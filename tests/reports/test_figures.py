@@ -249,6 +249,11 @@ def test_growth_prefers_the_trailing_year_and_else_takes_the_week_at_a_yearly_ra
     assert any(text.startswith("Revenue of the last 52 weeks, $ a year") for text in texts(drawn(folder)["growth"]))
 
 
+def test_two_revenues_that_print_alike_are_told_once(make_folder: MakeFolder):
+    folder = make_folder(STATUS_QUO, replace(ALIGNED, growth=0.0732))
+    assert "under both " in " ".join(texts(drawn(folder)["growth"]))
+
+
 def test_what_blame_does_is_said_of_all_runs_not_of_the_few_that_are_drawn(make_folder: MakeFolder):
     import pandas as pd
 
