@@ -143,40 +143,13 @@ def check_by_running(scenario: "Scenario", jobs: int | None = None) -> list[Mapp
 
     A client describes the firm of today: what a file changes on week 0 or later is left out of it.
     """
-    from dataclasses import replace
-
-    from smarketing.evidence.firm.books import books
     from smarketing.evidence.firm.fit import simulated_facts
-    from smarketing.evidence.firm.reasons import reasons
-    from smarketing.scenarios.agreement import agreement, in_orders
-    from smarketing.scenarios.facts import facts_of
-    from smarketing.scenarios.orders import as_customers, clashes_of_orders
+    from smarketing.scenarios.client_firm import as_of_today, client_rows
 
-    client = scenario.spec.client
-    if client is None or not client.facts:
+    if scenario.spec.client is None or not scenario.spec.client.facts:
         return []
-    facts = facts_of(client.facts)
-    scenario = as_of_today(scenario)
-    run = simulated_facts(scenario, jobs)
-    currency = scenario.spec.currency
-    of_books = books(as_customers(facts), currency)
-    of_books = replace(of_books, clashes=(*of_books.clashes, *clashes_of_orders(facts, currency)))
-    why = reasons(facts, in_orders(facts, run), {}, of_books, currency)
-    return [row.plain() for row in agreement(facts, scenario, run, why)]
-
-
-def as_of_today(scenario: "Scenario") -> "Scenario":
-    """The firm before the change that a scenario brings; itself where it brings none."""
-    from dataclasses import replace
-
-    from smarketing.scenarios.policies import adopt, extract
-    from smarketing.scenarios.validate import validated
-
-    tree = scenario.spec.model_dump()
-    if not tree["events"] and scenario.before in (None, extract(tree)):
-        return scenario
-    tree = adopt(tree, scenario.before) if scenario.before is not None else tree
-    return replace(scenario, spec=validated({**tree, "events": []}, scenario.origins), before=None)
+    today = as_of_today(scenario)
+    return client_rows(today, simulated_facts(today, jobs))
 
 
 def facts_table(rows: Sequence[Mapping[str, Any]], known_from: Mapping[str, str] | None = None) -> "Table":

@@ -166,7 +166,7 @@ def _say_whose_firm(summary: Mapping[str, Any], terminal: Terminal) -> None:
     judged = [row for row in summary["facts"] if row["met"] is not None]
     if judged:
         n_met = sum(row["met"] for row in judged)
-        more = "" if n_met == len(judged) else " (`smarketing scenario check FILE --run` says why not)"
+        more = "" if n_met == len(judged) else " (the report says which, and why not)"
         terminal.out.print(
             f"\nThe simulated firm meets {n_met} of the client's {len(judged)} figures{more}.", markup=False
         )

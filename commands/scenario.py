@@ -166,7 +166,8 @@ def _load(name: str, changes: list[str] | None = None) -> "Scenario":
 
 def _print_facts(scenario: "Scenario") -> None:
     """The client's facts beside the simulated firm."""
-    from smarketing.commands.firm_files import as_of_today, check_by_running, facts_table, verdict
+    from smarketing.commands.firm_files import check_by_running, facts_table, verdict
+    from smarketing.scenarios.client_firm import as_of_today
 
     rows = check_by_running(scenario)
     if not rows:

@@ -56,6 +56,7 @@ class ClientFact:
     simulated: str
     interval: str
     met: bool | None
+    why: str = ""  # not met
 
     @property
     def verdict(self) -> str:
@@ -125,7 +126,7 @@ class Summary:
     @cached_property
     def facts(self) -> list[ClientFact]:
         """What the client says of the firm, beside what is simulated of it as it is today."""
-        texts = ("title", "said", "simulated", "interval")
+        texts = ("title", "said", "simulated", "interval", "why")
         return [
             ClientFact(**{name: str(row.get(name) or "") for name in texts}, met=row.get("met"))
             for row in self.raw.get("facts") or []

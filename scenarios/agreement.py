@@ -24,6 +24,7 @@ OF_OUTCOMES: Mapping[str, str] = {
     "recurring_share": "recurring_revenue_share",
     "churn": "churn_rate",
     "win_rate": "win_rate",
+    "lead_to_customer": "lead_to_win_rate",
     "cycle_weeks": "sales_cycle_weeks_median",
     "discount": "discount_mean",
     "quota_share": "quota_attainment_share",

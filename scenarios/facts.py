@@ -45,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
     "deal_mean": Kind("mean deal", "$", 1, 1e9, off_share=0.1),
     "deal_median": Kind("median deal", "$", 1, 1e9, off_share=0.1),
     "win_rate": Kind("share of opportunities won", "share", 0.005, 0.95, off=0.03),
+    "lead_to_customer": Kind("share of leads that become customers", "share", 0.0002, 0.95, off=0.001, off_share=0.2),
     "cycle_weeks": Kind("weeks from first contact to signature, median", "weeks", 0.1, 104, off=0.75, off_share=0.1),
     "leads_per_month": Kind("leads a month", "leads", 0.1, 1e7, off_share=0.1),
     "cost_per_lead": Kind("cost of a lead", "$", 0.1, 1e5, off_share=0.2),

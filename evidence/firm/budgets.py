@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from smarketing.evidence.firm.books import LARGEST_BUDGET
 from smarketing.scenarios import Scenario
 from smarketing.scenarios.agreement import Floats
+from smarketing.scenarios.books import LARGEST_BUDGET
 from smarketing.scenarios.facts import Fact
 from smarketing.simulation.model import FirmModel
 

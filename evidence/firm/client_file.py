@@ -22,12 +22,16 @@ SOURCES = (
     ("organisation", "client", ("marketers", "salespeople")),
     ("market.growth", "fit", ("growth",)),
     ("market.pay", "books", ("base_pay", "target_pay")),
-    ("market.segments", "fit", ("deals_per_year", "deal_mean", "deal_median", "discount", "segments")),
+    (
+        "market.segments",
+        "fit",
+        ("deals_per_year", "deal_mean", "deal_median", "lead_to_customer", "discount", "segments"),
+    ),
     ("marketing.channels", "fit", ("leads_per_month", "cost_per_lead", "marketing_budget")),
-    ("sales", "fit", ("cycle_weeks", "deals_per_year")),
+    ("sales", "fit", ("cycle_weeks", "deals_per_year", "lead_to_customer")),
     ("compensation", "books", ("base_pay", "target_pay", "quota", "quota_share")),
     ("budget", "books", ("marketing_budget", "sales_budget")),
-    ("behaviour", "fit", ("win_rate", "deals_per_year", "contacted_share", "response_days")),
+    ("behaviour", "fit", ("win_rate", "deals_per_year", "lead_to_customer", "contacted_share", "response_days")),
 )
 HOW = {
     "client": "client",

@@ -12,20 +12,20 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from smarketing.evidence.firm.books import Books, settings
 from smarketing.evidence.firm.budgets import as_said
 from smarketing.evidence.firm.ensemble import near
 from smarketing.evidence.firm.facts_file import read_facts
 from smarketing.evidence.firm.levers import applied, levers
 from smarketing.evidence.firm.market import channels, segments
-from smarketing.evidence.firm.reasons import reasons
 from smarketing.evidence.firm.search import FEWEST_RUNS, Search, Watch
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.agreement import Floats, Row, agreement, in_orders, measured
+from smarketing.scenarios.books import Books, settings
 from smarketing.scenarios.facts import Fact, facts_of
 from smarketing.scenarios.lineage import BASE
 from smarketing.scenarios.orders import as_customers, clashes_of_orders
 from smarketing.scenarios.paths import PathError, get, parse
+from smarketing.scenarios.reasons import reasons
 from smarketing.scenarios.sources import channels_of
 from smarketing.simulation import simulate
 from smarketing.simulation.recorder import BY_CHANNEL

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.evidence.firm.books import Books
+from smarketing.scenarios.books import Books
 from smarketing.scenarios.facts import Fact
-
-LEAST_HOURS = -3.7  # log of the base firm's: a deal that takes a quarter of an hour
+from smarketing.scenarios.reasons import LEAST_HOURS
 
 type Values = dict[str, float]
 type Facts = Mapping[str, Fact]
@@ -36,14 +35,19 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
     said, recurring = facts.keys(), books.recurring_share
     one_off = 1 - recurring
     has_customers = "customers" in said and books.customers == facts["customers"].value
+    by_leads = "lead_to_customer" in said
+    demand = {"deals_per_year": 0.7, "growth": 0.8, "revenue": 0.7 * one_off}
     by_name: dict[str, Lever] = {
         "revenue": Lever("revenue at the opening", -1.0, 1.0, {"revenue": max(0.05, recurring)}),
         "demand": Lever(
-            "the share of leads with a real need, and the yield of cold calls",
-            -4.0, 3.5, {"deals_per_year": 0.7, "growth": 0.8, "revenue": 0.7 * one_off},
+            f"the share of leads with a real need{'' if by_leads else ', and the yield of cold calls'}",
+            -4.0, 3.5, {**demand, "lead_to_customer": 0.8},
         ),
     }  # fmt: skip
     optional: tuple[tuple[str, bool, Lever], ...] = (
+        ("found", by_leads, Lever(
+            "the yield of cold calls", -4.0, 3.5, {name: 0.5 * move for name, move in demand.items()},
+        )),
         ("customers", has_customers, Lever("customers at the opening", -1.5, 1.5, {"customers": 1.0})),
         ("leads", "leads_per_month" in said, Lever(
             "the cost of a lead", -1.5, 1.5, {"leads_per_month": -1.0, "deals_per_year": -0.3},
@@ -52,7 +56,8 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
             "the list value of a deal", -1.2, 1.2, {"deal_mean": 1.0, "growth": 0.5, "revenue": one_off},
         )),
         ("odds", "win_rate" in said, Lever(
-            "the log odds of a step of a sale", -3.0, 4.0, {"win_rate": 2.2, "deals_per_year": 1.0, "revenue": one_off},
+            "the log odds of a step of a sale", -3.0, 4.0,
+            {"win_rate": 2.2, "deals_per_year": 1.0, "lead_to_customer": 1.0, "revenue": one_off},
         )),
         ("hours", bool({"contacted_share", "deals_per_year"} & said), Lever(
             "the hours that a contact and a deal take", LEAST_HOURS, 1.4,
@@ -103,7 +108,7 @@ def applied(start: Mapping[str, Any], at: Mapping[str, float]) -> dict[str, Any]
     scaled("behaviour.salesperson.contact_hours", "hours", 0.05, 4)
     scaled("behaviour.salesperson.touch_hours", "hours", 0.05, 8)
     scaled("behaviour.salesperson.try_hours", "hours", 0.05, 8)
-    scaled("sales.prospecting.appointment_rate", "demand", 1e-5, 0.05)
+    scaled("sales.prospecting.appointment_rate", "found" if "found" in at else "demand", 1e-5, 0.05)
     values["market.segments[*].in_market"] = _odds(start["market.segments[*].in_market"], at.get("demand", 0.0))
     if "margin" in at:
         values["firm.gross_margin"] = _odds(start["firm.gross_margin"], at["margin"])
@@ -120,13 +125,18 @@ def applied(start: Mapping[str, Any], at: Mapping[str, float]) -> dict[str, Any]
     return values
 
 
+def _is_relative(fact: Fact) -> bool:
+    """Whether a fact is off by so many per cent of itself, as what is small of its kind may be by little."""
+    return fact.low > 0 and (fact.kind.unit not in ("share", "1/yr") or fact.kind.off_share > 0)
+
+
 Distance = Callable[[float, float], float]
 
 
 def distance(fact: Fact) -> Distance:
     """How far a simulated value is from what was said, in units of how far it may be off; 1 at either limit."""
     reach = max(1e-9, (fact.high - fact.low) / 2)
-    relative = fact.kind.unit not in ("share", "1/yr") and fact.low > 0
+    relative = _is_relative(fact)
 
     def off(simulated: float, said: float) -> float:
         if not math.isfinite(simulated):
@@ -140,7 +150,7 @@ def distance(fact: Fact) -> Distance:
 
 def slope(fact: Fact, move: float) -> float:
     """By how many such units the fact moves with a lever whose `moves` says so, in log or log odds."""
-    if fact.kind.unit not in ("share", "1/yr") and fact.low > 0:
+    if _is_relative(fact):
         return move / math.log(fact.high / fact.value) if fact.high > fact.value else 0.0
     reach = max(1e-9, (fact.high - fact.low) / 2)
     if fact.name == "growth":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from smarketing.evidence.firm.books import Books
+from smarketing.scenarios.books import Books
 from smarketing.scenarios.facts import Fact
 from smarketing.scenarios.scenario import Scenario
 from smarketing.scenarios.sources import channels_of
@@ -11,6 +11,7 @@ from smarketing.scenarios.sources import channels_of
 USUAL_SEGMENTS = 4  # the base firm's: the fit to published patterns is one of such a market
 # The base firm's; half of its deals salespeople find themselves.
 LEADS_PER_DEAL, LEADS_PER_PERSON = 88.0, 1050.0
+SOURCED = 0.7  # of deals, that come of leads: the base firm's
 ACCOUNTS, ACCOUNTS_PER_CUSTOMER, YEARS_OF_DEALS = 20_000.0, 8.0, 5.0
 MOST_ACCOUNTS = 1e9  # the limit of `market.segments[].accounts`
 
@@ -56,6 +57,8 @@ def channels(
     else:
         per_dollar = sum(channel.share / channel.cost_per_lead for channel in theirs.values())
         total = 12 * said.value if said else min(LEADS_PER_DEAL * books.deals, LEADS_PER_PERSON * books.salespeople)
+        if said is None and "lead_to_customer" in facts:
+            total = SOURCED * books.deals / facts["lead_to_customer"].value
         if said is None and "cost_per_lead" in facts:
             total = programme / facts["cost_per_lead"].value
         for name, channel in theirs.items():

@@ -30,7 +30,8 @@ SMALL_MOVE = 0.12  # of a lever, to measure a slope: larger than luck, smaller t
 WORTH_GOING_ON = 0.03  # of the distance left, gained in a round
 SOUGHT = (
     "revenue", "growth", "recurring_share", "customers", "churn", "deals_per_year", "deal_mean", "win_rate",
-    "cycle_weeks", "leads_per_month", "quota_share", "discount", "response_days", "contacted_share", "gross_margin",
+    "cycle_weeks", "leads_per_month", "lead_to_customer", "quota_share", "discount", "response_days",
+    "contacted_share", "gross_margin",
 )  # fmt: skip
 WELL_MET = 0.5
 FAR = 3.0  # residuals count in full up to about here; beyond, by their logarithm: one lost fact is not to rule the rest

@@ -12,8 +12,8 @@ from smarketing.inference.estimates import CONFIDENCE, estimate
 from smarketing.inference.paired_differences import best, differences
 from smarketing.inference.payback import payback
 from smarketing.scenarios import Scenario, agreement
+from smarketing.scenarios.client_firm import as_of_today, client_rows
 from smarketing.scenarios.descriptions import explain_difference
-from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.pending import notes
 from smarketing.simulation.outcomes import LOSS_CAUSES, OUTCOMES, Outcome
 from smarketing.store.policy_runs import PolicyRuns, common
@@ -91,14 +91,19 @@ def _sound(runs: PolicyRuns) -> int:
     return len(runs.replications) - len(runs.failures)
 
 
-def _facts(runs: PolicyRuns) -> list[dict[str, Any]]:
-    """What the client says of the firm, beside what is simulated of it as it is today: `agreement.Row`s."""
+def _facts(runs: PolicyRuns) -> list[Mapping[str, Any]]:
+    """What the client says of the firm, beside what is simulated of it: `agreement.Row`s.
+
+    A client describes the firm of today. Where the first scenario is a change itself, nobody has run that firm here.
+    """
     client = runs.scenario.spec.client
     if client is None or not client.facts or runs.weekly is None or not len(runs.weekly):
         return []
+    if as_of_today(runs.scenario) is not runs.scenario:
+        return []
     outcomes = {name: runs.of(runs.weekly_of, name) for name in OUTCOMES}
     simulated = agreement.measured(outcomes, runs.weekly, runs.scenario.inputs.warm_up_weeks)
-    return [row.plain() for row in agreement.agreement(facts_of(client.facts), runs.scenario, simulated)]
+    return client_rows(runs.scenario, simulated)
 
 
 def _scenario(runs: PolicyRuns, base: PolicyRuns, settings: Settings) -> dict[str, Any]:

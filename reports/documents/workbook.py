@@ -129,9 +129,9 @@ class _Writer:
         """What the client says of the firm beside what is simulated; no sheet where nothing was said."""
         if not self.summary_.facts:
             return
-        widths = ("Figure", 44), ("Client", 18), ("Simulated", 18), ("Interval", 28), ("Met?", 10)
+        widths = ("Figure", 44), ("Client", 18), ("Simulated", 18), ("Interval", 28), ("Met?", 10), ("Why not", 90)
         columns = [Column(title, width=width) for title, width in widths]
-        rows = [(one.title, one.said, one.simulated, one.interval, one.verdict) for one in self.summary_.facts]
+        rows = [(one.title, one.said, one.simulated, one.interval, one.verdict, one.why) for one in self.summary_.facts]
         note = self.summary_.drift or "Is it this firm? The client's figures beside the simulated firm as it is today"
         self.table(Sheet("Client's figures", note, columns, rows))
 

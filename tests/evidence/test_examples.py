@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from smarketing.evidence.crm.calibrate import calibrate
-from smarketing.evidence.firm.books import books
 from smarketing.evidence.firm.facts_file import read_facts
 from smarketing.scenarios import load
+from smarketing.scenarios.books import books
 from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.policies import extract
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from smarketing.evidence.firm.books import Books, books, settings
 from smarketing.evidence.firm.market import channels, segments
 from smarketing.scenarios import load
+from smarketing.scenarios.books import Books, books, settings
 from smarketing.scenarios.facts import facts_of
 
 EQUIPMENT: dict[str, Any] = {
@@ -138,3 +138,18 @@ def test_sources_become_channels_like_those_known():
     assert sum(terms["share"] for terms in open_channels) == pytest.approx(1)
     leads = {name: 120_000 * t["share"] / t["cost_per_lead"] for name, t in made.items() if t is not None}
     assert leads == pytest.approx({"organic_search": 720, "messe_k_ln": 360, "reseller": 120})
+
+
+def test_leads_that_win_more_than_is_won_are_a_contradiction():
+    """Of 230 leads a month 8 % are 221 deals a year; 120 are won, those of cold calls included."""
+    said = {**EQUIPMENT, "leads_per_month": 230}
+    assert not of(**said, lead_to_customer=0.03).clashes
+    [clash] = of(**said, lead_to_customer=0.08).clashes
+    assert "are 221 deals a year, and 120 are won in all" in clash and "at most 4.3 % become customers" in clash
+
+
+def test_conversion_says_how_many_leads_there_are_where_nobody_does():
+    facts = facts_of({**EQUIPMENT, "lead_to_customer": 0.02})
+    made = channels(facts, load("status_quo"), 1e5, books(facts, "USD"), {})
+    per_year = sum(1e5 * channel["share"] / channel["cost_per_lead"] for channel in made.values())
+    assert per_year == pytest.approx(0.7 * 120 / 0.02)

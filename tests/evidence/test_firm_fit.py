@@ -2,6 +2,7 @@
 
 import importlib.util
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,25 @@ import numpy as np
 import pytest
 
 from smarketing.agents.state import Stage
-from smarketing.commands.firm_files import as_of_today, check_by_running, not_said, without_effect
-from smarketing.evidence.firm.books import books
+from smarketing.commands.firm_files import check_by_running, not_said, without_effect
+from smarketing.evidence.firm import fit as of_fit
 from smarketing.evidence.firm.client_file import client_file
-from smarketing.evidence.firm.fit import Fit, fit
+from smarketing.evidence.firm.fit import Fit, fit, look
+from smarketing.evidence.firm.levers import levers
+from smarketing.experiments.comparison.compare import compare, replicate
+from smarketing.reports.documents.page import write_report
+from smarketing.reports.documents.workbook import write_workbook
 from smarketing.scenarios import load
 from smarketing.scenarios.agreement import agreement, drifts, measured
+from smarketing.scenarios.books import books
+from smarketing.scenarios.client_firm import as_of_today
 from smarketing.scenarios.facts import facts_of
 from smarketing.scenarios.history import before
 from smarketing.scenarios.policies import extract
+from smarketing.scenarios.reasons import reasons
 from smarketing.simulation import simulate
+from smarketing.store.strict_json import plain
+from tests.reports.test_workbook import Workbook
 
 _spec = importlib.util.spec_from_file_location("firms", Path(__file__).with_name("firms.py"))
 assert _spec is not None and _spec.loader is not None
@@ -65,6 +75,34 @@ def test_the_file_is_the_firm_and_says_where_each_value_is_from(software: Fit, t
     assert scenario.sources["compensation.shared_pool"] == load("status_quo").sources["compensation.shared_pool"]
     rows = check_by_running(scenario)
     assert rows == [row.plain() for row in software.rows]
+
+
+CONVERTING = {
+    "revenue": "2.4M", "growth": "10 %", "recurring_share": "60 %", "marketers": 2, "salespeople": 4,
+    "deals_per_year": 100, "win_rate": "25 %", "cycle_weeks": 10, "leads_per_month": 150,
+}  # fmt: skip
+
+
+def test_the_share_of_leads_that_become_customers_is_met():
+    """Of 100 deals 25 or 80 come of leads, and salespeople find the others themselves: either can be had."""
+    rates = []
+    for said in ("1.4 %", "4.4 %"):
+        found = fit({**CONVERTING, "lead_to_customer": said}, runs=32)
+        row = next(row for row in found.rows if row.name == "lead_to_customer")
+        assert row.met and row.title == "share of leads that become customers", row
+        assert next(row for row in found.rows if row.name == "leads_per_month").met
+        rates.append(found.scenario.spec.sales.prospecting.appointment_rate)
+    assert rates[0] > 1.5 * rates[1]
+
+
+def test_what_was_met_in_the_search_is_missed_by_luck():
+    """And not because one figure costs the other."""
+    facts = facts_of({"revenue": 2.4e6, "growth": 0.1})
+    demand = levers(facts, books(facts, "USD"))["demand"]
+    simulated = {name: np.full(9, 3 * fact.value) for name, fact in facts.items()}
+    told = {ended: reasons(facts, simulated, {"demand": (0.0, demand)}, books(facts, "USD"), "USD", ended)
+            for ended in ("met", "stuck")}  # fmt: skip
+    assert "with other luck" in told["met"]["revenue"] and "one costs the other" in told["stuck"]["revenue"]
 
 
 def test_a_fact_that_cannot_be_met_is_told_with_the_reason():
@@ -173,3 +211,26 @@ def test_a_wholesaler_whose_customers_order_again_is_found():
     assert {row.name for row in found.rows if row.met is None} == {"recurring_share"}
     assert "Customers order again, 2 times a year" in without_effect(found)[0]
     assert "deals" not in not_said(found)
+
+
+def test_check_report_and_workbook_have_the_same_table(software: Fit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Of the same runs the same rows, reasons included; of a change, whose firm of today is not run, none."""
+    said = {**software.said, "win_rate": "60 %", "growth": "21 %"}
+    firm = software.scenario.changed({"client": {"name": "Two", "facts": said}, "horizon.weeks": 52})
+    more = firm.changed({"name": "more pay", "compensation.salespeople.base": 70_000})
+    result = compare([firm, more], replications=6, seed=1)
+    monkeypatch.setattr(of_fit, "simulated_facts", lambda scenario, jobs: look(scenario, 6))
+    checked = check_by_running(firm)
+    assert result.summary["facts"] == plain(checked)
+    missed = [row for row in checked if row["met"] is False]
+    assert missed and all(row["why"] for row in missed)
+    folder = result.save(tmp_path / "folder")
+    page = write_report(folder).read_text("utf-8")
+    _, *rows = Workbook(write_workbook(folder)).table("Client's figures")
+    assert len(rows) == len(checked)
+    for row, cells in zip(checked, rows, strict=True):
+        filled = [row["title"], row["said"], row["simulated"], row["interval"], row["why"]]
+        assert [cell for cell in filled if cell] == [cell for cell in cells if cell not in ("met", "not met", "", None)]
+        assert escape(row["title"], quote=False) in page and escape(row["why"]) in page
+    later = firm.changed({"events": [{"week": 9, "set": {"market.growth": 0.1}}]})
+    assert replicate(later, replications=2).summary["facts"] == []

@@ -13,9 +13,13 @@ from tests.reports.conftest import MakeFolder
 from tests.reports.synthetic import ALIGNED, MISALIGNED, make_summary
 from tests.reports.test_workbook import Workbook
 
+WHY = "the deals of a year make revenue grow by 2 % a year"
 FACTS = [
     {"title": "revenue", "said": "$11M", "simulated": "$11.2M", "interval": "$11M to $12M", "met": True},
-    {"title": "growth of revenue", "said": "6 %", "simulated": "-15 %", "interval": "-17 % to -13 %", "met": False},
+    {
+        "title": "growth of revenue", "said": "6 %", "simulated": "-15 %", "interval": "-17 % to -13 %", "met": False,
+        "why": WHY,
+    },
     {"title": "quota of a salesperson", "said": "$1M", "simulated": "", "interval": "", "met": None},
 ]  # fmt: skip
 DRIFT = "The books of the simulated firm drift."
@@ -40,7 +44,8 @@ def test_page_and_workbook_show_them(said: dict[str, Any], make_folder: MakeFold
     assert page.index(DRIFT) < page.index("What could make the answer wrong")
     assert "growth of revenue" in page and "not met" in page
     rows = Workbook(write_workbook(folder)).table("Client's figures")
-    assert ["growth of revenue", "6 %", "-15 %", "-17 % to -13 %", "not met"] in rows
+    assert ["growth of revenue", "6 %", "-15 %", "-17 % to -13 %", "not met", WHY] in rows
+    assert WHY in page
 
 
 def _say(folder: Path, said: dict[str, Any]) -> None:

@@ -2,20 +2,22 @@
 
 import math
 from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
-from smarketing.evidence.firm.books import Books
-from smarketing.evidence.firm.levers import LEAST_HOURS, Lever
 from smarketing.scenarios.agreement import Floats
+from smarketing.scenarios.books import Books
 from smarketing.scenarios.facts import Fact, shown
 
+LEAST_HOURS = -3.7  # log of the base firm's: a deal that takes a quarter of an hour
 HOURS_OF_A_DEAL = 10.0  # in all, of the base firm
 SELLING_HOURS, TOUCHES_OF_A_LOST_DEAL = 24.0, 0.5  # a week and person; a lost deal takes about half the touches
 SHORTEST_CYCLE = 1.5  # weeks, of a sale of no steps
 NEAR_A_LIMIT = 0.03  # of a lever's span
 OF_LEADS = ("leads_per_month", "cost_per_lead", "marketing_budget")
 OF_ORDERS = ("revenue", "deals_per_year", "deal_mean")
+OF_CONVERSION = ("lead_to_customer", "leads_per_month", "deals_per_year")
 OF_BOOKS = ("revenue", "growth", "recurring_share", "churn", "expansion", "deals_per_year", "deal_mean")
 
 OF_HOURS = (
@@ -40,6 +42,19 @@ ENDED = {
     "time": "the time for the search was over: more of it (--seconds), or a range instead of a number, may help",
     "met": "met in the search, and missed with other luck: more runs, or a wider range",
 }
+
+
+class Lever(Protocol):
+    """What a search has moved to meet the facts: its name in words, its limits, and which facts it moves."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def moves(self) -> Mapping[str, float]: ...
 
 
 def reasons(
@@ -71,6 +86,8 @@ def _reason(
         return SET[name]
     if name == "cycle_weeks" and facts[name].high < SHORTEST_CYCLE:
         return "a sale takes at least a week and a half here: the model goes by weeks"
+    if ended == "met":  # levers that met all of it cost nothing of each other
+        return ENDED[ended]
     hours = _hours(name, facts, books)
     if hours:
         return hours
@@ -96,6 +113,8 @@ def _reason(
 
 def _about(clash: str) -> tuple[str, ...]:
     """Which facts a contradiction in the books explains."""
+    if "become customers" in clash:
+        return OF_CONVERSION
     if "orders of a year" in clash:
         return OF_ORDERS
     if "customers" in clash:

@@ -84,6 +84,7 @@ def books(facts: Facts, currency: str) -> Books:
     customers, contradicted = _customers(facts, deals, growth + churn)
     clashes += contradicted
     clashes += _clashes_of_leads(say, people[1], currency)
+    clashes += _clashes_of_conversion(facts, deals)
     one_off = (1 - share) * revenue
     of_a_deal = min(1.0, max(0.0, 1 - one_off / bookings))
     return Books(
@@ -212,6 +213,21 @@ def _clashes_of_leads(say: Mapping[str, float], marketers: int, currency: str) -
     return [
         f"{leads:,.4g} leads a month at {shown('cost_per_lead', cost, currency)} cost {year} a year, and a marketing "
         f"budget of {said} leaves {rest} to pay {marketers} marketer{'s' if marketers > 1 else ''}"
+    ]
+
+
+def _clashes_of_conversion(facts: Facts, deals: float) -> list[str]:
+    """Whether the leads alone win more customers than deals are won."""
+    if not {"leads_per_month", "lead_to_customer"} <= facts.keys():
+        return []
+    leads, share = facts["leads_per_month"], facts["lead_to_customer"]
+    won = facts["deals_per_year"].high if "deals_per_year" in facts else (1 + ROUND) * deals
+    if 12 * leads.low * share.low <= won:
+        return []
+    return [
+        f"{leads.value:,.4g} leads a month of which {100 * share.value:.2g} % become customers are "
+        f"{12 * leads.value * share.value:,.0f} deals a year, and {deals:,.0f} are won in all, those that salespeople "
+        f"find themselves included: with these leads at most {100 * deals / (12 * leads.value):.2g} % become customers"
     ]
 
 
