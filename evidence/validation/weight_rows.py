@@ -89,9 +89,9 @@ ROWS = (
              Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW)), scale=1e-3, unit="$k"),
         Line("V55.2", "profit lost in the seven quarters after, for each dollar of that gain", above(1.0), _paid_back,
              Nature.EMERGENT, RESPONSE, ((CUT, NOW), (BASE, NOW), (CUT, LATER), (BASE, LATER)), unit="$ per $",
-             why="The base firm hires with its budget: the cut takes 3.5 of 6.6 marketers, whose pay is saved, and "
-             "brings most of a salesperson more for the year after. With head counts fixed $0.62 [0.39, 0.86] were "
-             "lost for each dollar, and the horizon ends: the seventh quarter still lost $45k [21, 70]."),
+             why="The base firm hires with its budget: a cut saves marketers' pay, and for the year after money goes "
+             "to salespeople. With head counts fixed $0.87 [0.74, 1.00] are lost for each dollar (200 pairs). The "
+             "rest is the horizon: what is lost is counted for seven quarters only."),
     )),
     Row("V60", "Market orientation pays", "Kirca, Jayachandran & Bearden 2005", Use.VAL, (
         Line("V60.1", "partial correlation of knowledge of customers' needs with profit", within(0.15, 0.50),
