@@ -86,8 +86,11 @@ def switch_points(
 ) -> dict[str, Any]:
     """Where the answer turns: the value of an assumption beyond which another policy is better.
 
-        >>> found = sm.switch_points(["misaligned", "aligned"], overrides=quick)  # doctest: +SKIP
-        >>> found["pairs"][0]["statements"]  # doctest: +SKIP
+        >>> found = sm.switch_points(["misaligned", "aligned"], overrides=quick)
+        >>> found["outcome"], [(pair["a"], pair["b"]) for pair in found["pairs"]]
+        ('growth_rate', [('misaligned', 'aligned')])
+
+    What a manager reads of a pair is under `statements`.
 
     The content of `switch_points.json`, with what assumptions do that move together. Some thousands of runs: minutes.
     """

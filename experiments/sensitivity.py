@@ -12,11 +12,11 @@ import pandas as pd
 from smarketing.errors import InputError, check
 from smarketing.experiments.design.parameters import Levels, Parameter
 from smarketing.experiments.design.points import StudyScenarios, from_unit
-from smarketing.experiments.design.study import SECTIONS, Design, Study, check_outcome
+from smarketing.experiments.design.study import MOST_POINTS, SECTIONS, Design, Study, check_outcome
 from smarketing.experiments.design.study_file import study_of
 from smarketing.experiments.running.runner import Watch
 from smarketing.experiments.sweeps.conditions import Conditions, Options
-from smarketing.experiments.sweeps.plan import Planner
+from smarketing.experiments.sweeps.plan import Counted, Planner, until
 from smarketing.experiments.sweeps.sweep import Sweep, sweep
 from smarketing.experiments.sweeps.sweep_summary import study_described
 from smarketing.extras import library
@@ -31,6 +31,7 @@ from smarketing.inference.sensitivity.sample import (
     Method,
     Sample,
     sample,
+    size,
 )
 from smarketing.scenarios.field_labels import named
 from smarketing.showing import Shown, dataset, spans
@@ -113,8 +114,18 @@ def sensitivity(
     number = _samples(asked, method, samples)
     if second_order and method != "sobol":
         raise InputError("--second-order: elementary effects know no pairs of inputs. Ask for --method sobol.")
-    chosen = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
-    made = sweep(points_of(asked, chosen), watch=watch, stop=stop, say=say, planner=planner, **conditions)
+    many = size(method, len(asked.parameters), number, second_order=second_order)
+    if many > MOST_POINTS:
+        raise InputError(f"--samples {number}: {many:,} points, and a study may have {MOST_POINTS:,}. Ask for fewer.")
+    if planner:
+        planner.count(many, conditions.get("replications") or asked.replications, at_most=False)
+
+    def drawn() -> tuple[Sample, Study]:
+        found = sample(method, len(asked.parameters), number, asked.design.seed, second_order=second_order)
+        return found, points_of(asked, found)
+
+    chosen, listed = until(stop, drawn)
+    made = sweep(listed, watch=watch, stop=stop, say=say, planner=planner and Counted(planner), **conditions)
     return Sensitivity(made, analysed(asked, chosen, made))
 
 

@@ -147,7 +147,7 @@ def not_detected(measured: Effects, effect: Effect) -> str:
 def _table(measured: Effects) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(Text("input, from – to"), no_wrap=True)
-    heads = ("effect, µ*", "σ") if measured.method == "morris" else ("in all, S_T", "alone, S_1")
+    heads = ("effect, µ*", "σ") if measured.method == "morris" else ("total, S_T", "first-order, S_1")
     for head in heads:
         table.add_column(Text(head), justify="right", no_wrap=True)
     table.add_column(Text(""), no_wrap=True)
@@ -187,7 +187,8 @@ def _notes(measured: Effects) -> str:
         f"µ*: mean size of the change of {what} when the input moves over its whole range. σ: how much "
         "that depends on where it is and on the other inputs."
         if measured.method == "morris"
-        else f"Shares of the variance of {what} that the inputs make: in all that the input does, and by it alone."
+        else f"Shares of the variance of {what}. S_1, first-order: what the input makes alone. S_T, total: that and "
+        "what it makes together with others; so S_T − S_1 is how much it depends on them."
     )
     luck = (
         "Luck: what a change of the random world does; inputs are moved within one, so they can be told apart by less."

@@ -47,8 +47,9 @@ type Floats = NDArray[np.float64]
 class Decomposition:
     """Finished runs of every coalition between two firms.
 
-        >>> found = sm.decompose("misaligned", "aligned")  # doctest: +SKIP
-        >>> found.content["gap"], found.table  # doctest: +SKIP
+        >>> found = sm.decompose("misaligned", "aligned", overrides=quick, replications=5)
+        >>> found.outcome, len(found.runs_of), len(found.content["shares"])
+        ('growth_rate', 256, 8)
 
     outcome   whose gap is decomposed
     runs      of each coalition that is a firm of its own

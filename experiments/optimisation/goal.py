@@ -18,7 +18,7 @@ from smarketing.scenarios.parameter_ensemble import ensemble
 from smarketing.simulation.outcomes import Outcome
 
 KEYS = ("objectives", "constraints", "scenarios", "combine", "trials")
-DIRECTIONS = {"maximise": 1, "minimise": -1}
+DIRECTIONS = {"maximise": 1, "minimise": -1, "maximize": 1, "minimize": -1, "max": 1, "min": -1}
 DEFAULT_TRIALS = 60
 ENSEMBLE, ENSEMBLE_SETS = "ensemble", 8
 
@@ -108,7 +108,7 @@ def _objectives(given: Any, where: str, known: Mapping[str, Outcome]) -> dict[st
     objectives = {}
     for name, wanted in given.items():
         check_outcome(name, f"{where}optimise.objectives", known)
-        good = known[name].good if wanted is None else DIRECTIONS.get(wanted, 0)
+        good = known[name].good if wanted is None else DIRECTIONS.get(str(wanted), 0)
         if not good:
             raise InputError(
                 f"{where}optimise.objectives.{name}: say maximise or minimise"

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ class Optimum:
 def optimise(
     study: str | Path | Study,
     *,
+    objectives: Mapping[str, str | None] | Sequence[str] | None = None,
     watch: Watch | None = None,
     stop: threading.Event | None = None,
     **wish: Any,
@@ -83,6 +84,7 @@ def optimise(
         >>> found.folder.name
         'search'
 
+    objectives  instead of what the study says: outcomes, or a mapping such as {"growth_rate": "max"}
     watch  is told how far the work is; `stop`: set it from another thread, and finished trials are kept
     wish   see `SearchSettings`
 
@@ -90,6 +92,8 @@ def optimise(
     """
     how = SearchSettings(**wish)
     asked = study_of(study, own_rules(how.outcomes, how.behaviours), how.replications, how.seed)
+    if objectives is not None:
+        asked = _with_objectives(asked, objectives)
     wanted = goal(asked)
     library("optuna", "Optuna", "Optimising")
     runner = Runner(asked.seed, how.engine, how.jobs or threads(), weekly_runs=0, stop=stop or threading.Event())
@@ -97,6 +101,15 @@ def optimise(
     folder = SearchFolder.of(asked.name, how.out, resume=how.resume)
     with folder.locked():
         return _Work(asked, wanted, candidates, how, folder, watch).done()
+
+
+def _with_objectives(study: Study, objectives: Any) -> Study:
+    """The study with other objectives; what else it says under `optimise` stays."""
+    said = study.sections.get("optimise")
+    kept = said if isinstance(said, Mapping) else {}
+    given = dict(objectives) if isinstance(objectives, Mapping) else objectives
+    given = list(given) if isinstance(given, tuple) else given
+    return replace(study, sections={**study.sections, "optimise": {**kept, "objectives": given}})
 
 
 @dataclass

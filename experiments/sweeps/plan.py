@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +18,8 @@ from smarketing.scenarios.paths import get, parse
 from smarketing.scenarios.starred_paths import elements
 from smarketing.store.chunks import Cell
 from smarketing.store.sweep_plan import Plan
+
+_LOOKS = 0.05  # s between two looks at whether one is to stop
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +71,40 @@ class Planner(Protocol):
 
     def tell(self, points: int, dropped: int, shared: int) -> None:
         """Called at the end: `dropped` points or draws were left out, `shared` points are the firm of another one."""
+
+
+class Counted:
+    """A planner that was told the count already."""
+
+    def __init__(self, planner: Planner) -> None:
+        self.advance, self.tell = planner.advance, planner.tell
+
+    def count(self, points: int, replications: int, *, at_most: bool) -> None:
+        """Said before."""
+
+
+def until[T](stop: threading.Event | None, work: Callable[[], T]) -> T:
+    """What `work` gives, which cannot look at `stop` itself. Raises PlanningStoppedError once that is set."""
+    if stop is None:
+        return work()
+    given: list[T] = []
+    faults: list[BaseException] = []
+
+    def carried_out() -> None:
+        try:
+            given.append(work())
+        except BaseException as fault:  # raised again where it is waited for
+            faults.append(fault)
+
+    worker = threading.Thread(target=carried_out, daemon=True)  # left to itself where nobody waits any more
+    worker.start()
+    while worker.is_alive():
+        worker.join(_LOOKS)
+        if stop.is_set():
+            raise PlanningStoppedError
+    if faults:
+        raise faults[0]
+    return given[0]
 
 
 def lay_out(study: Study, planner: Planner | None = None, stop: threading.Event | None = None) -> Layout:

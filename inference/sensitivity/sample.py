@@ -71,6 +71,14 @@ def sample(method: Method, parameters: int, samples: int, seed: int, *, second_o
     return Sample(method, np.asarray(rows, dtype=np.float64).reshape(samples, -1, parameters + 1))
 
 
+def size(method: Method, parameters: int, samples: int, *, second_order: bool = False) -> int:
+    """How many points such a sample has, without drawing it."""
+    inputs = parameters + 1
+    if method == "morris":
+        return samples * (inputs + 1)
+    return int(2 ** math.ceil(math.log2(samples))) * (2 * inputs + 2 if second_order else inputs + 2)
+
+
 def problem(inputs: int) -> dict[str, Any]:
     """What SALib calls a problem: the unit cube."""
     return {"num_vars": inputs, "names": [f"x{i}" for i in range(inputs)], "bounds": [[0.0, 1.0]] * inputs}

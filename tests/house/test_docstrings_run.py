@@ -11,12 +11,13 @@ import pytest
 
 import smarketing as sm
 from smarketing.commands.main import main
+from smarketing.evidence.validation import customer_rows
+from smarketing.scenarios.uncertain_inputs import uncertain_inputs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/python.md").read_text("utf-8")  # its program runs, too: see test_pages_run
 # Their sources are part of the digest that the published scoreboard belongs to: their examples are on the page.
 ON_THE_PAGE = {name for name in sm.__all__ if sm._HOME[name].split(".")[1] in ("agents", "simulation")}
-TAKES_MINUTES = {"Decomposition", "switch_points", "validate"}  # tested elsewhere, in parts
 QUICK = {"horizon.warm_up_weeks": 52, "horizon.weeks": 52}
 SMALL = {**QUICK, "organisation.marketers": 1, "organisation.salespeople": 2, "firm.opening_revenue": 1e6}
 RATE = "compensation.salespeople.commission_rate"
@@ -50,17 +51,23 @@ def given(compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> di
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # of SciPy, about Sobol samples that are no power of two
 @pytest.mark.parametrize("name", [name for name in sm.__all__ if name not in ON_THE_PAGE])
-def test_the_example_of_a_name_runs(name: str, given: dict[str, Any], capsys: pytest.CaptureFixture[str]):
+def test_the_example_of_a_name_runs(name: str, given: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch):
     if name == "trace":
         quick = [part for path, value in QUICK.items() for part in ("--set", f"{path}={value}")]
         with pytest.raises(SystemExit):
             main(["run", "status_quo", "-n", "1", "--trace", "--quiet", "--out", "traced", *quick])
-    if name == "decompose":
-        given["quick"] = SMALL  # 256 firms: what they come to is not asked for
+    if name in ("decompose", "Decomposition", "switch_points"):
+        given["quick"] = SMALL  # hundreds of firms: what they come to is not asked for
+    if name == "switch_points":
+        asked = "smarketing.experiments.comparison.switch_points.uncertain_inputs"
+        monkeypatch.setattr(asked, lambda scenarios: uncertain_inputs(scenarios)[:2])  # of 226
+    if name == "validate":
+        for each, few in (("FAMILIES", {"Customers": customer_rows.ROWS[:1]}), ("LINES", customer_rows.ROWS[0].lines)):
+            monkeypatch.setattr(f"smarketing.evidence.validation.validate.{each}", few)
     found = doctest.DocTestFinder(recurse=False).find(getattr(sm, name), name, globs=given)
     (test,) = (each for each in found if each.name == name)
     assert test.examples, f"{name}: its docstring has no example"
-    assert name in TAKES_MINUTES or not all(each.options.get(doctest.SKIP) for each in test.examples)
+    assert not any(each.options.get(doctest.SKIP) for each in test.examples)
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     assert doctest.DocTestRunner(verbose=False, optionflags=flags).run(test).failed == 0, capsys.readouterr().out
 

@@ -226,6 +226,7 @@ def test_what_was_found_is_a_scenario_that_can_be_run(hill):
         ({"objectives": ["contributio"]}, "did you mean contribution"),
         ({"objectives": ["commission_cost"]}, "say maximise or minimise"),
         ({"objectives": {"growth_rate": "up"}}, "not 'up'"),
+        ({"objectives": {"growth_rate": ["max"]}}, "say maximise or minimise, not"),
         ({"constraints": ["budget.total < 3"]}, "is no outcome"),
         ({"constraints": ["open('x')"]}, "not allowed"),
         ({"scenarios": ["nowhere"]}, "no scenario of the library"),
@@ -237,6 +238,26 @@ def test_what_was_found_is_a_scenario_that_can_be_run(hill):
 def test_a_goal_that_cannot_be_is_refused(section, message):
     with pytest.raises(InputError, match=message):
         goal(study(**section))
+
+
+@pytest.mark.parametrize("words", [("max", "min"), ("maximize", "minimize"), ("maximise", "minimise")])
+def test_a_mapping_says_where_each_objective_goes(words):
+    up, down = words
+    wanted = goal(study(objectives={"commission_cost": down, "growth_rate": up}))
+    assert wanted.objectives == {"commission_cost": -1, "growth_rate": 1}
+
+
+@pytest.mark.parametrize("given", [{"commission_cost": "min"}, ("contribution",), ["contribution"]])
+def test_objectives_are_given_in_python_too_and_stand_in_the_manifest(hill, given):
+    hill()
+    found = optimise(study(), objectives=given, trials=2, jobs=1)
+    assert found.summary is not None
+    (told,) = found.summary["objectives"]
+    assert next(iter(given)) in json.dumps(told)
+    plain = dict(given) if isinstance(given, dict) else list(given)
+    assert json.loads((found.folder / "manifest.json").read_text("utf-8"))["study"]["optimise"]["objectives"] == plain
+    with pytest.raises(InputError, match="did you mean growth_rate"):
+        optimise(study(), objectives={"growth": "max"}, trials=2, jobs=1)
 
 
 def test_what_is_wrong_with_a_goal_names_file_and_line(tmp_path):

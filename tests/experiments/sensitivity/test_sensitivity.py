@@ -15,7 +15,7 @@ from smarketing.experiments.sensitivity import points_of, sensitivity
 from smarketing.experiments.sweeps.plan import lay_out
 from smarketing.inference.sensitivity.chance import split
 from smarketing.inference.sensitivity.indices import TooFewGroupsError, indices
-from smarketing.inference.sensitivity.sample import Sample, sample
+from smarketing.inference.sensitivity.sample import Sample, sample, size
 from smarketing.scenarios.constraints import Constraint
 from tests.experiments.sensitivity.known_engine import KnownEngine
 
@@ -268,3 +268,12 @@ def test_words_can_be_inputs(engine):
 def test_the_study_that_is_shipped_can_be_laid_out():
     study = load_study("what_matters")
     assert len(lay_out(points_of(study, sample("morris", len(study.parameters), 4, 1))).cells) == 4 * 10
+
+
+@pytest.mark.parametrize(
+    ("method", "samples", "second_order"),
+    [("morris", 5, False), ("sobol", 8, False), ("sobol", 5, False), ("sobol", 5, True)],
+)
+def test_how_many_points_a_sample_has_is_known_before_it_is_drawn(method, samples, second_order):
+    drawn = sample(method, 3, samples, seed=1, second_order=second_order)
+    assert size(method, 3, samples, second_order=second_order) == len(drawn.flat)

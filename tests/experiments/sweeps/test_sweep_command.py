@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,29 @@ def test_an_interrupt_while_points_are_planned_ends_with_130_and_makes_nothing(c
     assert smarketing(command, mine) == 130
     assert capsys.readouterr().err.splitlines()[-1] == "Stopped while points were planned: nothing was made or run."
     assert not Path("results").exists()
+
+
+def test_an_interrupt_while_a_sample_is_drawn_ends_with_130_at_once_and_the_count_came_before(
+    write, engine, monkeypatch, capsys
+):
+    def endless(*arguments, **options):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(30)
+
+    monkeypatch.setattr("smarketing.experiments.sensitivity.sample", endless)
+    began = time.monotonic()
+    mine = write(STUDY.replace("[0.02, 0.08]", "{min: 0.02, max: 0.08}"))
+    assert smarketing("sensitivity", mine, "--samples", 4, "-n", 2) == 130
+    assert time.monotonic() - began < 20
+    assert capsys.readouterr().err.splitlines() == [
+        "16 points, 2 runs of each: 32 runs.",
+        "Stopped while points were planned: nothing was made or run.",
+    ]
+    assert not Path("results").exists()
+
+
+def test_a_sample_of_too_many_points_is_refused_before_it_is_drawn(write, engine, monkeypatch, capsys):
+    monkeypatch.setattr("smarketing.experiments.sensitivity.sample", None)
+    mine = write(STUDY.replace("[0.02, 0.08]", "{min: 0.02, max: 0.08}"))
+    assert smarketing("sensitivity", mine, "--samples", 1_000_000) == 2
+    assert "--samples 1000000: 4,000,000 points, and a study may have 100,000." in capsys.readouterr().err
