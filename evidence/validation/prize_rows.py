@@ -69,13 +69,15 @@ ROWS = (
     Row("V45", "A conditional bonus lifts sales now and lowers them after", "Chung & Narayandas 2017", Use.VAL, (
         Line("V45.1", "bookings of the quarter with a bonus at quota, against without", above(0.0), relative,
              Nature.EMERGENT, EFFORT, ((PASSING_BONUS, DURING), (BASE, DURING)), scale=100, unit="%",
-             why="Dates that move: with 200 runs the row reads −0.2 [−0.9, 0.5] %, and if deals were tried as soon "
-             "as they are ripe (M21 neutral) 0.8 [0.4, 1.3] %, and it would pass. People take a plan to last, so "
-             "that who is far from the quota keeps deals for the bonus of the next quarter. In part this is the "
-             "test: a bonus cannot be announced for one quarter in the model."),
+             why="Fear for the job does already what the bonus would: who is below the quota works for it and tries "
+             "every deal, bonus or not. Without leaders' pressure the row reads 3.8 [2.8, 4.8] % and passes; with "
+             "pressure, 200 runs find −0.2 [−0.9, 0.5] %. Dates that move take their part: people expect a bonus to "
+             "come again and keep deals for it (tried as soon as they are ripe, M21 neutral, 0.8 [0.4, 1.3] %), and "
+             "a plan cannot say that a bonus is for one quarter."),
         Line("V45.2", "bookings of the quarter after it, against without", below(0.0), relative,
              Nature.EMERGENT, EFFORT, ((PASSING_BONUS, AFTER), (BASE, AFTER)), scale=100, unit="%",
-             why="The mirror of V45.1: deals kept for a bonus that is gone by then. If nobody counted on it the row "
-             "would read −1.3 [−3.2, 0.6] %, and at $12,000 −3.4 [−6.1, −0.7] %."),
+             why="As V45.1: without leaders' pressure the row reads −2.5 [−3.9, −1.1] % and passes. With it there is "
+             "nothing to be made up for, and deals that were kept for a next bonus are won: with timing and effort "
+             "both neutral (M21, M16) 0.7 [0.0, 1.3] % are left of 2.6 [1.5, 3.6] (200 pairs)."),
     )),
 )
