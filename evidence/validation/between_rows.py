@@ -114,7 +114,7 @@ ROWS = (
              "with four fifths of systems joined the row reads 0.00 [0.00, 0.00], too."),
         Line("V22.4", "own share claimed of wins less own share accepted of losses", within(0.5, 1.3), level,
              Nature.BUILT_IN, CLAIMED, ((BASE, attribution_gap()),), unit="sd",
-             why="The gap is 39 points of the own share, set against a spread of 2 points: nobody's bias differs "
+             why="The gap is 39 points of the own share, set against a spread of 3 points: nobody's bias differs "
              "from another's (`culture.self_serving_bias` is one number for all), and the spread of the studies is "
              "that of persons and situations. With a spread of 30 points it would be 1.3 sd."),
     )),
@@ -132,9 +132,7 @@ ROWS = (
         Line("V24.2", "blame with reports and answers, less that with reports alone", below(0.0), difference,
              Nature.BUILT_IN, CONTACT_RULE, ((BOTH_WAYS, BLAME), (ONE_WAY, BLAME))),
         Line("V24.3", "change of blame by two hours of meetings a week without quality", within(-0.02, 0.02),
-             difference, Nature.BUILT_IN, CONTACT_RULE, ((EMPTY_MEETINGS, BLAME), (BASE, BLAME)),
-             why="Meetings without quality bring nobody closer, but they take hours from selling, and the shortfall is "
-             "blamed on the others."),
+             difference, Nature.BUILT_IN, CONTACT_RULE, ((EMPTY_MEETINGS, BLAME), (BASE, BLAME))),
     )),
     Row("V25", "Aligned rewards raise collaboration and leave conflict; support by leaders changes both",
         "Le Meunier-FitzHugh, Massey & Piercy 2011", Use.VAL, (

@@ -78,8 +78,6 @@ ROWS = (
              "1.22] (200 runs)."),
         Line("V15.2", "win rate of deals that end in the last week of a quarter, less that of all", below(0.0), level,
              Nature.BUILT_IN, "That a review at the period's end writes off deals which do not answer is typed in.",
-             ((BASE, last_week_win_rate()),), scale=100, unit="points",
-             why="Losses are spread over the weeks in which deals are worked, and most failed tries leave the deal "
-             "alive: no buyer in the model is put off for good by being pushed."),
+             ((BASE, last_week_win_rate()),), scale=100, unit="points"),
     )),
 )

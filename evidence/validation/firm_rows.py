@@ -39,10 +39,6 @@ TEAMS = tuple(of_size(size, shared) for size in (SMALL, LARGE) for shared in (1.
 READY = "A convinced buyer is ready sooner by a rule that has no other source."
 POLICIES = "Policies differ, and no rule knows what growth they should bring."
 SORTED = "The firms draw their policies, circumstances and luck; what sorts together is not typed in."
-SLOWER = (
-    "Aligned salespeople answer sooner and spend less time at the table, but follow up nearly every lead: with more "
-    "open deals a head each of them waits longer for its next step."
-)
 STAGED = "The stages are policies; what trust, blame and growth they bring is not typed in."
 
 
@@ -199,7 +195,7 @@ ROWS = (
     Row("V5", "Aligned firms close sooner, enter markets for less and sell at lower cost",
         "Kotler, Rackham & Krishnaswamy 2006", Use.SIGN, (
         Line("V5.1", "days from lead to close, aligned less base firm", below(0.0), difference, Nature.BUILT_IN,
-             READY, ((ALIGNED, lead_to_close()), (BASE, lead_to_close())), unit="days", why=SLOWER),
+             READY, ((ALIGNED, lead_to_close()), (BASE, lead_to_close())), unit="days"),
         Line("V5.2", "cost of entering a segment over its first year's bookings, aligned less not", below(0.0),
              _cheaper_entry, Nature.EMERGENT, POLICIES, ((ALIGNED_ENTRY, entry()), (ENTRY, entry())), unit="$ per $"),
         Line("V5.3", "selling and marketing cost over revenue, aligned less base firm", below(0.0), difference,
@@ -208,8 +204,7 @@ ROWS = (
              unit="points"),
         Line("V5.4", "days from lead to close at list prices and equal deal sizes, aligned less base firm", below(0.0),
              difference, Nature.BUILT_IN, READY,
-             ((FIXED_ALIGNED, lead_to_close_by_size()), (FIXED_BASE, lead_to_close_by_size())), unit="days",
-             why=SLOWER),
+             ((FIXED_ALIGNED, lead_to_close_by_size()), (FIXED_BASE, lead_to_close_by_size())), unit="days"),
     )),
     Row("V30", "Collaboration goes with performance, beside market orientation",
         "Le Meunier-FitzHugh & Piercy 2007; Peterson, Gordon & Palghat 2015", Use.SIGN, (

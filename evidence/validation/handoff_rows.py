@@ -104,10 +104,7 @@ def _little_when_unpaid(unpaid: Floats, feedback: Floats, base: Floats) -> Estim
 ROWS = (
     Row("V6", "Most of marketing's leads are never pursued", "Sabnis, Chatterjee, Grewal & Lilien 2013", Use.VAL, (
         Line("V6.1", "leads handed over that nobody ever contacted", within(0.50, 0.80), level, Nature.EMERGENT, TIME,
-             ((BASE, NEVER),), scale=100, unit="%",
-             why="The refit halved the hours that a first contact takes (0.94 to 0.47), a value that the targets "
-             "hardly determine. Set back, 58 [57, 59] % are never contacted; at 0.6 hours, where the middle half of "
-             "the acceptable sets begins, 51 [50, 51] %."),
+             ((BASE, NEVER),), scale=100, unit="%"),
         Line("V6.2", "change of that share at the weakest step of quality, from 10 to 20, 30 and 40 % real needs",
              below(0.0), weakest_fall, Nature.EMERGENT, TIME, tuple((firm, NEVER) for firm in QUALITY),
              scale=100, unit="points"),
@@ -117,10 +114,7 @@ ROWS = (
         Line("V8.1", "correlation of tenure with the share of hunting hours on own prospects", above(0.2), level,
              Nature.EMERGENT,
              "Everybody over-values own prospects alike, from day one; that experience adds to it is not typed in.",
-             ((BASE, own_prospects_with_tenure()),),
-             why="Tenure brings contacts who ease cold calls, but since the refit they are forgotten within a year. "
-             "Remembered for years (`behaviour.salesperson.contacts_lost` 0.003) the correlation is 0.23 [0.17, "
-             "0.30]; if they eased nothing it would be what it is now, −0.08 [−0.13, −0.02]."),
+             ((BASE, own_prospects_with_tenure()),)),
     )),
     Row("V9", "More leads can lower sales", "Smith, Gopalakrishna & Chatterjee 2006", Use.VAL, (
         Line("V9.1", "slope of revenue on lead volume from 2 x to 4 x, less that from 0.5 x to 1 x", below(0.0),
@@ -162,11 +156,7 @@ ROWS = (
     Row("V11", "Response times: a median far below the mean, and many leads that get none",
         "Oldroyd, McElheran & Elkington 2011", Use.VAL, (
         Line("V11.1", "mean over median of days until contact", above(3.0), level, Nature.EMERGENT, TIME,
-             ((BASE, MEAN_OVER_MEDIAN_RESPONSE),), unit="times",
-             why="Unjoined systems hold leads up, which raises the median (without hold-ups 10.5 [10.3, 10.7] "
-             "times). And a lead loses its worth within days: salespeople take fresh ones first, and what is not "
-             "called within weeks never is, so that late calls are few (without that loss 3.3 [3.3, 3.3] times, with "
-             "leads kept for half a year 4.2 [4.2, 4.3])."),
+             ((BASE, MEAN_OVER_MEDIAN_RESPONSE),), unit="times"),
         Line("V11.2", "leads handed over that nobody ever contacted", above(0.20), level, Nature.EMERGENT, TIME,
              ((BASE, NEVER),), scale=100, unit="%"),
     )),
@@ -177,15 +167,10 @@ ROWS = (
              ((SLA, NEVER), (BASE, NEVER)), scale=100, unit="points"),
         Line("V32.2", "change of the mean delay", below(0.0), difference, Nature.EMERGENT,
              "A promise moves due leads up; the delay of all leads follows from the hours.",
-             ((SLA, DELAY), (BASE, DELAY)), unit="days",
-             why="The delay is that of leads which are called at all. Under the agreement many more are, some of them "
-             "late, which raises the mean; counted over all leads the wait halves, and the share called within the two "
-             "days promised doubles."),
+             ((SLA, DELAY), (BASE, DELAY)), unit="days"),
         Line("V32.3", "gain of profit where 10 % of leads have a real need", below(0.02), relative, Nature.EMERGENT,
              "Nothing tells the agreement what a lead is worth.", ((POOR_SLA, PROFIT), (POOR, PROFIT)), scale=100,
-             unit="%",
-             why="Good leads among the poor are called while they are fresh; a third of the gain comes from the least "
-             "score that the agreement asks of marketing as well."),
+             unit="%"),
     )),
     Row("V33", "Closed-loop feedback makes leads better, in time", "MarketingProfs & Lenskold 2008", Use.VAL, (
         Line("V33.1", "gain of the leads' fit in quarters 2 to 6", above(0.0), _gain, Nature.EMERGENT,
@@ -212,8 +197,6 @@ ROWS = (
         Line("V34.1", "revenue by both, less what each adds alone", above(0.0), second_difference, Nature.EMERGENT,
              "Neither rule knows of the other.",
              ((BOTH, outcome("revenue")), (SLA, outcome("revenue")), (FEEDBACK, outcome("revenue")),
-              (BASE, outcome("revenue"))), scale=1e-3, unit="$k a year",
-             why="Each brings more good leads to be worked, in the same selling hours: what one has gained the other "
-             "cannot gain again."),
+              (BASE, outcome("revenue"))), scale=1e-3, unit="$k a year"),
     )),
 )

@@ -114,8 +114,8 @@ def _reading(board: Board) -> Iterator[str]:
         yield "*Ensemble*: no parameter ensemble was there to be run."
     yield ""
     yield (
-        "A line under a test that does not pass says why, as far as it was traced by experiments. Numbers in it are of "
-        "the fit that the library had then."
+        "A line under a test that does not pass says why, as experiments with the library's present fit traced it: a "
+        "mechanism is neutral or a value another, and the test is read again, in as many runs as the line says or 200."
     )
 
 
