@@ -17,7 +17,7 @@ REMEDIES = {
     "market.segments[].deal_size, or keep a shorter horizon.weeks",
     Status.NOT_FINITE: "revenue grew beyond what a computer can count; lower market.growth, firm.expansion or the "
     "budget's elasticities",
-    Status.NO_SUCH_PERSON: "behaviours.route gave a lead to a salesperson who does not exist; it must return a whole "
+    Status.NO_SUCH_PERSON: "the routing rule gave a lead to a salesperson who does not exist; it must return a whole "
     "number from 0 to organisation.salespeople - 1",
     Status.TRACE_FULL: "more leads, explanations or years of people came than were to be kept; ask for more, or "
     'for all of them with trace="all" or blame_events="all", or keep a shorter horizon.weeks',

@@ -133,7 +133,7 @@ def to_one_before_the_first(salespeople, p, lead, luck):
 @pytest.mark.parametrize("rule", [to_nobody, to_one_before_the_first])
 @pytest.mark.parametrize("made", [kernel, lambda rule: rule], ids=["kernel", "plain Python"])
 def test_a_lead_for_somebody_who_does_not_exist_is_refused_and_nothing_beside_the_people_is_read(rule, made):
-    with pytest.raises(InputError, match=r"behaviours\.route gave a lead to a salesperson who does not exist"):
+    with pytest.raises(InputError, match=r"routing rule gave a lead to a salesperson who does not exist"):
         simulate(SMALL, 1, seed=1, jobs=1, behaviours={"route": made(rule)})
 
 
