@@ -18,7 +18,7 @@ from smarketing.reports.figures.pay import pay
 from smarketing.reports.headline import answer, key_numbers, luck, role
 from smarketing.reports.palette import colours, ink
 from smarketing.reports.results import Results
-from smarketing.scenarios.amounts import joined
+from smarketing.scenarios.amounts import joined, symbol
 from smarketing.scenarios.compared_policies import Policy
 from smarketing.scenarios.descriptions import Sentence, explain_difference
 from smarketing.scenarios.paths import covers, parse
@@ -55,6 +55,8 @@ def described(policies: Sequence[Policy], told_apart: Differences) -> list[dict[
             "description": policy.scenario.description,
             "colour": tone[policy.name],
             "ink": ink(tone[policy.name]),
+            "currency": policy.scenario.spec.currency,
+            "symbol": symbol(policy.scenario.spec.currency),
             "differs": [said.text for said in told_apart[policy.name]],
         }
         for policy in policies
@@ -70,6 +72,7 @@ def answered(comparison: Comparison, told_apart: Differences) -> dict[str, Any]:
     content: dict[str, Any] = plain(
         {
             "runs": summary.runs,
+            "seed": comparison.settings.seed,
             "sentence": _sentence(comparison, results, told_apart),
             "luck": luck(summary),
             "failed": prose.failed(failed) if failed else "",

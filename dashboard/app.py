@@ -185,7 +185,9 @@ class Dashboard:
         """The first policy of the question as a scenario file."""
         asked = read_asked(Question, await request.body()).policies[0]
         scenario = await run_in_threadpool(self.choice.scenario, asked)
-        text = await run_in_threadpool(downloads.as_yaml, scenario, asked.base, scenario.description)
+        parent = await run_in_threadpool(self.choice.base, asked)
+        told = downloads.described(scenario, parent, asked.base)
+        text = await run_in_threadpool(downloads.as_yaml, scenario, asked.base, told)
         return Response(text, media_type="application/yaml; charset=utf-8")
 
     async def report(self, request: Request) -> Response:

@@ -7,8 +7,10 @@ from pathlib import Path
 from smarketing.errors import InputError
 from smarketing.experiments.comparison.compare import Comparison
 from smarketing.scenarios import Scenario
+from smarketing.scenarios.descriptions import explain_difference
 from smarketing.scenarios.policy_file import BASE, policy_file
 
+MOST_TOLD = 40  # changes told in a description
 TYPES = {
     "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,6 +29,16 @@ def document(comparison: Comparison, form: str) -> bytes:
 def as_yaml(scenario: Scenario, base: str, description: str) -> str:
     """A file that makes this policy: of the library scenario it was based on, else of the base firm."""
     return policy_file(scenario, base or BASE, scenario.title, description)
+
+
+def described(scenario: Scenario, parent: Scenario, base: str) -> str:
+    """What a policy is, as what was changed of which firm; of a firm that was not changed what its file says."""
+    changes = [one.text.rstrip(".") for one in explain_difference(parent, scenario)]
+    if not changes:
+        return scenario.description
+    rest = len(changes) - MOST_TOLD
+    more = [f"{rest} more values are changed"] if rest > 0 else []
+    return f"{parent.title} ({base or BASE}), changed on the live page. {'. '.join([*changes[:MOST_TOLD], *more])}."
 
 
 def _writer(form: str) -> Callable[[Path], Path]:

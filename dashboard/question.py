@@ -67,7 +67,7 @@ class ScenarioChoice:
 
     def scenario(self, asked: Asked) -> Scenario:
         """The scenario that is asked for. Raises InputError with a sentence for whoever moved a control."""
-        base = _read(asked.yaml) if asked.yaml is not None else self._named(asked.base)
+        base = self.base(asked)
         changes: dict[str, Any] = dict(asked.changes)
         if asked.title.strip():
             changes["name"] = asked.title.strip()
@@ -75,6 +75,10 @@ class ScenarioChoice:
             return base.changed(changes) if changes else base
         except ScenarioError as error:
             raise InputError("\n".join(_message(fault.path, fault.message) for fault in error.faults[:3])) from None
+
+    def base(self, asked: Asked) -> Scenario:
+        """What was there before anything was moved."""
+        return _read(asked.yaml) if asked.yaml is not None else self._named(asked.base)
 
     def policies(self, question: Question) -> tuple[Policy, ...]:
         """All policies of a question under their keys. Raises InputError where they cannot be compared."""

@@ -46,6 +46,7 @@ OF_MARKETERS: Mapping[str, tuple[str, float]] = {
     "blame_given": ("blames others", 1.0),
     "blame_received": ("is blamed", 1.0),
 }
+IN_MONEY = ("pay, a year", "quota, a year", "booked in the fiscal year")  # of what is shown of a person
 OF_PAIRS = ("trust_in_leads", "trust_in_follow_up", "blame_by_sales", "blame_by_marketing")
 OF_FIRM = ("revenue", "captured", "won", "lost")
 
@@ -75,6 +76,7 @@ def weeks(policies: Sequence[Policy], seed: int = 1, replication: int = 0) -> It
         "weeks": [first - inputs.warm_up_weeks, last - inputs.warm_up_weeks - 1],
         "salespeople": [title for title, _ in OF_SALESPEOPLE.values()],
         "marketers": [title for title, _ in OF_MARKETERS.values()],
+        "money": list(IN_MONEY),
         "firm": list(OF_FIRM),
         "replication": replication,
         "currency": policies[0].scenario.spec.currency,

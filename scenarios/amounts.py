@@ -48,10 +48,15 @@ def amount(value: float, unit: str, currency: str = "USD") -> str:
 
 def money(value: float, currency: str = "USD") -> str:
     """$60,000, $27M, €1.50, CHF 10. Millions are written short only where nothing is lost."""
-    symbol = SYMBOLS.get(currency, f"{currency} ")
+    mark = symbol(currency)
     if abs(value) >= 1e6 and round(value / 1e6, 2) == value / 1e6:
-        return f"{symbol}{number(value / 1e6)}M"
-    return f"{symbol}{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{symbol}{number(round(value))}"
+        return f"{mark}{number(value / 1e6)}M"
+    return f"{mark}{value:,.2f}" if abs(value) < 100 and value != int(value) else f"{mark}{number(round(value))}"
+
+
+def symbol(currency: str) -> str:
+    """What stands before an amount: "$", or "CHF " where there is no sign of its own."""
+    return SYMBOLS.get(currency, f"{currency} ")
 
 
 def number(value: float) -> str:

@@ -3,18 +3,23 @@
 import { s } from "./dom.js";
 import { records, sheet, tip, untip, width } from "./drawing.js";
 
-const WIDEST = 5, HIGH = 280;
+const WIDEST = 5, HIGH = 280, NARROWEST = 240;
 
 export function blame(body, figure, { policies }) {
   const rows = records(figure);
   const keys = policies.filter((policy) => rows.some((row) => row.scenario === policy.key));
-  const wide = width(body), room = wide / keys.length;
-  const svg = sheet(wide, HIGH, figure.alt);
-  keys.forEach((policy, at) => network(svg, rows.filter((row) => row.scenario === policy.key), policy, policies.indexOf(policy), at * room, room));
+  const wide = width(body), stacked = wide / keys.length < NARROWEST; // one below the other where words would meet
+  const room = stacked ? wide : wide / keys.length;
+  const svg = sheet(wide, stacked ? HIGH * keys.length : HIGH, figure.alt);
+  keys.forEach((policy, at) => {
+    const group = network(rows.filter((row) => row.scenario === policy.key), policy, policies.indexOf(policy), stacked ? 0 : at * room, room);
+    if (stacked) group.setAttribute("transform", `translate(0 ${at * HIGH})`);
+    svg.append(group);
+  });
   body.replaceChildren(svg);
 }
 
-function network(svg, pairs, policy, at, from, room) {
+function network(pairs, policy, at, from, room) {
   const left = from + room * 0.2, right = from + room * 0.8, top = 34, bottom = HIGH - 12;
   const group = s("g", {});
   const places = (people) => new Map(people.map((person, place) => [person, people.length === 1 ? (top + bottom) / 2 : top + ((bottom - top) * place) / (people.length - 1)]));
@@ -49,7 +54,7 @@ function network(svg, pairs, policy, at, from, room) {
       group.append(dot, s("text", { x: x + shift, y: y + 4, "text-anchor": anchor, text: `${letter}${number + 1}` }), hit);
     });
   }
-  svg.append(group);
+  return group;
 }
 
 function center(node) {

@@ -25,9 +25,28 @@ function frame(place) {
   if (!$(".body", place)) place.replaceChildren(h("h2"), h("p", { class: "subtitle" }), h("div", { class: "body" }));
 }
 
+const REACHED = "summary, button, input, select, a, [tabindex]";
+
+// Draw a card anew; the focus stays on what it was on, and a reader of a figure where it was.
+function keeping(place, draw) {
+  const reached = () => [...place.querySelectorAll(REACHED)];
+  const before = reached(), held = before.indexOf(document.activeElement);
+  const open = [...place.querySelectorAll(".body details")].map((each) => each.open);
+  draw();
+  place.querySelectorAll(".body details").forEach((each, at) => { if (open[at]) each.open = true; });
+  if (held < 0 || document.activeElement === before[held]) return;
+  const now = reached()[held];
+  if (!now) return;
+  if (before[held].dataset.here) now.dataset.here = before[held].dataset.here;
+  now.focus({ preventScroll: true });
+}
+
 export function show(kind, figure, context) {
   const place = card(kind);
-  if (!place) return;
+  if (place) keeping(place, () => shownIn(place, kind, figure, context));
+}
+
+function shownIn(place, kind, figure, context) {
   frame(place);
   place.classList.remove("stale", "waiting");
   place.hidden = false;
@@ -86,7 +105,7 @@ export function differs(policies) {
     h("p", {}, h("span", { class: `of p${at + 1}`, text: policy.title }), ` instead of ${policies[0].title}:`),
     policy.differs.length ? list(policy.differs) : h("p", { text: "the same firm, value by value." }),
   ]);
-  $(".body", place).replaceChildren(...(parts.length ? parts : [h("p", { text: "Add a second policy to compare with." })]));
+  keeping(place, () => $(".body", place).replaceChildren(...(parts.length ? parts : [h("p", { text: "Add a second policy to compare with." })])));
 }
 
 export function again(kind) {

@@ -9,6 +9,7 @@ let setup = null;
 let values = {}; // by policy key and path: what is in force
 let shown = [];
 let idle = {}; // by policy key and path: why moving it does nothing
+let symbols = {}; // by policy key: what stands before its money
 let everything = false;
 let inside = []; // controls of what lists and optional groups of the policy shown hold
 let insideOf = "";
@@ -24,6 +25,12 @@ export function inForce(found) {
   values = found;
   refresh();
 }
+
+// Which money each policy counts; the schema knows dollars only.
+export function count(found) {
+  symbols = found;
+}
+const inMoney = (one) => one.prefix.replace("$", () => symbols[active().key] ?? "$");
 
 const wanted = () => $("#search").value.trim().toLowerCase();
 
@@ -98,7 +105,8 @@ function control(one) {
   else if (one.kind === "group") optional(kept, id);
   else if (one.kind === "list") members(kept, id, setup.controls, () => listed(one), (list) => relist(one, list));
   else amount(kept, id);
-  box.append(h("small", { class: "idle", role: "status", hidden: true }), h("small", { text: explained(one) }));
+  kept.note = h("small");
+  box.append(h("small", { class: "idle", role: "status", hidden: true }), kept.note);
   shown.push(kept);
   return box;
 }
@@ -187,19 +195,21 @@ function amount(kept, id) {
   });
   hold(slider);
   hold(typed);
-  box.append(slider, h("span", { class: "typed" }, one.prefix, typed, one.suffix.trim()));
+  const coin = h("span");
+  box.append(slider, h("span", { class: "typed" }, coin, typed, one.suffix.trim()));
   kept.set = (value) => {
+    coin.textContent = inMoney(one);
     if (document.activeElement !== slider) slider.value = value ?? one.from;
     if (document.activeElement !== typed) typed.value = value === null || value === undefined ? "" : show(value);
     typed.placeholder = one.nullable ? "none" : "";
-    slider.setAttribute("aria-valuetext", value === null || value === undefined ? "none" : minus(`${one.prefix}${show(value)}${one.suffix}`));
+    slider.setAttribute("aria-valuetext", value === null || value === undefined ? "none" : minus(`${inMoney(one)}${show(value)}${one.suffix}`));
   };
 }
 
 const minus = (text) => text.replaceAll("-", "−"); // of numbers in words; a field for numbers can hold the hyphen only
 
 function explained(one) {
-  const number = (value) => minus(`${one.prefix}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}${one.suffix}`);
+  const number = (value) => minus(`${inMoney(one)}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}${one.suffix}`);
   const range = one.low === null ? "" : `${number(one.low)} to ${number(one.high)}${one.nullable ? ", or empty for none" : ""}. `;
   return `${range}Source: ${one.source}. ${one.path}`;
 }
@@ -217,7 +227,9 @@ export function refresh() {
   know();
   const policy = active();
   const known = values[policy.key] ?? {};
-  for (const { one, box, set } of shown) {
+  for (const { one, box, set, note: about } of shown) {
+    const text = explained(one);
+    if (about.textContent !== text) about.textContent = text;
     const changed = Object.hasOwn(policy.changes, one.path);
     const value = changed ? policy.changes[one.path] : unmoved(policy, one.path, known);
     set(value);

@@ -58,15 +58,17 @@ const ends = () => h("span", { class: "levels", text: "◄ worse for the firm ·
 
 export function pay(body, figure, { currency }) {
   const rows = records(figure);
-  const wide = width(body), left = wide < 420 ? 130 : 210, right = 96, step = 30;
+  const wide = width(body), over = wide < 420, left = over ? 4 : 210, right = 96, step = over ? 42 : 30;
   const bounds = range("pay", rows.flatMap((row) => [row.difference, row.low, row.high]), true);
   const x = linear([Math.min(bounds[0], 0), bounds[1]], left, wide - right);
   const form = money(currency);
   const svg = sheet(wide, rows.length * step + 6, figure.alt);
   svg.append(s("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: rows.length * step }));
   rows.forEach((row, at) => {
-    const y = at * step + step / 2;
-    svg.append(s("text", { class: "strong", x: left - 8, y: y + 4, "text-anchor": "end", text: short(row.group, Math.floor(left / 6.4)) }));
+    const y = at * step + (over ? 28 : step / 2);
+    svg.append(over
+      ? s("text", { class: "strong", x: left, y: y - 12, text: row.group })
+      : s("text", { class: "strong", x: left - 8, y: y + 4, "text-anchor": "end", text: short(row.group, Math.floor(left / 6.4)) }));
     if (row.low !== null) svg.append(s("line", { class: "interval p1", x1: x(row.low), x2: x(row.high), y1: y, y2: y }));
     svg.append(s("circle", { class: "mean p1", cx: x(row.difference), cy: y, r: 4.5 }));
     svg.append(s("text", { class: "strong", x: wide - right + 8, y: y + 4, text: `${row.difference >= 0 ? "+" : ""}${form(row.difference)}` }));

@@ -28,12 +28,14 @@ export function ticks([low, high], count) {
   return found;
 }
 
+const SIGNS = ["USD", "EUR", "GBP", "JPY"]; // the others go by their letters, as in the words
+const coin = (currency) => ({ style: "currency", currency, currencyDisplay: SIGNS.includes(currency) ? "symbol" : "code" });
 export const money = (currency) => {
-  const form = new Intl.NumberFormat("en", { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  const form = new Intl.NumberFormat("en", { ...coin(currency), notation: "compact", maximumSignificantDigits: 3 });
   return (value) => form.format(value).replace("K", "k"); // as the words have it
 };
 export const exact = (currency) => {
-  const form = new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 });
+  const form = new Intl.NumberFormat("en", { ...coin(currency), maximumFractionDigits: 0 });
   return (value) => form.format(value);
 };
 export const percent = (value) => `${Number((100 * value).toPrecision(3))} %`;

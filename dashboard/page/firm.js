@@ -2,7 +2,8 @@
 import { h, s } from "./dom.js";
 import { count, money, pointed, sheet } from "./drawing.js";
 
-const WIDE = 520, TOP = 26, WIDEST = 6;
+const TOP = 26, WIDEST = 6;
+const SIZES = { wide: { wide: 520, left: 90 }, phone: { wide: 350, left: 34 } }; // or letters would shrink with the card
 const BLAME = [2, 3], TRUST = [0, 1]; // places in what is told of a pair
 const MORALE = 0, QUOTA = 3, BOOKED = 4, OPEN = 5;
 export const kinds = { marketers: "Marketer", salespeople: "Salesperson" };
@@ -13,19 +14,21 @@ export class Firm {
     this.money = money(about.currency);
     const people = Math.max(first.marketers.length, first.salespeople.length);
     this.high = TOP + Math.max(200, people * 26);
-    this.svg = sheet(WIDE, this.high, `The people of ${title}`);
+    const { wide, left } = innerWidth < 600 ? SIZES.phone : SIZES.wide;
+    this.wide = wide;
+    this.svg = sheet(wide, this.high, `The people of ${title}`);
     this.svg.removeAttribute("height"); // as wide as its card, and as high as that takes
     this.told = h("p", { class: "told" });
     this.card = h("article", { class: `card room-card p${number}` }, h("h2", { text: title }), this.told, this.svg);
     this.places = { marketers: this.spread(first.marketers.length), salespeople: this.spread(first.salespeople.length) };
     this.lines = this.places.marketers.map((from) => this.places.salespeople.map((to) => {
-      const line = s("line", { x1: 90, x2: WIDE - 190, y1: from, y2: to });
+      const line = s("line", { x1: left, x2: wide - 190, y1: from, y2: to });
       this.svg.append(line);
       return line;
     }));
-    this.svg.append(s("text", { x: 90, y: 12, "text-anchor": "middle", text: "marketers" }), s("text", { x: WIDE - 190, y: 12, "text-anchor": "middle", text: "salespeople" }), s("text", { x: WIDE - 20, y: 12, "text-anchor": "end", text: "of quota · deals" }));
+    this.svg.append(s("text", { x: left, y: 12, "text-anchor": "middle", text: "marketers" }), s("text", { x: wide - 190, y: 12, "text-anchor": "middle", text: "salespeople" }), s("text", { x: wide - 20, y: 12, "text-anchor": "end", text: "of quota · deals" }));
     this.chairs = {};
-    for (const [kind, x, letter] of [["marketers", 90, "M"], ["salespeople", WIDE - 190, "S"]]) {
+    for (const [kind, x, letter] of [["marketers", left, "M"], ["salespeople", wide - 190, "S"]]) {
       this.chairs[kind] = this.places[kind].map((y, place) => this.chair(number, kind, place, x, y, letter, choose));
     }
   }
@@ -42,10 +45,12 @@ export class Firm {
     dot.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); chosen(); } });
     const made = { dot, said: "" };
     pointed(dot, () => made.said);
-    this.svg.append(dot, s("text", { x: kind === "marketers" ? x - 14 : x + 14, y: y + 4, "text-anchor": kind === "marketers" ? "end" : "start", text: `${letter}${place + 1}` }));
+    const name = s("text", { class: "who", x: kind === "marketers" ? x - 14 : x + 14, y: y + 4, "text-anchor": kind === "marketers" ? "end" : "start", text: `${letter}${place + 1}` });
+    name.addEventListener("click", chosen); // the keyboard has the dot
+    this.svg.append(dot, pointed(name, () => made.said));
     if (kind === "salespeople") {
       made.bar = s("rect", { class: "made", x: x + 42, y: y - 4, width: 0, height: 8 });
-      made.open = s("text", { x: WIDE - 20, y: y + 4, "text-anchor": "end" });
+      made.open = s("text", { x: this.wide - 20, y: y + 4, "text-anchor": "end" });
       this.svg.append(s("rect", { class: "track", x: x + 42, y: y - 4, width: 80, height: 8 }), made.bar, made.open);
     }
     return made;

@@ -4,6 +4,7 @@ import { apart, count, linear, money, pointed, range, records, sheet, short, tic
 
 const HIGH = 270;
 const LETTER = 7.2; // px: of a name
+const NARROW = 420; // px: of a figure on a telephone
 const MOST_FANS = 3; // as in the report: more bands than that hide each other
 
 export const path = (points) => points.map(([x, y], at) => `${at ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
@@ -16,7 +17,13 @@ export function frame(svg, { wide, left, right, top, bottom, x, y, xTicks, yTick
       s("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end", text }),
     );
   }
-  for (const [value, text] of xTicks) svg.append(s("text", { x: x(value), y: bottom + 16, "text-anchor": "middle", text }));
+  let taken = -Infinity; // a label that would touch the one before is left out
+  for (const [value, text] of xTicks) {
+    const half = (text.length * LETTER) / 2;
+    if (x(value) - half < taken) continue;
+    if (text) taken = x(value) + half + 4;
+    svg.append(s("text", { x: x(value), y: bottom + 16, "text-anchor": "middle", text }));
+  }
   return { top, bottom };
 }
 
@@ -33,6 +40,7 @@ export function reader(svg, { wide, left, right, top, bottom, xs, x, said }) {
   const hit = s("rect", { class: "hit", x: left, y: top, width: Math.max(1, wide - left - right), height: bottom - top, tabindex: "0", "aria-label": "Read the values: arrow keys" });
   let here = Math.floor(xs.length / 2);
   const show = (event) => {
+    hit.dataset.here = here; // kept where the figure is drawn anew
     mark.setAttribute("x1", x(xs[here]));
     mark.setAttribute("x2", x(xs[here]));
     mark.setAttribute("visibility", "visible");
@@ -51,6 +59,7 @@ export function reader(svg, { wide, left, right, top, bottom, xs, x, said }) {
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
     if (!step) return;
     event.preventDefault();
+    here = Number(hit.dataset.here ?? here);
     here = Math.min(xs.length - 1, Math.max(0, here + step));
     const box = svg.getBoundingClientRect();
     show({ clientX: box.left + (x(xs[here]) / wide) * box.width, clientY: box.top + box.height / 3 });
@@ -102,16 +111,20 @@ export function bars(name, column, form) {
     const told = form === "money" ? money(currency) : count;
     const rows = records(figure);
     const keys = [...new Set(rows.map((row) => row[column]))];
-    const wide = width(body), left = wide < 420 ? 112 : 150, right = 92, thick = 13, gap = 10;
+    const wide = width(body), above = wide < NARROW ? 16 : 0; // room for what bars are called: over them where it is narrow
+    const left = above ? 2 : 150, right = above ? 120 : 92, thick = 13, gap = 10 + above;
     const tall = keys.length * (policies.length * thick + gap) + 18;
     const bounds = range(name, rows.flatMap((row) => [row.mean, row.high ?? row.mean]), true);
     const x = linear(bounds, left, wide - right);
     const svg = sheet(wide, tall, figure.alt);
     policies.forEach((policy, at) => svg.append(s("text", { class: `name p${at}`, x: left + (at * (wide - left)) / policies.length, y: 10, text: short(policy.title, Math.floor((wide - left) / policies.length / 7.5)) })));
-    let place = 18;
+    let place = 18 + above;
     const before = {};
     for (const key of keys) {
-      svg.append(s("text", { class: "strong", x: left - 8, y: place + (policies.length * thick) / 2 + 4, "text-anchor": "end", text: short(labels[key] ?? key, Math.floor(left / 6.2)) }));
+      const called = labels[key] ?? key;
+      svg.append(above
+        ? s("text", { class: "strong", x: left, y: place - 3, text: called })
+        : s("text", { class: "strong", x: left - 8, y: place + (policies.length * thick) / 2 + 4, "text-anchor": "end", text: short(called, Math.floor(left / 6.2)) }));
       policies.forEach((policy, at) => {
         const row = rows.find((each) => each[column] === key && each.scenario === policy.key);
         if (!row) return;

@@ -42,6 +42,8 @@ function stale() {
   document.body.classList.add("answer-stale");
   $("#top").setAttribute("aria-busy", "true");
   $("#runs").textContent = "working out the answer to your change…";
+  $("#progress").removeAttribute("value"); // what was made for the question before counts no more
+  $("#progress").classList.remove("over");
   cards.stale();
 }
 
@@ -56,9 +58,10 @@ function hear(message) {
 }
 
 function known({ policies: found, values, idle }) {
-  context = { policies: found, labels: setup.labels, currency: "USD", table: [] };
+  context = { policies: found, labels: setup.labels, currency: found[0].currency, table: [] };
   tones(found);
   $("#fault").hidden = true;
+  controls.count(Object.fromEntries(found.map((policy) => [policy.key, policy.symbol])));
   controls.learn(values, idle);
   cards.differs(found);
 }
@@ -77,6 +80,8 @@ function answer(message) {
   const sentence = $("#sentence");
   if (sentence.textContent !== message.sentence) sentence.textContent = message.sentence;
   $("#luck").textContent = message.luck;
+  $("#command").textContent = policies.command(message.runs, message.seed);
+  $("#repeat").hidden = false;
   $("#runs").textContent = `${message.runs} of ${message.of} paired runs${message.runs < message.of ? "; the intervals are shrinking" : ""}${message.failed ? `; ${message.failed}` : ""}`;
   progress(message);
   $("#numbers").replaceChildren(...message.numbers.map((one) => h("div", {}, h("small", { text: one.title }), h("b", { text: one.value }), h("small", { text: one.note }))));
@@ -100,6 +105,7 @@ function figures({ figures: found }) {
 
 function done({ runs }) {
   $("#progress").value = runs;
+  $("#progress").classList.add("over");
   cards.absent(["growth", "funnel", "losses", "payout", "marketer_payout", "pay", "blame"].filter((kind) => $(`[data-card="${kind}"]`).matches(".stale, .waiting")));
 }
 
@@ -108,6 +114,7 @@ function fault({ message }) {
   $("#fault").hidden = false;
   $("#top").setAttribute("aria-busy", "false");
   $("#runs").textContent = "no answer to your change";
+  $("#progress").classList.add("over");
   place();
 }
 
@@ -176,6 +183,7 @@ async function start() {
   $("#undo").addEventListener("click", undo);
   $("#redo").addEventListener("click", redo);
   $("#share").addEventListener("click", share);
+  $("#files").addEventListener("click", policies.saveFiles);
   $("#download").addEventListener("change", (event) => take(event.target.value));
   document.addEventListener("keydown", keys);
   document.addEventListener("pointerup", settle);

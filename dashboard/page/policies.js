@@ -77,6 +77,39 @@ function remove() {
 
 const fileName = (title) => (title.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "").toLowerCase() || "policy").slice(0, 60);
 
+// The file of each policy that the command line knows by no name; no two the same.
+function files() {
+  const found = new Map();
+  for (const policy of state.policies) {
+    const known = setup.scenarios.find((one) => one.name === policy.base);
+    const kept = !policy.yaml && known && !known.own && !Object.keys(policy.changes).length && (policy.title || known.title) === known.title;
+    if (kept) continue;
+    const plain = fileName(policy.title || policy.base);
+    let name = `${plain}.yaml`;
+    for (let number = 2; [...found.values()].includes(name); number += 1) name = `${plain}_${number}.yaml`;
+    found.set(policy, name);
+  }
+  return found;
+}
+
+// What is typed to get the answer of so many runs again.
+export function command(runs, seed) {
+  const named = files();
+  $("#files").hidden = !named.size;
+  const [one, ...rest] = state.policies.map((policy) => named.get(policy) ?? policy.base);
+  return `smarketing ${rest.length ? "compare" : "run"} ${[one, ...rest].join(" ")} -n ${runs} --seed ${seed}`;
+}
+
+export async function saveFiles() {
+  const named = files();
+  for (const [policy, name] of named) {
+    const response = await post("/api/yaml", { policies: [policy] });
+    if (!response.ok) { notice(await reason(response)); return; }
+    download(await response.blob(), "application/yaml", name);
+  }
+  notice(`Saved ${[...named.values()].join(" and ")} where your browser keeps downloads; run the command there.`);
+}
+
 async function save() {
   const policy = active();
   const response = await post("/api/yaml", { policies: [policy] });

@@ -2,6 +2,7 @@
 // their places; lines between them are blame or trust; a click tells a person's or a deal's story.
 import { post, reason } from "./ask.js";
 import { $, h } from "./dom.js";
+import { exact } from "./drawing.js";
 import { lines } from "./stream.js";
 import { Firm, kinds } from "./firm.js";
 import { state } from "./state.js";
@@ -14,6 +15,7 @@ let firms = [];
 let at = 0;
 let timer = 0;
 let chosen = null; // { firm, kind, number } of a person
+let awaited = null; // the place jumped to before the firm has come so far
 let parted = null; // the first week in which the two policies' firms differ
 
 const shown = () => {
@@ -23,9 +25,9 @@ const shown = () => {
 
 export function prepare() {
   $("#play").addEventListener("click", () => (timer ? pause() : play()));
-  $("#step").addEventListener("click", () => { pause(); go(at + 1); });
+  $("#step").addEventListener("click", () => { pause(); awaited = null; go(at + 1); });
   $("#speed").addEventListener("change", () => { if (timer) { pause(); play(); } });
-  $("#jump").addEventListener("input", () => go(Number($("#jump").value)));
+  $("#jump").addEventListener("input", () => jump(Number($("#jump").value)));
   $("#run").addEventListener("change", () => enter());
   $("#lines").addEventListener("change", () => draw());
 }
@@ -43,6 +45,8 @@ export async function enter() {
   at = 0;
   parted = null;
   chosen = null;
+  awaited = null;
+  wait();
   $("#room-fault").hidden = true;
   $("#parted").textContent = "Opening the firm…";
   $("#ticker").replaceChildren();
@@ -59,13 +63,36 @@ export async function enter() {
   }
 }
 
+// A week that is not there yet is waited for, and shown once it is.
+function jump(place) {
+  awaited = place < weeks.length ? null : place;
+  if (awaited === null) go(place);
+  wait();
+}
+
+function wait() {
+  const busy = awaited !== null && weeks.length > 0;
+  $("#room-wait").textContent = busy ? `Going to week ${weeks[0].week + awaited}: the firm is in week ${weeks.at(-1).week} so far.` : "";
+  $("#firms").setAttribute("aria-busy", String(busy));
+}
+
+function arrive(last) {
+  if (awaited === null) return;
+  if (weeks.length > awaited || last) {
+    const place = awaited;
+    awaited = null;
+    go(place);
+  }
+  wait();
+}
+
 function fault(text) {
   $("#room-fault").textContent = text;
   $("#room-fault").hidden = false;
 }
 
 function hear(message) {
-  if (message.kind === "fault") fault(message.message);
+  if (message.kind === "fault") { fault(message.message); arrive(true); }
   if (message.kind === "room") {
     about = message;
     $("#jump").max = message.weeks[1] - message.weeks[0];
@@ -76,13 +103,17 @@ function hear(message) {
     notePart(message);
     if (weeks.length === 1) { build(message); go(0); }
     if (weeks.length % 13 === 0) tell();
+    arrive(false);
   }
-  if (message.kind === "done") tell();
+  if (message.kind === "done") { tell(); arrive(true); }
 }
 
 function build(message) {
   firms = message.firms.map((firm, number) => new Firm(number, shown()[number].title, firm, about, choose));
+  const held = document.activeElement?.closest("#firms") ? document.activeElement.getAttribute("aria-label") : null;
+  const within = held && [...$("#firms").children].findIndex((card) => card.contains(document.activeElement));
   $("#firms").replaceChildren(...firms.map((firm) => firm.card));
+  if (held) $(`[aria-label="${CSS.escape(held)}"]`, firms[within]?.card)?.focus({ preventScroll: true });
 }
 
 // Two firms in the same luck are one until a policy makes them part.
@@ -104,6 +135,7 @@ function play() {
   if (at >= weeks.length - 1 && at >= Number($("#jump").max)) go(0);
   $("#play").textContent = "Pause";
   timer = setInterval(() => {
+    if (awaited !== null) return;
     if (at < weeks.length - 1) go(at + 1);
     else if (at >= Number($("#jump").max)) pause();
   }, 1000 / Number($("#speed").value));
@@ -133,12 +165,23 @@ function draw() {
   if (chosen) person();
 }
 
+const lineOf = new WeakMap(); // the line of an event: the same as long as it is in sight, so that focus stays on it
+
+function line(event, number, week) {
+  if (!lineOf.has(event)) {
+    lineOf.set(event, h("button", { type: "button", onclick: () => story(event) }, h("span", { class: `of p${number}`, text: `week ${week} ${event.won ? "▲" : "▽"} ` }), event.text));
+  }
+  return lineOf.get(event);
+}
+
 function ticker() {
   const found = [];
   for (let place = at; place >= 0 && found.length < TICKER; place -= 1) {
     weeks[place].firms.forEach((firm, number) => firm.events.forEach((event) => found.push({ event, number, week: weeks[place].week })));
   }
-  $("#ticker").replaceChildren(h("h2", { text: "What became of the largest deals" }), ...found.slice(0, TICKER).map(({ event, number, week }) => h("button", { type: "button", onclick: () => story(event) }, h("span", { class: `of p${number}`, text: `week ${week} ${event.won ? "▲" : "▽"} ` }), event.text)));
+  const held = document.activeElement?.closest("#ticker button");
+  $("#ticker").replaceChildren(h("h2", { text: "What became of the largest deals" }), ...found.slice(0, TICKER).map(({ event, number, week }) => line(event, number, week)));
+  if (held?.isConnected) held.focus({ preventScroll: true });
 }
 
 function story(event) {
@@ -157,7 +200,9 @@ function person() {
   const own = `${kind === "salespeople" ? "s" : "m"}${number + 1}`;
   const events = weeks.slice(0, at + 1).flatMap((week) => week.firms[firm].events.filter((event) => event.people.includes(own)).map((event) => ({ event, week: week.week })));
   const number4 = (value) => Number(value.toPrecision(4)).toLocaleString("en");
-  const facts = row ? about[kind].map((title, place) => h("tr", {}, h("td", { text: title }), h("td", { text: number4(row[place]) }))) : [];
+  const form = exact(about.currency);
+  const said = (title, value) => (about.money.includes(title) ? form(Number(value.toPrecision(4))) : number4(value));
+  const facts = row ? about[kind].map((title, place) => h("tr", {}, h("td", { text: title }), h("td", { text: said(title, row[place]) }))) : [];
   $("#person").replaceChildren(
     h("h2", {}, h("span", { class: `of p${firm}`, text: `${kinds[kind]} ${number + 1} under ${shown()[firm].title}` }), `, week ${weeks[at].week}`),
     row ? h("table", {}, facts) : h("p", { text: "The chair is empty: somebody left, and a successor is looked for." }),

@@ -78,3 +78,32 @@ def test_in_the_browser_the_room_plays_and_tells(new_page):
     expect(page.locator("#person")).to_contain_text("Salesperson 3 under Status quo")
     expect(page.locator("#person")).to_contain_text("is blamed")
     assert not page.faults
+
+
+def test_a_jump_ahead_waits_for_the_week_and_a_name_tells_its_story_as_the_dot_does(new_page):
+    expect = pytest.importorskip("playwright.sync_api").expect
+    page = new_page()
+    page.evaluate("""() => {  // weeks come when the test says so
+      const fetched = window.fetch;
+      window.fetch = async (address, how) => {
+        if (!String(address).startsWith("/api/room")) return fetched(address, how);
+        const lines = (await (await fetched(address, how)).text()).split("\\n").map((line) => `${line}\\n`);
+        const body = new ReadableStream({ start: (stream) => {
+          const say = (line) => stream.enqueue(new TextEncoder().encode(line));
+          window.tell = (count) => lines.splice(0, count).forEach(say);
+        } });
+        return new Response(body);
+      };
+    }""")
+    page.locator('[data-page="room"]').click()
+    page.evaluate("async () => { while (!window.tell) await new Promise((done) => setTimeout(done, 50)); }")
+    page.evaluate("() => window.tell(14)")  # warm-up and some weeks
+    expect(page.locator(".room-card").first).to_be_visible()
+    page.locator("#jump").fill("30")
+    expect(page.locator("#room-wait")).to_contain_text("Going to week 22: the firm is in week")
+    page.evaluate("() => window.tell(40)")
+    expect(page.locator("#week")).to_have_text("22")
+    expect(page.locator("#room-wait")).to_be_empty()
+    page.locator(".room-card .who", has_text="S3").first.click()
+    expect(page.locator("#person")).to_contain_text("Salesperson 3 under Status quo")
+    assert not page.faults
