@@ -13,12 +13,13 @@ def input_text(axis: Axis, value: object, currency: str) -> str:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return str(value).replace("_", " ")
     if axis.unit in PERCENT:
-        return f"{100 * value:.4g} %"
+        return f"{100 * value:.4g} %".replace("-", prose.MINUS)
     if axis.unit.startswith("$"):
         return prose.money_scale(currency, abs(value)).text(value, 0)
-    return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}"
+    return (f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}").replace("-", prose.MINUS)
 
 
 def with_unit(value: float, unit: str, currency: str) -> str:
     """A value of an input to three digits, as in a sentence: "31 weeks", "1 % a month", "$60,000"."""
-    return amount(float(f"{value:.3g}"), unit, currency)
+    said = amount(abs(float(f"{value:.3g}")), unit, currency)
+    return f"{prose.MINUS}{said}" if value < 0 else said

@@ -209,8 +209,9 @@ function amount(kept, id) {
 const minus = (text) => text.replaceAll("-", "−"); // of numbers in words; a field for numbers can hold the hyphen only
 
 function explained(one) {
-  const number = (value) => minus(`${inMoney(one)}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}${one.suffix}`);
-  const range = one.low === null ? "" : `${number(one.low)} to ${number(one.high)}${one.nullable ? ", or empty for none" : ""}. `;
+  const bare = (value) => minus(`${inMoney(one)}${Number((value * one.factor).toPrecision(6)).toLocaleString("en")}`);
+  const number = (value) => `${bare(value)}${one.suffix}`;
+  const range = one.low === null ? "" : `${bare(one.low)} to ${number(one.high)}${one.nullable ? ", or empty for none" : ""}. `;
   return `${range}Source: ${one.source}. ${one.path}`;
 }
 

@@ -67,7 +67,7 @@ export function pay(body, figure, { currency }) {
   rows.forEach((row, at) => {
     const y = at * step + (over ? 28 : step / 2);
     svg.append(over
-      ? s("text", { class: "strong", x: left, y: y - 12, text: row.group })
+      ? s("text", { class: "strong over", x: left + 6, y: y - 12, text: row.group })
       : s("text", { class: "strong", x: left - 8, y: y + 4, "text-anchor": "end", text: short(row.group, Math.floor(left / 6.4)) }));
     if (row.low !== null) svg.append(s("line", { class: "interval p1", x1: x(row.low), x2: x(row.high), y1: y, y2: y }));
     svg.append(s("circle", { class: "mean p1", cx: x(row.difference), cy: y, r: 4.5 }));

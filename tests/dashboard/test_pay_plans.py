@@ -59,7 +59,7 @@ def test_a_marketers_lever_moves_their_curve_and_their_words_until_one_looks_at_
     expect(card(page)).to_be_visible()  # nobody said whose pay to look at: it is theirs that differs
     expect(page.get_by_role("radio", name="Marketers")).to_be_checked()
     expect(card(page).locator("h2")).to_contain_text("B pays a marketer")
-    expect(card(page)).to_contain_text("of sourced bookings (as in the opening year)")
+    expect(card(page)).to_contain_text("of sourced bookings (as in the baseline's opening year)")
     expect(card(page)).to_contain_text("At 85 % of that it is")
     before = card(page).locator(".line.p1").get_attribute("d")
     move(page, f"{PAY}.base", "50000")

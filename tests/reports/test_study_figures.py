@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from smarketing.reports.figures import STUDY_KINDS
+from smarketing.reports.input_values import input_text, with_unit
 from smarketing.reports.results import FolderError
 from smarketing.reports.study_results import Asked, Axis, Studied
 
@@ -134,3 +135,15 @@ def test_where_the_data_are_missing_nothing_is_drawn(tmp_path):
     assert STUDY_KINDS["morris"](one, Asked()) is None
     assert STUDY_KINDS["pareto"](one, Asked()) is None
     assert draw("lines", one).title.startswith("Revenue growth rises")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [("share", -0.1, "−10 %"), ("index", -1.5, "−1.5"), ("$", -5000.0, "−$5k"), ("index", -2e3, "−2,000")],
+)
+def test_values_of_inputs_below_zero_have_the_minus_sign_of_the_axes(unit, value, shown):
+    assert input_text(Axis("a", "A", unit), value, "USD") == shown
+
+
+def test_in_a_sentence_too_the_sign_comes_before_the_money():
+    assert (with_unit(-5000.0, "$", "USD"), with_unit(-0.1, "share", "USD")) == ("−$5,000", "−10 %")
