@@ -86,6 +86,7 @@ class Answer:
 
 
 FAILURES_TOLD = 100
+ROWS_AT_ONCE = 500  # written together: a part of the file for each point takes as long as making its runs
 
 
 type Look = Callable[[Mapping[str, Any], pa.Table], None]
@@ -114,10 +115,14 @@ def _answered(reader: Reader, writer: pq.ParquetWriter | None, look: Look) -> An
     points: list[dict[str, Any]] = []
     failures: list[dict[str, Any]] = []
     n_runs = n_failed = 0
+    held: list[pa.Table] = []
     for row, runs in reader.points():
         look(row, runs)
         if writer is not None and len(runs):
-            writer.write_table(_row_table(reader.plan, row, runs))
+            held.append(_row_table(reader.plan, row, runs))
+            if sum(map(len, held)) >= ROWS_AT_ONCE:
+                writer.write_table(pa.concat_tables(held))
+                held.clear()
         failed = [
             {"point": row["point"], "replication": run["replication"], "seed": run["seed"], "reason": run["reason"]}
             for run in runs.select(["replication", "seed", "reason"]).filter(runs["reason"].is_valid()).to_pylist()
@@ -133,6 +138,8 @@ def _answered(reader: Reader, writer: pq.ParquetWriter | None, look: Look) -> An
                 "outcomes": {name: asdict(estimate(runs[name].to_numpy())) for name in reader.plan.outcomes},
             }
         )
+    if writer is not None and held:
+        writer.write_table(pa.concat_tables(held))
     return Answer(points, n_runs, n_failed, failures)
 
 

@@ -12,9 +12,13 @@ from pydantic_core import to_json
 from smarketing.errors import InputError
 from smarketing.store.damage import check_format
 
+_PLAIN = (str, int, bool, type(None))
+
 
 def plain(value: Any) -> Any:
     """The same as strict JSON knows it: dicts, lists, text, numbers; what is not finite is None."""
+    if type(value) in _PLAIN:  # most values, and asking for more would take most of the time
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

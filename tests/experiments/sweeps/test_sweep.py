@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from pyarrow.parquet import ParquetFile
 
 from smarketing.errors import InputError
 from smarketing.experiments.design.parameters import Levels
@@ -37,6 +38,13 @@ def test_every_run_is_a_row_that_says_what_it_is(engine, study):
     assert rows.groupby("point")["replication"].apply(list).tolist() == [list(range(60))] * 4
     assert set(rows["status"]) == {"ok"}
     assert found.complete and found.n_failed == 0
+
+
+def test_rows_of_many_points_are_written_together_and_none_is_lost_between_parts(engine, study, monkeypatch):
+    monkeypatch.setattr("smarketing.store.estimates_by_point.ROWS_AT_ONCE", 100)  # of 240 rows, 60 a point
+    found = sweep(study, **ONE_THREAD)
+    assert ParquetFile(found.folder / "replications.parquet").num_row_groups == 2
+    assert found.replications.groupby("point")["replication"].apply(list).tolist() == [list(range(60))] * 4
 
 
 def test_the_rows_are_those_of_the_model(study):
