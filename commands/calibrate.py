@@ -1,6 +1,6 @@
 """`smarketing calibrate`: a firm from the export of its CRM."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,6 +62,7 @@ def calibrate(
     if "revenue" not in said:
         terminal.out.print("No export knows revenue and what of it recurs; they set the books: say them with --facts.")
     made = fit_firm(beside["facts"], out, seconds, jobs, terminal, records.worth, ensemble)
+    terminal.out.print("\n".join(_conversions(records, made.conversion)), markup=False)
     print_fit(made, out, terminal, {name: "client" if name in said else "data" for name in facts_told})
 
 
@@ -126,6 +127,22 @@ def _backtest_sentence(fit: "Calibration") -> str:
         for each in fit.backtest
     ]
     return "\n".join(lines)
+
+
+def _conversions(calibration: "Calibration", simulated: Mapping[str, float]) -> Iterator[str]:
+    """The conversion of each source in the export beside the simulated firm's."""
+    both = {source: each for source, each in calibration.findings.conversion.items() if source in simulated}
+    if not both:
+        return
+    inside = sum(each.low <= simulated[source] <= each.high for source, each in both.items())
+    yield f"\nLeads won in the end: {inside} of {len(both)} sources convert in the simulated firm as in your data."
+    for source, each in both.items():
+        outside = "" if each.low <= simulated[source] <= each.high else ": outside"
+        yield (
+            f"  {source}: {100 * each.value:.1f} % ({100 * each.low:.1f} % to {100 * each.high:.1f} %), "
+            f"simulated {100 * simulated[source]:.1f} %{outside}"
+        )
+    yield ""
 
 
 def _facts_text(facts: dict[str, Any], files: list[Path]) -> str:

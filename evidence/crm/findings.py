@@ -80,6 +80,8 @@ def findings(records: Records) -> Findings:
     months = max(1.0, (recent["created"].max() - recent["created"].min()).days / (YEAR / 12))
     total = numbers["leads_per_month"].value if "leads_per_month" in numbers else len(recent) / months
     parts = recent.groupby(sources(recent)).size()
+    if records.leads is None and conversion and "leads_per_month" in numbers:
+        _of_a_list_of_leads(arrived, records.exported, since, conversion, numbers, unknown)
     leads = {str(source): total * n / len(recent) for source, n in parts.items()}
     return Findings(numbers, leads, conversion, time, unknown, since)
 
@@ -147,6 +149,27 @@ def _of_leads(leads: pd.DataFrame, deals: pd.DataFrame) -> dict[str, Number]:
 def _share(k: int, n: int) -> Number:
     interval = binomtest(k, n).proportion_ci(method="wilson")
     return Number(k / n, float(interval.low), float(interval.high), n)
+
+
+def _of_a_list_of_leads(
+    arrived: pd.DataFrame, today: pd.Timestamp, since: pd.Timestamp, conversion: Mapping[str, Number],
+    numbers: dict[str, Number], unknown: dict[str, str],
+) -> None:  # fmt: skip
+    """The share of leads that become customers; and a year's deals, where leads or wins were listed for part of one."""
+    n = sum(each.n for each in conversion.values())
+    share = _share(round(sum(each.n * each.value for each in conversion.values())), n)
+    if not share.value:
+        return
+    numbers["lead_to_customer"] = share
+    leads, first, last = numbers["leads_per_month"], max(since, arrived["created"].min()), arrived["created"].max()
+    if (today - last).days <= YEAR / 12 and (last - first).days >= YEAR:
+        return
+    deals = 12 * leads.value * share.value
+    error = deals * float(np.hypot(leads.high / leads.value - 1, share.high / share.value - 1))
+    numbers["deals_per_year"] = Number(deals, deals - error, deals + error, share.n)
+    unknown["deals of a year, as they were closed"] = (
+        f"leads whose wins are known came from {first.date()} to {last.date()}; taken is what such leads win in a year"
+    )
 
 
 def _arrivals(rows: pd.DataFrame, numbers: dict[str, Number]) -> None:

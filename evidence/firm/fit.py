@@ -7,16 +7,17 @@ import math
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
 from smarketing.evidence.firm.budgets import as_said
+from smarketing.evidence.firm.conversion import as_worth, by_source
 from smarketing.evidence.firm.ensemble import near
 from smarketing.evidence.firm.facts_file import read_facts
 from smarketing.evidence.firm.levers import applied, levers
-from smarketing.evidence.firm.market import channels, segments
+from smarketing.evidence.firm.market import SOURCED, channels, segments
 from smarketing.evidence.firm.search import FEWEST_RUNS, Search, Watch
 from smarketing.scenarios import Scenario, load
 from smarketing.scenarios.agreement import Floats, Row, agreement, in_orders, measured
@@ -32,6 +33,7 @@ from smarketing.simulation.recorder import BY_CHANNEL
 
 SECONDS = 40.0  # for the search, of the minute that a fit may take
 RUNS_OF_SPLIT, ROUNDS_OF_BUDGETS = 8, 2
+ROUNDS_OF_WORTH = 2, 2  # before the search and after it
 RUNS_TOLD, FIRST_TOLD, SECONDS_TOLD, QUICK = 60, 1000, 12.0, 0.4
 ALWAYS_SO = {"horizon.warm_up_policies": "own"}  # today's policies are those of the two years before
 # As long as the firm is told of: in one that grows, rates drift.
@@ -45,6 +47,7 @@ class Fit:
     scenario  with the facts as they were `said` in `client`; `values` are what it sets, by path
     rows      each fact beside what is simulated; `books` behind, with what the client's words contradict
     ensemble  values by path under which the firm fits about as well, as many as were asked for or were found
+    conversion share of each source's leads that become customers, simulated; where a CRM export shows theirs
     ended     why the search is over: "met", "stuck" (rounds from the best firm on found no nearer one) or "time"
     """
 
@@ -58,6 +61,7 @@ class Fit:
     seconds: float
     ended: str
     ensemble: Sequence[Mapping[str, float]] = ()
+    conversion: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def met(self) -> bool:
@@ -113,6 +117,17 @@ def fit(
     if "leads_per_month" in facts and facts["leads_per_month"].parts:
         first = base.changed(applied(start, {}))
         _split_as_said(start, facts["leads_per_month"], first, looked(first, RUNS_OF_SPLIT, jobs))
+    leads = facts.get("leads_per_month")
+    known = {source: each for source, each in (worth or {}).items() if leads is not None and source in leads.parts}
+
+    def converting(values: dict[str, Any], rounds: int) -> dict[str, Any]:
+        for _ in range(rounds if leads is not None and len(known) > 1 else 0):
+            assert leads is not None
+            firm = base.changed({path: each for path, each in values.items() if path != "expansion is said"})
+            values = as_worth(values, leads, known, by_source(firm, leads, jobs))
+        return values
+
+    start = converting(start, ROUNDS_OF_WORTH[0])
     search = Search(sought, base, start, chosen, looked, jobs, watch, stop)
     search.ends, search.runs = (perf_counter() + seconds, 0) if runs is None else (math.inf, runs)
     began = perf_counter()
@@ -123,15 +138,19 @@ def fit(
     for _ in range(ROUNDS_OF_BUDGETS if {"marketing_budget", "sales_budget"} & facts.keys() else 0):
         firm = base.changed(values)
         values = as_said(values, facts, firm, looked(firm, RUNS_OF_SPLIT, jobs))
+    values = converting(values, ROUNDS_OF_WORTH[1])
     final = _unlike(usual, {path: _rounded(value) for path, value in values.items()})
     scenario = usual.changed({"name": name, "currency": currency, **ALWAYS_SO, **final})
     scenario = scenario.changed({"client": {"name": name, "facts": plain_facts(said)}})
     if watch is not None:
         watch(search.steps, search.steps, "simulating the firm that was found, with other luck")
     simulated = simulated_facts(scenario, jobs)
+    converted = by_source(base.changed(final), leads, jobs) if leads is not None and len(known) > 1 else {}
     why = reasons(facts, in_orders(facts, simulated), search.levers_at(at), books, currency, ended)
     rows = agreement(facts, scenario, simulated, why)
-    return Fit(scenario, facts, dict(said), final, rows, books, search.count, perf_counter() - began, ended, others)
+    return Fit(
+        scenario, facts, dict(said), final, rows, books, search.count, perf_counter() - began, ended, others, converted
+    )
 
 
 def look(scenario: Scenario, runs: int, *, first: int = 0, jobs: int | None = None) -> dict[str, Floats]:
@@ -172,7 +191,7 @@ def _start(
         "market.segments[*].deal_size.median": median,
         "market.segments[*].in_market": segment.in_market,
         "market.segments[*].price_elasticity": segment.price_elasticity,
-        "sales.prospecting.appointment_rate": spec.sales.prospecting.appointment_rate,
+        "sales.prospecting.appointment_rate": spec.sales.prospecting.appointment_rate * _found(facts, books),
         "behaviour.contact.reaction_weeks": spec.behaviour.contact.reaction_weeks,
         "behaviour.progress.log_odds": spec.behaviour.progress.log_odds,
         "behaviour.salesperson.contact_hours": spec.behaviour.salesperson.contact_hours,
@@ -193,6 +212,14 @@ def _start(
         if terms is not None:
             start[f"marketing.channels.{channel}.cost_per_lead"] = terms["cost_per_lead"]
     return start
+
+
+def _found(facts: Mapping[str, Fact], books: Books) -> float:
+    """How much more salespeople find themselves than in the base firm; 1 where leads and conversion do not say."""
+    if not {"leads_per_month", "lead_to_customer"} <= facts.keys():
+        return 1.0
+    sourced = 12 * facts["leads_per_month"].value * facts["lead_to_customer"].value / books.deals
+    return min(10.0, max(0.02, (1 - sourced) / (1 - SOURCED)))
 
 
 def _split_as_said(start: dict[str, Any], leads: Fact, first: Scenario, simulated: Mapping[str, Floats]) -> None:

@@ -55,13 +55,13 @@ def levers(facts: Facts, books: Books) -> dict[str, Lever]:
         ("size", bool({"deal_mean", "deals_per_year"} & said), Lever(
             "the list value of a deal", -1.2, 1.2, {"deal_mean": 1.0, "growth": 0.5, "revenue": one_off},
         )),
-        ("odds", "win_rate" in said, Lever(
+        ("odds", bool({"win_rate", "lead_to_customer"} & said), Lever(
             "the log odds of a step of a sale", -3.0, 4.0,
             {"win_rate": 2.2, "deals_per_year": 1.0, "lead_to_customer": 1.0, "revenue": one_off},
         )),
-        ("hours", bool({"contacted_share", "deals_per_year"} & said), Lever(
+        ("hours", bool({"contacted_share", "deals_per_year", "lead_to_customer"} & said), Lever(
             "the hours that a contact and a deal take", LEAST_HOURS, 1.4,
-            {"contacted_share": -1.5, "deals_per_year": -0.6, "revenue": -0.6 * one_off},
+            {"contacted_share": -1.5, "deals_per_year": -0.6, "lead_to_customer": -0.6, "revenue": -0.6 * one_off},
         )),
         ("price", "discount" in said, Lever("the elasticity of deals to price", -1.1, 0.69, {"discount": 1.5})),
         ("margin", "gross_margin" in said, Lever("the margin at list price", -1.5, 1.5, {"gross_margin": 1.0})),

@@ -9,13 +9,16 @@ import pytest
 
 from smarketing.errors import InputError
 from smarketing.evidence.crm import cells
-from smarketing.evidence.crm.calibrate import calibrate, mapping_text, read_mapping
+from smarketing.evidence.crm.calibrate import _worth, calibrate, mapping_text, read_mapping
 from smarketing.evidence.crm.export import export_crm
+from smarketing.evidence.crm.findings import Number
 from smarketing.evidence.crm.headings import recognised
 from smarketing.evidence.crm.records import records
 from smarketing.evidence.crm.time_to_win import median_time, time_to_win
+from smarketing.evidence.firm.conversion import as_worth
 from smarketing.scenarios import load
 from smarketing.scenarios.agreement import measured as measured_facts
+from smarketing.scenarios.facts import facts_of
 from smarketing.simulation import simulate
 from tests.runs import finish
 
@@ -329,6 +332,49 @@ def test_the_backtest_asks_nothing_of_ages_that_its_first_part_has_not_seen(expo
 def test_an_export_is_never_written_over(exported: list[Path]):
     with pytest.raises(InputError, match="nothing is ever overwritten"):
         export_crm(FIRM, exported[0].parent)
+
+
+def part_of_a_year(tmp_path: Path) -> Path:
+    """1,000 leads of five months that end half a year before the export: 20 % of web leads win, 5 % of social ones."""
+    days = pd.date_range("2025-01-01", periods=150)
+    rows = []
+    for k in range(1000):
+        created, source = days[k % 150], "web" if k % 2 else "social"
+        won = (k // 2) % 20 < (4 if k % 2 else 1)
+        rows.append((k, created, source, "won" if won else "lost", created + pd.Timedelta(days=10 + k % 30)))
+    rows.append((1000, days[0], "web", "lost", pd.Timestamp("2025-12-01")))
+    table = pd.DataFrame(rows, columns=["id", "Create Date", "Lead Source", "Status", "Close Date"])
+    table["Status"] = "closed " + table["Status"]
+    table.to_csv(tmp_path / "leads.csv", index=False)
+    return tmp_path / "leads.csv"
+
+
+def test_a_list_of_leads_tells_the_share_that_become_customers(tmp_path: Path):
+    """Of five months of leads a year's closed deals would be five months' too: they are what a year of leads wins."""
+    numbers = calibrate(part_of_a_year(tmp_path)).findings.numbers
+    share, leads, deals = (numbers[name] for name in ("lead_to_customer", "leads_per_month", "deals_per_year"))
+    assert share.low < 0.125 < share.high
+    assert deals.value == pytest.approx(12 * leads.value * share.value)
+    assert deals.low < 0.125 * 1000 * 365 / 150 < deals.high
+
+
+def test_few_leads_say_little_of_their_source(tmp_path: Path):
+    found = calibrate(part_of_a_year(tmp_path))
+    assert found.worth["web"] == pytest.approx(1.6, abs=0.06) and 0.4 < found.worth["social"] < 0.46
+    assert _worth(Number(0.0, 0.0, 0.1, 35), 0.01) == pytest.approx(4 / 4.35)
+
+
+def test_sources_convert_as_the_export_shows():
+    """Three times as well, and not by intents that are three times as large; leads keep their mean intent."""
+    leads = facts_of({"leads_per_month": {"website": 60, "partners": 30}})["leads_per_month"]
+    values = {f"marketing.channels.{name}": {"intent": 1.0} for name in ("website", "partners")}
+    worth = {"website": 0.6, "partners": 1.8}
+    made = as_worth(values, leads, worth, {"website": 0.02, "partners": 0.03})
+    intents = [made[f"marketing.channels.{name}"]["intent"] for name in ("website", "partners")]
+    assert intents[1] / intents[0] == pytest.approx(2.0), "1.5 times as well already"
+    assert 60 * intents[0] + 30 * intents[1] == pytest.approx(90)
+    again = as_worth(made, leads, worth, {"website": 0.02, "partners": 0.06})
+    assert [again[f"marketing.channels.{name}"]["intent"] for name in ("website", "partners")] == pytest.approx(intents)
 
 
 # Real data
