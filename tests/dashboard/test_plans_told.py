@@ -90,7 +90,7 @@ ALIKE, OTHER = "pays marketers as Status quo does", {"compensation__marketers__b
     [
         ([firm("B")], f"B {ALIKE}"),
         ([firm("B"), firm("C")], "Every other policy pays marketers as Status quo does"),
-        ([firm("B"), firm("C", **OTHER), firm("D", **OTHER)], "C pays a marketer $9.8k less than Status quo at half"),
+        ([firm("B"), firm("C", **OTHER), firm("D", **OTHER)], "C pays a marketer $10.0k less than Status quo at half"),
     ],
 )
 def test_policies_that_pay_alike_are_said_to_and_the_first_that_does_not_is_told(others, title):
