@@ -24,7 +24,7 @@ dashboard: $(DEVELOPERS_READY) ## the live page, in a browser on this machine
 
 # Workers that hang and are killed within seconds that are counted, and a browser that waits for answers: not beside
 # other tests.
-ALONE := tests/experiments/sweeps/test_cluster.py $(addprefix tests/dashboard/test_,page.py pay_plans.py room.py scoreboard.py study.py)
+ALONE := tests/experiments/sweeps/test_cluster.py $(addprefix tests/dashboard/test_,page.py page_as_read.py pay_plans.py room.py scoreboard.py study.py)
 
 test: $(DEVELOPERS_READY) ## lint, import contracts, type check and all tests
 	@$(MAKE) --no-print-directory -j2 lint compiled

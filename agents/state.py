@@ -290,15 +290,15 @@ SALESPERSON = _record(
 # Fields that lie in [0, 1]: whoever writes one as an attribute of an agent is held to it.
 FRACTIONS = {
     "units": (
-        "marketing_share", "reputation", "materials", "score_noise", "shortfall", "marketing_pressure", "won_share",
-        "neglected_share",
+        "marketing_share", "reputation", "materials", "score_noise", "shortfall", "cooperation", "marketing_pressure",
+        "won_share", "neglected_share",
     ),
     "marketers": (
         "morale", "resonance", "freshness", "threshold", "shares", "resentment", "blame_given", "blame_received",
     ),
     "salespeople": (
         "morale", "ramp", "p_of_source", "p_appointment", "willing", "misses", "pressure", "shortfall", "own_share",
-        "blame_given", "blame_received",
+        "ratchet_seen", "blame_given", "blame_received",
     ),
 }  # fmt: skip
 

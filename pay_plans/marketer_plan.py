@@ -129,7 +129,7 @@ class MarketerCurve:
     @cached_property
     def _usual_results(self) -> dict[int, float]:
         """100 % of every measure, a year: a goal's target, or what the opening year lets expect."""
-        opening = self.opening or self.p
+        opening = self.p if self.opening is None else self.opening
         n = opening.organisation.marketers
         bookings, leads = WEEKS_A_YEAR * _bookings(opening), WEEKS_A_YEAR * _leads(opening)
         usual = {int(basis): float(_usual(basis, leads / n, bookings / n)) for basis in range(N_BASES)}

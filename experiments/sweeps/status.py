@@ -106,7 +106,7 @@ def _in_table(place: SweepFolder) -> int:
     """Runs that `summary.json` counts; 0 where there is none that can be read."""
     try:
         return int(json.loads((place.path / SUMMARY).read_text("utf-8"))["runs"]["done"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return 0
 
 

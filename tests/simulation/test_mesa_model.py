@@ -1,5 +1,6 @@
 """FirmModel is a Mesa model like any other: its agents are windows, and a behaviour can be replaced in plain Python."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from smarketing import agents
 from smarketing.agents.mesa_agents import Leader, Marketer, Salesperson
-from smarketing.agents.state import Status
+from smarketing.agents.state import FRACTIONS, Status
 from smarketing.scenarios import Scenario
 from smarketing.simulation import FirmModel, simulate
 from smarketing.simulation.arrays import allocate
@@ -381,3 +382,13 @@ def test_an_attribute_takes_only_what_the_kernels_can_go_on_with(small, name, va
     with pytest.raises(ValueError, match=rf"Salesperson\.{name}: .* must be {rule}\."):
         setattr(person, name, value)
     np.testing.assert_array_equal(getattr(person, name), before)
+
+
+@pytest.mark.parametrize(
+    ("table", "fields"), [("UNIT", "units"), ("MARKETER", "marketers"), ("SALESPERSON", "salespeople")]
+)
+def test_every_field_that_is_said_to_lie_between_0_and_1_is_held_to_it(table, fields):
+    source = (ROOT / "agents/state.py").read_text("utf-8")
+    record = source[source.index(f"\n{table} = _record(") :].partition("\n)\n")[0]
+    said = re.findall(r'^    \("(\w+)", "f8".*  # (?:.*, )?0-1$', record, re.MULTILINE)
+    assert len(said) > 3 and set(said) <= set(FRACTIONS[fields])

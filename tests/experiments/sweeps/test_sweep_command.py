@@ -105,6 +105,10 @@ def test_chunks_that_were_removed_after_the_end_are_told_beside_the_table_that_i
     told = capsys.readouterr().out
     assert "0 of 180 runs done (0%)" in told
     assert "its table is of 180 runs; the chunks of some were removed since" in told
+    for damaged in ("", "[]", '{"runs": {"done": Infinity}}', '{"runs": {"done": null}}'):
+        Path("s/summary.json").write_text(damaged, encoding="utf-8")
+        assert smarketing("status", "s") == 0
+        assert "its table is of" not in capsys.readouterr().out
 
 
 def test_status_of_another_kind_of_folder_is_refused(capsys):
