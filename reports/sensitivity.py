@@ -119,9 +119,8 @@ def sensitivity_table(summary: Mapping[str, Any], outcome: str | None, width: in
     lines = [Text(line, style="bold") for line in wrap(f"{claim(measured)}.", width)]
     if measured.share is not None:
         shares = prose.span(measured.share, SHARE, "USD")
-        split = (
-            f"Of the variance of single runs {prose.level(measured.share, SHARE, 'USD')} ({shares}) comes from these "
-        )
+        bounds = f" ({shares})" if shares else ""
+        split = f"Of the variance of single runs {prose.level(measured.share, SHARE, 'USD')}{bounds} comes from these "
         lines += [Text(line) for line in wrap(f"{split}inputs; the rest is luck.", width)]
     undetected = [not_detected(measured, effect) for effect in measured.inputs if not effect.detected]
     warned = [Text(line) for note in [*undetected, *measured.warnings] for line in wrap(note, width)]

@@ -54,13 +54,13 @@ def split(sample: Sample, means: Floats, sds: Floats, counts: Floats) -> Split |
     shares = np.array([_share(*_variances(y[rest], within[rest], n[rest])) for rest in kept])
     error = math.sqrt((len(shares) - 1) * shares.var())
     half = critical_t(len(shares) - 1) * error
-    share = _share(between, chance, noise)
+    share = _share(between, chance, noise)  # below 0 where points differ by less than luck lets expect
     enough = math.ceil(chance * (1 - WANTED_NOISE) / (WANTED_NOISE * between)) if between > 0 else None
     return Split(
-        inputs=between,
+        inputs=max(between, 0.0),
         chance=chance,
-        share=Spread(share, max(share - half, 0.0), min(share + half, 1.0)),
-        noise=noise / (between + noise) if noise > 0 else 0.0,
+        share=Spread(max(share, 0.0), max(share - half, 0.0), min(max(share + half, 0.0), 1.0)),
+        noise=noise / (max(between, 0.0) + noise) if noise > 0 else 0.0,
         enough=enough,
     )
 
@@ -68,12 +68,13 @@ def split(sample: Sample, means: Floats, sds: Floats, counts: Floats) -> Split |
 def _variances(y: Floats, within: Floats, n: Floats) -> tuple[float, float, float]:
     """Variance between points without luck, within points, and of the luck left in the points' means.
 
-    Half the mean square of the difference between points of different groups, whatever the points of one share.
+    Half the mean square of the difference between points of different groups, whatever the points of one share. The
+    first may be below 0: cut off there, the jackknife would see no spread where luck hides what inputs do.
     """
     groups, sums = len(y), y.mean(axis=1)
     product = (sums.sum() ** 2 - (sums**2).sum()) / (groups * (groups - 1))
     noise = float((within / n).mean())
-    return max(float((y**2).mean() - product) - noise, 0.0), float(within.mean()), noise
+    return float((y**2).mean() - product) - noise, float(within.mean()), noise
 
 
 def _share(between: float, chance: float, noise: float) -> float:

@@ -153,6 +153,18 @@ def test_intervals_hold_about_as_often_as_they_say():
     assert sum(held) >= 34  # fewer than that of 40 happens 1 time in 100
 
 
+def test_intervals_hold_as_often_where_inputs_do_little_beside_luck():
+    """Of points that differ by less than luck lets expect, the interval is no point at 0."""
+    held = []
+    for seed in range(1, 41):
+        chosen = sample("morris", 2, 20, seed)
+        found = split(chosen, *told(noisy(chosen, 0.2 * chosen.flat[:, :2] @ np.array([2.0, 1.0]), 1.0, 4, seed)))
+        assert found is not None and found.share.high > 0.0
+        variance = 0.04 * 5 * np.var([0, 1 / 3, 2 / 3, 1])
+        held.append(found.share.low <= variance / (variance + 1.0) <= found.share.high)
+    assert sum(held) >= 34  # fewer than that of 40 happens 1 time in 100
+
+
 def test_chance_has_the_share_of_the_variance_that_it_was_given():
     chosen = sample("sobol", 2, 512, seed=3)
     found = split(chosen, *told(noisy(chosen, chosen.flat[:, :2] @ np.array([2.0, 1.0]), sd=1.0, runs=5)))
